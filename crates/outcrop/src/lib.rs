@@ -1,0 +1,24 @@
+//! The prompt and payload engine for Amazon Bedrock.
+//!
+//! A prompt and its inputs make a [`Chat`]; a chat and a model make a [`Call`]; a call reads its own
+//! answer into a [`Reply`], or its stream into [`Event`]s. Each is a plain value that survives JSON, and
+//! nothing here touches network, files, clock, randomness, environment or threads.
+
+pub mod chat;
+pub mod error;
+pub mod eventstream;
+pub mod finding;
+pub mod params;
+#[cfg(feature = "prompt")]
+pub mod prompt;
+pub mod reply;
+#[cfg(feature = "sign")]
+pub mod sign;
+
+pub use chat::{Chat, Message, Part, Role, Source, Span, Tool, ToolChoice};
+pub use error::{Error, PromptError, Result};
+pub use finding::{Finding, Severity};
+pub use params::Params;
+#[cfg(feature = "prompt")]
+pub use prompt::Prompt;
+pub use reply::{Event, Reason, Reply, Stop, Usage};

@@ -1,0 +1,77 @@
+//! Knobs: what a caller may wish for, whatever the model calls it.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+/// Sampling and length. Absent means the model's own default.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+pub struct Params {
+    /// The most tokens to write.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_tokens: Option<u64>,
+    /// How freely to choose words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub temperature: Option<f64>,
+    /// Choose among the likeliest words that together have this probability.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub top_p: Option<f64>,
+    /// Choose among this many of the likeliest words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub top_k: Option<u64>,
+    /// Stop when one of these has been written.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub stop: Vec<String>,
+    /// Members for the model's own body, in its own spelling: `{"thinking": {…}}`.
+    #[serde(skip_serializing_if = "Map::is_empty")]
+    pub extra: Map<String, Value>,
+}
+
+impl Params {
+    /// Whether nothing was wished for.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// A wish by name; a family's field says which one fills it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Knob {
+    /// [`Params::max_tokens`]
+    MaxTokens,
+    /// [`Params::temperature`]
+    Temperature,
+    /// [`Params::top_p`]
+    TopP,
+    /// [`Params::top_k`]
+    TopK,
+    /// [`Params::stop`]
+    Stop,
+}
+
+impl Knob {
+    /// All of them, in the order they are reported.
+    pub const ALL: [Self; 5] = [Self::MaxTokens, Self::Temperature, Self::TopP, Self::TopK, Self::Stop];
+
+    /// The caller's spelling.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::MaxTokens => "maxTokens",
+            Self::Temperature => "temperature",
+            Self::TopP => "topP",
+            Self::TopK => "topK",
+            Self::Stop => "stop",
+        }
+    }
+
+    /// The wish as JSON, if there is one. A number JSON cannot hold is `null`.
+    pub fn of(self, params: &Params) -> Option<Value> {
+        match self {
+            Self::MaxTokens => params.max_tokens.map(Value::from),
+            Self::Temperature => params.temperature.map(Value::from),
+            Self::TopP => params.top_p.map(Value::from),
+            Self::TopK => params.top_k.map(Value::from),
+            Self::Stop => (!params.stop.is_empty()).then(|| params.stop.clone().into()),
+        }
+    }
+}

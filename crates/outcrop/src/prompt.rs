@@ -1,0 +1,5 @@
+//! Prompt files.
+
+/// A parsed prompt file.
+#[derive(Debug)]
+pub struct Prompt;

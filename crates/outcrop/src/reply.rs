@@ -1,0 +1,200 @@
+//! What a model answered, whole or step by step.
+
+use crate::chat::{Message, Part, Role};
+use crate::finding::Finding;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// A whole answer.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Reply {
+    /// What the model said, thought and asked for, in order.
+    pub parts: Vec<Part>,
+    /// Why it stopped; absent when what had arrived so far broke off.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stop: Option<Stop>,
+    /// What it cost, in tokens.
+    pub usage: Usage,
+    /// The guardrail's trace, as the service sent it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub guardrail: Option<Value>,
+    /// What there is to know about the answer.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub findings: Vec<Finding>,
+    /// Facts about the exchange.
+    #[serde(skip_serializing_if = "Metadata::is_empty")]
+    pub metadata: Metadata,
+    /// The body as it came; `null` for a stream. Not part of the JSON form.
+    #[serde(skip)]
+    pub body: Value,
+}
+
+/// Why a model stopped.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stop {
+    /// In the common spelling.
+    pub reason: Reason,
+    /// In the wire's own spelling.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub raw: String,
+}
+
+/// Why a model stopped, in the common spelling.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub enum Reason {
+    /// It had said everything.
+    End,
+    /// It reached the token limit.
+    Length,
+    /// It wrote a stop sequence.
+    Stop,
+    /// It wants a tool called.
+    Tool,
+    /// A content filter of the model.
+    Filter,
+    /// The model refused.
+    Refusal,
+    /// A guardrail intervened.
+    Guardrail,
+    /// The context window is full.
+    Context,
+    /// It wrote something the service could not read.
+    Malformed,
+    /// It paused; send the conversation again to go on.
+    Pause,
+    /// It failed.
+    Error,
+    /// A reason without a name here; see `raw`.
+    #[serde(other)]
+    Unknown,
+}
+
+/// Tokens. Input excludes what was read from or written to a cache.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Usage {
+    /// Tokens read, caches apart.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub input_tokens: Option<u64>,
+    /// Tokens written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub output_tokens: Option<u64>,
+    /// Tokens read from a cache.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cache_read_tokens: Option<u64>,
+    /// Tokens written to a cache.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cache_write_tokens: Option<u64>,
+}
+
+/// Facts about the exchange.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Metadata {
+    /// The service's id of the request.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub request_id: Option<String>,
+    /// Milliseconds the service took.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub latency_ms: Option<u64>,
+    /// The stop sequence that was written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stop_sequence: Option<String>,
+    /// Members the caller asked for with `additionalModelResponseFieldPaths`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub additional: Option<Value>,
+}
+
+/// One step of a streamed answer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[non_exhaustive]
+pub enum Event {
+    /// More text.
+    Text {
+        /// The piece.
+        text: String,
+    },
+    /// More of the model's thoughts.
+    Reasoning {
+        /// The piece.
+        text: String,
+    },
+    /// A tool call begins.
+    ToolStart {
+        /// The call's id.
+        id: String,
+        /// The tool's name.
+        name: String,
+    },
+    /// More of a tool call's arguments, a piece of JSON text.
+    ToolInput {
+        /// The call's id.
+        id: String,
+        /// The piece.
+        json: String,
+    },
+    /// A tool call is complete.
+    ToolCall {
+        /// The call's id.
+        id: String,
+        /// The tool's name.
+        name: String,
+        /// The arguments.
+        input: Value,
+    },
+    /// The answer is complete. Always the last, and only once.
+    Stop {
+        /// Why it stopped.
+        stop: Stop,
+        /// What it cost.
+        usage: Usage,
+    },
+}
+
+impl Reply {
+    /// All text, joined; thoughts and tool calls left out.
+    pub fn text(&self) -> String {
+        self.parts.iter().filter_map(|part| if let Part::Text { text, .. } = part { Some(text.as_str()) } else { None }).collect()
+    }
+
+    /// The tool calls: id, name and arguments.
+    pub fn tool_calls(&self) -> impl Iterator<Item = (&str, &str, &Value)> {
+        self.parts.iter().filter_map(|part| match part {
+            Part::ToolCall { id, name, input } => Some((id.as_str(), name.as_str(), input)),
+            _ => None,
+        })
+    }
+
+    /// The answer as a turn, to go on from.
+    pub fn message(&self) -> Message {
+        Message { role: Role::Assistant, content: self.parts.clone() }
+    }
+
+    /// The last event of a stream that gave this reply.
+    pub fn stop_event(&self) -> Option<Event> {
+        Some(Event::Stop { stop: self.stop.clone()?, usage: self.usage })
+    }
+}
+
+impl Usage {
+    /// The same figures, with those of `other` where there were none.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        Self {
+            input_tokens: self.input_tokens.or(other.input_tokens),
+            output_tokens: self.output_tokens.or(other.output_tokens),
+            cache_read_tokens: self.cache_read_tokens.or(other.cache_read_tokens),
+            cache_write_tokens: self.cache_write_tokens.or(other.cache_write_tokens),
+        }
+    }
+}
+
+impl Metadata {
+    fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
