@@ -4,9 +4,16 @@
 //! answer into a [`Reply`], or its stream into [`Event`]s. Each is a plain value that survives JSON, and
 //! nothing here touches network, files, clock, randomness, environment or threads.
 
+pub mod call;
 pub mod chat;
+pub mod check;
+mod dialects;
+mod draft;
 pub mod error;
+pub mod events;
 pub mod eventstream;
+pub mod families;
+mod field;
 pub mod finding;
 pub mod params;
 #[cfg(feature = "prompt")]
@@ -15,8 +22,12 @@ pub mod reply;
 #[cfg(feature = "sign")]
 pub mod sign;
 
+pub use call::{Answer, Call, Embed, Embedding, Embeddings, Operation, endpoint};
 pub use chat::{Chat, Message, Part, Role, Source, Span, Tool, ToolChoice};
+pub use check::check;
 pub use error::{Error, PromptError, Result};
+pub use events::Events;
+pub use families::{Family, Model, Takes, resolve};
 pub use finding::{Finding, Severity};
 pub use params::Params;
 #[cfg(feature = "prompt")]

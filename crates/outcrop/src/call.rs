@@ -1,0 +1,600 @@
+//! A finished request that knows how to read its own answer.
+
+use crate::chat::Chat;
+use crate::check::check_body;
+use crate::dialects::converse::{self, CONVERSE};
+use crate::dialects::{Dialect, Writing, read_common};
+use crate::draft::Draft;
+use crate::error::{Error, Result};
+use crate::events::Events;
+use crate::families::{Family, Model, Speaks, resolve, resolve_for};
+use crate::field::fill;
+use crate::finding::Finding;
+use crate::params::Knob;
+use crate::reply::{Reply, Usage};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::marker::PhantomData;
+
+/// An operation of the Bedrock runtime.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub enum Operation {
+    /// The family's own body, answered whole.
+    InvokeModel,
+    /// The family's own body, answered as a stream.
+    InvokeModelWithResponseStream,
+    /// The common body, answered whole.
+    Converse,
+    /// The common body, answered as a stream.
+    ConverseStream,
+}
+
+impl Operation {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::InvokeModel, Self::InvokeModelWithResponseStream, Self::Converse, Self::ConverseStream];
+
+    /// Its name in the API.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::InvokeModel => "InvokeModel",
+            Self::InvokeModelWithResponseStream => "InvokeModelWithResponseStream",
+            Self::Converse => "Converse",
+            Self::ConverseStream => "ConverseStream",
+        }
+    }
+
+    /// The operation with this name.
+    pub fn named(name: &str) -> Result<Self> {
+        Self::ALL.into_iter().find(|operation| operation.name() == name).ok_or_else(|| Error::Malformed {
+            what: "operation",
+            reason: format!("there is no \"{name}\" here; there are {}", Self::ALL.map(Self::name).join(", ")),
+        })
+    }
+
+    /// The last segment of its path.
+    pub fn segment(self) -> &'static str {
+        match self {
+            Self::InvokeModel => "invoke",
+            Self::InvokeModelWithResponseStream => "invoke-with-response-stream",
+            Self::Converse => "converse",
+            Self::ConverseStream => "converse-stream",
+        }
+    }
+
+    /// Whether the body is the common one.
+    pub fn converses(self) -> bool {
+        matches!(self, Self::Converse | Self::ConverseStream)
+    }
+
+    /// Whether the answer is a stream.
+    pub fn streams(self) -> bool {
+        matches!(self, Self::InvokeModelWithResponseStream | Self::ConverseStream)
+    }
+
+    /// The same body, answered as a stream.
+    #[must_use]
+    pub fn streaming(self) -> Self {
+        match self {
+            Self::InvokeModel => Self::InvokeModelWithResponseStream,
+            Self::Converse => Self::ConverseStream,
+            streaming => streaming,
+        }
+    }
+
+    /// The same body, answered whole.
+    #[must_use]
+    pub fn whole(self) -> Self {
+        match self {
+            Self::InvokeModelWithResponseStream => Self::InvokeModel,
+            Self::ConverseStream => Self::Converse,
+            whole => whole,
+        }
+    }
+}
+
+/// A finished request. `T` is what its answer is read into.
+pub struct Call<T = Reply> {
+    /// What is asked of the service.
+    pub operation: Operation,
+    /// The model id as the caller gave it.
+    pub model: String,
+    /// Headers beyond those every request has: guardrail, trace, latency.
+    pub headers: BTreeMap<String, String>,
+    /// The request body.
+    pub body: Value,
+    /// What there is to say about the body.
+    pub findings: Vec<Finding>,
+    family: &'static Family,
+    answer: PhantomData<fn() -> T>,
+}
+
+/// What a call can be read into.
+pub trait Answer: Sized {
+    /// Reads a successful answer.
+    #[doc(hidden)]
+    fn read(call: &Call<Self>, response: &Response<'_>) -> Result<Self>;
+
+    /// Whether a family gives this answer.
+    #[doc(hidden)]
+    fn spoken_by(speaks: Speaks) -> bool;
+}
+
+/// An answer as it came from a transport.
+#[doc(hidden)]
+pub struct Response<'a> {
+    pub status: u16,
+    pub header: &'a dyn Fn(&str) -> Option<String>,
+    pub body: &'a [u8],
+}
+
+impl Chat {
+    /// The request that asks `model` through its own body, `InvokeModel`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownModel`]; [`Error::Invalid`] with everything the service would refuse.
+    ///
+    /// ```
+    /// # use outcrop::Chat;
+    /// let call = Chat::user("Name one igneous rock.").call("amazon.nova-lite-v1:0")?;
+    /// assert_eq!(call.path(), "/model/amazon.nova-lite-v1%3A0/invoke");
+    /// # Ok::<(), outcrop::Error>(())
+    /// ```
+    pub fn call(&self, model: &str) -> Result<Call> {
+        self.call_as(model, None, Operation::InvokeModel)
+    }
+
+    /// The request that asks `model` through the common body, `Converse`.
+    pub fn converse(&self, model: &str) -> Result<Call> {
+        self.call_as(model, None, Operation::Converse)
+    }
+
+    /// The request for this operation; `family` names the family of an id that does not show it.
+    pub fn call_as(&self, model: &str, family: Option<&str>, operation: Operation) -> Result<Call> {
+        let resolved = resolve(model, family)?;
+        let name = resolved.family.id;
+        let Speaks::Chat(native) = resolved.family.speaks else {
+            return Err(Error::Malformed { what: "model", reason: format!("{model} gives vectors, not answers; use Embed") });
+        };
+        let mut writing = Writing { chat: self, resolved, findings: Vec::new() };
+        let (dialect, fields): (&dyn Dialect, _) =
+            if operation.converses() { (&CONVERSE, converse::FIELDS) } else { (native, resolved.family.fields) };
+        let mut body = dialect.write(&mut writing);
+        let mut findings = writing.findings;
+        let mut skipped = dialect.fills().to_vec();
+        if operation.converses() && resolved.family.converse_top_k.is_some() {
+            skipped.push(Knob::TopK);
+        }
+        fill(self, fields, &skipped, name, &mut body, &mut findings);
+        findings.extend(check_body(operation, resolved, &body));
+        if findings.iter().any(Finding::refuses) {
+            return Err(Error::Invalid { model: model.to_owned(), findings });
+        }
+        Ok(Call {
+            operation,
+            model: model.to_owned(),
+            headers: BTreeMap::new(),
+            body,
+            findings,
+            family: resolved.family,
+            answer: PhantomData,
+        })
+    }
+}
+
+impl<T> Call<T> {
+    /// The family that speaks for the model.
+    pub fn family(&self) -> &'static Family {
+        self.family
+    }
+
+    /// The path of the request; the model id is one segment of it.
+    pub fn path(&self) -> String {
+        format!("/model/{}/{}", percent_encode(&self.model), self.operation.segment())
+    }
+
+    /// The same call, answered as a stream.
+    #[must_use]
+    pub fn streaming(&self) -> Self {
+        Self { operation: self.operation.streaming(), ..self.clone() }
+    }
+
+    /// The body as it goes over the wire.
+    pub fn bytes(&self) -> Vec<u8> {
+        self.body.to_string().into_bytes()
+    }
+
+    /// The call's own headers and those its operation needs, in lower case.
+    pub fn all_headers(&self) -> Vec<(String, String)> {
+        let mut headers = vec![("content-type".to_owned(), "application/json".to_owned())];
+        match self.operation {
+            Operation::InvokeModelWithResponseStream => headers.push(("x-amzn-bedrock-accept".to_owned(), "application/json".to_owned())),
+            Operation::InvokeModel => headers.push(("accept".to_owned(), "application/json".to_owned())),
+            _ => (),
+        }
+        headers.extend(self.headers.iter().map(|(name, value)| (name.to_ascii_lowercase(), value.clone())));
+        headers
+    }
+
+    /// The request, unsigned. `endpoint` is a base URL: [`endpoint`] of a region, or a mock's.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Malformed`] when the endpoint is not an absolute URL or a header cannot be sent.
+    pub fn request(&self, endpoint: &str) -> Result<http::Request<Vec<u8>>> {
+        let mut request = http::Request::post(format!("{}{}", endpoint.trim_end_matches('/'), self.path()));
+        for (name, value) in self.all_headers() {
+            request = request.header(name, value);
+        }
+        let request =
+            request.body(self.bytes()).map_err(|error| Error::Malformed { what: "endpoint or header", reason: error.to_string() })?;
+        if request.uri().host().is_none() {
+            return Err(Error::Malformed {
+                what: "endpoint",
+                reason: format!("must be a URL such as {}, got \"{endpoint}\"", crate::call::endpoint("us-east-1")),
+            });
+        }
+        Ok(request)
+    }
+
+    /// A request for this body, whoever wrote it, unchecked; [`check`](crate::check()) checks.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownModel`]; [`Error::Malformed`] when the family's answer is of another kind.
+    pub fn of(operation: Operation, model: &str, family: Option<&str>, body: Value) -> Result<Self>
+    where
+        T: Answer,
+    {
+        let resolved = if operation.converses() { resolve(model, family)? } else { resolve_for(model, family, &body)? };
+        if !T::spoken_by(resolved.family.speaks) {
+            return Err(Error::Malformed { what: "call", reason: format!("{} gives another kind of answer", resolved.family.id) });
+        }
+        Ok(Self {
+            operation,
+            model: model.to_owned(),
+            headers: BTreeMap::new(),
+            body,
+            findings: Vec::new(),
+            family: resolved.family,
+            answer: PhantomData,
+        })
+    }
+
+    /// Reads the answer.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Service`] for what the service answered instead; [`Error::Unreadable`] when the answer lacks what
+    /// its family's answers have; for a stream also [`Error::Frame`] and [`Error::Cut`].
+    pub fn read<B: AsRef<[u8]>>(&self, response: &http::Response<B>) -> Result<T>
+    where
+        T: Answer,
+    {
+        let header = |name: &str| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+        self.read_parts(response.status().as_u16(), &header, response.body().as_ref())
+    }
+
+    /// As [`read`](Self::read), from the parts of an answer; header names are asked for in lower case.
+    pub fn read_parts(&self, status: u16, header: &dyn Fn(&str) -> Option<String>, body: &[u8]) -> Result<T>
+    where
+        T: Answer,
+    {
+        if status >= 300 {
+            return Err(service_error(status, header, body));
+        }
+        T::read(self, &Response { status, header, body })
+    }
+
+    pub(crate) fn unreadable(&self, at: &str, was: String) -> Error {
+        Error::Unreadable { family: self.family.id, at: at.to_owned(), was, docs: self.family.docs }
+    }
+}
+
+impl Call<Reply> {
+    /// What reads a streamed answer to this call.
+    pub fn events(&self) -> Events {
+        Events::new(self.family, self.dialect())
+    }
+
+    pub(crate) fn dialect(&self) -> &'static dyn Dialect {
+        match self.family.speaks {
+            Speaks::Chat(native) if !self.operation.converses() => native,
+            _ => &CONVERSE,
+        }
+    }
+}
+
+impl Answer for Reply {
+    fn read(call: &Call<Self>, response: &Response<'_>) -> Result<Self> {
+        let request_id = (response.header)("x-amzn-requestid");
+        let mut reply = if call.operation.streams() {
+            let mut events = call.events();
+            // What arrived before an error is in the events' own keeping; a whole body has only its error.
+            events.push(response.body)?;
+            events.finish()?
+        } else {
+            let body = json_body(call, response)?;
+            let mut draft = Draft::new(call.family);
+            read_common(&body, &mut draft);
+            match call.dialect().read(&body, &mut draft) {
+                Err(Error::Unreadable { .. }) if draft.is_guarded() => (),
+                outcome => outcome?,
+            }
+            draft.last_events();
+            let mut reply = draft.finish()?;
+            reply.body = body;
+            reply
+        };
+        reply.usage = reply.usage.or(header_usage(response.header));
+        reply.metadata.request_id = request_id;
+        if reply.metadata.latency_ms.is_none() {
+            reply.metadata.latency_ms = header_count(response.header, "invocation-latency");
+        }
+        Ok(reply)
+    }
+
+    fn spoken_by(speaks: Speaks) -> bool {
+        matches!(speaks, Speaks::Chat(_))
+    }
+}
+
+/// What to turn into vectors.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+pub struct Embed {
+    /// The texts, in the order their vectors come back.
+    pub texts: Vec<String>,
+    /// Numbers in each vector.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub dimensions: Option<u32>,
+    /// Whether vectors have length one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub normalize: Option<bool>,
+    /// `float`, `binary`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub types: Vec<String>,
+}
+
+impl Embed {
+    /// One text.
+    pub fn text(text: impl Into<String>) -> Self {
+        Self { texts: vec![text.into()], ..Self::default() }
+    }
+
+    /// The request that asks `model` for the vectors.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownModel`]; [`Error::Invalid`] with everything the service would refuse.
+    pub fn call(&self, model: &str) -> Result<Call<Embeddings>> {
+        let resolved = resolve(model, None)?;
+        let Speaks::Embed(dialect) = resolved.family.speaks else {
+            return Err(Error::Malformed { what: "model", reason: format!("{model} gives answers, not vectors; use Chat") });
+        };
+        let mut findings = Vec::new();
+        let body = dialect.write(self, &mut findings);
+        findings.extend(check_body(Operation::InvokeModel, resolved, &body));
+        if findings.iter().any(Finding::refuses) {
+            return Err(Error::Invalid { model: model.to_owned(), findings });
+        }
+        Ok(Call {
+            operation: Operation::InvokeModel,
+            model: model.to_owned(),
+            headers: BTreeMap::new(),
+            body,
+            findings,
+            family: resolved.family,
+            answer: PhantomData,
+        })
+    }
+}
+
+/// Vectors, in the order of the texts.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Embeddings {
+    /// The vectors; where several types were asked for, one after another for each text.
+    pub embeddings: Vec<Embedding>,
+    /// What it cost, in tokens.
+    pub usage: Usage,
+    /// Facts about the exchange.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub request_id: Option<String>,
+}
+
+/// One vector.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Embedding {
+    /// `float` or `binary`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// Its numbers.
+    pub values: Vec<f64>,
+}
+
+impl Answer for Embeddings {
+    fn read(call: &Call<Self>, response: &Response<'_>) -> Result<Self> {
+        let Speaks::Embed(dialect) = call.family.speaks else {
+            return Err(call.unreadable("", "an answer of another kind".to_owned()));
+        };
+        let body = json_body(call, response)?;
+        let mut embeddings = dialect.read(&body, call.family)?;
+        embeddings.usage = embeddings.usage.or(header_usage(response.header));
+        // Vectors have no output tokens, whatever a header says.
+        embeddings.usage.output_tokens = None;
+        embeddings.request_id = (response.header)("x-amzn-requestid");
+        Ok(embeddings)
+    }
+
+    fn spoken_by(speaks: Speaks) -> bool {
+        matches!(speaks, Speaks::Embed(_))
+    }
+}
+
+/// The base URL of the Bedrock runtime in a region.
+///
+/// Source: <https://docs.aws.amazon.com/general/latest/gr/bedrock.html>, read 2026-11-22.
+pub fn endpoint(region: &str) -> String {
+    let suffix = if region.starts_with("cn-") { "amazonaws.com.cn" } else { "amazonaws.com" };
+    format!("https://bedrock-runtime.{region}.{suffix}")
+}
+
+/// What the service answered instead of an answer.
+pub(crate) fn service_error(status: u16, header: &dyn Fn(&str) -> Option<String>, body: &[u8]) -> Error {
+    let json: Value = serde_json::from_slice(body).unwrap_or_default();
+    let word = |key: &str| json.get(key).and_then(Value::as_str);
+    let kind = header("x-amzn-errortype").or_else(|| word("code").or_else(|| word("__type")).map(str::to_owned));
+    let name = kind.map_or_else(|| by_status(status).to_owned(), |kind| error_name(&kind).to_owned());
+    let message = word("message").or_else(|| word("Message")).map_or_else(
+        || {
+            let text: String = String::from_utf8_lossy(body).chars().take(400).collect();
+            if text.trim().is_empty() { "the service gave no message".to_owned() } else { text }
+        },
+        str::to_owned,
+    );
+    Error::Service { name, status: Some(status), message, request_id: header("x-amzn-requestid") }
+}
+
+/// `Name` of `prefix#Name:http://…`.
+pub(crate) fn error_name(kind: &str) -> &str {
+    let kind = kind.split(':').next().unwrap_or(kind);
+    kind.rsplit('#').next().unwrap_or(kind)
+}
+
+/// The error an answer without a type stands for.
+///
+/// Source: <https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_InvokeModel.html>, read 2026-11-22.
+fn by_status(status: u16) -> &'static str {
+    match status {
+        400 => "ValidationException",
+        403 => "AccessDeniedException",
+        404 => "ResourceNotFoundException",
+        408 => "ModelTimeoutException",
+        424 => "ModelErrorException",
+        429 => "ThrottlingException",
+        503 => "ServiceUnavailableException",
+        _ if status >= 500 => "InternalServerException",
+        _ => "UnknownError",
+    }
+}
+
+fn json_body<T>(call: &Call<T>, response: &Response<'_>) -> Result<Value> {
+    let body: Value = serde_json::from_slice(response.body).map_err(|error| call.unreadable("", format!("not JSON: {error}")))?;
+    // A path that is no operation is answered with 200 and an error inside.
+    if let Some(kind) = body.pointer("/Output/__type").and_then(Value::as_str) {
+        return Err(Error::Service {
+            name: error_name(kind).to_owned(),
+            status: Some(response.status),
+            message: "the path names no operation; is the model id one encoded segment of it?".to_owned(),
+            request_id: (response.header)("x-amzn-requestid"),
+        });
+    }
+    Ok(body)
+}
+
+fn header_count(header: &dyn Fn(&str) -> Option<String>, name: &str) -> Option<u64> {
+    header(&format!("x-amzn-bedrock-{name}")).and_then(|value| value.parse().ok())
+}
+
+fn header_usage(header: &dyn Fn(&str) -> Option<String>) -> Usage {
+    Usage {
+        input_tokens: header_count(header, "input-token-count"),
+        output_tokens: header_count(header, "output-token-count"),
+        cache_read_tokens: header_count(header, "cache-read-input-token-count"),
+        cache_write_tokens: header_count(header, "cache-write-input-token-count"),
+    }
+}
+
+/// A model id as one segment of a path.
+fn percent_encode(id: &str) -> String {
+    let mut out = String::with_capacity(id.len() + 8);
+    for byte in id.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
+}
+
+impl<T> Clone for Call<T> {
+    fn clone(&self) -> Self {
+        Self {
+            operation: self.operation,
+            model: self.model.clone(),
+            headers: self.headers.clone(),
+            body: self.body.clone(),
+            findings: self.findings.clone(),
+            family: self.family,
+            answer: PhantomData,
+        }
+    }
+}
+
+impl<T> PartialEq for Call<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.operation == other.operation
+            && self.model == other.model
+            && self.family == other.family
+            && self.headers == other.headers
+            && self.body == other.body
+            && self.findings == other.findings
+    }
+}
+
+/// The body may hold anybody's words, so only its size is shown.
+impl<T> fmt::Debug for Call<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} of {} as {} ({} bytes)", self.operation.name(), self.model, self.family.id, self.body.to_string().len())
+    }
+}
+
+/// The JSON form of a call.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Form<'a> {
+    operation: Operation,
+    model_id: std::borrow::Cow<'a, str>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    family: Option<std::borrow::Cow<'a, str>>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    headers: BTreeMap<String, String>,
+    body: std::borrow::Cow<'a, Value>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    findings: Vec<Finding>,
+}
+
+impl<T> Serialize for Call<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        Form {
+            operation: self.operation,
+            model_id: self.model.as_str().into(),
+            family: Some(self.family.id.into()),
+            headers: self.headers.clone(),
+            body: std::borrow::Cow::Borrowed(&self.body),
+            findings: self.findings.clone(),
+        }
+        .serialize(serializer)
+    }
+}
+
+impl<'de, T: Answer> Deserialize<'de> for Call<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        let form = Form::deserialize(deserializer)?;
+        let mut call =
+            Self::of(form.operation, &form.model_id, form.family.as_deref(), form.body.into_owned()).map_err(serde::de::Error::custom)?;
+        call.headers = form.headers;
+        call.findings = form.findings;
+        Ok(call)
+    }
+}
+
+/// A row of the registry, for lists: the family and its models.
+pub fn families() -> impl Iterator<Item = (&'static str, &'static [Model])> {
+    crate::families::ALL.iter().map(|family| (family.id, family.models))
+}

@@ -1,0 +1,240 @@
+//! Says before the call what the service would say after it.
+
+use crate::call::Operation;
+use crate::dialects::converse;
+use crate::error::Result;
+use crate::families::{Family, Resolved, resolve_for};
+use crate::field::{Breaches, Fault, Field, Kind, Limit, Rule, Subject, Voice, article, fault, places};
+use crate::finding::{Finding, Severity};
+use serde_json::Value;
+
+/// Every problem of a request body, whoever wrote it.
+///
+/// `family` names the family of a model id that does not show it, as an ARN of an imported model.
+///
+/// # Errors
+///
+/// [`Error::UnknownModel`](crate::Error::UnknownModel) when no family lists the id and none is named.
+pub fn check(operation: Operation, model: &str, family: Option<&str>, body: &Value) -> Result<Vec<Finding>> {
+    let resolved = if operation.converses() { crate::families::resolve(model, family)? } else { resolve_for(model, family, body)? };
+    Ok(check_body(operation, resolved, body))
+}
+
+pub(crate) fn check_body(operation: Operation, resolved: Resolved, body: &Value) -> Vec<Finding> {
+    let family = resolved.family;
+    let subject = Subject { body, family, model: resolved.model, streaming: operation.streams() };
+    let mut findings = Vec::new();
+    if operation.converses() {
+        let table = Table {
+            prefix: "CONVERSE",
+            docs: converse::DOCS,
+            fields: converse::FIELDS,
+            closed: converse::CLOSED,
+            rules: converse::RULES,
+            voice: Voice::Converse,
+        };
+        table.check(&subject, &mut findings);
+    } else {
+        let table = Table {
+            prefix: family.code,
+            docs: family.docs,
+            fields: family.fields,
+            closed: family.closed,
+            rules: family.rules,
+            voice: Voice::Schema,
+        };
+        table.check(&subject, &mut findings);
+    }
+    findings
+}
+
+/// Fields and rules of one kind of body.
+struct Table {
+    prefix: &'static str,
+    docs: &'static str,
+    fields: &'static [Field],
+    closed: &'static [&'static str],
+    rules: &'static [Rule],
+    voice: Voice,
+}
+
+impl Table {
+    fn check(&self, subject: &Subject<'_>, findings: &mut Vec<Finding>) {
+        if !subject.body.is_object() {
+            findings.push(self.finding(0, "", format!("the body must be an object, got {}", article(subject.body)), None));
+            return;
+        }
+        for closed in self.closed {
+            self.check_members(subject.body, closed, findings);
+        }
+        for field in self.fields {
+            self.check_field(field, subject, findings);
+        }
+        for rule in self.rules {
+            let mut breaches = Breaches { prefix: self.prefix, code: rule.code, source: rule.source, findings };
+            (rule.check)(subject, &mut breaches);
+        }
+    }
+
+    fn check_field(&self, field: &Field, subject: &Subject<'_>, findings: &mut Vec<Finding>) {
+        places(subject.body, field.at, &mut |pointer, value| match value {
+            None if field.required => {
+                let (parent, key) = pointer.rsplit_once('/').unwrap_or(("", pointer));
+                let service = match self.voice {
+                    Voice::Schema => malformed(&format!("#{parent}: required key [{key}] not found")),
+                    Voice::Converse => constraint("null", pointer, "Member must not be null"),
+                };
+                findings.push(self.finding(field.code, pointer, format!("is missing; it must be {}", wanted(field.kind)), Some(service)));
+            }
+            None => (),
+            Some(value) => {
+                if let Some(fault) = fault(field.kind, value, subject.model) {
+                    let service = self.words(&fault, pointer, value);
+                    let mut finding = self.finding(field.code, pointer, fault.message, Some(service));
+                    finding.at = field.knob.map(|knob| format!("params.{}", knob.name()));
+                    findings.push(finding);
+                }
+            }
+        });
+    }
+
+    fn words(&self, fault: &Fault, pointer: &str, value: &Value) -> String {
+        match self.voice {
+            Voice::Schema => malformed(&format!("#{pointer}: {}", fault.schema)),
+            Voice::Converse => {
+                let shown = match value {
+                    Value::String(text) => text.chars().take(64).collect(),
+                    Value::Number(number) => number.to_string(),
+                    other => article(other),
+                };
+                constraint(
+                    &shown,
+                    pointer,
+                    &match fault.limit {
+                        Limit::Type => return "Unexpected value type in payload".to_owned(),
+                        Limit::Min(min) => format!("Member must have value greater than or equal to {min}"),
+                        Limit::Max(max) => format!("Member must have value less than or equal to {max}"),
+                        Limit::MinLength(min) => format!("Member must have length greater than or equal to {min}"),
+                        Limit::MaxLength(max) => format!("Member must have length less than or equal to {max}"),
+                        Limit::Pattern(others) => format!("Member must satisfy regular expression pattern: [a-zA-Z0-9{others}]+"),
+                        Limit::Enum(words) => format!("Member must satisfy enum value set: [{}]", words.join(", ")),
+                    },
+                )
+            }
+        }
+    }
+
+    /// Members of a closed object that no field lists.
+    fn check_members(&self, body: &Value, closed: &'static str, findings: &mut Vec<Finding>) {
+        let listed: Vec<&str> = self.fields.iter().filter_map(|field| member_of(field.at, closed)).collect();
+        places(body, closed, &mut |pointer, object| {
+            for key in object.and_then(Value::as_object).into_iter().flat_map(|members| members.keys()) {
+                if listed.contains(&key.as_str()) || (pointer.is_empty() && key.starts_with("amazon-bedrock-")) {
+                    continue;
+                }
+                let mut allowed = listed.clone();
+                allowed.dedup();
+                let message = format!("is not a parameter of this body; it takes {}", allowed.join(", "));
+                let service = match self.voice {
+                    Voice::Schema => Some(malformed(&format!("#{pointer}: extraneous key [{key}] is not permitted"))),
+                    Voice::Converse => None,
+                };
+                findings.push(self.finding(0, &format!("{pointer}/{}", escape(key)), message, service));
+            }
+        });
+    }
+
+    fn finding(&self, code: u16, pointer: &str, message: String, service: Option<String>) -> Finding {
+        Finding {
+            code: format!("BR-{}-{code:03}", self.prefix),
+            severity: Severity::Refused,
+            pointer: pointer.to_owned(),
+            at: None,
+            message,
+            service,
+            source: Some(self.docs.to_owned()),
+        }
+    }
+}
+
+/// The next segment of `at` below `parent`.
+fn member_of(at: &'static str, parent: &str) -> Option<&'static str> {
+    let rest = at.strip_prefix(parent)?.strip_prefix('/')?;
+    Some(rest.split('/').next().unwrap_or(rest))
+}
+
+/// A key as a segment of a JSON pointer.
+pub(crate) fn escape(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
+}
+
+fn malformed(what: &str) -> String {
+    format!("Malformed input request: {what}, please reformat your input and try again.")
+}
+
+fn constraint(value: &str, pointer: &str, constraint: &str) -> String {
+    let path = pointer.trim_start_matches('/').split('/').fold(String::new(), |path, segment| match segment.parse::<usize>() {
+        // The service counts list members from one.
+        Ok(index) => format!("{path}.{}.member", index + 1),
+        Err(_) if path.is_empty() => segment.to_owned(),
+        Err(_) => format!("{path}.{segment}"),
+    });
+    format!("1 validation error detected: Value '{value}' at '{path}' failed to satisfy constraint: {constraint}")
+}
+
+fn wanted(kind: Kind) -> String {
+    match kind {
+        Kind::Any => "given".to_owned(),
+        Kind::Bool => "true or false".to_owned(),
+        Kind::Object => "an object".to_owned(),
+        Kind::Text(..) | Kind::Name(..) => "a string".to_owned(),
+        Kind::Word(words) => crate::field::one_of(words),
+        Kind::Int(min, max) if max < i64::MAX => format!("a whole number in {min}..={max}"),
+        Kind::Int(..) | Kind::OneInt(_) | Kind::Tokens(..) => "a whole number".to_owned(),
+        Kind::Number(..) | Kind::Above(..) => "a number".to_owned(),
+        Kind::List(..) | Kind::Texts(..) => "an array".to_owned(),
+        Kind::TextOrList => "a string or an array".to_owned(),
+        Kind::Base64(_) => "base64".to_owned(),
+    }
+}
+
+impl Family {
+    /// Makes text harmless for the model's tokenizer: a control sequence gets a space before its last
+    /// character, so that it is words again. `None` when there was nothing to do; else the text, and the
+    /// sequences found with their byte offsets in the original.
+    pub fn defuse(&self, text: &str) -> Option<(String, Vec<(usize, &'static str)>)> {
+        if !self.control.iter().chain(self.markers).any(|token| text.contains(token)) {
+            return None;
+        }
+        let mut out = String::with_capacity(text.len() + 8);
+        let mut found = Vec::new();
+        let mut line_start = true;
+        let mut chars = text.char_indices().peekable();
+        while let Some((at, c)) = chars.next() {
+            let rest = &text[at..];
+            let token = self
+                .control
+                .iter()
+                .find(|token| rest.starts_with(**token))
+                .or_else(|| if line_start { self.markers.iter().find(|marker| rest.starts_with(**marker)) } else { None });
+            if let Some(token) = token {
+                found.push((at, *token));
+                let last = token.char_indices().next_back().map_or(0, |(index, _)| index);
+                // Everything but the last character; the loop goes on from there.
+                out.push_str(&token[..last]);
+                out.push(' ');
+                while chars.peek().is_some_and(|(next, _)| *next < at + last) {
+                    chars.next();
+                }
+                line_start = false;
+                if last > 0 {
+                    continue;
+                }
+            }
+            out.push(c);
+            line_start =
+                matches!(c, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{b}' | '\u{c}') || (line_start && c.is_whitespace());
+        }
+        (!found.is_empty()).then_some((out, found))
+    }
+}

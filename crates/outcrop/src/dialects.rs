@@ -1,0 +1,245 @@
+//! The ways of spelling a conversation: code that families share.
+
+pub(crate) mod anthropic;
+pub(crate) mod completion;
+pub(crate) mod converse;
+pub(crate) mod openai;
+pub(crate) mod titan_embed;
+
+use crate::call::Embed;
+use crate::call::Embeddings;
+use crate::chat::{Chat, Part, Source};
+use crate::draft::Draft;
+use crate::error::{Error, Result};
+use crate::families::{Family, Resolved, Takes};
+use crate::finding::{Finding, Severity};
+use crate::params::Knob;
+use crate::reply::Usage;
+use serde_json::{Map, Value};
+use std::borrow::Cow;
+
+/// A way of spelling a conversation.
+pub trait Dialect: Sync {
+    /// Writes the body, knobs apart.
+    fn write(&self, writing: &mut Writing<'_>) -> Value;
+
+    /// Reads a whole answer.
+    fn read(&self, body: &Value, draft: &mut Draft) -> Result<()>;
+
+    /// Reads one chunk of a streamed answer.
+    fn chunk(&self, chunk: &Value, draft: &mut Draft) -> Result<()>;
+
+    /// Reads one event of a stream; most dialects are only told of chunks.
+    fn event(&self, kind: &str, payload: &[u8], draft: &mut Draft) -> Result<()> {
+        // Other kinds of events are news, not errors.
+        if kind != "chunk" {
+            return Ok(());
+        }
+        let chunk = chunk_of(payload).ok_or_else(|| draft.unreadable("/bytes", "not base64 of JSON"))?;
+        read_common(&chunk, draft);
+        self.chunk(&chunk, draft)
+    }
+
+    /// The knobs this dialect fills itself.
+    fn fills(&self) -> &'static [Knob] {
+        &[]
+    }
+}
+
+/// A way of asking for vectors.
+pub trait EmbedDialect: Sync {
+    /// Writes the body.
+    fn write(&self, ask: &Embed, findings: &mut Vec<Finding>) -> Value;
+
+    /// Reads the answer.
+    fn read(&self, body: &Value, family: &'static Family) -> Result<Embeddings>;
+}
+
+/// A body in the making.
+pub struct Writing<'a> {
+    /// What to say.
+    pub chat: &'a Chat,
+    /// Who to say it to.
+    pub resolved: Resolved,
+    /// What there is to say about it.
+    pub findings: Vec<Finding>,
+}
+
+impl Writing<'_> {
+    /// Text that holds none of the family's control sequences; what had to change is reported.
+    pub(crate) fn safe<'t>(&mut self, text: &'t str, at: &str, inputs: &[crate::chat::Span]) -> Cow<'t, str> {
+        let family = self.resolved.family;
+        let Some((safe, found)) = family.defuse(text) else { return Cow::Borrowed(text) };
+        let mut told: Vec<(&str, Option<&str>)> = Vec::new();
+        for (offset, token) in found {
+            let input = inputs.iter().find(|span| span.start < offset + token.len() && offset < span.end).map(|span| span.input.as_str());
+            if told.contains(&(token, input)) {
+                continue;
+            }
+            told.push((token, input));
+            let place = input.map(|input| format!("inputs.{input}")).unwrap_or_else(|| at.to_owned());
+            let (head, tail) = token.split_at(token.char_indices().next_back().map_or(0, |(last, _)| last));
+            self.findings.push(Finding {
+                code: format!("BR-{}-900", family.code),
+                severity: Severity::Ignored,
+                pointer: String::new(),
+                at: Some(place),
+                message: format!(
+                    "{} is a control sequence of {}; it is sent as {}",
+                    show(token),
+                    family.id,
+                    show(&format!("{head} {tail}"))
+                ),
+                service: None,
+                source: Some(family.docs.to_owned()),
+            });
+        }
+        Cow::Owned(safe)
+    }
+
+    /// All text of a JSON value made safe.
+    pub(crate) fn safe_json(&mut self, value: &Value, at: &str) -> Value {
+        match value {
+            Value::String(text) => self.safe(text, at, &[]).into_owned().into(),
+            Value::Array(items) => items.iter().map(|item| self.safe_json(item, at)).collect(),
+            Value::Object(members) => Value::Object(
+                members.iter().map(|(key, value)| (self.safe(key, at, &[]).into_owned(), self.safe_json(value, at))).collect(),
+            ),
+            other => other.clone(),
+        }
+    }
+
+    /// The model cannot be sent this.
+    pub(crate) fn refuse(&mut self, at: &str, message: impl Into<String>) {
+        self.findings.push(Finding {
+            code: "BR-CHAT-001".to_owned(),
+            severity: Severity::Refused,
+            pointer: String::new(),
+            at: Some(at.to_owned()),
+            message: message.into(),
+            service: None,
+            source: Some(self.resolved.family.docs.to_owned()),
+        });
+    }
+
+    /// The model is not sent this.
+    pub(crate) fn ignore(&mut self, at: &str, message: impl Into<String>) {
+        self.findings.push(Finding {
+            code: "BR-CHAT-002".to_owned(),
+            severity: Severity::Ignored,
+            pointer: String::new(),
+            at: Some(at.to_owned()),
+            message: message.into(),
+            service: None,
+            source: Some(self.resolved.family.docs.to_owned()),
+        });
+    }
+
+    /// There is something to know about what is sent.
+    pub(crate) fn note(&mut self, at: &str, message: impl Into<String>) {
+        self.findings.push(Finding {
+            code: "BR-CHAT-003".to_owned(),
+            severity: Severity::Note,
+            pointer: String::new(),
+            at: Some(at.to_owned()),
+            message: message.into(),
+            service: None,
+            source: Some(self.resolved.family.docs.to_owned()),
+        });
+    }
+
+    /// Reports a part for which this body has no place.
+    pub(crate) fn no_place(&mut self, part: &Part, at: &str) {
+        let family = self.resolved.family.id;
+        let hint = if self.resolved.takes(Takes::CONVERSE) && self.resolved.model.is_some() { "; Converse may take it" } else { "" };
+        self.refuse(at, format!("{family} has no place for {} on InvokeModel{hint}", part.kind()));
+    }
+
+    /// The media type and base64 of an image or document whose bytes are at hand.
+    pub(crate) fn data<'s>(&mut self, source: &'s Source, at: &str) -> Option<&'s str> {
+        match source {
+            Source::Data(data) => Some(data),
+            Source::Text(_) => {
+                self.refuse(at, "must be base64 data here, got text");
+                None
+            }
+            Source::S3 { .. } => {
+                let family = self.resolved.family.id;
+                self.refuse(at, format!("{family} cannot read objects in S3 on InvokeModel; send the bytes"));
+                None
+            }
+        }
+    }
+
+    /// Refuses cache points, system text or tools that the model does not take.
+    pub(crate) fn only(&mut self, what: Takes, present: bool, at: &str, noun: &str) -> bool {
+        if present && !self.resolved.takes(what) {
+            let model = self.resolved.model.map_or(self.resolved.family.id, |model| model.id);
+            self.refuse(at, format!("{model} does not take {noun}"));
+        }
+        present && self.resolved.takes(what)
+    }
+}
+
+fn show(token: &str) -> String {
+    format!("`{}`", token.replace('\n', "\\n"))
+}
+
+/// The JSON inside a `chunk` event: `{"bytes": "<base64>"}`.
+fn chunk_of(payload: &[u8]) -> Option<Value> {
+    #[derive(serde::Deserialize)]
+    struct Chunk<'a> {
+        #[serde(borrow)]
+        bytes: Cow<'a, str>,
+    }
+    let chunk: Chunk<'_> = serde_json::from_slice(payload).ok()?;
+    let bytes = base64::Engine::decode(&base64::engine::general_purpose::STANDARD, chunk.bytes.as_ref()).ok()?;
+    serde_json::from_slice(&bytes).ok()
+}
+
+/// The members any family's answer may carry.
+///
+/// Source: <https://docs.aws.amazon.com/bedrock/latest/userguide/guardrails-input-tagging-base-inference.html>, read 2026-11-22.
+pub(crate) fn read_common(body: &Value, draft: &mut Draft) {
+    if let Some(metrics) = body.get("amazon-bedrock-invocationMetrics") {
+        draft.metrics(Usage {
+            input_tokens: count(metrics, "/inputTokenCount"),
+            output_tokens: count(metrics, "/outputTokenCount"),
+            cache_read_tokens: count(metrics, "/cacheReadInputTokenCount"),
+            cache_write_tokens: count(metrics, "/cacheWriteInputTokenCount"),
+        });
+        if let Some(latency) = count(metrics, "/invocationLatency") {
+            draft.metadata().latency_ms = Some(latency);
+        }
+    }
+    if let Some(trace) = body.get("amazon-bedrock-trace") {
+        draft.guardrail(trace.get("guardrail").unwrap_or(trace).clone());
+    }
+    if body.get("amazon-bedrock-guardrailAction").and_then(Value::as_str) == Some("INTERVENED") {
+        draft.guarded();
+    }
+}
+
+/// A count at a pointer; absent and `null` are the same, and some answers write `3.0`.
+pub(crate) fn count(body: &Value, at: &str) -> Option<u64> {
+    let value = body.pointer(at)?;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be whole and in range")]
+    value
+        .as_u64()
+        .or_else(|| value.as_f64().filter(|number| number.fract() == 0.0 && (0.0..9e15).contains(number)).map(|number| number as u64))
+}
+
+/// A string at a pointer, or nothing.
+pub(crate) fn text_at<'v>(body: &'v Value, at: &str) -> &'v str {
+    body.pointer(at).and_then(Value::as_str).unwrap_or_default()
+}
+
+/// An object from pairs whose value is there.
+pub(crate) fn object<const N: usize>(members: [(&str, Option<Value>); N]) -> Value {
+    Value::Object(members.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?))).collect::<Map<_, _>>())
+}
+
+/// What a stream says when it reports an error of its own as an ordinary chunk.
+pub(crate) fn in_band(name: &str, message: &str) -> Error {
+    Error::Service { name: name.to_owned(), status: None, message: message.to_owned(), request_id: None }
+}

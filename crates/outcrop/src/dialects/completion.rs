@@ -1,0 +1,177 @@
+//! One prompt string in, one completion out: the turns are written into the string.
+
+use super::converse::merge;
+use super::{Dialect, Writing, count};
+use crate::chat::{Part, Role};
+use crate::draft::Draft;
+use crate::error::{Error, Result};
+use crate::families::Takes;
+use crate::field::put;
+use crate::reply::Usage;
+use serde_json::Value;
+
+/// A completion body: where the prompt stands, how turns are written into it, where the answer is.
+pub(crate) struct Completion {
+    /// Where the prompt stands.
+    pub(crate) at: &'static str,
+    /// Written before everything.
+    pub(crate) begin: &'static str,
+    /// Around system text.
+    pub(crate) system: Around,
+    /// Around a user turn.
+    pub(crate) user: Around,
+    /// Around an assistant turn.
+    pub(crate) assistant: Around,
+    /// Whether system text stands inside the first user turn.
+    pub(crate) system_in_user: bool,
+    /// The cue for the answer.
+    pub(crate) cue: &'static str,
+    /// Where images stand beside the prompt, and the word that stands for one inside it.
+    pub(crate) images: Option<(&'static str, &'static str)>,
+    /// Where a whole answer has its values.
+    pub(crate) reply: Paths,
+    /// Where a chunk has its values.
+    pub(crate) chunk: Paths,
+}
+
+/// What is written before and after.
+pub(crate) struct Around(pub(crate) &'static str, pub(crate) &'static str);
+
+/// Where an answer has its values; an empty path means nowhere.
+pub(crate) struct Paths {
+    /// The text.
+    pub(crate) text: &'static str,
+    /// The stop reason.
+    pub(crate) stop: &'static str,
+    /// Tokens read and written.
+    pub(crate) usage: [&'static str; 2],
+}
+
+impl Dialect for Completion {
+    fn write(&self, writing: &mut Writing<'_>) -> Value {
+        let chat = writing.chat;
+        let mut prompt = self.begin.to_owned();
+        let mut images: Vec<Value> = Vec::new();
+        let mut system = String::new();
+        if writing.only(Takes::SYSTEM, !chat.system.is_empty(), "system", "system text") {
+            let text = self.text(writing, &chat.system, "system", &mut images);
+            system = format!("{}{text}{}", self.system.0, self.system.1);
+        }
+        if !chat.tools.is_empty() {
+            let family = writing.resolved.family.id;
+            writing.refuse("tools", format!("{family} has no place for tools on InvokeModel; Converse may take them"));
+        }
+        if !self.system_in_user {
+            prompt.push_str(&std::mem::take(&mut system));
+        }
+        if chat.messages.is_empty() {
+            writing.refuse("messages", "is empty; a conversation needs at least one turn");
+        }
+        let mut last = Role::Assistant;
+        for (index, message) in chat.messages.iter().enumerate() {
+            let at = format!("messages[{index}].content");
+            if self.system_in_user && message.role == last {
+                writing.refuse(
+                    &format!("messages[{index}].role"),
+                    format!("turns must alternate, beginning with user; got {} again", message.role.as_str()),
+                );
+            }
+            last = message.role;
+            let around = if message.role == Role::User { &self.user } else { &self.assistant };
+            let text = self.text(writing, &message.content, &at, &mut images);
+            if text.trim().is_empty() {
+                writing.refuse(&at, "is blank; a turn needs a character that is not white space");
+            }
+            prompt.push_str(around.0);
+            prompt.push_str(&std::mem::take(&mut system));
+            prompt.push_str(&text);
+            // A last turn of the assistant is left open, for the model to go on from.
+            if index + 1 < chat.messages.len() || message.role == Role::User {
+                prompt.push_str(around.1);
+            }
+        }
+        if last == Role::User {
+            prompt.push_str(self.cue);
+        }
+        let mut body = Value::Object(serde_json::Map::new());
+        put(&mut body, self.at, prompt.into());
+        if let (Some((at, _)), false) = (self.images, images.is_empty()) {
+            put(&mut body, at, images.into());
+        }
+        merge(&mut body, Value::Object(chat.params.extra.clone()));
+        body
+    }
+
+    fn read(&self, body: &Value, draft: &mut Draft) -> Result<()> {
+        if let Some(error) = body.get("error").filter(|error| !error.is_null()) {
+            let message = error.as_str().map_or_else(|| error.to_string(), str::to_owned);
+            return Err(Error::Service { name: "ModelErrorException".to_owned(), status: Some(200), message, request_id: None });
+        }
+        self.reply.read(body, draft);
+        draft.need_text(body, self.reply.text)?;
+        draft.need(body, self.reply.stop)?;
+        draft.done();
+        Ok(())
+    }
+
+    fn chunk(&self, chunk: &Value, draft: &mut Draft) -> Result<()> {
+        self.chunk.read(chunk, draft);
+        if draft.stopped() {
+            draft.done();
+        }
+        Ok(())
+    }
+}
+
+impl Completion {
+    /// The text of a turn, joined before it is made safe, so that no control sequence is made by joining.
+    fn text(&self, writing: &mut Writing<'_>, parts: &[Part], at: &str, images: &mut Vec<Value>) -> String {
+        let mut joined = String::new();
+        let mut inputs = Vec::new();
+        let mut pictures = String::new();
+        for (index, part) in parts.iter().enumerate() {
+            let at = &format!("{at}[{index}]");
+            match part {
+                Part::Text { text, inputs: spans } => {
+                    let start = joined.len();
+                    joined.push_str(text);
+                    inputs.extend(spans.iter().map(|span| crate::chat::Span {
+                        start: span.start + start,
+                        end: span.end + start,
+                        input: span.input.clone(),
+                    }));
+                }
+                Part::Image { source, .. } => match self.images {
+                    Some((_, word)) if writing.only(Takes::IMAGES, true, at, "images") => {
+                        if let Some(data) = writing.data(source, at) {
+                            images.push(data.into());
+                            pictures.push_str(word);
+                        }
+                    }
+                    Some(_) => (),
+                    None => writing.no_place(part, at),
+                },
+                Part::Reasoning { .. } => writing.ignore(at, "has no place for reasoning in a prompt; it is left out"),
+                Part::CachePoint { .. } => writing.ignore(at, "has no cache points in a prompt; it is left out"),
+                part => writing.no_place(part, at),
+            }
+        }
+        pictures.push_str(&writing.safe(&joined, at, &inputs));
+        pictures
+    }
+}
+
+impl Paths {
+    fn read(&self, body: &Value, draft: &mut Draft) {
+        if let Some(text) = body.pointer(self.text).and_then(Value::as_str) {
+            draft.text(None, text);
+        }
+        if let Some(stop) = body.pointer(self.stop).and_then(Value::as_str) {
+            draft.stop(stop);
+        }
+        let [input, output] = self.usage;
+        if !input.is_empty() {
+            draft.usage(Usage { input_tokens: count(body, input), output_tokens: count(body, output), ..Usage::default() });
+        }
+    }
+}

@@ -1,0 +1,864 @@
+//! Converse: one spelling for every chat family, and Nova's own body, which is nearly the same.
+
+use super::{Dialect, Writing, count, object, text_at};
+use crate::chat::{Chat, Part, Source, Tool, ToolChoice};
+use crate::draft::Draft;
+use crate::error::Result;
+use crate::families::{Model, Takes};
+use crate::field::{Breaches, Field, Kind, Rule, Subject, decoded_len, field, megabytes, put};
+use crate::params::Knob;
+use crate::reply::Usage;
+use serde_json::{Map, Value, json};
+use std::collections::HashSet;
+
+pub(crate) const DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html";
+
+/// Where the body is sent: to Converse, or to InvokeModel of a family that borrows its blocks.
+pub(crate) struct Converse {
+    /// Whether this is Nova's InvokeModel body.
+    pub(crate) native: bool,
+}
+
+/// The bodies of Converse and ConverseStream.
+pub(crate) static CONVERSE: Converse = Converse { native: false };
+
+const IMAGE_FORMATS: &[&str] = &["png", "jpeg", "gif", "webp"];
+const DOCUMENT_FORMATS: &[&str] = &["pdf", "csv", "doc", "docx", "xls", "xlsx", "html", "txt", "md"];
+const VIDEO_FORMATS: &[&str] = &["mkv", "mov", "mp4", "webm", "flv", "mpeg", "mpg", "wmv", "three_gp"];
+const MB: usize = 1_048_576;
+/// Bytes of one image: 3.75 MB.
+pub(crate) const IMAGE_BYTES: usize = MB * 15 / 4;
+/// Bytes of one document.
+const DOCUMENT_BYTES: usize = MB * 9 / 2;
+
+/// What stands where in a Converse body.
+///
+/// Source: <https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html>, read 2026-11-22.
+pub(crate) const FIELDS: &[Field] = &[
+    field(1, "/messages", Kind::List(0, usize::MAX)),
+    field(2, "/messages/*/role", Kind::Word(&["user", "assistant", "system"])).required(),
+    field(3, "/messages/*/content", Kind::List(0, usize::MAX)).required(),
+    field(4, "/system", Kind::List(0, usize::MAX)),
+    field(5, "/system/*/text", Kind::Text(1, usize::MAX)),
+    field(6, "/inferenceConfig/maxTokens", Kind::Int(1, i64::MAX)).knob(Knob::MaxTokens),
+    field(7, "/inferenceConfig/temperature", Kind::Number(0.0, 1.0)).knob(Knob::Temperature),
+    field(8, "/inferenceConfig/topP", Kind::Number(0.0, 1.0)).knob(Knob::TopP),
+    field(9, "/inferenceConfig/stopSequences", Kind::Texts(2_500, 1)).knob(Knob::Stop),
+    field(10, "/toolConfig/tools", Kind::List(1, usize::MAX)).required(),
+    field(11, "/toolConfig/tools/*/toolSpec/name", Kind::Name(64, "_-")).required(),
+    field(12, "/toolConfig/tools/*/toolSpec/description", Kind::Text(1, usize::MAX)),
+    field(13, "/toolConfig/tools/*/toolSpec/inputSchema", Kind::Object).required(),
+    field(14, "/toolConfig/tools/*/toolSpec/strict", Kind::Bool),
+    field(15, "/toolConfig/toolChoice/tool/name", Kind::Name(64, "_-")).required(),
+    field(16, "/guardrailConfig/trace", Kind::Word(&["enabled", "disabled", "enabled_full"])),
+    field(17, "/guardrailConfig/streamProcessingMode", Kind::Word(&["sync", "async"])),
+    field(18, "/additionalModelResponseFieldPaths", Kind::List(0, 10)),
+    field(19, "/additionalModelResponseFieldPaths/*", Kind::Text(1, 256)),
+    field(20, "/performanceConfig/latency", Kind::Word(&["standard", "optimized"])),
+    field(21, "/serviceTier/type", Kind::Word(&["priority", "default", "flex", "reserved"])),
+    field(22, "/outputConfig/effort", Kind::Text(0, 16)),
+    field(23, "/outputConfig/textFormat/type", Kind::Word(&["json_schema"])).required(),
+    field(24, "/outputConfig/textFormat/structure/jsonSchema/schema", Kind::Text(1, usize::MAX)).required(),
+    field(25, "/messages/*/content/*/text", Kind::Text(0, usize::MAX)),
+    field(26, "/messages/*/content/*/image/format", Kind::Word(IMAGE_FORMATS)).required(),
+    field(27, "/messages/*/content/*/image/source", Kind::Object).required(),
+    field(28, "/messages/*/content/*/document/name", Kind::Text(1, 200)).required(),
+    field(29, "/messages/*/content/*/document/format", Kind::Word(DOCUMENT_FORMATS)),
+    field(30, "/messages/*/content/*/document/source", Kind::Object).required(),
+    field(31, "/messages/*/content/*/video/format", Kind::Word(VIDEO_FORMATS)).required(),
+    field(32, "/messages/*/content/*/video/source", Kind::Object).required(),
+    field(33, "/messages/*/content/*/toolUse/toolUseId", Kind::Name(64, "_.:-")).required(),
+    field(34, "/messages/*/content/*/toolUse/name", Kind::Name(64, "_-")).required(),
+    field(35, "/messages/*/content/*/toolUse/input", Kind::Any).required(),
+    field(36, "/messages/*/content/*/toolResult/toolUseId", Kind::Name(64, "_.:-")).required(),
+    field(37, "/messages/*/content/*/toolResult/content", Kind::List(0, usize::MAX)).required(),
+    field(38, "/messages/*/content/*/toolResult/status", Kind::Word(&["success", "error"])),
+    field(39, "/messages/*/content/*/cachePoint/type", Kind::Word(&["default"])).required(),
+    field(40, "/messages/*/content/*/cachePoint/ttl", Kind::Word(&["5m", "1h"])),
+    field(41, "/messages/*/content/*/reasoningContent/reasoningText/text", Kind::Text(0, usize::MAX)).required(),
+    field(42, "/messages/*/content/*/image/source/bytes", Kind::Base64(IMAGE_BYTES)),
+    field(43, "/messages/*/content/*/document/source/bytes", Kind::Base64(DOCUMENT_BYTES)),
+    field(44, "/messages/*/content/*/video/source/bytes", Kind::Base64(25_000_000)),
+    field(45, "/requestMetadata", Kind::Object),
+    field(46, "/additionalModelRequestFields", Kind::Object),
+    field(47, "/messages/*/content/*/audio/source", Kind::Object).required(),
+];
+
+/// Unknown members are ignored by the service, so none is closed.
+pub(crate) const CLOSED: &[&str] = &[];
+
+const MATRIX: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/conversation-inference-supported-models-features.html";
+
+pub(crate) const RULES: &[Rule] = &[
+    Rule { code: 101, check: unions, source: DOCS },
+    Rule { code: 102, check: contents, source: DOCS },
+    Rule { code: 103, check: opening, source: DOCS },
+    Rule { code: 104, check: tool_config, source: DOCS },
+    Rule { code: 105, check: tool_results, source: DOCS },
+    Rule { code: 106, check: documents, source: DOCS },
+    Rule { code: 107, check: media_counts, source: DOCS },
+    Rule { code: 108, check: abilities, source: MATRIX },
+    Rule { code: 109, check: sampling, source: MATRIX },
+    Rule { code: 110, check: cache_points, source: "https://docs.aws.amazon.com/bedrock/latest/userguide/prompt-caching.html" },
+    Rule { code: 111, check: last_turn, source: MATRIX },
+    Rule { code: 112, check: output_cap, source: MATRIX },
+];
+
+impl Dialect for Converse {
+    fn write(&self, writing: &mut Writing<'_>) -> Value {
+        let chat = writing.chat;
+        let mut body = Map::new();
+        if self.native {
+            body.insert("schemaVersion".to_owned(), "messages-v1".into());
+        }
+        if !chat.system.is_empty() {
+            if writing.only(Takes::SYSTEM, true, "system", "system text") {
+                let blocks = self.blocks(writing, &chat.system, "system");
+                body.insert("system".to_owned(), blocks);
+            }
+        }
+        let messages = chat.messages.iter().enumerate().map(|(index, message)| {
+            let content = self.blocks(writing, &message.content, &format!("messages[{index}].content"));
+            json!({ "role": message.role.as_str(), "content": content })
+        });
+        body.insert("messages".to_owned(), messages.collect::<Vec<_>>().into());
+        if writing.only(Takes::TOOLS, !chat.tools.is_empty(), "tools", "tools") {
+            self.tools(writing, &mut body);
+        }
+        let mut body = Value::Object(body);
+        if !chat.params.extra.is_empty() {
+            let extra = Value::Object(chat.params.extra.clone());
+            if self.native {
+                merge(&mut body, extra);
+            } else {
+                put(&mut body, "/additionalModelRequestFields", extra);
+            }
+        }
+        if !self.native
+            && let (Some(top_k), Some(at)) = (Knob::TopK.of(&chat.params), writing.resolved.family.converse_top_k)
+        {
+            put(&mut body, &format!("/additionalModelRequestFields{at}"), top_k);
+        }
+        body
+    }
+
+    fn fills(&self) -> &'static [Knob] {
+        &[]
+    }
+
+    fn read(&self, body: &Value, draft: &mut Draft) -> Result<()> {
+        let message = draft.need(body, "/output/message")?;
+        let blocks = message.get("content").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+        for (index, block) in blocks.iter().enumerate() {
+            read_block(block, Some(index as u64), draft);
+        }
+        let stop = draft.need_text(body, "/stopReason")?;
+        draft.stop(stop);
+        read_tail(body, draft);
+        draft.done();
+        Ok(())
+    }
+
+    fn chunk(&self, chunk: &Value, draft: &mut Draft) -> Result<()> {
+        for (kind, payload) in chunk.as_object().into_iter().flatten() {
+            read_event(kind, payload, draft);
+        }
+        // Nova's metrics come last, inside or after its metadata.
+        if draft.stopped() && (chunk.get("metadata").is_some() || chunk.get("amazon-bedrock-invocationMetrics").is_some()) {
+            draft.done();
+        }
+        Ok(())
+    }
+
+    fn event(&self, kind: &str, payload: &[u8], draft: &mut Draft) -> Result<()> {
+        if self.native {
+            // The default of the trait, which an override hides.
+            if kind != "chunk" {
+                return Ok(());
+            }
+            let chunk = super::chunk_of(payload).ok_or_else(|| draft.unreadable("/bytes", "not base64 of JSON"))?;
+            super::read_common(&chunk, draft);
+            return self.chunk(&chunk, draft);
+        }
+        let payload: Value = serde_json::from_slice(payload).map_err(|error| draft.unreadable("", &format!("not JSON: {error}")))?;
+        read_event(kind, &payload, draft);
+        Ok(())
+    }
+}
+
+impl Converse {
+    fn blocks(&self, writing: &mut Writing<'_>, parts: &[Part], at: &str) -> Value {
+        let mut blocks: Vec<Value> = Vec::with_capacity(parts.len());
+        for (index, part) in parts.iter().enumerate() {
+            let at = &format!("{at}[{index}]");
+            if let (true, Part::CachePoint { .. }, Some(last)) = (self.native, part, blocks.last_mut()) {
+                // Nova keeps the mark inside the text block it follows.
+                if writing.only(Takes::CACHE, true, at, "cache points") {
+                    last["cachePoint"] = json!({ "type": "default" });
+                }
+                continue;
+            }
+            blocks.extend(self.block(writing, part, at));
+        }
+        blocks.into()
+    }
+
+    fn block(&self, writing: &mut Writing<'_>, part: &Part, at: &str) -> Option<Value> {
+        Some(match part {
+            Part::Text { text, inputs } => json!({ "text": writing.safe(text, at, inputs) }),
+            Part::Image { format, source } => writing
+                .only(Takes::IMAGES, true, at, "images")
+                .then(|| json!({ "image": { "format": format, "source": media(source) } }))?,
+            Part::Video { format, source } => {
+                writing.only(Takes::VIDEO, true, at, "videos").then(|| json!({ "video": { "format": format, "source": media(source) } }))?
+            }
+            Part::Document { .. } if self.native => {
+                writing.no_place(part, at);
+                return None;
+            }
+            Part::Document { format, name, source } => {
+                if !writing.only(Takes::DOCUMENTS, true, at, "documents") {
+                    return None;
+                }
+                let source = match source {
+                    Source::Text(text) => json!({ "text": writing.safe(text, at, &[]) }),
+                    source => media(source),
+                };
+                json!({ "document": { "format": format, "name": writing.safe(name, at, &[]), "source": source } })
+            }
+            Part::ToolCall { id, name, input } => {
+                json!({ "toolUse": { "toolUseId": id, "name": name, "input": writing.safe_json(input, at) } })
+            }
+            Part::ToolResult { id, content, error } => {
+                let content: Vec<Value> = content
+                    .iter()
+                    .enumerate()
+                    .filter_map(|(index, part)| {
+                        let at = &format!("{at}.content[{index}]");
+                        match part {
+                            Part::Json { value } => Some(json!({ "json": writing.safe_json(value, at) })),
+                            part => self.block(writing, part, at),
+                        }
+                    })
+                    .collect();
+                let status = error.then(|| "error".into());
+                json!({ "toolResult": object([("toolUseId", Some(id.as_str().into())), ("content", Some(content.into())), ("status", status)]) })
+            }
+            Part::Json { .. } => {
+                writing.refuse(at, "json stands only inside a tool result");
+                return None;
+            }
+            Part::Reasoning { text, signature, redacted } => {
+                return reasoning(writing, text, signature.as_deref(), redacted.as_deref(), at);
+            }
+            Part::CachePoint { ttl } => {
+                if !writing.only(Takes::CACHE, true, at, "cache points") {
+                    return None;
+                }
+                json!({ "cachePoint": object([("type", Some("default".into())), ("ttl", ttl.clone().map(Value::from))]) })
+            }
+            Part::Other { value } => value.clone(),
+        })
+    }
+
+    fn tools(&self, writing: &mut Writing<'_>, body: &mut Map<String, Value>) {
+        let chat = writing.chat;
+        let choice = match &chat.tool_choice {
+            None => None,
+            Some(ToolChoice::Auto) => Some(json!({ "auto": {} })),
+            Some(ToolChoice::Any) => Some(json!({ "any": {} })),
+            Some(ToolChoice::Tool(name)) => Some(json!({ "tool": { "name": name } })),
+            Some(ToolChoice::None) if !has_tool_blocks(chat) => {
+                writing.ignore("toolChoice", "Converse has no way to forbid tools; they are left out");
+                return;
+            }
+            Some(ToolChoice::None) => {
+                writing.refuse("toolChoice", "Converse has no way to forbid tools while the conversation holds tool calls");
+                return;
+            }
+        };
+        let tools: Vec<Value> = chat.tools.iter().map(|tool| tool_spec(writing, tool)).collect();
+        body.insert("toolConfig".to_owned(), object([("tools", Some(tools.into())), ("toolChoice", choice)]));
+    }
+}
+
+fn tool_spec(writing: &mut Writing<'_>, tool: &Tool) -> Value {
+    let at = "tools";
+    let description = tool.description.as_ref().map(|text| writing.safe(text, at, &[]).into_owned().into());
+    let schema = writing.safe_json(&tool.input, at);
+    let strict = tool.strict.then(|| true.into());
+    json!({ "toolSpec": object([
+        ("name", Some(tool.name.as_str().into())),
+        ("description", description),
+        ("inputSchema", Some(json!({ "json": schema }))),
+        ("strict", strict),
+    ]) })
+}
+
+fn has_tool_blocks(chat: &Chat) -> bool {
+    chat.messages.iter().flat_map(|message| &message.content).any(|part| matches!(part, Part::ToolCall { .. } | Part::ToolResult { .. }))
+}
+
+fn media(source: &Source) -> Value {
+    match source {
+        Source::Data(data) => json!({ "bytes": data }),
+        Source::Text(text) => json!({ "text": text }),
+        Source::S3 { uri, bucket_owner } => {
+            json!({ "s3Location": object([("uri", Some(uri.as_str().into())), ("bucketOwner", bucket_owner.clone().map(Value::from))]) })
+        }
+    }
+}
+
+fn reasoning(writing: &mut Writing<'_>, text: &str, signature: Option<&str>, redacted: Option<&str>, at: &str) -> Option<Value> {
+    let name = writing.resolved.name();
+    if !writing.resolved.takes(Takes::REASONING) {
+        writing.ignore(at, format!("{name} does not take reasoning back; it is left out"));
+        return None;
+    }
+    if let Some(redacted) = redacted {
+        return Some(json!({ "reasoningContent": { "redactedContent": redacted } }));
+    }
+    let signed = writing.resolved.held(Takes::SIGNED);
+    if signed && signature.is_none() {
+        writing.ignore(at, format!("{name} takes reasoning back only with its signature; it is left out"));
+        return None;
+    }
+    let signature = if writing.resolved.model.is_some() && !signed { None } else { signature };
+    let text = writing.safe(text, at, &[]).into_owned();
+    Some(
+        json!({ "reasoningContent": { "reasoningText": object([("text", Some(text.into())), ("signature", signature.map(Value::from))]) } }),
+    )
+}
+
+/// Merges members into an object; objects into objects, anything else in place of what was.
+pub(crate) fn merge(body: &mut Value, extra: Value) {
+    match (body, extra) {
+        (Value::Object(body), Value::Object(extra)) => {
+            for (key, value) in extra {
+                merge(body.entry(key).or_insert(Value::Null), value);
+            }
+        }
+        (body, extra) => *body = extra,
+    }
+}
+
+fn read_block(block: &Value, index: Option<u64>, draft: &mut Draft) {
+    if let Some(text) = block.get("text").and_then(Value::as_str) {
+        draft.text(index, text);
+    } else if let Some(tool) = block.get("toolUse").filter(|tool| tool.get("type").is_none()) {
+        draft.tool_call(
+            index,
+            text_at(tool, "/toolUseId"),
+            text_at(tool, "/name"),
+            tool.get("input").cloned().unwrap_or_else(|| json!({})),
+        );
+    } else if let Some(reasoning) = block.get("reasoningContent") {
+        draft.reasoning(index, text_at(reasoning, "/reasoningText/text"));
+        draft.signature(index, text_at(reasoning, "/reasoningText/signature"));
+        if let Some(redacted) = reasoning.get("redactedContent").and_then(Value::as_str) {
+            draft.redacted(index, redacted);
+        }
+    } else if let Some(cited) = block.get("citationsContent") {
+        for piece in cited["content"].as_array().into_iter().flatten() {
+            draft.text(index, text_at(piece, "/text"));
+        }
+        draft.other(index, block.clone());
+    } else if block.as_object().is_some_and(|members| !members.is_empty()) {
+        draft.other(index, block.clone());
+    }
+}
+
+fn read_event(kind: &str, payload: &Value, draft: &mut Draft) {
+    let index = payload.get("contentBlockIndex").and_then(Value::as_u64).or(Some(0));
+    match kind {
+        "contentBlockStart" => {
+            if let Some(tool) = payload.pointer("/start/toolUse") {
+                if tool.get("type").is_none() {
+                    draft.tool(index, text_at(tool, "/toolUseId"), text_at(tool, "/name"));
+                } else {
+                    draft.other(index, payload["start"].clone());
+                }
+            } else if let Some(start) = payload.get("start").filter(|start| start.as_object().is_some_and(|start| !start.is_empty())) {
+                draft.other(index, start.clone());
+            }
+        }
+        "contentBlockDelta" => {
+            let delta = &payload["delta"];
+            if let Some(text) = delta.get("text").and_then(Value::as_str) {
+                draft.text(index, text);
+            } else if let Some(tool) = delta.get("toolUse") {
+                draft.tool_input(index, text_at(tool, "/input"));
+            } else if let Some(reasoning) = delta.get("reasoningContent") {
+                draft.reasoning(index, text_at(reasoning, "/text"));
+                // Nova's own stream nests the text one deeper.
+                draft.reasoning(index, text_at(reasoning, "/reasoningText/text"));
+                draft.signature(index, text_at(reasoning, "/signature"));
+                if let Some(redacted) = reasoning.get("redactedContent").and_then(Value::as_str) {
+                    draft.redacted(index, redacted);
+                }
+            } else if delta.as_object().is_some_and(|delta| !delta.is_empty()) {
+                draft.other(index, delta.clone());
+            }
+        }
+        "contentBlockStop" => draft.end_block(index),
+        "messageStop" => {
+            draft.stop(text_at(payload, "/stopReason"));
+            if let Some(fields) = payload.get("additionalModelResponseFields").filter(|fields| !fields.is_null()) {
+                draft.metadata().additional = Some(fields.clone());
+            }
+        }
+        "metadata" => {
+            read_tail(payload, draft);
+            draft.done();
+        }
+        // `messageStart`, and whatever comes new.
+        _ => (),
+    }
+}
+
+/// Usage, metrics and trace, which a whole answer and a `metadata` event spell alike.
+fn read_tail(body: &Value, draft: &mut Draft) {
+    if let Some(usage) = body.get("usage") {
+        // Nova's own body adds `Count` to the names.
+        let either = |name: &str| count(usage, name).or_else(|| count(usage, &format!("{name}Count")));
+        draft.usage(Usage {
+            input_tokens: count(usage, "/inputTokens"),
+            output_tokens: count(usage, "/outputTokens"),
+            cache_read_tokens: either("/cacheReadInputTokens"),
+            cache_write_tokens: either("/cacheWriteInputTokens"),
+        });
+    }
+    if let Some(latency) = count(body, "/metrics/latencyMs") {
+        draft.metadata().latency_ms = Some(latency);
+    }
+    if let Some(trace) = body.pointer("/trace/guardrail") {
+        draft.guardrail(trace.clone());
+    }
+    if let Some(fields) = body.get("additionalModelResponseFields").filter(|fields| !fields.is_null()) {
+        draft.metadata().additional = Some(fields.clone());
+    }
+}
+
+// ---- rules ----
+
+/// Every content block with its pointer, its message's index and its role.
+fn each_block<'a>(body: &'a Value, mut visit: impl FnMut(usize, usize, &'a str, &'a Value)) {
+    for (m, message) in items(body, "messages").enumerate() {
+        let role = message["role"].as_str().unwrap_or_default();
+        for (b, block) in items(message, "content").enumerate() {
+            visit(m, b, role, block);
+        }
+    }
+}
+
+fn items<'a>(value: &'a Value, key: &str) -> impl Iterator<Item = &'a Value> {
+    value.get(key).and_then(Value::as_array).into_iter().flatten()
+}
+
+const BLOCKS: &[&str] = &[
+    "text",
+    "image",
+    "document",
+    "video",
+    "audio",
+    "toolUse",
+    "toolResult",
+    "guardContent",
+    "cachePoint",
+    "reasoningContent",
+    "citationsContent",
+    "searchResult",
+    "toolAddition",
+    "toolRemoval",
+];
+
+fn unions(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    each_block(subject.body, |m, b, _, block| {
+        let Some(members) = block.as_object() else {
+            breaches.refuse(format!("/messages/{m}/content/{b}"), format!("must be an object with one of {}", BLOCKS.join(", ")), None);
+            return;
+        };
+        let known: Vec<&str> =
+            members.iter().filter(|(_, value)| !value.is_null()).map(|(key, _)| key.as_str()).filter(|key| BLOCKS.contains(key)).collect();
+        if known.len() != 1 {
+            let was = if known.is_empty() {
+                format!(
+                    "got {}",
+                    if members.is_empty() { "none".to_owned() } else { members.keys().take(4).cloned().collect::<Vec<_>>().join(", ") }
+                )
+            } else {
+                format!("got {}", known.join(" and "))
+            };
+            breaches.refuse(format!("/messages/{m}/content/{b}"), format!("must have exactly one of {}; {was}", BLOCKS.join(", ")), None);
+        }
+    });
+}
+
+fn contents(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    if subject.body.get("messages").and_then(Value::as_array).is_none_or(Vec::is_empty) {
+        breaches.refuse(
+            "/messages",
+            "is empty; a conversation needs at least one turn",
+            Some(
+                "A conversation must start with a user message. Try again with a conversation that starts with a user message.".to_owned(),
+            ),
+        );
+    }
+    for (m, message) in items(subject.body, "messages").enumerate() {
+        if message.get("content").and_then(Value::as_array).is_some_and(Vec::is_empty) {
+            breaches.refuse(
+                format!("/messages/{m}/content"),
+                "is empty; a turn needs at least one block",
+                Some(format!(
+                    "The content field in the Message object at messages.{m} is empty. Add a ContentBlock object to the content field and try again."
+                )),
+            );
+        }
+    }
+    each_block(subject.body, |m, b, _, block| {
+        // White space beside other content has been seen accepted; alone, or empty, it is not.
+        let alone = || {
+            items(&subject.body["messages"][m], "content").filter(|block| block.get("text").is_none_or(|text| !blank(text))).count() == 0
+        };
+        if block.get("text").is_some_and(|text| blank(text) && (text == "" || alone())) {
+            breaches.refuse(
+                format!("/messages/{m}/content/{b}/text"),
+                "is blank; a text block needs a character that is not white space",
+                Some(format!(
+                    "The text field in the ContentBlock object at messages.{m}.content.{b} is blank. Add text to the text field, and try again."
+                )),
+            );
+        }
+    });
+}
+
+fn blank(text: &Value) -> bool {
+    text.as_str().is_some_and(|text| text.trim().is_empty())
+}
+
+fn opening(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    let any = subject.model.is_none_or(|model| model.takes.has(Takes::ANY_OPENING));
+    let first = items(subject.body, "messages").next().and_then(|message| message["role"].as_str());
+    if first == Some("assistant") && !any {
+        breaches.refuse(
+            "/messages/0/role",
+            "must be user in the first turn, got assistant",
+            Some(
+                "A conversation must start with a user message. Try again with a conversation that starts with a user message.".to_owned(),
+            ),
+        );
+    }
+}
+
+fn tool_config(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    let configured = subject.body.get("toolConfig").is_some_and(|config| !config.is_null());
+    if configured {
+        let names: Vec<&str> = items(&subject.body["toolConfig"], "tools")
+            .map(|tool| text_at(tool, "/toolSpec/name"))
+            .filter(|name| !name.is_empty())
+            .collect();
+        let mut seen = HashSet::new();
+        for name in &names {
+            if !seen.insert(*name) {
+                breaches.refuse("/toolConfig/tools", format!("names the tool \"{name}\" twice"), None);
+            }
+        }
+        if let Some(name) = subject.body.pointer("/toolConfig/toolChoice/tool/name").and_then(Value::as_str)
+            && !seen.contains(name)
+        {
+            breaches.refuse(
+                "/toolConfig/toolChoice/tool/name",
+                format!("must be one of the tools ({}), got \"{name}\"", names.join(", ")),
+                None,
+            );
+        }
+        if let Some(choice) = subject.body.pointer("/toolConfig/toolChoice").and_then(Value::as_object)
+            && choice.keys().filter(|key| ["auto", "any", "tool"].contains(&key.as_str())).count() != 1
+        {
+            breaches.refuse("/toolConfig/toolChoice", "must have exactly one of auto, any, tool", None);
+        }
+        return;
+    }
+    let mut first = None;
+    each_block(subject.body, |m, b, _, block| {
+        if first.is_none() && (block.get("toolUse").is_some() || block.get("toolResult").is_some()) {
+            first = Some(format!("/messages/{m}/content/{b}"));
+        }
+    });
+    if let Some(pointer) = first {
+        breaches.refuse(
+            pointer,
+            "is a tool block, so the body must have a toolConfig with the tools",
+            Some("The toolConfig field must be defined when using toolUse and toolResult content blocks.".to_owned()),
+        );
+    }
+}
+
+/// The turns as the service sees them: neighbours of the same role are one. With the index of the first of each.
+pub(crate) fn merged_turns(body: &Value) -> Vec<(usize, Vec<&Value>)> {
+    let mut turns: Vec<(usize, Vec<&Value>)> = Vec::new();
+    let mut last = None;
+    for (m, message) in items(body, "messages").enumerate() {
+        let role = message.get("role").and_then(Value::as_str);
+        if role != last || turns.is_empty() {
+            turns.push((m, Vec::new()));
+        }
+        last = role;
+        if let Some((_, blocks)) = turns.last_mut() {
+            blocks.extend(items(message, "content"));
+        }
+    }
+    turns
+}
+
+fn tool_results(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    let turns = merged_turns(subject.body);
+    let ids = |blocks: &[&Value], at: &str| -> HashSet<String> {
+        blocks.iter().filter_map(|block| block.pointer(at).and_then(Value::as_str).map(str::to_owned)).collect()
+    };
+    let lone = subject.model.is_some_and(|model| model.takes.has(Takes::LONE_RESULT));
+    let mut asked: HashSet<String> = HashSet::new();
+    for (position, (m, blocks)) in turns.iter().enumerate() {
+        let results = ids(blocks, "/toolResult/toolUseId");
+        // A model's own server tools answer themselves in the same turn.
+        let own = ids(blocks, "/toolUse/toolUseId");
+        let mut open: Vec<&str> = asked.iter().filter(|id| !results.contains(*id)).map(String::as_str).collect();
+        if !open.is_empty() && position > 0 {
+            open.sort_unstable();
+            breaches.refuse(
+                format!("/messages/{m}/content"),
+                format!("must answer the tool calls of the turn before; there is no toolResult for {}", open.join(", ")),
+                Some(format!("Expected toolResult blocks at messages.{m}.content for the following Ids: {}", open.join(", "))),
+            );
+        }
+        if let Some(id) = results.iter().filter(|id| !asked.contains(*id) && !own.contains(*id)).min() {
+            breaches.refuse(
+                format!("/messages/{m}/content"),
+                format!("answers a tool call that the turn before does not hold: {id}"),
+                Some(format!(
+                    "The number of toolResult blocks at messages.{m}.content exceeds the number of toolUse blocks of previous turn."
+                )),
+            );
+        }
+        if lone && !results.is_empty() && blocks.iter().any(|block| block.get("toolResult").is_none()) {
+            breaches.refuse(
+                format!("/messages/{m}/content"),
+                "must hold nothing but toolResult blocks, since it holds one",
+                Some("Conversation blocks and tool result blocks cannot be provided in the same turn.".to_owned()),
+            );
+        }
+        asked = own.into_iter().filter(|id| !results.contains(id)).collect();
+    }
+}
+
+fn documents(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    let mut names = HashSet::new();
+    each_block(subject.body, |m, b, _, block| {
+        let Some(name) = block.pointer("/document/name").and_then(Value::as_str) else { return };
+        if !names.insert(name) {
+            breaches.refuse(
+                format!("/messages/{m}/content/{b}/document/name"),
+                format!("must be unlike every other document's name, got \"{name}\" again"),
+                Some("Messages can not contain duplicate document names. Remove any duplicate document names and try again.".to_owned()),
+            );
+        }
+        let fits = name.chars().all(|c| c.is_alphanumeric() || " -()[]_".contains(c) || c.is_whitespace());
+        if !fits || name.contains("  ") {
+            breaches.refuse(
+                format!("/messages/{m}/content/{b}/document/name"),
+                "must hold only letters, digits, single spaces, hyphens, underscores, parentheses and square brackets",
+                Some(
+                    "The file name you provided contains characters that are not allowed: use only alphanumeric characters, whitespace characters, hyphens, parentheses, and square brackets. The name can't contain more than one consecutive whitespace character."
+                        .to_owned(),
+                ),
+            );
+        }
+    });
+    for (m, message) in items(subject.body, "messages").enumerate() {
+        let has = |key: &str| items(message, "content").any(|block| block.get(key).is_some());
+        if has("document") && !has("text") {
+            breaches.refuse(
+                format!("/messages/{m}/content"),
+                "must hold a text block beside the document",
+                Some("A text block must be included when using documents.".to_owned()),
+            );
+        }
+    }
+}
+
+fn media_counts(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    let (mut images, mut documents) = (0, 0);
+    each_block(subject.body, |_, _, _, block| {
+        images += usize::from(block.get("image").is_some());
+        documents += usize::from(block.get("document").is_some());
+    });
+    if images > 20 {
+        breaches.refuse("/messages", format!("must hold at most 20 images, got {images}"), None);
+    }
+    if documents > 5 {
+        breaches.refuse("/messages", format!("must hold at most 5 documents, got {documents}"), None);
+    }
+}
+
+fn abilities(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    let Some(model) = subject.model else { return };
+    let takes = |what| model.takes.has(what);
+    let name = model.id;
+    if !takes(Takes::CONVERSE) {
+        breaches.refuse("", format!("{name} cannot be asked through Converse; use InvokeModel"), None);
+        return;
+    }
+    let tools = subject.body.get("toolConfig").is_some_and(|config| !config.is_null());
+    if tools && !takes(Takes::TOOLS) {
+        breaches.refuse("/toolConfig", format!("{name} does not take tools"), Some("This model doesn't support tool use.".to_owned()));
+    } else if tools && subject.streaming && !takes(Takes::TOOL_STREAM) {
+        breaches.refuse(
+            "/toolConfig",
+            format!("{name} does not take tools when its answer is streamed; use Converse"),
+            Some("This model doesn't support tool use in streaming mode.".to_owned()),
+        );
+    }
+    let choice = subject.body.pointer("/toolConfig/toolChoice");
+    if choice.is_some_and(|choice| choice.get("any").is_some() || choice.get("tool").is_some())
+        && takes(Takes::TOOLS)
+        && !takes(Takes::FORCED_TOOL)
+    {
+        breaches.refuse(
+            "/toolConfig/toolChoice",
+            format!("{name} cannot be made to call a tool; use auto"),
+            Some(
+                "This model doesn't support the toolConfig.toolChoice.any field. Remove toolConfig.toolChoice.any and try again."
+                    .to_owned(),
+            ),
+        );
+    }
+    if items(subject.body, "system").next().is_some() && !takes(Takes::SYSTEM) {
+        breaches.refuse(
+            "/system",
+            format!("{name} does not take system text; put it into the first user turn"),
+            Some("This model doesn't support system messages. Try again without a system message or use a model that supports system messages.".to_owned()),
+        );
+    }
+    each_block(subject.body, |m, b, role, block| {
+        let at = || format!("/messages/{m}/content/{b}");
+        media_abilities(model, &at(), block, breaches);
+        for (r, block) in block.get("toolResult").into_iter().flat_map(|result| items(result, "content")).enumerate() {
+            media_abilities(model, &format!("{}/toolResult/content/{r}", at()), block, breaches);
+        }
+        if block.get("reasoningContent").is_some() && role == "assistant" && !takes(Takes::REASONING) {
+            breaches.refuse(format!("{}/reasoningContent", at()), format!("{name} does not take reasoning back; leave it out"), None);
+        }
+        if role == "user" && block.get("reasoningContent").is_some() {
+            breaches.refuse(
+                format!("{}/reasoningContent", at()),
+                "stands only in the assistant's turns",
+                Some("User messages cannot contain reasoning content. Please remove the reasoning content and try again.".to_owned()),
+            );
+        }
+    });
+}
+
+fn media_abilities(model: &Model, at: &str, block: &Value, breaches: &mut Breaches<'_>) {
+    let name = model.id;
+    for (key, what) in [("image", Takes::IMAGES), ("document", Takes::DOCUMENTS), ("video", Takes::VIDEO)] {
+        let Some(media) = block.get(key) else { continue };
+        if !model.takes.has(what) {
+            breaches.refuse(
+                format!("{at}/{key}"),
+                format!("{name} does not take {key}s"),
+                Some(format!(
+                    "This model doesn't support the {key} content block that you provided. Update the content block and try again."
+                )),
+            );
+        } else if media.pointer("/source/s3Location").is_some() && !model.takes.has(Takes::S3) {
+            breaches.refuse(
+                format!("{at}/{key}/source/s3Location"),
+                format!("{name} does not read objects in S3; send the bytes"),
+                Some("This model doesn't support the s3Uri field. Remove s3Uri and try again.".to_owned()),
+            );
+        }
+    }
+}
+
+fn sampling(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    let Some(model) = subject.model else { return };
+    let is_set = |at: &str| subject.body.pointer(at).is_some_and(|value| !value.is_null());
+    if model.takes.has(Takes::NO_SAMPLER) {
+        for (at, name) in [
+            ("/inferenceConfig/temperature", "temperature"),
+            ("/inferenceConfig/topP", "top_p"),
+            ("/additionalModelRequestFields/top_k", "top_k"),
+        ] {
+            if is_set(at) {
+                breaches.refuse(
+                    at,
+                    format!("{} takes no {name}; leave it out", model.id),
+                    Some(returned(&format!("`{name}` is deprecated for this model."))),
+                );
+            }
+        }
+    }
+    if model.takes.has(Takes::ONE_SAMPLER) && is_set("/inferenceConfig/temperature") && is_set("/inferenceConfig/topP") {
+        breaches.refuse(
+            "/inferenceConfig",
+            format!("{} takes temperature or topP, not both", model.id),
+            Some(returned("`temperature` and `top_p` cannot both be specified for this model. Please use only one.")),
+        );
+    }
+}
+
+fn returned(text: &str) -> String {
+    format!("The model returned the following errors: {text}")
+}
+
+fn cache_points(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    let mut points = items(subject.body, "system").filter(|block| block.get("cachePoint").is_some()).count();
+    points += subject
+        .body
+        .get("toolConfig")
+        .into_iter()
+        .flat_map(|config| items(config, "tools"))
+        .filter(|tool| tool.get("cachePoint").is_some())
+        .count();
+    each_block(subject.body, |_, _, _, block| points += usize::from(block.get("cachePoint").is_some()));
+    if points > 4 {
+        breaches.refuse("", format!("must hold at most 4 cache points, got {points}"), None);
+    }
+}
+
+fn last_turn(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    let Some(model) = subject.model else { return };
+    let last = items(subject.body, "messages").enumerate().last();
+    if let Some((m, message)) = last
+        && message["role"] == "assistant"
+        && model.takes.has(Takes::SIGNED)
+        && !model.takes.has(Takes::PREFILL)
+    {
+        breaches.refuse(
+            format!("/messages/{m}/role"),
+            format!("must be user in the last turn, since {} does not go on from words put into its mouth", model.id),
+            Some(returned("This model does not support assistant message prefill. The conversation must end with a user message.")),
+        );
+    }
+}
+
+fn output_cap(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    let Some(model) = subject.model.filter(|model| model.output > 0) else { return };
+    if let Some(asked) = subject.body.pointer("/inferenceConfig/maxTokens").and_then(Value::as_u64)
+        && asked > model.output
+    {
+        breaches.refuse(
+            "/inferenceConfig/maxTokens",
+            format!("must be at most {}, which is what {} can write; got {asked}", model.output, model.id),
+            Some(format!(
+                "The maximum tokens you requested exceeds the model limit of {0}. Try again with a maximum tokens value that is lower than {0}.",
+                model.output
+            )),
+        );
+    }
+}
+
+pub(crate) fn oversize(data: &str, limit: usize) -> Option<String> {
+    let bytes = decoded_len(data);
+    (bytes > limit).then(|| format!("must be at most {limit} bytes ({}), got {bytes}", megabytes(limit)))
+}

@@ -1,0 +1,390 @@
+//! Puts what a dialect reports, in whatever order the wire sends it, into order.
+
+use crate::chat::Part;
+use crate::error::{Error, Result};
+use crate::families::Family;
+use crate::finding::{Finding, Severity};
+use crate::reply::{Event, Metadata, Reason, Reply, Stop, Usage};
+use serde_json::Value;
+
+/// A reply in the making. `read` and `chunk` of a dialect feed the same draft, so a streamed answer and
+/// a whole one give the same [`Reply`].
+pub struct Draft {
+    family: &'static Family,
+    blocks: Vec<Block>,
+    tag: Tag,
+    stop: Option<Stop>,
+    guarded: bool,
+    done: bool,
+    usage: Usage,
+    metrics: Usage,
+    guardrail: Option<Value>,
+    metadata: Metadata,
+    events: Vec<Event>,
+}
+
+/// One part in the making; `index` is the wire's number of it, where it has one.
+struct Block {
+    index: Option<u64>,
+    content: Content,
+}
+
+enum Content {
+    Text(String),
+    Reasoning { text: String, signature: Option<String>, redacted: Option<String> },
+    Tool { id: String, name: String, json: String, input: Option<Value>, told: bool },
+    Other(Value),
+}
+
+/// Where the reading of a leading tag pair stands.
+enum Tag {
+    /// The text so far could still become the opening tag.
+    Opening(String),
+    /// Behind the opening tag; what is kept could still become the closing one.
+    Inside(String),
+    /// Plain text from here on.
+    Outside,
+}
+
+impl Draft {
+    pub(crate) fn new(family: &'static Family) -> Self {
+        Self {
+            family,
+            blocks: Vec::new(),
+            tag: Tag::Opening(String::new()),
+            stop: None,
+            guarded: false,
+            done: false,
+            usage: Usage::default(),
+            metrics: Usage::default(),
+            guardrail: None,
+            metadata: Metadata::default(),
+            events: Vec::new(),
+        }
+    }
+
+    /// More text of the part with this number, or of the last text part.
+    pub fn text(&mut self, index: Option<u64>, piece: &str) {
+        if piece.is_empty() {
+            return;
+        }
+        if let Content::Text(text) = self.block(index, |content| matches!(content, Content::Text(_)), || Content::Text(String::new())) {
+            text.push_str(piece);
+        }
+        self.events.push(Event::Text { text: piece.to_owned() });
+    }
+
+    /// More text that may open with a thought between two tags.
+    pub fn tagged_text(&mut self, piece: &str, (open, close): (&str, &str)) {
+        match std::mem::replace(&mut self.tag, Tag::Outside) {
+            Tag::Opening(mut kept) => {
+                kept.push_str(piece);
+                if let Some(rest) = kept.strip_prefix(open) {
+                    self.tag = Tag::Inside(String::new());
+                    let rest = rest.to_owned();
+                    self.tagged_text(&rest, (open, close));
+                } else if open.starts_with(kept.as_str()) {
+                    self.tag = Tag::Opening(kept);
+                } else {
+                    self.text(None, &kept);
+                }
+            }
+            Tag::Inside(mut kept) => {
+                kept.push_str(piece);
+                if let Some((thought, rest)) = kept.split_once(close) {
+                    self.reasoning(None, thought);
+                    self.text(None, rest);
+                } else {
+                    let held = longest_overlap(&kept, close);
+                    let (thought, held) = kept.split_at(kept.len() - held);
+                    self.reasoning(None, thought);
+                    self.tag = Tag::Inside(held.to_owned());
+                }
+            }
+            Tag::Outside => self.text(None, piece),
+        }
+    }
+
+    /// More of a thought.
+    pub fn reasoning(&mut self, index: Option<u64>, piece: &str) {
+        if piece.is_empty() {
+            return;
+        }
+        if let Content::Reasoning { text, .. } = self.thought(index) {
+            text.push_str(piece);
+        }
+        self.events.push(Event::Reasoning { text: piece.to_owned() });
+    }
+
+    /// The signature of a thought.
+    pub fn signature(&mut self, index: Option<u64>, piece: &str) {
+        if piece.is_empty() {
+            return;
+        }
+        if let Content::Reasoning { signature, .. } = self.thought(index) {
+            signature.get_or_insert_default().push_str(piece);
+        }
+    }
+
+    /// An encrypted thought.
+    pub fn redacted(&mut self, index: Option<u64>, piece: &str) {
+        if let Content::Reasoning { redacted, .. } = self.thought(index) {
+            redacted.get_or_insert_default().push_str(piece);
+        }
+    }
+
+    /// A tool call begins.
+    pub fn tool(&mut self, index: Option<u64>, id: &str, name: &str) {
+        self.blocks.push(Block {
+            index,
+            content: Content::Tool { id: id.to_owned(), name: name.to_owned(), json: String::new(), input: None, told: false },
+        });
+        self.events.push(Event::ToolStart { id: id.to_owned(), name: name.to_owned() });
+    }
+
+    /// More of a tool call's arguments, as a piece of JSON text.
+    pub fn tool_input(&mut self, index: Option<u64>, piece: &str) {
+        if piece.is_empty() {
+            return;
+        }
+        let found = self.blocks.iter_mut().rev().find_map(|block| match &mut block.content {
+            Content::Tool { id, json, .. } if block.index == index => Some((id, json)),
+            _ => None,
+        });
+        if let Some((id, json)) = found {
+            json.push_str(piece);
+            let id = id.clone();
+            self.events.push(Event::ToolInput { id, json: piece.to_owned() });
+        }
+    }
+
+    /// A tool call, whole.
+    pub fn tool_call(&mut self, index: Option<u64>, id: &str, name: &str, input: Value) {
+        self.tool(index, id, name);
+        if let Some(Block { content: Content::Tool { input: slot, .. }, .. }) = self.blocks.last_mut() {
+            *slot = Some(input);
+        }
+        self.end_block(index);
+    }
+
+    /// The part with this number is complete.
+    pub fn end_block(&mut self, index: Option<u64>) {
+        let found = self.blocks.iter_mut().rev().find(|block| block.index == index);
+        if let Some(Block { content: Content::Tool { id, name, json, input, told }, .. }) = found
+            && !std::mem::replace(told, true)
+        {
+            let input = input.get_or_insert_with(|| parsed(json)).clone();
+            let event = Event::ToolCall { id: id.clone(), name: name.clone(), input };
+            self.events.push(event);
+        }
+    }
+
+    /// A part without a name here.
+    pub fn other(&mut self, index: Option<u64>, value: Value) {
+        self.blocks.push(Block { index, content: Content::Other(value) });
+    }
+
+    /// Why it stopped, in the wire's word. `done` when nothing the reply needs can follow.
+    pub fn stop(&mut self, raw: &str) {
+        let known = |stops: &[(&str, Reason)]| stops.iter().find(|(word, _)| word.eq_ignore_ascii_case(raw)).map(|(_, reason)| *reason);
+        // The words of Converse are everybody's.
+        let reason = known(self.family.stops).or_else(|| known(crate::families::COMMON.stops)).unwrap_or(Reason::Unknown);
+        self.stop_as(reason, raw);
+    }
+
+    /// Why it stopped, in both words.
+    pub fn stop_as(&mut self, reason: Reason, raw: &str) {
+        self.stop = Some(Stop { reason, raw: raw.to_owned() });
+    }
+
+    /// Whether a stop reason was seen.
+    pub fn stopped(&self) -> bool {
+        self.stop.is_some()
+    }
+
+    /// Whether a tool call was seen.
+    pub fn called_tool(&self) -> bool {
+        self.blocks.iter().any(|block| matches!(block.content, Content::Tool { .. }))
+    }
+
+    /// The answer is complete; a stream may end here.
+    pub fn done(&mut self) {
+        self.done = true;
+    }
+
+    /// Usage of the body; later figures replace earlier ones.
+    pub fn usage(&mut self, usage: Usage) {
+        self.usage = usage.or(self.usage);
+    }
+
+    /// Figures from beside the body, used where the body has none.
+    pub fn metrics(&mut self, usage: Usage) {
+        self.metrics = usage.or(self.metrics);
+    }
+
+    /// Facts about the exchange.
+    pub fn metadata(&mut self) -> &mut Metadata {
+        &mut self.metadata
+    }
+
+    /// The guardrail's trace.
+    pub fn guardrail(&mut self, trace: Value) {
+        self.guardrail = Some(trace);
+    }
+
+    /// A guardrail replaced or stopped the answer; this wins over the model's own stop reason.
+    pub fn guarded(&mut self) {
+        self.guarded = true;
+        // A blocked answer may have nothing else, not even a stop reason.
+        self.done = true;
+    }
+
+    /// Whether a guardrail intervened.
+    pub(crate) fn is_guarded(&self) -> bool {
+        self.guarded
+    }
+
+    /// What stands at `at` in a body that must have it.
+    pub fn need<'v>(&self, body: &'v Value, at: &str) -> Result<&'v Value> {
+        match body.pointer(at) {
+            None => Err(self.unreadable(at, "nothing")),
+            Some(Value::Null) => Err(self.unreadable(at, "null")),
+            Some(value) => Ok(value),
+        }
+    }
+
+    /// As [`need`](Self::need), for a string.
+    pub fn need_text<'v>(&self, body: &'v Value, at: &str) -> Result<&'v str> {
+        let value = self.need(body, at)?;
+        value.as_str().ok_or_else(|| self.unreadable(at, &crate::field::article(value)))
+    }
+
+    pub(crate) fn unreadable(&self, at: &str, was: &str) -> Error {
+        Error::Unreadable { family: self.family.id, at: at.to_owned(), was: was.to_owned(), docs: self.family.docs }
+    }
+
+    /// The events since the last time.
+    pub(crate) fn take_events(&mut self) -> Vec<Event> {
+        std::mem::take(&mut self.events)
+    }
+
+    /// What has arrived so far.
+    pub(crate) fn so_far(&self) -> Reply {
+        let mut findings = Vec::new();
+        let mut blocks: Vec<&Block> = self.blocks.iter().collect();
+        // The wire numbers its parts; some start a later one before an earlier is complete.
+        blocks.sort_by_key(|block| block.index);
+        let mut parts: Vec<Part> = blocks.iter().filter_map(|block| block.content.part(&mut findings)).collect();
+        match &self.tag {
+            // What was kept back never became a tag.
+            Tag::Opening(kept) if !kept.is_empty() => parts.push(Part::text(kept.as_str())),
+            Tag::Inside(kept) if !kept.is_empty() => match parts.last_mut() {
+                Some(Part::Reasoning { text, .. }) => text.push_str(kept),
+                _ => parts.push(Part::Reasoning { text: kept.clone(), signature: None, redacted: None }),
+            },
+            _ => (),
+        }
+        let stop = match (&self.stop, self.guarded) {
+            (Some(stop), true) => Some(Stop { reason: Reason::Guardrail, raw: stop.raw.clone() }),
+            (None, true) => Some(Stop { reason: Reason::Guardrail, raw: "INTERVENED".to_owned() }),
+            (stop, false) => stop.clone(),
+        };
+        Reply {
+            parts,
+            stop,
+            usage: self.usage.or(self.metrics),
+            guardrail: self.guardrail.clone(),
+            findings,
+            metadata: self.metadata.clone(),
+            body: Value::Null,
+        }
+    }
+
+    /// The events that only the end of the stream makes certain.
+    pub(crate) fn last_events(&mut self) -> Vec<Event> {
+        match std::mem::replace(&mut self.tag, Tag::Outside) {
+            Tag::Opening(kept) => self.text(None, &kept),
+            Tag::Inside(kept) => self.reasoning(None, &kept),
+            Tag::Outside => (),
+        }
+        let open: Vec<_> = self.blocks.iter().map(|block| block.index).collect();
+        for index in open {
+            self.end_block(index);
+        }
+        self.take_events()
+    }
+
+    /// The whole reply.
+    pub(crate) fn finish(&self) -> Result<Reply> {
+        if self.stop.is_none() && !self.guarded {
+            return Err(Error::Cut { reason: "it gave no stop reason".to_owned() });
+        }
+        if !self.done {
+            return Err(Error::Cut { reason: "its last event is missing".to_owned() });
+        }
+        Ok(self.so_far())
+    }
+
+    fn thought(&mut self, index: Option<u64>) -> &mut Content {
+        self.block(
+            index,
+            |content| matches!(content, Content::Reasoning { .. }),
+            || Content::Reasoning { text: String::new(), signature: None, redacted: None },
+        )
+    }
+
+    /// The block of this kind with this number, or the last one when the wire has no numbers; made when missing.
+    fn block(&mut self, index: Option<u64>, fits: fn(&Content) -> bool, make: fn() -> Content) -> &mut Content {
+        let place = match index {
+            Some(_) => self.blocks.iter().rposition(|block| block.index == index && fits(&block.content)),
+            None => self.blocks.len().checked_sub(1).filter(|last| fits(&self.blocks[*last].content)),
+        };
+        let place = place.unwrap_or_else(|| {
+            self.blocks.push(Block { index, content: make() });
+            self.blocks.len() - 1
+        });
+        &mut self.blocks[place].content
+    }
+}
+
+impl Content {
+    fn part(&self, findings: &mut Vec<Finding>) -> Option<Part> {
+        match self {
+            Self::Text(text) if text.is_empty() => None,
+            Self::Text(text) => Some(Part::text(text.as_str())),
+            Self::Reasoning { text, signature: None, redacted: None } if text.is_empty() => None,
+            Self::Reasoning { text, signature, redacted } => {
+                Some(Part::Reasoning { text: text.clone(), signature: signature.clone(), redacted: redacted.clone() })
+            }
+            Self::Tool { id, name, json, input, .. } => {
+                let input = input.clone().unwrap_or_else(|| parsed(json));
+                if !input.is_object() {
+                    findings.push(Finding {
+                        code: "BR-REPLY-001".to_owned(),
+                        severity: Severity::Note,
+                        pointer: String::new(),
+                        at: None,
+                        message: format!("the arguments of {name} ({id}) are not a JSON object; they are kept as they came"),
+                        service: None,
+                        source: None,
+                    });
+                }
+                Some(Part::ToolCall { id: id.clone(), name: name.clone(), input })
+            }
+            Self::Other(value) => Some(Part::Other { value: value.clone() }),
+        }
+    }
+}
+
+/// Arguments from their JSON text; a tool without arguments may send none at all.
+pub(crate) fn parsed(json: &str) -> Value {
+    if json.trim().is_empty() {
+        return Value::Object(serde_json::Map::new());
+    }
+    serde_json::from_str(json).unwrap_or_else(|_| Value::String(json.to_owned()))
+}
+
+/// How many bytes at the end of `text` are the start of `word`.
+fn longest_overlap(text: &str, word: &str) -> usize {
+    (1..word.len()).rev().find(|length| word.is_char_boundary(*length) && text.ends_with(&word[..*length])).unwrap_or(0)
+}

@@ -1,0 +1,344 @@
+//! The model families of Bedrock: rows of data, one file each.
+
+mod claude;
+mod gpt_oss;
+mod llama;
+mod mistral;
+mod nova;
+mod titan_embeddings;
+mod titan_text;
+
+use crate::dialects::converse::CONVERSE;
+use crate::dialects::{Dialect, EmbedDialect};
+use crate::error::{Error, Result};
+use crate::field::{Field, Rule};
+use crate::reply::Reason;
+use serde_json::Value;
+
+/// Every family there is.
+pub static ALL: &[&Family] = &[
+    &claude::FAMILY,
+    &nova::FAMILY,
+    &llama::LLAMA_2,
+    &llama::LLAMA_3,
+    &llama::LLAMA_4,
+    &mistral::CHAT,
+    &mistral::PROMPT,
+    &mistral::OPEN,
+    &gpt_oss::FAMILY,
+    &titan_text::FAMILY,
+    &titan_embeddings::V1,
+    &titan_embeddings::V2,
+    &COMMON,
+];
+
+/// Whatever answers to Converse; for ids that do not show their family, and lists no model of its own.
+pub(crate) static COMMON: Family = Family {
+    id: "converse",
+    code: "CONVERSE",
+    docs: crate::dialects::converse::DOCS,
+    stops: &[
+        ("end_turn", Reason::End),
+        ("max_tokens", Reason::Length),
+        ("stop_sequence", Reason::Stop),
+        ("tool_use", Reason::Tool),
+        ("guardrail_intervened", Reason::Guardrail),
+        ("content_filtered", Reason::Filter),
+        ("malformed_model_output", Reason::Malformed),
+        ("malformed_tool_use", Reason::Malformed),
+        ("model_context_window_exceeded", Reason::Context),
+        ("refusal", Reason::Refusal),
+        ("pause_turn", Reason::Pause),
+        ("compaction", Reason::Pause),
+    ],
+    speaks: Speaks::Chat(&CONVERSE),
+    ..Family::BASE
+};
+
+/// A family of models that share one body.
+pub struct Family {
+    /// Its name: `titan-text`.
+    pub id: &'static str,
+    /// Its word in finding codes: `TITAN` in `BR-TITAN-003`.
+    pub code: &'static str,
+    /// The page that documents its body.
+    pub docs: &'static str,
+    /// The models, by id or by the start of an id.
+    pub models: &'static [Model],
+    /// What stands where in an `InvokeModel` body.
+    pub fields: &'static [Field],
+    /// The objects in which no other member than the listed ones is allowed, by pointer.
+    pub closed: &'static [&'static str],
+    /// What fields cannot say alone.
+    pub rules: &'static [Rule],
+    /// The wire's stop reasons.
+    pub stops: &'static [(&'static str, Reason)],
+    /// Sequences with a meaning for the model's tokenizer, which text must not hold.
+    pub control: &'static [&'static str],
+    /// Words that open a turn when they stand at the start of a line, which text must not hold there.
+    pub markers: &'static [&'static str],
+    /// Where `top_k` stands in `additionalModelRequestFields` of Converse, if the models take it there.
+    pub converse_top_k: Option<&'static str>,
+    /// How its bodies and answers are spelt.
+    pub speaks: Speaks,
+}
+
+/// How a family's bodies and answers are spelt.
+#[derive(Clone, Copy)]
+pub enum Speaks {
+    /// Conversations.
+    Chat(&'static dyn Dialect),
+    /// Vectors.
+    Embed(&'static dyn EmbedDialect),
+}
+
+/// A model, or all models whose id starts so.
+#[derive(Debug)]
+pub struct Model {
+    /// The id, or the start of it.
+    pub id: &'static str,
+    /// Tokens it can read and write together; 0 when not known.
+    pub context: u64,
+    /// Tokens it can write; 0 when not known.
+    pub output: u64,
+    /// What it can do.
+    pub takes: Takes,
+}
+
+/// Abilities and restrictions of a model, as a set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Takes(u32);
+
+/// A model's row.
+const fn model(id: &'static str, context: u64, output: u64, takes: Takes) -> Model {
+    Model { id, context, output, takes }
+}
+
+impl Takes {
+    /// None of it.
+    pub const NOTHING: Self = Self(0);
+    /// System text.
+    pub const SYSTEM: Self = Self(1);
+    /// Tools.
+    pub const TOOLS: Self = Self(1 << 1);
+    /// Images.
+    pub const IMAGES: Self = Self(1 << 2);
+    /// Documents, on Converse.
+    pub const DOCUMENTS: Self = Self(1 << 3);
+    /// Videos.
+    pub const VIDEO: Self = Self(1 << 4);
+    /// Converse.
+    pub const CONVERSE: Self = Self(1 << 5);
+    /// Streamed answers.
+    pub const STREAM: Self = Self(1 << 6);
+    /// Streamed answers with tools.
+    pub const TOOL_STREAM: Self = Self(1 << 7);
+    /// Its own reasoning, sent back on Converse.
+    pub const REASONING: Self = Self(1 << 8);
+    /// Being made to call a tool.
+    pub const FORCED_TOOL: Self = Self(1 << 9);
+    /// Cache points.
+    pub const CACHE: Self = Self(1 << 10);
+    /// Objects in S3.
+    pub const S3: Self = Self(1 << 11);
+    /// A conversation that ends with the assistant's turn.
+    pub const PREFILL: Self = Self(1 << 12);
+    /// A temperature or a `top_p`, not both.
+    pub const ONE_SAMPLER: Self = Self(1 << 13);
+    /// No sampling parameter at all.
+    pub const NO_SAMPLER: Self = Self(1 << 14);
+    /// A conversation that opens with the assistant's turn, on Converse.
+    pub const ANY_OPENING: Self = Self(1 << 15);
+
+    /// Reasoning only with its signature; the others take it only without.
+    pub const SIGNED: Self = Self(1 << 16);
+    /// A tool result only in a turn of its own, on Converse.
+    pub const LONE_RESULT: Self = Self(1 << 17);
+
+    /// Both sets together.
+    pub const fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// This set without the other.
+    pub const fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
+    /// Whether all of `other` is in this set.
+    pub const fn has(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
+    }
+}
+
+impl Family {
+    /// What a family starts from.
+    pub(crate) const BASE: Self = Self {
+        id: "",
+        code: "",
+        docs: "",
+        models: &[],
+        fields: &[],
+        closed: &[],
+        rules: &[],
+        stops: &[],
+        control: &[],
+        markers: &[],
+        converse_top_k: None,
+        speaks: Speaks::Embed(&crate::dialects::titan_embed::TitanEmbed),
+    };
+
+    /// The family with this name.
+    pub fn named(id: &str) -> Result<&'static Self> {
+        ALL.iter().copied().find(|family| family.id == id).ok_or_else(|| Error::Malformed {
+            what: "family",
+            reason: format!("there is no family \"{id}\"; there are {}", ALL.iter().map(|family| family.id).collect::<Vec<_>>().join(", ")),
+        })
+    }
+}
+
+impl std::fmt::Debug for Family {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.id)
+    }
+}
+
+impl PartialEq for Family {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
+/// A model id, understood.
+#[derive(Clone, Copy, Debug)]
+pub struct Resolved {
+    /// The family that speaks for it.
+    pub family: &'static Family,
+    /// The row it is listed under; `None` for an opaque ARN with a family by hint.
+    pub model: Option<&'static Model>,
+}
+
+/// Finds the family and the row of a model id: a bare id, one with a region prefix or a context suffix,
+/// or an ARN around either.
+///
+/// `hint` names the family of an id that does not show it; a listed id wins over a hint only when the
+/// hinted family does not list it.
+///
+/// # Errors
+///
+/// [`Error::UnknownModel`] with the nearest listed ids; [`Error::Malformed`] for a hint that names no family.
+pub fn resolve(id: &str, hint: Option<&str>) -> Result<Resolved> {
+    let hinted = hint.map(Family::named).transpose()?;
+    let candidates = listed(id);
+    if let Some(family) = hinted {
+        let model = candidates.iter().find(|found| found.family == family).and_then(|found| found.model);
+        return Ok(Resolved { family, model });
+    }
+    candidates.first().copied().ok_or_else(|| Error::UnknownModel { id: id.to_owned(), nearest: nearest(id) })
+}
+
+/// As [`resolve`], choosing among the families that list the id the one whose required members the body has.
+pub fn resolve_for(id: &str, hint: Option<&str>, body: &Value) -> Result<Resolved> {
+    if hint.is_none() {
+        let candidates = listed(id);
+        let fits = |found: &&Resolved| {
+            found
+                .family
+                .fields
+                .iter()
+                .filter(|field| field.required && field.at.matches('/').count() == 1)
+                .all(|field| body.get(&field.at[1..]).is_some())
+        };
+        if let Some(found) = candidates.iter().find(fits) {
+            return Ok(*found);
+        }
+    }
+    resolve(id, hint)
+}
+
+/// Every family that lists the id, under the longest row that any has.
+fn listed(id: &str) -> Vec<Resolved> {
+    let bare = bare(id);
+    let mut found = Vec::new();
+    let mut longest = 0;
+    for family in ALL {
+        for model in family.models.iter().filter(|model| bare.starts_with(model.id)) {
+            if model.id.len() > longest {
+                longest = model.id.len();
+                found.clear();
+            }
+            if model.id.len() == longest {
+                found.push(Resolved { family, model: Some(model) });
+            }
+        }
+    }
+    found
+}
+
+/// Region scopes of inference profiles. No provider is named like one.
+///
+/// Source: <https://docs.aws.amazon.com/bedrock/latest/userguide/inference-profiles-support.html>, read 2026-11-22.
+const SCOPES: [&str; 9] = ["us", "eu", "apac", "jp", "au", "ca", "in", "global", "us-gov"];
+
+/// The id inside an ARN and behind a region prefix.
+pub fn bare(id: &str) -> &str {
+    let mut id = id;
+    if id.starts_with("arn:") {
+        // arn:partition:bedrock:region:account:kind/name; a custom model keeps its base id as the name.
+        let resource = id.splitn(6, ':').nth(5).unwrap_or_default();
+        id = resource.split_once('/').map_or(resource, |(_, name)| name);
+        if resource.starts_with("custom-model/") {
+            id = id.split('/').next().unwrap_or(id);
+        }
+    }
+    match id.split_once('.') {
+        Some((scope, rest)) if SCOPES.contains(&scope) => rest,
+        _ => id,
+    }
+}
+
+fn nearest(id: &str) -> Vec<String> {
+    let bare = bare(id);
+    let mut ids: Vec<(usize, &str)> = ALL
+        .iter()
+        .flat_map(|family| family.models)
+        .map(|model| (distance(bare, model.id), model.id))
+        .filter(|(distance, _)| *distance <= bare.len().max(6) / 2)
+        .collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids.into_iter().take(3).map(|(_, id)| id.to_owned()).collect()
+}
+
+/// Edits between two words, for suggestions only; long words are cut.
+pub(crate) fn distance(a: &str, b: &str) -> usize {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().take(80).collect(), b.chars().take(80).collect());
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, left) in a.iter().enumerate() {
+        let mut corner = i;
+        row[0] = i + 1;
+        for (j, right) in b.iter().enumerate() {
+            let cost = corner + usize::from(left != right);
+            corner = row[j + 1];
+            row[j + 1] = cost.min(row[j] + 1).min(corner + 1);
+        }
+    }
+    row[b.len()]
+}
+
+impl Resolved {
+    /// Whether the model can do this; a model that is not listed is given the benefit of the doubt.
+    pub fn takes(&self, what: Takes) -> bool {
+        self.model.is_none_or(|model| model.takes.has(what))
+    }
+
+    /// Whether the model is known to be held to this restriction.
+    pub fn held(&self, what: Takes) -> bool {
+        self.model.is_some_and(|model| model.takes.has(what))
+    }
+
+    /// The model's name for messages.
+    pub(crate) fn name(&self) -> &'static str {
+        self.model.map_or(self.family.id, |model| model.id)
+    }
+}

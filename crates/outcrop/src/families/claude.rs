@@ -1,0 +1,435 @@
+//! Anthropic Claude: the Messages body.
+
+use crate::chat::Role;
+use crate::dialects::anthropic::{Messages, role_of};
+use crate::dialects::converse::{IMAGE_BYTES, merged_turns};
+use crate::dialects::text_at;
+use crate::families::{Family, Speaks, Takes, model};
+use crate::field::{Breaches, Kind, Rule, Subject, decoded_len, field, megabytes};
+use crate::params::Knob;
+use crate::reply::Reason;
+use serde_json::Value;
+use std::collections::HashSet;
+
+const DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-anthropic-claude-messages-request-response.html";
+const TOOL_DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-anthropic-claude-messages-tool-use.html";
+const THINKING_DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/claude-messages-extended-thinking.html";
+const CACHE_DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/prompt-caching.html";
+
+/// What a Claude takes unless its row says otherwise.
+const BASE: Takes = Takes::SYSTEM
+    .and(Takes::TOOLS)
+    .and(Takes::IMAGES)
+    .and(Takes::DOCUMENTS)
+    .and(Takes::CONVERSE)
+    .and(Takes::STREAM)
+    .and(Takes::TOOL_STREAM)
+    .and(Takes::REASONING)
+    .and(Takes::SIGNED)
+    .and(Takes::FORCED_TOOL)
+    .and(Takes::CACHE)
+    .and(Takes::PREFILL)
+    .and(Takes::ANY_OPENING);
+
+/// The text-only generation before Claude 3, which Converse and Messages still reach.
+const OLD: Takes = Takes::SYSTEM.and(Takes::DOCUMENTS).and(Takes::CONVERSE).and(Takes::STREAM).and(Takes::PREFILL).and(Takes::ANY_OPENING);
+
+/// Source of the rows: <https://docs.aws.amazon.com/bedrock/latest/userguide/model-cards-anthropic.html>, read 2026-11-22.
+pub(super) static FAMILY: Family = Family {
+    id: "claude",
+    code: "CLAUDE",
+    docs: DOCS,
+    models: &[
+        model("anthropic.claude-3-5-haiku-20241022-v1:0", 200_000, 8_192, BASE.without(Takes::IMAGES)),
+        model("anthropic.claude-3-5-sonnet-20240620-v1:0", 200_000, 4_096, BASE.without(Takes::REASONING)),
+        model("anthropic.claude-3-5-sonnet-20241022-v2:0", 200_000, 8_192, BASE),
+        model("anthropic.claude-3-7-sonnet-20250219-v1:0", 200_000, 8_192, BASE),
+        model("anthropic.claude-3-haiku-20240307-v1:0", 200_000, 4_096, BASE.without(Takes::REASONING)),
+        model("anthropic.claude-3-opus-20240229-v1:0", 200_000, 4_096, BASE.without(Takes::REASONING)),
+        model("anthropic.claude-3-sonnet-20240229-v1:0", 200_000, 4_096, BASE.without(Takes::REASONING)),
+        model("anthropic.claude-fable-5", 1_000_000, 128_000, BASE.and(Takes::ONE_SAMPLER).without(Takes::PREFILL)),
+        model(
+            "anthropic.claude-fable-5-1",
+            1_000_000,
+            128_000,
+            BASE.and(Takes::ONE_SAMPLER).without(Takes::PREFILL).without(Takes::FORCED_TOOL),
+        ),
+        model(
+            "anthropic.claude-fable-5-2",
+            1_000_000,
+            128_000,
+            BASE.and(Takes::ONE_SAMPLER).without(Takes::PREFILL).without(Takes::FORCED_TOOL),
+        ),
+        model("anthropic.claude-haiku-4-5", 200_000, 64_000, BASE.without(Takes::CONVERSE).and(Takes::ONE_SAMPLER)),
+        model("anthropic.claude-haiku-4-5-20251001-v1:0", 200_000, 64_000, BASE.and(Takes::ONE_SAMPLER)),
+        model("anthropic.claude-haiku-5-5", 1_000_000, 128_000, BASE.and(Takes::NO_SAMPLER).without(Takes::PREFILL)),
+        model(
+            "anthropic.claude-mythos-5",
+            1_000_000,
+            128_000,
+            BASE.without(Takes::CONVERSE).and(Takes::ONE_SAMPLER).without(Takes::PREFILL),
+        ),
+        model(
+            "anthropic.claude-mythos-5-1",
+            1_000_000,
+            128_000,
+            BASE.and(Takes::ONE_SAMPLER).without(Takes::PREFILL).without(Takes::FORCED_TOOL),
+        ),
+        model("anthropic.claude-mythos-5-2", 1_000_000, 128_000, BASE.and(Takes::ONE_SAMPLER)),
+        model("anthropic.claude-mythos-preview", 1_000_000, 128_000, BASE.without(Takes::CONVERSE)),
+        model("anthropic.claude-opus-4-1-20250805-v1:0", 200_000, 32_000, BASE),
+        model("anthropic.claude-opus-4-20250514-v1:0", 200_000, 32_000, BASE),
+        model("anthropic.claude-opus-4-5-20251101-v1:0", 200_000, 64_000, BASE.and(Takes::ONE_SAMPLER)),
+        model("anthropic.claude-opus-4-6-v1", 1_000_000, 128_000, BASE.and(Takes::ONE_SAMPLER).without(Takes::PREFILL)),
+        model("anthropic.claude-opus-4-7", 1_000_000, 128_000, BASE.and(Takes::NO_SAMPLER).without(Takes::PREFILL)),
+        model("anthropic.claude-opus-4-8", 1_000_000, 128_000, BASE.and(Takes::NO_SAMPLER).without(Takes::PREFILL)),
+        model("anthropic.claude-opus-5", 1_000_000, 128_000, BASE.and(Takes::NO_SAMPLER).without(Takes::PREFILL)),
+        model(
+            "anthropic.claude-opus-5-5",
+            1_000_000,
+            128_000,
+            BASE.and(Takes::NO_SAMPLER).without(Takes::PREFILL).without(Takes::FORCED_TOOL),
+        ),
+        model("anthropic.claude-sonnet-4-20250514-v1:0", 200_000, 64_000, BASE),
+        model("anthropic.claude-sonnet-4-5-20250929-v1:0", 200_000, 64_000, BASE.and(Takes::ONE_SAMPLER)),
+        model("anthropic.claude-sonnet-4-6", 1_000_000, 64_000, BASE.and(Takes::ONE_SAMPLER).without(Takes::PREFILL)),
+        model("anthropic.claude-sonnet-5", 1_000_000, 128_000, BASE.and(Takes::NO_SAMPLER).without(Takes::PREFILL)),
+        model(
+            "anthropic.claude-sonnet-5-5",
+            1_000_000,
+            128_000,
+            BASE.and(Takes::NO_SAMPLER).without(Takes::PREFILL).without(Takes::FORCED_TOOL),
+        ),
+        model("anthropic.claude-v2", 100_000, 0, OLD),
+        model("anthropic.claude-instant", 100_000, 0, OLD),
+        // Models to come; nothing is known of their limits.
+        model("anthropic.claude-opus-", 0, 0, BASE),
+        model("anthropic.claude-sonnet-", 0, 0, BASE),
+        model("anthropic.claude-haiku-", 0, 0, BASE),
+        model("anthropic.claude-fable-", 0, 0, BASE),
+        model("anthropic.claude-mythos-", 0, 0, BASE),
+        model("anthropic.claude-3", 0, 0, BASE),
+    ],
+    fields: &[
+        field(1, "/anthropic_version", Kind::Text(1, usize::MAX)).required(),
+        field(2, "/max_tokens", Kind::Tokens(0, 0)).required().knob(Knob::MaxTokens),
+        field(3, "/messages", Kind::List(0, usize::MAX)).required(),
+        field(4, "/messages/*/role", Kind::Word(&["user", "assistant", "system"])).required(),
+        field(5, "/messages/*/content", Kind::TextOrList).required(),
+        field(6, "/system", Kind::TextOrList),
+        field(7, "/temperature", Kind::Number(0.0, 1.0)).knob(Knob::Temperature),
+        field(8, "/top_p", Kind::Number(0.0, 1.0)).knob(Knob::TopP),
+        field(9, "/top_k", Kind::Int(0, 500)).knob(Knob::TopK),
+        field(10, "/stop_sequences", Kind::Texts(8_191, 1)).knob(Knob::Stop),
+        field(11, "/tools", Kind::List(0, usize::MAX)),
+        field(12, "/tools/*/name", Kind::Name(128, "_-")),
+        field(13, "/tool_choice/type", Kind::Word(&["auto", "any", "tool", "none"])).required(),
+        field(14, "/thinking/type", Kind::Word(&["enabled", "disabled", "adaptive"])).required(),
+        field(15, "/thinking/budget_tokens", Kind::Int(1_024, i64::MAX)),
+        field(16, "/anthropic_beta", Kind::Texts(usize::MAX, 1)),
+        field(17, "/output_config/effort", Kind::Word(&["low", "medium", "high", "xhigh", "max"])),
+        field(18, "/metadata", Kind::Object),
+        field(19, "/messages/*/content/*/type", Kind::Text(1, usize::MAX)).required(),
+    ],
+    rules: &[
+        Rule { code: 101, check: rejected, source: DOCS },
+        Rule { code: 102, check: contents, source: DOCS },
+        Rule { code: 103, check: turns, source: DOCS },
+        Rule { code: 104, check: tools, source: TOOL_DOCS },
+        Rule { code: 105, check: media, source: DOCS },
+        Rule { code: 106, check: sampling, source: DOCS },
+        Rule { code: 107, check: thinking, source: THINKING_DOCS },
+        Rule { code: 108, check: cache, source: CACHE_DOCS },
+    ],
+    stops: &[
+        ("end_turn", Reason::End),
+        ("max_tokens", Reason::Length),
+        ("stop_sequence", Reason::Stop),
+        ("tool_use", Reason::Tool),
+        ("refusal", Reason::Refusal),
+        ("model_context_window_exceeded", Reason::Context),
+        ("pause_turn", Reason::Pause),
+        ("compaction", Reason::Pause),
+    ],
+    // The words that opened turns before there were messages.
+    control: &["\n\nHuman:", "\n\nAssistant:"],
+    converse_top_k: Some("/top_k"),
+    speaks: Speaks::Chat(&Messages),
+    ..Family::BASE
+};
+
+/// Members of the public API's body that the service does not take.
+fn rejected(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    for key in ["model", "stream", "service_tier", "max_tokens_to_sample", "prompt", "betas"] {
+        if subject.body.get(key).is_some() {
+            let instead = match key {
+                "model" => "; the model id stands in the path",
+                "stream" => "; the operation decides",
+                "max_tokens_to_sample" => "; it is called max_tokens",
+                "betas" => "; it is called anthropic_beta",
+                _ => "",
+            };
+            breaches.refuse(
+                format!("/{key}"),
+                format!("is not a member of this body{instead}"),
+                Some(format!("{key}: Extra inputs are not permitted")),
+            );
+        }
+    }
+}
+
+fn messages<'a>(subject: &Subject<'a>) -> impl Iterator<Item = (usize, &'a Value)> {
+    subject.body["messages"].as_array().into_iter().flatten().enumerate()
+}
+
+fn blocks(message: &Value) -> impl Iterator<Item = (usize, &Value)> {
+    message["content"].as_array().into_iter().flatten().enumerate()
+}
+
+fn contents(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    if subject.body["messages"].as_array().is_some_and(Vec::is_empty) {
+        breaches.refuse(
+            "/messages",
+            "is empty; a conversation needs at least one turn",
+            Some("messages: at least one message is required".to_owned()),
+        );
+    }
+    let last = messages(subject).count().saturating_sub(1);
+    for (m, message) in messages(subject) {
+        let empty = message["content"].as_str().is_some_and(str::is_empty) || message["content"].as_array().is_some_and(Vec::is_empty);
+        // Only the assistant's last turn may be empty.
+        if empty && !(m == last && message["role"] == "assistant") {
+            breaches.refuse(
+                format!("/messages/{m}/content"),
+                "is empty; a turn needs at least one block",
+                Some(format!("messages.{m}: all messages must have non-empty content except for the optional final assistant message")),
+            );
+        }
+        let blank = "is blank; a text block needs a character that is not white space";
+        let service = || Some("messages: text content blocks must contain non-whitespace text".to_owned());
+        if !empty && message["content"].as_str().is_some_and(|text| text.trim().is_empty()) {
+            breaches.refuse(format!("/messages/{m}/content"), blank, service());
+        }
+        for (b, block) in blocks(message) {
+            if block["type"] == "text" && block["text"].as_str().is_none_or(|text| text.trim().is_empty()) {
+                breaches.refuse(format!("/messages/{m}/content/{b}/text"), blank, service());
+            }
+        }
+    }
+    if let Some((m, message)) = messages(subject).last()
+        && role_of(message) == Some(Role::Assistant)
+    {
+        let text = message["content"].as_str().or_else(|| blocks(message).last().map(|(_, block)| text_at(block, "/text")));
+        if text.is_some_and(|text| text.ends_with(char::is_whitespace) && !text.trim().is_empty()) {
+            breaches.refuse(
+                format!("/messages/{m}/content"),
+                "must not end in white space, since the model goes on from it",
+                Some("messages: final assistant content cannot end with trailing whitespace".to_owned()),
+            );
+        }
+    }
+}
+
+fn turns(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    if let Some((_, first)) = messages(subject).next()
+        && role_of(first) == Some(Role::Assistant)
+    {
+        breaches.refuse(
+            "/messages/0/role",
+            "must be user in the first turn, got assistant",
+            Some("messages: first message must use the \"user\" role".to_owned()),
+        );
+    }
+    if let Some((m, last)) = messages(subject).last()
+        && role_of(last) == Some(Role::Assistant)
+        && let Some(model) = subject.model
+        && !model.takes.has(Takes::PREFILL)
+    {
+        breaches.refuse(
+            format!("/messages/{m}/role"),
+            format!("must be user in the last turn, since {} does not go on from words put into its mouth", model.id),
+            Some("This model does not support assistant message prefill. The conversation must end with a user message.".to_owned()),
+        );
+    }
+}
+
+fn tools(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    let body = subject.body;
+    let names: Vec<&str> = body["tools"].as_array().into_iter().flatten().map(|tool| text_at(tool, "/name")).collect();
+    for (t, tool) in body["tools"].as_array().into_iter().flatten().enumerate() {
+        let custom = tool.get("type").is_none_or(|kind| kind == "custom");
+        if custom && !tool["input_schema"].is_object() {
+            breaches.refuse(
+                format!("/tools/{t}/input_schema"),
+                "is missing; it must be a JSON Schema of type object",
+                Some(format!("tools.{t}.custom.input_schema: Field required")),
+            );
+        }
+    }
+    if let Some(choice) = body["tool_choice"].as_object() {
+        if names.is_empty() && choice.get("type").is_some_and(|kind| kind != "none") {
+            breaches.refuse(
+                "/tool_choice",
+                "stands without tools",
+                Some("tool_choice may only be specified while providing tools".to_owned()),
+            );
+        }
+        let name = choice.get("name").and_then(Value::as_str);
+        if choice.get("type").is_some_and(|kind| kind == "tool") && name.is_none_or(|name| !names.contains(&name)) {
+            let was = name.map_or_else(|| "nothing".to_owned(), |name| format!("\"{name}\""));
+            breaches.refuse("/tool_choice/name", format!("must be one of the tools ({}), got {was}", names.join(", ")), None);
+        }
+        let forced = choice.get("type").is_some_and(|kind| kind == "tool" || kind == "any");
+        if forced && subject.model.is_some_and(|model| !model.takes.has(Takes::FORCED_TOOL)) {
+            breaches.refuse(
+                "/tool_choice/type",
+                "must be auto or none, since this model cannot be made to call a tool",
+                Some("tool_choice: type \"tool\" and \"any\" are not supported for this model.".to_owned()),
+            );
+        }
+    }
+    let turns = merged_turns(body);
+    let ids = |blocks: &[&Value], kind: &str, at: &str| -> HashSet<String> {
+        blocks.iter().filter(|block| block["type"] == kind).map(|block| text_at(block, at).to_owned()).collect()
+    };
+    let mut asked: HashSet<String> = HashSet::new();
+    for (position, (m, blocks)) in turns.iter().enumerate() {
+        let answered = ids(blocks, "tool_result", "/tool_use_id");
+        let mut open: Vec<&str> = asked.iter().filter(|id| !answered.contains(*id)).map(String::as_str).collect();
+        if !open.is_empty() && position > 0 {
+            open.sort_unstable();
+            breaches.refuse(
+                format!("/messages/{m}/content"),
+                format!("must answer the tool calls of the turn before; there is no tool_result for {}", open.join(", ")),
+                Some(format!(
+                    "messages.{}: `tool_use` ids were found without `tool_result` blocks immediately after: {}. Each `tool_use` block must have a corresponding `tool_result` block in the next message.",
+                    m.saturating_sub(1),
+                    open.join(", ")
+                )),
+            );
+        }
+        if let Some(id) = answered.iter().filter(|id| !asked.contains(*id)).min() {
+            breaches.refuse(
+                format!("/messages/{m}/content"),
+                format!("answers a tool call that the turn before does not hold: {id}"),
+                Some(format!("messages.{m}.content.0: unexpected `tool_use_id` found in `tool_result` blocks: {id}. Each `tool_result` block must have a corresponding `tool_use` block in the previous message.")),
+            );
+        }
+        asked = ids(blocks, "tool_use", "/id");
+    }
+}
+
+fn media(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    let mut images = 0;
+    for (m, message) in messages(subject) {
+        for (b, block) in blocks(message) {
+            let at = format!("/messages/{m}/content/{b}");
+            let source = &block["source"];
+            if block["type"] == "image" {
+                images += 1;
+                if source["type"] == "url" || text_at(source, "/data").starts_with("http") {
+                    breaches.refuse(
+                        format!("{at}/source"),
+                        "must be base64 data; the service fetches no addresses",
+                        Some(format!("messages.{m}.content.{b}.image.source.base64.data: URL sources are not supported")),
+                    );
+                }
+                if let Some(kind) = source["media_type"].as_str()
+                    && !["image/jpeg", "image/png", "image/webp", "image/gif"].contains(&kind)
+                {
+                    breaches.refuse(
+                        format!("{at}/source/media_type"),
+                        format!("must be one of image/jpeg, image/png, image/webp, image/gif, got {}", crate::field::quote(kind)),
+                        None,
+                    );
+                }
+                let bytes = decoded_len(text_at(source, "/data"));
+                if bytes > IMAGE_BYTES {
+                    breaches.refuse(
+                        format!("{at}/source/data"),
+                        format!("must be at most {IMAGE_BYTES} bytes ({}), got {bytes}", megabytes(IMAGE_BYTES)),
+                        Some(format!("messages.{m}.content.{b}.image.source.base64: image exceeds {} maximum", megabytes(IMAGE_BYTES))),
+                    );
+                }
+                if subject.model.is_some_and(|model| !model.takes.has(Takes::IMAGES)) {
+                    breaches.refuse(at, "is an image, which this model does not take", None);
+                }
+            }
+        }
+    }
+    if images > 20 {
+        breaches.refuse("/messages", format!("must hold at most 20 images, got {images}"), None);
+    }
+}
+
+fn sampling(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    let Some(model) = subject.model else { return };
+    let body = subject.body;
+    if model.takes.has(Takes::NO_SAMPLER) {
+        for key in ["temperature", "top_p", "top_k"] {
+            if body.get(key).is_some() {
+                breaches.refuse(
+                    format!("/{key}"),
+                    format!("is not taken by {}; leave it out", model.id),
+                    Some(format!("`{key}` is deprecated for this model.")),
+                );
+            }
+        }
+    }
+    if model.takes.has(Takes::ONE_SAMPLER) && body.get("temperature").is_some() && body.get("top_p").is_some() {
+        breaches.refuse(
+            "/top_p",
+            format!("must be left out when temperature is given; {} takes one of them", model.id),
+            Some("`temperature` and `top_p` cannot both be specified for this model. Please use only one.".to_owned()),
+        );
+    }
+}
+
+fn thinking(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    let thinking = &subject.body["thinking"];
+    if thinking["type"] != "enabled" {
+        return;
+    }
+    let interleaved =
+        subject.body["anthropic_beta"].as_array().into_iter().flatten().any(|beta| text_at(beta, "").starts_with("interleaved-thinking"));
+    match thinking["budget_tokens"].as_u64() {
+        None if thinking.get("budget_tokens").is_none() => {
+            breaches.refuse(
+                "/thinking/budget_tokens",
+                "is missing; it must be a whole number, at least 1024",
+                Some("thinking.enabled.budget_tokens: Field required".to_owned()),
+            );
+        }
+        Some(budget) if !interleaved && subject.body["max_tokens"].as_u64().is_some_and(|most| most <= budget) => {
+            breaches.refuse(
+                "/max_tokens",
+                format!("must be above thinking.budget_tokens, which is {budget}"),
+                Some("`max_tokens` must be greater than `thinking.budget_tokens`.".to_owned()),
+            );
+        }
+        _ => (),
+    }
+    let forced = subject.body["tool_choice"]["type"].as_str().is_some_and(|kind| kind == "any" || kind == "tool");
+    if forced {
+        breaches.refuse(
+            "/tool_choice/type",
+            "must be auto or none while thinking is on",
+            Some("Thinking may not be enabled when tool_choice forces tool use.".to_owned()),
+        );
+    }
+}
+
+fn cache(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    let body = subject.body;
+    let marked = |value: &Value| value.get("cache_control").is_some_and(|mark| !mark.is_null());
+    let mut marks =
+        ["system", "tools"].iter().flat_map(|key| body[*key].as_array().into_iter().flatten()).filter(|block| marked(block)).count();
+    marks += messages(subject).map(|(_, message)| blocks(message).filter(|(_, block)| marked(block)).count()).sum::<usize>();
+    if marks > 4 {
+        breaches.refuse(
+            "",
+            format!("must hold at most 4 cache_control marks, got {marks}"),
+            Some(format!("A maximum of 4 blocks with cache_control may be provided. Found {marks}.")),
+        );
+    }
+}

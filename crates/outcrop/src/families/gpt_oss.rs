@@ -1,0 +1,66 @@
+//! OpenAI gpt-oss: Chat Completions, with thoughts between tags at the start of the text.
+
+use crate::dialects::openai::{ChatCompletions, OPEN_WEIGHT};
+use crate::families::{Family, Speaks, Takes, model};
+use crate::field::{Breaches, Kind, Rule, Subject, field};
+use crate::params::Knob;
+use crate::reply::Reason;
+
+const TAKES: Takes = Takes::SYSTEM
+    .and(Takes::TOOLS)
+    .and(Takes::CONVERSE)
+    .and(Takes::STREAM)
+    .and(Takes::TOOL_STREAM)
+    .and(Takes::FORCED_TOOL)
+    .and(Takes::DOCUMENTS)
+    .and(Takes::REASONING)
+    .and(Takes::PREFILL);
+
+const DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-openai.html";
+
+/// Source: <https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-openai.html>, read 2026-11-22.
+pub(super) static FAMILY: Family = Family {
+    id: "gpt-oss",
+    code: "GPT-OSS",
+    docs: DOCS,
+    models: &[
+        model("openai.gpt-oss-120b-1:0", 128_000, 16_384, TAKES),
+        model("openai.gpt-oss-20b-1:0", 128_000, 16_384, TAKES),
+        model("openai.gpt-oss-safeguard-120b", 128_000, 16_000, TAKES),
+        model("openai.gpt-oss-safeguard-20b", 128_000, 16_000, TAKES),
+        model("openai.gpt-oss-", 0, 0, TAKES),
+    ],
+    fields: &[
+        field(1, "/messages", Kind::List(1, usize::MAX)).required(),
+        field(2, "/messages/*/role", Kind::Word(&["system", "developer", "user", "assistant", "tool"])).required(),
+        field(3, "/max_completion_tokens", Kind::Tokens(1, 0)).knob(Knob::MaxTokens),
+        field(4, "/max_tokens", Kind::Tokens(1, 0)),
+        field(5, "/temperature", Kind::Number(0.0, 2.0)).knob(Knob::Temperature),
+        field(6, "/top_p", Kind::Number(0.0, 1.0)).knob(Knob::TopP),
+        field(7, "/stop", Kind::Any).knob(Knob::Stop),
+        field(8, "/tools", Kind::List(0, usize::MAX)),
+        field(9, "/tools/*/function/name", Kind::Name(64, "_-")).required(),
+        field(10, "/reasoning_effort", Kind::Word(&["low", "medium", "high"])),
+        field(11, "/messages/*/tool_call_id", Kind::Text(1, usize::MAX)),
+    ],
+    rules: &[Rule { code: 101, check: logit_bias, source: DOCS }, Rule { code: 102, check: tool_turns, source: DOCS }],
+    stops: &[("stop", Reason::End), ("length", Reason::Length), ("tool_calls", Reason::Tool), ("content_filter", Reason::Filter)],
+    control: &["<|start|>", "<|end|>", "<|message|>", "<|channel|>", "<|constrain|>", "<|return|>", "<|call|>", "<|endoftext|>"],
+    speaks: Speaks::Chat(&ChatCompletions { tags: Some(("<reasoning>", "</reasoning>")), ..OPEN_WEIGHT }),
+    ..Family::BASE
+};
+
+fn logit_bias(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    if subject.body.get("logit_bias").is_some() {
+        breaches.refuse("/logit_bias", "is not taken by gpt-oss; leave it out", Some("logit_bias is not supported".to_owned()));
+    }
+}
+
+/// A tool's result says which call it answers.
+fn tool_turns(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    for (m, message) in subject.body["messages"].as_array().into_iter().flatten().enumerate() {
+        if message["role"] == "tool" && message["tool_call_id"].as_str().is_none() {
+            breaches.refuse(format!("/messages/{m}/tool_call_id"), "is missing; a turn of role tool names the call it answers", None);
+        }
+    }
+}

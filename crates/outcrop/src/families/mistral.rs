@@ -1,0 +1,143 @@
+//! Mistral AI: a prompt string for the oldest, Mistral's own chat body for the next, Chat Completions for the newest.
+
+use crate::dialects::completion::{Around, Completion, Paths};
+use crate::dialects::openai::{ChatCompletions, OPEN_WEIGHT};
+use crate::families::{Family, Speaks, Takes, model};
+use crate::field::{Kind, field};
+use crate::params::Knob;
+use crate::reply::Reason;
+
+const PLAIN: Takes = Takes::CONVERSE.and(Takes::STREAM).and(Takes::DOCUMENTS).and(Takes::PREFILL);
+const CHAT_TAKES: Takes = PLAIN.and(Takes::SYSTEM).and(Takes::TOOLS).and(Takes::FORCED_TOOL).and(Takes::LONE_RESULT);
+const OPEN_TAKES: Takes = PLAIN.and(Takes::SYSTEM).and(Takes::TOOLS).and(Takes::TOOL_STREAM).and(Takes::FORCED_TOOL);
+
+/// Sequences that Mistral's tokenizers read as structure.
+const CONTROL: &[&str] = &[
+    "[INST]",
+    "[/INST]",
+    "<s>",
+    "</s>",
+    "[TOOL_CALLS]",
+    "[AVAILABLE_TOOLS]",
+    "[/AVAILABLE_TOOLS]",
+    "[TOOL_RESULTS]",
+    "[/TOOL_RESULTS]",
+    "[SYSTEM_PROMPT]",
+    "[/SYSTEM_PROMPT]",
+    "[IMG]",
+    "[THINK]",
+    "[/THINK]",
+];
+
+const STOPS: &[(&str, Reason)] = &[
+    ("stop", Reason::End),
+    ("length", Reason::Length),
+    ("model_length", Reason::Length),
+    ("tool_calls", Reason::Tool),
+    ("content_filter", Reason::Filter),
+];
+
+/// Source: <https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-mistral-text-completion.html>, read 2026-11-22.
+pub(super) static PROMPT: Family = Family {
+    id: "mistral",
+    code: "MISTRAL",
+    docs: "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-mistral-text-completion.html",
+    models: &[
+        model("mistral.mistral-7b-instruct-v0:2", 32_000, 4_096, PLAIN),
+        model("mistral.mixtral-8x7b-instruct-v0:1", 32_000, 4_096, PLAIN),
+        model("mistral.mistral-small-2402-v1:0", 32_000, 4_096, CHAT_TAKES.without(Takes::DOCUMENTS)),
+        model("mistral.mistral-large-2402-v1:0", 32_000, 4_096, CHAT_TAKES),
+    ],
+    fields: &[
+        field(1, "/prompt", Kind::Text(1, usize::MAX)).required(),
+        field(2, "/max_tokens", Kind::Int(1, 8_192)).knob(Knob::MaxTokens),
+        field(3, "/stop", Kind::Texts(10, 1)).knob(Knob::Stop),
+        field(4, "/temperature", Kind::Number(0.0, 1.0)).knob(Knob::Temperature),
+        field(5, "/top_p", Kind::Number(0.0, 1.0)).knob(Knob::TopP),
+        field(6, "/top_k", Kind::Int(1, 200)).knob(Knob::TopK),
+    ],
+    closed: &[""],
+    stops: STOPS,
+    control: CONTROL,
+    converse_top_k: Some("/top_k"),
+    speaks: Speaks::Chat(&Completion {
+        at: "/prompt",
+        begin: "<s>",
+        system: Around("", ""),
+        user: Around("[INST] ", " [/INST]"),
+        assistant: Around(" ", "</s>"),
+        system_in_user: true,
+        cue: "",
+        images: None,
+        reply: Paths { text: "/outputs/0/text", stop: "/outputs/0/stop_reason", usage: ["", ""] },
+        chunk: Paths { text: "/outputs/0/text", stop: "/outputs/0/stop_reason", usage: ["", ""] },
+    }),
+    ..Family::BASE
+};
+
+/// Source: <https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-mistral-chat-completion.html>, read 2026-11-22.
+pub(super) static CHAT: Family = Family {
+    id: "mistral-chat",
+    code: "MISTRAL-CHAT",
+    docs: "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-mistral-chat-completion.html",
+    models: &[
+        model("mistral.mistral-large-2402-v1:0", 32_000, 4_096, CHAT_TAKES),
+        model("mistral.mistral-large-2407-v1:0", 128_000, 8_191, CHAT_TAKES),
+        model("mistral.pixtral-large-2502-v1:0", 128_000, 16_384, CHAT_TAKES.and(Takes::IMAGES)),
+    ],
+    fields: &[
+        field(1, "/messages", Kind::List(1, usize::MAX)).required(),
+        field(2, "/messages/*/role", Kind::Word(&["system", "user", "assistant", "tool"])).required(),
+        field(3, "/max_tokens", Kind::Int(1, 8_192)).knob(Knob::MaxTokens),
+        field(4, "/temperature", Kind::Number(0.0, 1.0)).knob(Knob::Temperature),
+        field(5, "/top_p", Kind::Number(0.0, 1.0)).knob(Knob::TopP),
+        field(6, "/tools", Kind::List(0, usize::MAX)),
+        field(7, "/tools/*/function/name", Kind::Name(64, "_-")).required(),
+        field(8, "/tool_choice", Kind::Word(&["auto", "any", "none"])),
+        field(9, "/messages/*/tool_calls/*/id", Kind::Name(9, "")),
+        field(10, "/messages/*/tool_call_id", Kind::Name(9, "")),
+    ],
+    stops: STOPS,
+    control: CONTROL,
+    speaks: Speaks::Chat(&ChatCompletions {
+        delta: "message",
+        stop: "stop_reason",
+        forced: "any",
+        names_tool: false,
+        typed_calls: false,
+        ..OPEN_WEIGHT
+    }),
+    ..Family::BASE
+};
+
+/// Source: <https://docs.aws.amazon.com/bedrock/latest/userguide/model-cards-mistral-ai.html>, read 2026-11-22.
+pub(super) static OPEN: Family = Family {
+    id: "mistral-open",
+    code: "MISTRAL-OPEN",
+    docs: "https://docs.aws.amazon.com/bedrock/latest/userguide/model-cards-mistral-ai.html",
+    models: &[
+        model("mistral.devstral-2-123b", 256_000, 32_000, OPEN_TAKES),
+        model("mistral.magistral-small-2509", 128_000, 40_000, OPEN_TAKES.and(Takes::IMAGES).and(Takes::REASONING)),
+        model("mistral.ministral-3-14b-instruct", 128_000, 8_000, OPEN_TAKES.and(Takes::IMAGES)),
+        model("mistral.ministral-3-3b-instruct", 128_000, 8_000, OPEN_TAKES.and(Takes::IMAGES)),
+        model("mistral.ministral-3-8b-instruct", 128_000, 8_000, OPEN_TAKES.and(Takes::IMAGES)),
+        model("mistral.mistral-large-3-675b-instruct", 256_000, 32_000, OPEN_TAKES.and(Takes::IMAGES)),
+        model("mistral.voxtral-mini-3b-2507", 32_768, 8_192, OPEN_TAKES),
+        model("mistral.voxtral-small-24b-2507", 32_768, 8_192, OPEN_TAKES),
+    ],
+    fields: &[
+        field(1, "/messages", Kind::List(1, usize::MAX)).required(),
+        field(2, "/messages/*/role", Kind::Word(&["system", "user", "assistant", "tool"])).required(),
+        field(3, "/max_completion_tokens", Kind::Tokens(1, 0)).knob(Knob::MaxTokens),
+        field(4, "/max_tokens", Kind::Tokens(1, 0)),
+        field(5, "/temperature", Kind::Number(0.0, 2.0)).knob(Knob::Temperature),
+        field(6, "/top_p", Kind::Number(0.0, 1.0)).knob(Knob::TopP),
+        field(7, "/stop", Kind::Any).knob(Knob::Stop),
+        field(8, "/tools", Kind::List(0, usize::MAX)),
+        field(9, "/tools/*/function/name", Kind::Name(64, "_-")).required(),
+    ],
+    stops: STOPS,
+    control: CONTROL,
+    speaks: Speaks::Chat(&OPEN_WEIGHT),
+    ..Family::BASE
+};

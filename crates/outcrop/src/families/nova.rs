@@ -1,0 +1,183 @@
+//! Amazon Nova: the blocks of Converse in a body of its own.
+
+use crate::dialects::converse::Converse;
+use crate::families::{Family, Speaks, Takes, model};
+use crate::field::{Breaches, Kind, Rule, Subject, field};
+use crate::params::Knob;
+use crate::reply::Reason;
+use serde_json::Value;
+
+const TAKES: Takes = Takes::SYSTEM
+    .and(Takes::TOOLS)
+    .and(Takes::CONVERSE)
+    .and(Takes::STREAM)
+    .and(Takes::TOOL_STREAM)
+    .and(Takes::FORCED_TOOL)
+    .and(Takes::CACHE)
+    .and(Takes::PREFILL);
+const SEES: Takes = TAKES.and(Takes::IMAGES).and(Takes::VIDEO).and(Takes::DOCUMENTS).and(Takes::S3);
+
+const DOCS: &str = "https://docs.aws.amazon.com/nova/latest/userguide/complete-request-schema.html";
+
+/// Source of the rows: <https://docs.aws.amazon.com/bedrock/latest/userguide/model-cards-amazon.html>, read 2026-11-22.
+pub(super) static FAMILY: Family = Family {
+    id: "nova",
+    code: "NOVA",
+    docs: DOCS,
+    models: &[
+        model("amazon.nova-2-lite-v1:0", 1_000_000, 64_000, SEES.and(Takes::REASONING)),
+        model("amazon.nova-2-pro-preview-20251202-v1:0", 1_000_000, 64_000, SEES.and(Takes::REASONING)),
+        model("amazon.nova-lite-v1:0", 300_000, 10_000, SEES),
+        model("amazon.nova-micro-v1:0", 128_000, 10_000, TAKES),
+        model("amazon.nova-premier-v1:0", 1_000_000, 10_000, SEES),
+        model("amazon.nova-pro-v1:0", 300_000, 10_000, SEES),
+        // Versions to come; nothing is known of their limits.
+        model("amazon.nova-2-lite", 0, 0, SEES.and(Takes::REASONING)),
+        model("amazon.nova-2-pro", 0, 0, SEES.and(Takes::REASONING)),
+        model("amazon.nova-lite", 0, 0, SEES),
+        model("amazon.nova-micro", 0, 0, TAKES),
+        model("amazon.nova-premier", 0, 0, SEES),
+        model("amazon.nova-pro", 0, 0, SEES),
+    ],
+    fields: &[
+        field(1, "/messages", Kind::List(1, usize::MAX)),
+        field(2, "/messages/*/role", Kind::Word(&["user", "assistant"])).required(),
+        field(3, "/messages/*/content", Kind::List(1, usize::MAX)).required(),
+        field(4, "/system", Kind::List(0, usize::MAX)),
+        field(5, "/system/*/text", Kind::Text(1, usize::MAX)),
+        field(6, "/schemaVersion", Kind::Word(&["messages-v1"])),
+        field(7, "/inferenceConfig", Kind::Object),
+        field(8, "/inferenceConfig/maxTokens", Kind::Tokens(1, 0)).knob(Knob::MaxTokens),
+        field(9, "/inferenceConfig/temperature", Kind::Number(0.0, 1.0)).knob(Knob::Temperature),
+        field(10, "/inferenceConfig/topP", Kind::Number(0.0, 1.0)).knob(Knob::TopP),
+        field(11, "/inferenceConfig/topK", Kind::Int(0, 128)).knob(Knob::TopK),
+        field(12, "/inferenceConfig/stopSequences", Kind::Texts(usize::MAX, 1)).knob(Knob::Stop),
+        field(13, "/toolConfig/tools", Kind::List(1, usize::MAX)).required(),
+        field(14, "/toolConfig/tools/*/toolSpec/name", Kind::Name(64, "_-")).required(),
+        field(15, "/toolConfig/tools/*/toolSpec/inputSchema", Kind::Object).required(),
+        field(16, "/messages/*/content/*/image/format", Kind::Word(&["jpeg", "png", "gif", "webp"])).required(),
+        field(17, "/messages/*/content/*/image/source/bytes", Kind::Base64(25_000_000)),
+        field(
+            18,
+            "/messages/*/content/*/video/format",
+            Kind::Word(&["mkv", "mov", "mp4", "webm", "three_gp", "flv", "mpeg", "mpg", "wmv"]),
+        )
+        .required(),
+        field(19, "/messages/*/content/*/text", Kind::Text(1, usize::MAX)),
+        field(20, "/inferenceConfig/reasoningConfig/type", Kind::Word(&["enabled", "disabled"])),
+        field(21, "/inferenceConfig/reasoningConfig/maxReasoningEffort", Kind::Word(&["low", "medium", "high"])),
+    ],
+    rules: &[
+        Rule { code: 100, check: conversation, source: DOCS },
+        Rule { code: 101, check: typed_blocks, source: DOCS },
+        Rule { code: 102, check: opening, source: DOCS },
+        Rule { code: 103, check: schemas, source: DOCS },
+        Rule { code: 104, check: media, source: DOCS },
+    ],
+    stops: &[
+        ("end_turn", Reason::End),
+        ("max_tokens", Reason::Length),
+        ("stop_sequence", Reason::Stop),
+        ("tool_use", Reason::Tool),
+        ("guardrail_intervened", Reason::Guardrail),
+        ("content_filtered", Reason::Filter),
+        ("malformed_model_output", Reason::Malformed),
+        ("malformed_tool_use", Reason::Malformed),
+        ("model_context_window_exceeded", Reason::Context),
+        ("refusal", Reason::Refusal),
+        ("service_unavailable", Reason::Error),
+        ("invalid_query", Reason::Error),
+        ("max_tool_invocations", Reason::Pause),
+    ],
+    converse_top_k: Some("/inferenceConfig/topK"),
+    speaks: Speaks::Chat(&Converse { native: true }),
+    ..Family::BASE
+};
+
+fn blocks<'a>(subject: &Subject<'a>) -> impl Iterator<Item = (usize, usize, &'a Value)> {
+    subject.body["messages"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .enumerate()
+        .flat_map(|(m, message)| message["content"].as_array().into_iter().flatten().enumerate().map(move |(b, block)| (m, b, block)))
+}
+
+/// A recording shows Titan's `inputText` accepted in place of the turns.
+fn conversation(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    if subject.body.get("messages").is_some() {
+        return;
+    }
+    if subject.body.get("inputText").is_some() {
+        breaches.note("/inputText", "is Titan's spelling, seen accepted but not documented; use messages");
+        return;
+    }
+    breaches.refuse(
+        "/messages",
+        "is missing; it must be an array",
+        Some("Malformed input request: #: required key [messages] not found, please reformat your input and try again.".to_owned()),
+    );
+}
+
+/// Blocks are told apart by their member, not by a `type`.
+fn typed_blocks(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    for (m, b, block) in blocks(subject) {
+        for key in ["type", "document"] {
+            if block.get(key).is_some() {
+                let message = if key == "type" {
+                    "is not a member of a block here; a text block is {\"text\": …}"
+                } else {
+                    "is taken only through Converse"
+                };
+                breaches.refuse(
+                    format!("/messages/{m}/content/{b}/{key}"),
+                    message,
+                    Some(format!(
+                        "Malformed input request: #/messages/{m}/content/{b}: extraneous key [{key}] is not permitted, please reformat your input and try again."
+                    )),
+                );
+            }
+        }
+    }
+}
+
+fn opening(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    if subject.body.pointer("/messages/0/role").is_some_and(|role| role == "assistant") {
+        breaches.refuse(
+            "/messages/0/role",
+            "must be user in the first turn, got assistant",
+            Some(
+                "A conversation must start with a user message. Try again with a conversation that starts with a user message.".to_owned(),
+            ),
+        );
+    }
+}
+
+/// The top of a tool's schema takes three members only.
+fn schemas(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    for (t, tool) in subject.body.pointer("/toolConfig/tools").and_then(Value::as_array).into_iter().flatten().enumerate() {
+        let at = format!("/toolConfig/tools/{t}/toolSpec/inputSchema/json");
+        for key in ["$defs", "definitions", "$schema"] {
+            if tool.pointer("/toolSpec/inputSchema/json").is_some_and(|schema| schema.get(key).is_some()) {
+                breaches.refuse(
+                    format!("{at}/{key}"),
+                    "is not taken at the top of a tool's schema, which takes type, properties, required",
+                    Some(format!(
+                        "Malformed input request: #{at}: extraneous key [{key}] is not permitted, please reformat your input and try again."
+                    )),
+                );
+            }
+        }
+    }
+}
+
+fn media(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    let Some(model) = subject.model else { return };
+    for (m, b, block) in blocks(subject) {
+        for (key, what) in [("image", Takes::IMAGES), ("video", Takes::VIDEO)] {
+            if block.get(key).is_some() && !model.takes.has(what) {
+                breaches.refuse(format!("/messages/{m}/content/{b}/{key}"), format!("is not taken by {}", model.id), None);
+            }
+        }
+    }
+}
