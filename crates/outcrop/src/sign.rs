@@ -36,7 +36,7 @@ pub const SERVICE: &str = "bedrock";
 
 /// Headers that are never signed: a proxy, a browser or a retry changes them on the way.
 ///
-/// The first eleven are those the AWS SDKs leave out; the rest are set after signing or by the HTTP client.
+/// The first fourteen are those the AWS SDKs leave out; the next three they set after signing, the rest the HTTP client sets.
 pub const UNSIGNED: &[&str] = &[
     "connection",
     "expect",
