@@ -187,7 +187,7 @@ impl<'a> Message<'a> {
     /// The value of the header with this name; names are case-sensitive.
     pub fn header(&self, name: &str) -> Option<HeaderValue<'a>> {
         let mut rest = self.headers;
-        while let Ok(Some((found, value))) = split_header(&mut rest) {
+        while let Some((found, value)) = try_split_header(&mut rest) {
             if found == name.as_bytes() {
                 return value.read().ok();
             }
@@ -208,7 +208,7 @@ impl<'a> Iterator for Headers<'a> {
 
     fn next(&mut self) -> Option<Self::Item> {
         // The headers were checked when the message was read.
-        let (name, value) = split_header(&mut self.0).ok()??;
+        let (name, value) = try_split_header(&mut self.0)?;
         Some((std::str::from_utf8(name).ok()?, value.read().ok()?))
     }
 }
@@ -360,10 +360,12 @@ fn check_headers(headers: &[u8]) -> Checked<()> {
     let mut rest = headers;
     let twice = |name: &[u8]| Err(format!("header \"{}\" is there twice", name.escape_ascii()));
     while let Some((name, value)) = split_header(&mut rest)? {
-        if std::str::from_utf8(name).is_err() {
+        if !is_utf8(name) {
             return Err(format!("header name \"{}\" is not UTF-8", name.escape_ascii()));
         }
-        value.read().map_err(|reason| format!("header \"{}\" {reason}", name.escape_ascii()))?;
+        if !(value.kind == 7 && value.bytes.is_ascii()) {
+            value.read().map_err(|reason| format!("header \"{}\" {reason}", name.escape_ascii()))?;
+        }
         match few.get_mut(count) {
             Some(slot) => *slot = name,
             None => many.push(name),
@@ -384,6 +386,11 @@ fn check_headers(headers: &[u8]) -> Checked<()> {
     Ok(())
 }
 
+/// Nearly every name and text is ASCII, which is seen much faster than UTF-8.
+fn is_utf8(bytes: &[u8]) -> bool {
+    bytes.is_ascii() || std::str::from_utf8(bytes).is_ok()
+}
+
 /// A header's value as it lies on the wire.
 #[derive(Clone, Copy)]
 struct Raw<'a> {
@@ -393,33 +400,46 @@ struct Raw<'a> {
 
 /// Takes one header from the front of `rest`; `None` at the end.
 fn split_header<'a>(rest: &mut &'a [u8]) -> Checked<Option<(&'a [u8], Raw<'a>)>> {
-    let Some((&name_length, after)) = rest.split_first() else {
+    if rest.is_empty() {
         return Ok(None);
+    }
+    match try_split_header(rest) {
+        Some(header) => Ok(Some(header)),
+        None => Err(header_flaw(rest)),
+    }
+}
+
+/// Takes one header from the front of `rest`, which stays as it is when there is none that is whole.
+#[inline]
+fn try_split_header<'a>(rest: &mut &'a [u8]) -> Option<(&'a [u8], Raw<'a>)> {
+    let (&name_length, after) = rest.split_first()?;
+    let (name, after) = after.split_at_checked(name_length.into())?;
+    let (&kind, after) = after.split_first()?;
+    let (length, after) = match FIXED_LENGTHS.get(usize::from(kind))? {
+        Some(length) => (*length, after),
+        None => after.split_first_chunk().map(|(length, after)| (u16::from_be_bytes(*length).into(), after))?,
     };
-    let Some((name, after)) = after.split_at_checked(name_length.into()) else {
-        return Err(format!("a header name of {name_length} bytes does not fit into the headers"));
-    };
-    let Some((&kind, after)) = after.split_first() else {
-        return Err(format!("header \"{}\" has no type", name.escape_ascii()));
-    };
-    let (length, after) = match kind {
-        0 | 1 => (0, after),
-        2 => (1, after),
-        3 => (2, after),
-        4 => (4, after),
-        5 | 8 => (8, after),
-        6 | 7 => match after.split_first_chunk() {
-            Some((length, after)) => (u16::from_be_bytes(*length).into(), after),
-            None => return Err(format!("header \"{}\" has no length", name.escape_ascii())),
-        },
-        9 => (16, after),
-        _ => return Err(format!("header \"{}\" has type {kind}; types are 0 to 9", name.escape_ascii())),
-    };
-    let Some((bytes, after)) = after.split_at_checked(length) else {
-        return Err(format!("the {length} bytes of header \"{}\" do not fit into the headers", name.escape_ascii()));
-    };
+    let (bytes, after) = after.split_at_checked(length)?;
     *rest = after;
-    Ok(Some((name, Raw { kind, bytes })))
+    Some((name, Raw { kind, bytes }))
+}
+
+/// How many bytes a value of each type has; `None` where its length comes first.
+const FIXED_LENGTHS: [Option<usize>; 10] = [Some(0), Some(0), Some(1), Some(2), Some(4), Some(8), None, None, Some(8), Some(16)];
+
+/// Says why no header can be split off.
+#[cold]
+fn header_flaw(rest: &[u8]) -> String {
+    let (length, after) = rest.split_first().map_or((0, rest), |(length, after)| (usize::from(*length), after));
+    let Some((name, after)) = after.split_at_checked(length) else {
+        return format!("a header name of {length} bytes does not fit into the headers");
+    };
+    let name = name.escape_ascii();
+    match after.split_first() {
+        None => format!("header \"{name}\" has no type"),
+        Some((kind @ 10.., _)) => format!("header \"{name}\" has type {kind}; types are 0 to 9"),
+        Some(_) => format!("the value of header \"{name}\" does not fit into the headers"),
+    }
 }
 
 impl<'a> Raw<'a> {

@@ -143,9 +143,9 @@ fn headers_that_cannot_be_read_are_refused() {
     check(b"\x01a\x0a", "header \"a\" has type 10; types are 0 to 9");
     check(b"\x01a", "header \"a\" has no type");
     check(b"\x05a", "a header name of 5 bytes does not fit into the headers");
-    check(b"\x01a\x07\x00", "header \"a\" has no length");
-    check(b"\x01a\x07\x00\x02x", "the 2 bytes of header \"a\" do not fit into the headers");
-    check(b"\x01a\x05\x00", "the 8 bytes of header \"a\" do not fit into the headers");
+    check(b"\x01a\x07\x00", "the value of header \"a\" does not fit into the headers");
+    check(b"\x01a\x07\x00\x02x", "the value of header \"a\" does not fit into the headers");
+    check(b"\x01a\x05\x00", "the value of header \"a\" does not fit into the headers");
     check(b"\x01\xff\x00", "header name \"\\xff\" is not UTF-8");
     check(b"\x01a\x07\x00\x01\xff", "header \"a\" is not UTF-8: invalid utf-8 sequence of 1 bytes from index 0");
     check(b"\x01a\x00\x01b\x00\x01a\x01", "header \"a\" is there twice");
