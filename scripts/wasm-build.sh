@@ -88,7 +88,7 @@ fi
 say "compiling with $toolchain's toolchain"
 if [ ! -x pkg/node_modules/.bin/wasm-opt ]; then
   say "installing the development packages of pkg with npm"
-  npm ci --prefix pkg --no-audit --no-fund >&2
+  npm ci --prefix pkg --no-audit --no-fund </dev/null >&2
 fi
 CARGO_TARGET_DIR=$target_dir/tools cargo build --quiet --locked --release --manifest-path tools/wasm-bindgen/Cargo.toml
 
