@@ -5,9 +5,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 
 const root = new URL("../", import.meta.url);
 const out = new URL("pkg/test/generated/", root);
-const files = { "chat.json": "Chat", "reply.json": "Reply", "events.jsonl": "Event[]", "findings.json": "Finding[]" };
+const files = { "chat.json": "outcrop.Chat", "reply.json": "outcrop.Reply", "events.jsonl": "outcrop.Event[]", "findings.json": "outcrop.Finding[]" };
 
-const lines = ['import type { Chat, Event, Finding, Reply } from "outcrop";', ""];
+const lines = ['import type * as outcrop from "outcrop";', "", "export type { outcrop };"];
 const folder = new URL("fixtures/", root);
 const recorded = existsSync(folder) ? readdirSync(folder, { recursive: true }).map(String).sort() : [];
 for (const path of recorded) {
