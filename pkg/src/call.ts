@@ -1,7 +1,7 @@
 import { core } from "./core.js";
 import { engine, OutcropError } from "./error.js";
 import { type Auth, type Endpoint, place, signed, type Time, type Transport } from "./transport.js";
-import type { Chat, Event, Finding, Json, Reply } from "./types.js";
+import type { Chat, Embed, Embeddings, Event, Finding, Json, Operation, Reply } from "./types.js";
 
 /** A finished, validated request that knows how to read its own answer. It survives JSON: `Call.from(JSON.parse(JSON.stringify(call)))`. */
 export class Call<T = Reply> {
@@ -13,7 +13,7 @@ export class Call<T = Reply> {
   }
 
   /** A call from its JSON form. */
-  static from<T = Reply>(json: Json): Call<T> {
+  static from<T = Reply>(json: CallJson): Call<T> {
     return new Call(JSON.stringify(json));
   }
 
@@ -22,8 +22,14 @@ export class Call<T = Reply> {
     return new Call(text);
   }
 
-  toJSON(): Json {
-    return JSON.parse(this.#text) as Json;
+  /** Its JSON form: operation, model id, family, headers, body and findings. */
+  toJSON(): CallJson {
+    return JSON.parse(this.#text) as CallJson;
+  }
+
+  /** The same call, answered as a stream. */
+  streaming(): Call<T> {
+    return new Call(engine(() => core.streaming(this.#text)));
   }
 
   /** The request to send yourself; signed when there is an API key or credentials, as it is when there are none. */
@@ -49,12 +55,13 @@ export class Call<T = Reply> {
     return this.read(await this.#exchange(over));
   }
 
-  /** Sends the call, which must be one for a streamed answer, and gives its events as they arrive. */
+  /** Sends the call for a streamed answer and gives its events as they arrive. The exchange begins with the loop. */
   stream(over: Transport): Stream {
-    return new Stream(this.events(), async () => {
-      const response = await this.#exchange(over);
-      if (!response.ok || !response.body) await this.read(response);
-      return response.body ?? new ReadableStream();
+    const streaming = this.streaming();
+    return new Stream(streaming.events(), async () => {
+      const response = await streaming.#exchange(over);
+      if (!response.ok) await streaming.read(response);
+      return response.body ?? new ReadableStream({ start: (body) => body.close() });
     });
   }
 
@@ -101,6 +108,7 @@ export class Stream implements AsyncIterable<Event> {
       for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
         yield* events.push(piece.value);
       }
+      yield* events.close();
       this.#reply = events.finish();
     } finally {
       await reader.cancel().catch(() => undefined);
@@ -122,7 +130,17 @@ export class Events {
     return JSON.parse(engine(() => this.#open().push(bytes))) as Event[];
   }
 
-  /** The whole answer, once the bytes have ended. Nothing can be pushed after it. */
+  /** The last events, once the bytes have ended: the very last says why the model stopped. */
+  close(): Event[] {
+    return JSON.parse(engine(() => this.#open().close())) as Event[];
+  }
+
+  /** What has arrived, as a reply that broke off. */
+  soFar(): Reply {
+    return JSON.parse(engine(() => this.#open().soFar())) as Reply;
+  }
+
+  /** The whole answer, once the bytes have ended. Nothing can be asked after it. */
   finish(): Reply {
     const state = this.#open();
     this.#state = undefined;
@@ -139,14 +157,44 @@ export class Events {
   }
 }
 
-/** A conversation, or one text from the user, as a call for this model; validated, nothing is sent. */
-export function call(chat: Chat | string, model: string): Call {
-  const whole: Chat = typeof chat === "string" ? { messages: [{ role: "user", content: [{ type: "text", text: chat }] }] } : chat;
-  return Call.fromText(engine(() => core.call(JSON.stringify(whole), model)));
+/** A call as JSON. */
+export interface CallJson {
+  /** What is asked of the service. */
+  operation: Operation;
+  /** The model id as the caller gave it. */
+  modelId: string;
+  /** The family that speaks for the model. */
+  family?: string;
+  /** Headers beyond those every request has: guardrail, trace, latency. */
+  headers?: { [name: string]: string };
+  /** The request body. */
+  body: Json;
+  /** What there is to say about the body. */
+  findings?: Finding[];
 }
 
-/** Every problem the service would have with a body, your own or ours. `operation` is `InvokeModel`, `Converse`, … */
-export function check(body: Json | string, model: string, operation: string): Finding[] {
+/** What a model id does not show. */
+export interface Spoken {
+  /** The family of an id that does not name one, as the ARN of an imported model. */
+  family?: string;
+  /** `InvokeModel`, the family's own body, when absent; `Converse` for the common one. */
+  operation?: Operation;
+}
+
+/** A conversation, or one text from the user, as a call for this model; validated, nothing is sent. */
+export function call(chat: Chat | string, model: string, { family, operation = "InvokeModel" }: Spoken = {}): Call {
+  const whole: Chat = typeof chat === "string" ? { messages: [{ role: "user", content: [{ type: "text", text: chat }] }] } : chat;
+  return Call.fromText(engine(() => core.call(JSON.stringify(whole), model, family, operation)));
+}
+
+/** Texts, or one, as a call for their vectors. */
+export function embed(texts: Embed | string, model: string): Call<Embeddings> {
+  const whole: Embed = typeof texts === "string" ? { texts: [texts] } : texts;
+  return Call.fromText(engine(() => core.embed(JSON.stringify(whole), model)));
+}
+
+/** Every problem the service would have with a body, your own or ours. */
+export function check(body: Json | string, model: string, { family, operation = "InvokeModel" }: Spoken = {}): Finding[] {
   const text = typeof body === "string" ? body : JSON.stringify(body);
-  return JSON.parse(engine(() => core.check(operation, model, text))) as Finding[];
+  return JSON.parse(engine(() => core.check(operation, model, family, text))) as Finding[];
 }

@@ -21,7 +21,7 @@ export interface Credentials {
 export interface Auth {
   /** A Bedrock API key, sent as a bearer token. */
   apiKey?: string;
-  /** Credentials to sign with (SigV4). */
+  /** Credentials to sign with (SigV4); then the region is needed too. */
   credentials?: Credentials;
 }
 

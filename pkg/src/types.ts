@@ -260,3 +260,28 @@ export interface Finding {
   /** The page that says so. */
   source?: string;
 }
+
+/** An operation of the Bedrock runtime. */
+export type Operation = "InvokeModel" | "InvokeModelWithResponseStream" | "Converse" | "ConverseStream";
+
+/** What to turn into vectors. */
+export interface Embed {
+  /** The texts, in the order their vectors come back. */
+  texts: string[];
+  /** Numbers in each vector. */
+  dimensions?: number;
+  /** Whether vectors have length one. */
+  normalize?: boolean;
+  /** The kinds of numbers wanted. */
+  types?: ("float" | "binary" | (string & {}))[];
+}
+
+/** Vectors, in the order of the texts. */
+export interface Embeddings {
+  /** The vectors; where several types were asked for, one after another for each text. */
+  embeddings: { type: "float" | "binary" | (string & {}); values: number[] }[];
+  /** What it cost, in tokens. */
+  usage: Usage;
+  /** The service's id of the request. */
+  requestId?: string;
+}

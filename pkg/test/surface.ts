@@ -29,7 +29,7 @@ export async function everything(): Promise<void> {
 
   const signed: Request = await sign(request, { region: "us-east-1", credentials: await session(), time: new Date(0) });
   append(signed.headers.get("authorization") ?? "");
-  for (const finding of check({ messages: [] }, "amazon.nova-lite-v1:0", "InvokeModel")) append(finding.message);
+  for (const finding of check({ messages: [] }, "amazon.nova-lite-v1:0", { operation: "Converse" })) append(finding.message);
 }
 
 export function narrowed(error: unknown): string {
