@@ -10,6 +10,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 /// A chat as a call of this operation.
 #[wasm_bindgen]
+#[expect(clippy::needless_pass_by_value, reason = "wasm-bindgen hands optional text over owned")]
 pub fn call(chat: &str, model: &str, family: Option<String>, operation: &str) -> Json {
     let chat: Chat = parse("chat", chat)?;
     let operation = Operation::named(operation).map_err(|error| thrown(&error))?;
@@ -73,6 +74,7 @@ pub fn read(call: &str, head: &str, body: &[u8]) -> Json {
 
 /// Every problem of a body, whoever wrote it.
 #[wasm_bindgen]
+#[expect(clippy::needless_pass_by_value, reason = "wasm-bindgen hands optional text over owned")]
 pub fn check(operation: &str, model: &str, family: Option<String>, body: &str) -> Json {
     let body: Value = parse("body", body)?;
     let operation = Operation::named(operation).map_err(|error| thrown(&error))?;
