@@ -28,7 +28,7 @@ pub fn embed(texts: &str, model: &str) -> Json {
 #[wasm_bindgen]
 pub fn streaming(call: &str) -> Json {
     let call: Call<Reply> = parse("call", call)?;
-    write("call", &call.streaming())
+    write("call", &call.streaming().map_err(|error| thrown(&error))?)
 }
 
 /// The unsigned request of a call, to `{"endpoint"}` or else `{"region"}`.
