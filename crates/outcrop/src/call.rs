@@ -156,8 +156,18 @@ impl Chat {
     pub fn call_as(&self, model: &str, family: Option<&str>, operation: Operation) -> Result<Call> {
         let resolved = resolve(model, family)?;
         let name = resolved.family.id;
-        let Speaks::Chat(native) = resolved.family.speaks else {
-            return Err(Error::Malformed { what: "model", reason: format!("{model} gives vectors, not answers; use Embed") });
+        let native: &dyn Dialect = match resolved.family.speaks {
+            Speaks::Chat(native) => native,
+            Speaks::Converse if operation.converses() => &CONVERSE,
+            Speaks::Converse => {
+                return Err(Error::Malformed {
+                    what: "operation",
+                    reason: format!("{model} has no body for InvokeModel; ask it through Converse"),
+                });
+            }
+            Speaks::Embed(_) => {
+                return Err(Error::Malformed { what: "model", reason: format!("{model} gives vectors, not answers; use Embed") });
+            }
         };
         let mut writing = Writing { chat: self, resolved, findings: Vec::new() };
         let (dialect, fields): (&dyn Dialect, _) =
@@ -338,7 +348,7 @@ impl Answer for Reply {
     }
 
     fn spoken_by(speaks: Speaks) -> bool {
-        matches!(speaks, Speaks::Chat(_))
+        matches!(speaks, Speaks::Chat(_) | Speaks::Converse)
     }
 }
 

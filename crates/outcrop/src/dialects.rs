@@ -1,6 +1,7 @@
 //! The ways of spelling a conversation: code that families share.
 
 pub(crate) mod anthropic;
+pub(crate) mod cohere;
 pub(crate) mod completion;
 pub(crate) mod converse;
 pub(crate) mod openai;

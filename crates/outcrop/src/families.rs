@@ -1,14 +1,27 @@
 //! The model families of Bedrock: rows of data, one file each.
 
+mod ai21;
 mod claude;
+mod claude_text;
+mod cohere_command;
+mod deepseek;
+mod gemma;
+mod glm;
 mod gpt_oss;
+mod grok;
+mod kimi;
 mod llama;
+mod minimax;
 mod mistral;
+mod nemotron;
 mod nova;
+mod open_weight;
+mod openai_gpt;
+mod qwen;
 mod titan_embeddings;
 mod titan_text;
+mod writer;
 
-use crate::dialects::converse::CONVERSE;
 use crate::dialects::{Dialect, EmbedDialect};
 use crate::error::{Error, Result};
 use crate::field::{Field, Rule};
@@ -18,6 +31,7 @@ use serde_json::Value;
 /// Every family there is.
 pub static ALL: &[&Family] = &[
     &claude::FAMILY,
+    &claude_text::FAMILY,
     &nova::FAMILY,
     &llama::LLAMA_2,
     &llama::LLAMA_3,
@@ -26,6 +40,21 @@ pub static ALL: &[&Family] = &[
     &mistral::PROMPT,
     &mistral::OPEN,
     &gpt_oss::FAMILY,
+    &openai_gpt::FAMILY,
+    &qwen::FAMILY,
+    &deepseek::V3,
+    &deepseek::R1,
+    &gemma::FAMILY,
+    &nemotron::FAMILY,
+    &minimax::FAMILY,
+    &kimi::FAMILY,
+    &glm::FAMILY,
+    &grok::FAMILY,
+    &writer::FAMILY,
+    &ai21::JAMBA,
+    &ai21::JURASSIC,
+    &cohere_command::R,
+    &cohere_command::COMMAND,
     &titan_text::FAMILY,
     &titan_embeddings::V1,
     &titan_embeddings::V2,
@@ -51,7 +80,7 @@ pub(crate) static COMMON: Family = Family {
         ("pause_turn", Reason::Pause),
         ("compaction", Reason::Pause),
     ],
-    speaks: Speaks::Chat(&CONVERSE),
+    speaks: Speaks::Converse,
     ..Family::BASE
 };
 
@@ -88,6 +117,8 @@ pub struct Family {
 pub enum Speaks {
     /// Conversations.
     Chat(&'static dyn Dialect),
+    /// Conversations, through Converse only.
+    Converse,
     /// Vectors.
     Embed(&'static dyn EmbedDialect),
 }
