@@ -195,6 +195,55 @@ impl Chat {
     }
 }
 
+#[cfg(feature = "prompt")]
+impl crate::prompt::Rendered {
+    /// The request that asks the prompt's model through its own body, `InvokeModel`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Malformed`] when the prompt names no model; else as [`Chat::call`].
+    pub fn call(&self) -> Result<Call> {
+        self.call_as(None, None, Operation::InvokeModel)
+    }
+
+    /// The request for this operation; a `model` or `family` given here wins over the prompt's.
+    pub fn call_as(&self, model: Option<&str>, family: Option<&str>, operation: Operation) -> Result<Call> {
+        let Some(asked) = model.or(self.model.as_deref()) else {
+            return Err(Error::Malformed {
+                what: "prompt",
+                reason: "it names no model; add `model:` to it, or name one in the call".to_owned(),
+            });
+        };
+        // The prompt's family speaks for the prompt's model only.
+        let family = family.or(if model.is_none() { self.family.as_deref() } else { None });
+        let mut call = self.chat.call_as(asked, family, operation)?;
+        call.findings.splice(0..0, self.findings.iter().cloned());
+        Ok(call)
+    }
+}
+
+#[cfg(feature = "prompt")]
+impl crate::prompt::Prompt {
+    /// Renders the prompt and makes the request that asks its model.
+    ///
+    /// ```
+    /// use outcrop::{Prompt, inputs};
+    ///
+    /// let prompt: Prompt = "---\nmodel: amazon.nova-lite-v1:0\ninputs: { rock: string }\n---\nDescribe {{ rock }}.".parse()?;
+    /// let rock = "gneiss";
+    /// let call = prompt.call(&inputs! { rock })?;
+    /// assert_eq!(call.body["messages"][0]["content"][0]["text"], "Describe gneiss.");
+    /// # Ok::<(), outcrop::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`Prompt::render`](crate::Prompt::render) and [`Chat::call`].
+    pub fn call(&self, inputs: &crate::prompt::Inputs) -> Result<Call> {
+        self.render(inputs)?.call()
+    }
+}
+
 impl<T> Call<T> {
     /// The family that speaks for the model.
     pub fn family(&self) -> &'static Family {
@@ -207,9 +256,21 @@ impl<T> Call<T> {
     }
 
     /// The same call, answered as a stream.
-    #[must_use]
-    pub fn streaming(&self) -> Self {
-        Self { operation: self.operation.streaming(), ..self.clone() }
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Invalid`] when the model does not stream, or not with what this call holds.
+    pub fn streaming(&self) -> Result<Self> {
+        let operation = self.operation.streaming();
+        let resolved = resolve(&self.model, Some(self.family.id))?;
+        let whole = check_body(self.operation.whole(), resolved, &self.body);
+        // What the caller sends unchecked stays the caller's business; only what streaming adds is reported.
+        let findings: Vec<Finding> =
+            check_body(operation, resolved, &self.body).into_iter().filter(|finding| !whole.contains(finding)).collect();
+        if findings.iter().any(Finding::refuses) {
+            return Err(Error::Invalid { model: self.model.clone(), findings });
+        }
+        Ok(Self { operation, ..self.clone() })
     }
 
     /// The body as it goes over the wire.
