@@ -4,8 +4,10 @@ pub(crate) mod anthropic;
 pub(crate) mod cohere;
 pub(crate) mod completion;
 pub(crate) mod converse;
+pub(crate) mod embed;
 pub(crate) mod openai;
-pub(crate) mod titan_embed;
+pub(crate) mod pegasus;
+pub(crate) mod rerank;
 
 use crate::call::Embed;
 use crate::call::Embeddings;

@@ -4,6 +4,7 @@ mod ai21;
 mod claude;
 mod claude_text;
 mod cohere_command;
+mod cohere_embed;
 mod deepseek;
 mod gemma;
 mod glm;
@@ -15,11 +16,14 @@ mod minimax;
 mod mistral;
 mod nemotron;
 mod nova;
+mod nova_embeddings;
 mod open_weight;
 mod openai_gpt;
 mod qwen;
+mod rerank;
 mod titan_embeddings;
 mod titan_text;
+mod twelvelabs;
 mod writer;
 
 use crate::dialects::{Dialect, EmbedDialect};
@@ -58,6 +62,14 @@ pub static ALL: &[&Family] = &[
     &titan_text::FAMILY,
     &titan_embeddings::V1,
     &titan_embeddings::V2,
+    &titan_embeddings::MULTIMODAL,
+    &cohere_embed::V4,
+    &cohere_embed::V3,
+    &nova_embeddings::FAMILY,
+    &twelvelabs::PEGASUS,
+    &twelvelabs::MARENGO,
+    &rerank::COHERE,
+    &rerank::AMAZON,
     &COMMON,
 ];
 
@@ -121,6 +133,8 @@ pub enum Speaks {
     Converse,
     /// Vectors.
     Embed(&'static dyn EmbedDialect),
+    /// The order of documents; the body may name a version.
+    Rerank(Option<u32>),
 }
 
 /// A model, or all models whose id starts so.
@@ -218,7 +232,7 @@ impl Family {
         control: &[],
         markers: &[],
         converse_top_k: None,
-        speaks: Speaks::Embed(&crate::dialects::titan_embed::TitanEmbed),
+        speaks: Speaks::Converse,
     };
 
     /// The family with this name.
