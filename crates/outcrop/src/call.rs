@@ -3,11 +3,11 @@
 use crate::chat::Chat;
 use crate::check::check_body;
 use crate::dialects::converse::{self, CONVERSE};
-use crate::dialects::{Dialect, Writing, read_common};
+use crate::dialects::{Dialect, Writing, read_common, rerank};
 use crate::draft::Draft;
 use crate::error::{Error, Result};
 use crate::events::Events;
-use crate::families::{Family, Model, Speaks, resolve, resolve_for};
+use crate::families::{Family, Model, Resolved, Speaks, resolve, resolve_for};
 use crate::field::fill;
 use crate::finding::Finding;
 use crate::params::Knob;
@@ -156,8 +156,18 @@ impl Chat {
     pub fn call_as(&self, model: &str, family: Option<&str>, operation: Operation) -> Result<Call> {
         let resolved = resolve(model, family)?;
         let name = resolved.family.id;
-        let Speaks::Chat(native) = resolved.family.speaks else {
-            return Err(Error::Malformed { what: "model", reason: format!("{model} gives vectors, not answers; use Embed") });
+        let native: &dyn Dialect = match resolved.family.speaks {
+            Speaks::Chat(native) => native,
+            Speaks::Converse if operation.converses() => &CONVERSE,
+            Speaks::Converse => {
+                return Err(Error::Malformed {
+                    what: "operation",
+                    reason: format!("{model} has no body for InvokeModel; ask it through Converse"),
+                });
+            }
+            Speaks::Embed(_) | Speaks::Rerank(_) => {
+                return Err(Error::Malformed { what: "model", reason: format!("{model} answers no chat; {}", other_use(resolved.family)) });
+            }
         };
         let mut writing = Writing { chat: self, resolved, findings: Vec::new() };
         let (dialect, fields): (&dyn Dialect, _) =
@@ -350,6 +360,23 @@ impl<T> Call<T> {
         T::read(self, &Response { status, header, body })
     }
 
+    /// The request for a body of ours, unless the service would refuse it.
+    fn checked(operation: Operation, model: &str, resolved: Resolved, body: Value, mut findings: Vec<Finding>) -> Result<Self> {
+        findings.extend(check_body(operation, resolved, &body));
+        if findings.iter().any(Finding::refuses) {
+            return Err(Error::Invalid { model: model.to_owned(), findings });
+        }
+        Ok(Self {
+            operation,
+            model: model.to_owned(),
+            headers: BTreeMap::new(),
+            body,
+            findings,
+            family: resolved.family,
+            answer: PhantomData,
+        })
+    }
+
     pub(crate) fn unreadable(&self, at: &str, was: String) -> Error {
         Error::Unreadable { family: self.family.id, at: at.to_owned(), was, docs: self.family.docs }
     }
@@ -399,7 +426,7 @@ impl Answer for Reply {
     }
 
     fn spoken_by(speaks: Speaks) -> bool {
-        matches!(speaks, Speaks::Chat(_))
+        matches!(speaks, Speaks::Chat(_) | Speaks::Converse)
     }
 }
 
@@ -415,9 +442,53 @@ pub struct Embed {
     /// Whether vectors have length one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub normalize: Option<bool>,
-    /// `float`, `binary`.
+    /// `float`, `int8`, `uint8`, `binary` or `ubinary`, as the model has them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub types: Vec<String>,
+    /// Images, in the order their vectors come back.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub images: Vec<Picture>,
+    /// What the vectors are for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub purpose: Option<Purpose>,
+    /// Which end of a text that is too long is cut.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub truncate: Option<Truncate>,
+}
+
+/// An image to turn into a vector.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Picture {
+    /// `png`, `jpeg`, `gif` or `webp`.
+    pub format: String,
+    /// The bytes, in base64.
+    pub data: String,
+}
+
+/// What vectors are for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Purpose {
+    /// To be found.
+    Document,
+    /// To find.
+    Query,
+    /// To tell classes apart.
+    Classification,
+    /// To find groups.
+    Clustering,
+}
+
+/// Which end of a text that is too long is cut.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Truncate {
+    /// Neither: it is an error.
+    None,
+    /// The start.
+    Start,
+    /// The end.
+    End,
 }
 
 impl Embed {
@@ -434,23 +505,99 @@ impl Embed {
     pub fn call(&self, model: &str) -> Result<Call<Embeddings>> {
         let resolved = resolve(model, None)?;
         let Speaks::Embed(dialect) = resolved.family.speaks else {
-            return Err(Error::Malformed { what: "model", reason: format!("{model} gives answers, not vectors; use Chat") });
+            return Err(Error::Malformed { what: "model", reason: format!("{model} gives no vectors; {}", other_use(resolved.family)) });
         };
         let mut findings = Vec::new();
         let body = dialect.write(self, &mut findings);
-        findings.extend(check_body(Operation::InvokeModel, resolved, &body));
-        if findings.iter().any(Finding::refuses) {
-            return Err(Error::Invalid { model: model.to_owned(), findings });
-        }
-        Ok(Call {
-            operation: Operation::InvokeModel,
-            model: model.to_owned(),
-            headers: BTreeMap::new(),
-            body,
-            findings,
-            family: resolved.family,
-            answer: PhantomData,
-        })
+        Call::checked(Operation::InvokeModel, model, resolved, body, findings)
+    }
+
+    /// As many requests as the model's body needs for all texts and images, in their order: the vectors of one
+    /// answer after another are the vectors of all.
+    pub fn calls(&self, model: &str) -> Result<Vec<Call<Embeddings>>> {
+        let resolved = resolve(model, None)?;
+        let size = match resolved.family.fields.iter().find(|field| field.at == "/texts").map(|field| field.kind) {
+            Some(crate::field::Kind::List(_, most)) => most.max(1),
+            _ => 1,
+        };
+        let texts = self.texts.chunks(size).map(|texts| Self { texts: texts.to_vec(), images: Vec::new(), ..self.clone() });
+        let images = self.images.iter().map(|image| Self { texts: Vec::new(), images: vec![image.clone()], ..self.clone() });
+        texts.chain(images).map(|ask| ask.call(model)).collect()
+    }
+}
+
+fn other_use(family: &Family) -> &'static str {
+    match family.speaks {
+        Speaks::Rerank(_) => "it ranks documents: use Rerank",
+        Speaks::Embed(_) => "it gives vectors: use Embed",
+        Speaks::Chat(_) | Speaks::Converse => "it answers: use Chat",
+    }
+}
+
+/// What to bring into order.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+pub struct Rerank {
+    /// The question.
+    pub query: String,
+    /// The documents.
+    pub documents: Vec<String>,
+    /// How many of the best to return; all when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub top: Option<u32>,
+}
+
+impl Rerank {
+    /// The request that asks `model` for the order.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownModel`]; [`Error::Invalid`] with everything the service would refuse.
+    pub fn call(&self, model: &str) -> Result<Call<Ranking>> {
+        let resolved = resolve(model, None)?;
+        let Speaks::Rerank(api_version) = resolved.family.speaks else {
+            return Err(Error::Malformed {
+                what: "model",
+                reason: format!("{model} does not rank documents; {}", other_use(resolved.family)),
+            });
+        };
+        Call::checked(Operation::InvokeModel, model, resolved, rerank::write(self, api_version), Vec::new())
+    }
+}
+
+/// Documents by relevance, best first.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Ranking {
+    /// The documents, by their place in the request.
+    pub results: Vec<Rank>,
+    /// What it cost, in tokens, where the model says.
+    pub usage: Usage,
+    /// The service's id of the request.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub request_id: Option<String>,
+}
+
+/// One document's place.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Rank {
+    /// Its place in the request, from 0.
+    pub index: usize,
+    /// How relevant it is, 0 to 1.
+    pub score: f64,
+}
+
+impl Answer for Ranking {
+    fn read(call: &Call<Self>, response: &Response<'_>) -> Result<Self> {
+        let body = json_body(call, response)?;
+        let mut ranking = rerank::read(&body, call.family)?;
+        ranking.usage = header_usage(response.header);
+        ranking.request_id = (response.header)("x-amzn-requestid");
+        Ok(ranking)
+    }
+
+    fn spoken_by(speaks: Speaks) -> bool {
+        matches!(speaks, Speaks::Rerank(_))
     }
 }
 
