@@ -15,6 +15,7 @@ pub mod eventstream;
 pub mod families;
 mod field;
 pub mod finding;
+pub mod json;
 pub mod params;
 #[cfg(feature = "prompt")]
 pub mod prompt;
@@ -29,6 +30,7 @@ pub use error::{Error, PromptError, Result};
 pub use events::Events;
 pub use families::{Family, Model, Takes, resolve};
 pub use finding::{Finding, Severity};
+pub use json::FromJson;
 pub use params::Params;
 #[cfg(feature = "prompt")]
 pub use prompt::Prompt;
