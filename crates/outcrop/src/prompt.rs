@@ -611,29 +611,40 @@ struct Source {
     /// The line of the file the text begins at.
     first_line: usize,
     tags: Vec<Tag>,
-    /// Names it takes from outside, as the engine sees it.
-    outside: Names,
 }
 
 impl Source {
     fn new(name: Option<String>, text: &str, first_line: usize) -> Result<Self> {
-        let mut source = Self { name, text: text.to_owned(), first_line, tags: Vec::new(), outside: Names::new() };
-        // The engine's own reading comes first: its errors are the better ones.
-        let environment = body::reader();
-        let checked = environment.template_from_named_str(source.name.as_deref().unwrap_or(body::MAIN), text);
-        let outside: Names = match checked {
-            Ok(template) => template.undeclared_variables(false).into_iter().collect(),
-            Err(error) => {
-                source.tags = scan::tags(text).unwrap_or_default();
-                return Err(engine_error(std::slice::from_ref(&source), &Failure { error, site: None, missing: None }, &[]));
-            }
-        };
-        source.outside = outside;
-        match scan::tags(text) {
-            Ok(tags) => source.tags = tags,
-            Err(at) => return fail(source.place(at..at + 2), format!("this tag cannot be read{}", source.inside(at))),
+        let mut source = Self { name, text: text.to_owned(), first_line, tags: Vec::new() };
+        let tags = scan::tags(text);
+        // Before the engine, which walks what is nested by recursion.
+        if let Err(scan::Problem::TooDeep(at)) = tags {
+            return source.refuse(at..at + 2, "this is nested too deep, or one tag does too much; use fewer brackets, operators or blocks");
         }
-        Ok(source)
+        let unread = match tags {
+            Ok(tags) => {
+                source.tags = tags;
+                None
+            }
+            Err(scan::Problem::Unread(at) | scan::Problem::TooDeep(at)) => Some(at),
+        };
+        // The engine's own errors come first: they are the better ones.
+        if let Err(error) = body::reader().template_from_named_str(source.name.as_deref().unwrap_or(body::MAIN), text) {
+            return Err(engine_error(std::slice::from_ref(&source), &Failure { error, site: None, missing: None }, &[]));
+        }
+        match unread {
+            Some(at) => source.refuse(at..at + 2, "this tag cannot be read"),
+            None => Ok(source),
+        }
+    }
+
+    /// An error here. Only lines of the prompt file have numbers in an error; an include is named instead.
+    fn refuse<T>(&self, range: Range<usize>, message: impl Into<String>) -> Result<T> {
+        let mut place = self.place(range.clone());
+        if self.name.is_some() {
+            place = Place { line: 0, column: 0, length: 1 };
+        }
+        fail(place, message.into() + &self.inside(range.start))
     }
 
     fn place(&self, range: Range<usize>) -> Place {

@@ -9,8 +9,8 @@
 //! Written as it is, its marks say what is what; once an operator or filter has touched it, it counts
 //! as input of everything that was captured.
 
+use super::Source;
 use super::scan::{Tag, TagKind, Token, TokenKind};
-use super::{Place, Source, fail};
 use crate::error::Result;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -277,7 +277,7 @@ impl<'a> Walk<'a> {
                 let value = self.value(number, tokens.get(own..).unwrap_or_default())?;
                 // The engine writes what the macro returns without passing our mark; marks inside it remain.
                 if !value.direct.is_empty() {
-                    return fail(self.place(number, tag.inner.clone()), "{% call %} takes a macro of this prompt, called by its name");
+                    return self.refuse(number, tag.inner.clone(), "{% call %} takes a macro of this prompt, called by its name");
                 }
                 self.write((number, index), value);
                 let scope = self.enter(Frame::Call);
@@ -336,7 +336,7 @@ impl<'a> Walk<'a> {
                     "autoescape" => "; use the escape filter where it is wanted",
                     _ => "",
                 };
-                return fail(self.place(number, tag.inner.clone()), format!("{{% {other} %}} is not supported in a prompt{instead}"));
+                return self.refuse(number, tag.inner.clone(), format!("{{% {other} %}} is not supported in a prompt{instead}"));
             }
         }
         Ok(())
@@ -382,24 +382,29 @@ impl<'a> Walk<'a> {
 
     fn include(&mut self, number: usize, tag: &Tag, tokens: &[Token]) -> Result<()> {
         let text = self.sources[number].text.as_str();
-        let place = self.place(number, tokens.first().map_or(tag.inner.clone(), |token| token.at.clone()));
+        let at = tokens.first().map_or(tag.inner.clone(), |token| token.at.clone());
         let Some(name) = tokens.first().and_then(|token| token.literal(text)).filter(|_| tokens.len() == 1) else {
-            return fail(
-                place,
+            return self.refuse(
+                number,
+                at,
                 "an include names its file in plain quotes, {% include \"partial\" %}, so that it can be loaded before rendering",
             );
         };
         let Some(target) = self.sources.iter().position(|source| source.name.as_deref() == Some(name)) else {
-            return fail(place, format!("include \"{name}\" was not given; give its text together with the prompt"));
+            return self.refuse(number, at, format!("include \"{name}\" was not given; give its text together with the prompt"));
         };
         if self.included.contains(&target) {
             let mut way: Vec<_> = self.included.iter().filter_map(|at| self.sources[*at].name.as_deref()).collect();
             way.push(name);
-            return fail(place, format!("include \"{name}\" includes itself: {}", way.join(" → ")));
+            return self.refuse(number, at, format!("include \"{name}\" includes itself: {}", way.join(" → ")));
         }
         self.includes += 1;
         if self.included.len() > MAX_INCLUDE_DEPTH || self.includes > MAX_INCLUDES {
-            return fail(place, format!("includes go deeper than {MAX_INCLUDE_DEPTH} levels or unfold to more than {MAX_INCLUDES}"));
+            return self.refuse(
+                number,
+                at,
+                format!("includes go deeper than {MAX_INCLUDE_DEPTH} levels or unfold to more than {MAX_INCLUDES}"),
+            );
         }
         self.included.push(target);
         self.template(target)?;
@@ -407,13 +412,8 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    fn place(&self, number: usize, range: Range<usize>) -> Place {
-        let mut place = self.sources[number].place(range);
-        // Only lines of the prompt file have a number there; an include is named in the message instead.
-        if number != 0 {
-            place.line = 0;
-        }
-        place
+    fn refuse<T>(&self, number: usize, range: Range<usize>, message: impl Into<String>) -> Result<T> {
+        self.sources[number].refuse(range, message)
     }
 
     /// What an expression is made of.
@@ -578,7 +578,9 @@ impl<'a> Walk<'a> {
             return Ok(Some(Var { marked: self.caller_marked.clone(), ..Var::default() }));
         }
         let declared = self.declared.is_some_and(|declared| declared.contains(name));
-        if !declared && FUNCTIONS.contains(&name) {
+        let called = tokens.get(index + 1).is_some_and(|token| token.is(b'('));
+        let history_value = name == "history" && self.declared.is_none() && !called;
+        if !declared && !history_value && FUNCTIONS.contains(&name) {
             self.function(number, tokens, index)?;
             let mut var = found.unwrap_or_default();
             if name == "namespace" {
@@ -586,10 +588,10 @@ impl<'a> Walk<'a> {
             }
             return Ok(Some(var));
         }
-        if name == "history" && declared && tokens.get(index + 1).is_some_and(|token| token.is(b'(')) {
+        if name == "history" && declared && called {
             self.function(number, tokens, index)?;
         }
-        let from_outside = declared || (found.is_none() && self.declared.is_none() && source.outside.contains(name));
+        let from_outside = declared || (found.is_none() && self.declared.is_none());
         if from_outside || self.flow.used.contains_key(name) {
             self.changed |= !self.flow.used.contains_key(name);
             self.flow.used.entry(name.to_owned()).or_insert_with(|| (number, token.at.clone()));
@@ -597,18 +599,13 @@ impl<'a> Walk<'a> {
             var.direct.insert(name.to_owned());
             return Ok(Some(var));
         }
-        if let Some(declared) = self.declared.filter(|_| found.is_none() && source.outside.contains(name)) {
+        if let Some(declared) = self.declared.filter(|_| found.is_none()) {
             let nearest = super::nearest(name, declared.iter().map(String::as_str));
             let hint = match nearest {
                 Some(nearest) => format!("; did you mean `{nearest}`?"),
                 None => "; declare it under inputs".to_owned(),
             };
-            let inside = source
-                .name
-                .as_ref()
-                .map(|file| format!(" (in include \"{file}\", line {})", source.place(token.at.clone()).line))
-                .unwrap_or_default();
-            return fail(self.place(number, token.at.clone()), format!("`{name}` is not declared{inside}{hint}"));
+            return self.refuse(number, token.at.clone(), format!("`{name}` is not declared{hint}"));
         }
         Ok(found)
     }
@@ -625,17 +622,18 @@ impl<'a> Walk<'a> {
                     [argument] if called => argument.literal(text),
                     _ => None,
                 };
-                let inside = self.sources[number].name.as_ref().map(|file| format!(" (in include \"{file}\")")).unwrap_or_default();
                 match literal {
                     Some("user" | "assistant" | "system") => Ok(()),
-                    Some(other) => fail(
-                        self.place(number, arguments[0].at.clone()),
-                        format!("\"{other}\" is no role{inside}; role() takes \"user\", \"assistant\" or \"system\""),
+                    Some(other) => self.refuse(
+                        number,
+                        arguments[0].at.clone(),
+                        format!("\"{other}\" is no role; role() takes \"user\", \"assistant\" or \"system\""),
                     ),
-                    None => fail(
-                        self.place(number, token.at.clone()),
+                    None => self.refuse(
+                        number,
+                        token.at.clone(),
                         format!(
-                            "role() takes \"user\", \"assistant\" or \"system\", written out{inside}: no input can choose who speaks; turns from an input go through history()"
+                            "role() takes \"user\", \"assistant\" or \"system\", written out: no input can choose who speaks; turns from an input go through history()"
                         ),
                     ),
                 }
