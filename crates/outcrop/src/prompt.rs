@@ -675,30 +675,41 @@ impl Source {
             .filter_map(|tag| tag.tokens.get(1)?.literal(&self.text))
     }
 
-    /// The text with a filter after everything that writes, which says where it is.
-    fn marked_with(&self, filter: &str, mut number: impl FnMut(usize) -> usize) -> String {
-        let mut text = String::with_capacity(self.text.len() * 2);
-        let mut done = 0;
-        let mut copy = |text: &mut String, to: usize| {
-            text.push_str(self.text.get(done..to).unwrap_or_default());
-            done = to;
-        };
+    /// The text with a filter after everything that writes, which says where it is, and another after
+    /// everything that builds lists, which counts what is in them.
+    fn marked_with(&self, at: &str, sized: &str, mut number: impl FnMut(usize) -> usize) -> String {
+        let mut added: Vec<(usize, String)> = Vec::new();
         for (index, tag) in self.tags.iter().enumerate() {
-            match tag.kind {
-                TagKind::Expression => {
-                    copy(&mut text, tag.inner.start);
-                    text.push_str(" (");
-                    copy(&mut text, tag.inner.end);
-                    text.push_str(&format!(")|{filter}({}) ", number(index)));
+            let keyword = if tag.kind == TagKind::Statement { tag.keyword(&self.text) } else { "" };
+            for range in flow::literals(tag, &self.text) {
+                added.push((range.start, "(".to_owned()));
+                added.push((range.end, format!("|{sized})")));
+            }
+            match keyword {
+                "" => {
+                    added.push((tag.inner.start, " (".to_owned()));
+                    added.push((tag.inner.end, format!(")|{at}({}) ", number(index))));
                 }
-                TagKind::Statement if tag.keyword(&self.text) == "filter" => {
-                    copy(&mut text, tag.inner.end);
-                    text.push_str(&format!("|{filter}({}) ", number(index)));
+                "filter" => added.push((tag.inner.end, format!("|{at}({}) ", number(index)))),
+                "set" => {
+                    if let Some(equals) = tag.tokens.iter().find(|token| token.is(b'=')) {
+                        added.push((equals.at.end, " (".to_owned()));
+                        added.push((tag.inner.end, format!(")|{sized} ")));
+                    }
                 }
-                TagKind::Statement => (),
+                _ => (),
             }
         }
-        copy(&mut text, self.text.len());
+        // Stable: what opens a whole tag stands before what opens a list at the same place.
+        added.sort_by_key(|(at, text)| (*at, !text.starts_with('|'), !text.starts_with(" (")));
+        let mut text = String::with_capacity(self.text.len() * 2);
+        let mut done = 0;
+        for (at, more) in added {
+            text.push_str(self.text.get(done..at).unwrap_or_default());
+            text.push_str(&more);
+            done = at;
+        }
+        text.push_str(self.text.get(done..).unwrap_or_default());
         text
     }
 }
@@ -796,7 +807,7 @@ fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Opt
         (distance(&name, &other), candidate, name.len().max(other.len()))
     });
     scored
-        .filter(|(distance, _, length)| *distance <= (length / 3).max(1) && distance < length)
+        .filter(|(distance, _, length)| *distance <= ((length + 2) / 3).max(1) && distance < length)
         .min_by_key(|(distance, ..)| *distance)
         .map(|(_, candidate, _)| candidate)
 }

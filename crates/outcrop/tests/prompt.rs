@@ -135,7 +135,7 @@ fn whatever_an_expression_may_hold_of_an_input_is_the_inputs() {
         ("{% filter upper %}so{% endfilter %}", "SO"),
         ("{% macro m(x, y='z') %}[{{ x }}{{ y }}]{% endmacro %}{{ m(a) }}{{ m('lit') }}", "[⟨a|aa⟩z][⟨a|lit⟩z]"),
         ("{% macro m(x) %}[{{ x }}]{% endmacro %}{{ m(x=a)|upper }}", "⟨a|[AA]⟩"),
-        ("{% macro m(x) %}[{{ x }}]{% endmacro %}{% set f = m %}{{ f(a) }}", "⟨a|[aa]⟩"),
+        ("{% macro m(x) %}[{{ x }}]{% endmacro %}{% set f = m %}{{ f(a) }}", "[⟨a|aa⟩]"),
         ("{% macro m() %}[{{ caller(b) }}]{% endmacro %}{% call(p) m() %}{{ p }}{{ a }}{% endcall %}", "[⟨b|bb⟩⟨a|aa⟩]"),
         ("{% set ns = namespace(x='') %}{% for i in list %}{% set ns.x = ns.x ~ i %}{% endfor %}{{ ns.x }}", "⟨list|xy⟩"),
         ("{% macro put(space) %}{% set space.x = a %}{% endmacro %}{% set ns = namespace(x='') %}{{ put(ns) }}{{ ns.x }}", "⟨a|aa⟩"),
@@ -338,7 +338,7 @@ fn rendering_errors_point_into_the_file() {
             none.clone(),
             "line 2: the body does more work than one prompt may; it may repeat without end, or build text of many megabytes",
         ),
-        ("{% macro m() %}{{ m() }}{% endmacro %}\n{{ m() }}", none.clone(), "line 1, column 19: recursion limit exceeded"),
+        ("{% macro m() %}{{ m() }}{% endmacro %}\n{{ m() }}", none.clone(), "line 1: recursion limit exceeded"),
     ] {
         assert_eq!(render_error(source, &inputs), says);
     }
@@ -362,10 +362,14 @@ fn no_body_can_hang_or_fill_memory() {
         "{% set ns = namespace(a=['x']) %}{% for i in range(50) %}{% set ns.a = [ns.a, ns.a] %}{% endfor %}{{ ns.a }}",
         "{% set ns = namespace(a=['x']) %}{% for i in range(50) %}{% set ns.a = [ns.a, ns.a] %}{% endfor %}{{ ns.a|tojson }}",
         "{% set ns = namespace(a=['x']) %}{% for i in range(50) %}{% set ns.a = [ns.a, ns.a] %}{% endfor %}{{ ns.a ~ '' }}",
+        "{% set ns = namespace(a=['x'], b=['x']) %}{% for i in range(50) %}{% set ns.a = ns.a, ns.a %}{% set ns.b = (ns.b, ns.b) %}{% endfor %}{{ ns.a == ns.b }}",
+        "{% macro m(x, n) %}{% if n > 0 %}{{ m({'a': x, 'b': x}, n - 1) }}{% else %}{{ x|string }}{% endif %}{% endmacro %}{{ m(1, 40) }}",
+        "{% set ns = namespace() %}{% set ns.a = [ns] %}{{ ns ~ '' }}",
+        "{% set ns = namespace() %}{% set other = namespace(a=ns) %}{% set ns.a = other %}{{ ns ~ '' }}",
+        "{% set ns = namespace(a=[]) %}{% for i in range(5000) %}{% set ns.a = [ns.a] %}{% endfor %}{{ ns.a ~ '' }}",
         "{% for i in range(100000) %}{{ range(100000)|sort|length }}{% endfor %}",
         "{% for x in [[1]] recursive %}{{ loop([x, x]) }}{% endfor %}",
     ] {
-        eprintln!("{body}");
         assert_ne!(render_error(body, &inputs! {}), "no error", "{body}");
     }
 }

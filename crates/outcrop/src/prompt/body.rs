@@ -27,6 +27,7 @@ pub(super) const MAX_RECURSION: usize = 200;
 pub(super) const MAX_OUTPUT: usize = 25_000_000;
 
 const AT: &str = "outcrop_at";
+const SIZED: &str = "outcrop_sized";
 /// No template can name this, so none can read, set or shadow it.
 const RENDERING: &str = "\0rendering";
 const DIGITS: usize = 16;
@@ -119,7 +120,14 @@ impl Engine {
         environment.set_fuel(Some(FUEL));
         environment.set_recursion_limit(MAX_RECURSION);
         environment.remove_global("debug");
-        environment.remove_filter("pprint");
+        // These build lists whose items stand in them many times over without paying for it; writing or
+        // comparing such a list takes time without bound.
+        environment.remove_global("dict");
+        for filter in ["pprint", "zip", "chain", "groupby", "batch", "slice"] {
+            environment.remove_filter(filter);
+        }
+        environment.add_filter(SIZED, sized);
+        environment.add_function("namespace", namespace);
         environment.set_formatter(write);
         environment.add_filter(AT, at);
         environment.add_filter("tojson", tojson);
@@ -131,7 +139,7 @@ impl Engine {
         environment.add_function("cache_point", cache_point);
         let mut sites = BTreeMap::new();
         for (number, source) in sources.iter().enumerate() {
-            let text = source.marked_with(AT, |tag| {
+            let text = source.marked_with(AT, SIZED, |tag| {
                 let id = sites.len();
                 let names = flow.get(&(number, tag)).filter(|names| !names.is_empty());
                 sites.insert(id, ((number, tag), names.map(|names| Origin::of(names))));
@@ -353,6 +361,49 @@ impl Object for Opaque {
     fn render(self: &Arc<Self>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.0.kind())
     }
+}
+
+/// Pays for a new list or map as if every value in it were its own. Without this, forty times
+/// `{% set a = [a, a] %}` would be cheap to build and take forever to write.
+fn sized(state: &mut State<'_, '_>, value: Value) -> Result<Value, Error> {
+    if matches!(value.kind(), ValueKind::Seq | ValueKind::Map) {
+        let mut left = 100_000;
+        measure(&value, MAX_NESTED, &mut left)?;
+        state.consume_fuel(100_000 - left)?;
+    }
+    Ok(value)
+}
+
+/// Lists inside lists that a body may build, so that no walk through them runs out of stack.
+const MAX_NESTED: usize = 80;
+
+fn measure(value: &Value, depth: usize, left: &mut u64) -> Result<(), Error> {
+    *left = left.checked_sub(1).ok_or_else(|| fail("a list holds more than 100000 values, those of lists in it counted each time"))?;
+    if !matches!(value.kind(), ValueKind::Seq | ValueKind::Map) {
+        return Ok(());
+    }
+    let Some(inner) = depth.checked_sub(1) else { return Err(fail(format!("lists are nested deeper than {MAX_NESTED} levels"))) };
+    if depth < MAX_NESTED && is_namespace(value) {
+        return Err(fail("a namespace cannot stand inside a list, a map or another namespace"));
+    }
+    let map = value.kind() == ValueKind::Map;
+    for item in value.try_iter()? {
+        let item = if map { value.get_item(&item)? } else { item };
+        measure(&item, inner, left)?;
+    }
+    Ok(())
+}
+
+fn is_namespace(value: &Value) -> bool {
+    value.as_object().is_some_and(|object| object.type_name().ends_with("Namespace"))
+}
+
+fn namespace(state: &mut State<'_, '_>, args: Rest<Value>) -> Result<Value, Error> {
+    for value in args.iter() {
+        measure(value, MAX_NESTED, &mut 100_000)?;
+    }
+    let made = Value::from_function(minijinja::functions::namespace).call(state, &args)?;
+    sized(state, made)
 }
 
 /// Remembers which tag is about to be written.

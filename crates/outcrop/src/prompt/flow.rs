@@ -23,7 +23,7 @@ const MAX_INCLUDES: usize = 256;
 const MAX_PASSES: usize = 32;
 
 /// Functions a body can call.
-pub(super) const FUNCTIONS: &[&str] = &["role", "image", "document", "history", "cache_point", "range", "dict", "namespace"];
+pub(super) const FUNCTIONS: &[&str] = &["role", "image", "document", "history", "cache_point", "range", "namespace"];
 /// The parts of [`FUNCTIONS`] that write structure, and no text of their arguments.
 const STRUCTURE: &[&str] = &["role", "image", "document", "history", "cache_point"];
 const WORDS: &[&str] =
@@ -722,4 +722,35 @@ fn split(tokens: &[Token], sign: u8) -> Vec<&[Token]> {
         pieces.push(rest);
     }
     pieces
+}
+
+/// Where lists, maps and tuples are written out in a tag, outside of names being assigned.
+pub(super) fn literals(tag: &Tag, text: &str) -> Vec<Range<usize>> {
+    let tokens = tag.tokens.as_slice();
+    let from = match if tag.kind == TagKind::Statement { tag.keyword(text) } else { "" } {
+        "for" => position(tokens, |token| token.is_name(text, "in")).unwrap_or(tokens.len()),
+        "set" => position(tokens, |token| token.is(b'=')).unwrap_or(0),
+        "call" if tokens.get(1).is_some_and(|token| token.is(b'(')) => closing(tokens, 1),
+        _ => 0,
+    };
+    let mut found = Vec::new();
+    for (index, token) in tokens.iter().enumerate().skip(from) {
+        let before = index.checked_sub(1).and_then(|before| tokens.get(before));
+        let postfix = before.is_some_and(|before| match before.kind {
+            TokenKind::Name => index > 1 && before.text(text) != "in" && !WORDS.contains(&before.text(text)) || tag.kind == TagKind::Expression && !WORDS.contains(&before.text(text)),
+            TokenKind::Text => true,
+            _ => before.closes(),
+        });
+        if !token.opens() || postfix {
+            continue;
+        }
+        let end = closing(tokens, index);
+        let Some(last) = tokens.get(end) else { continue };
+        let assigned = tokens.get(end + 1).is_some_and(|after| after.is(b'='));
+        let tuple = position(&tokens[index + 1..end], |token| token.is(b',')).is_some();
+        if !assigned && (tuple || !token.is(b'(')) {
+            found.push(token.at.start..last.at.end);
+        }
+    }
+    found
 }
