@@ -120,6 +120,8 @@ fn whatever_an_expression_may_hold_of_an_input_is_the_inputs() {
         ("{{ user.name }}", "⟨user|Li⟩"),
         ("{{ user['name'][:1] }}", "⟨user|L⟩"),
         ("{{ 'literal' }} {{ 1 + 1 }}", "literal 2"),
+        ("{{ '%s is %.1f'|format('pi', 3.14159) }} {{ '%(k)s'|format(k=1) }}", "pi is 3.1 1"),
+        ("{% for (i, j) in [(1, a), (2, 'x')] %}{{ i }}{% endfor %}{{ {'k': a}.k }}{{ [a, b][1][:1] }}", "⟨a|12aa⟩⟨a+b|b⟩"),
         ("{{ 'p' if yes else 'q' }}", "p"),
         ("{{ a if yes else b }}", "⟨a+b|aa⟩"),
         ("{% if a == 'aa' %}same{% endif %}", "same"),

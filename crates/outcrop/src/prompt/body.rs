@@ -398,11 +398,15 @@ fn is_namespace(value: &Value) -> bool {
     value.as_object().is_some_and(|object| object.type_name().ends_with("Namespace"))
 }
 
-fn namespace(state: &mut State<'_, '_>, args: Rest<Value>) -> Result<Value, Error> {
-    for value in args.iter() {
-        measure(value, MAX_NESTED, &mut 100_000)?;
+fn namespace(state: &mut State<'_, '_>, members: Kwargs) -> Result<Value, Error> {
+    for name in members.args() {
+        let value: Value = members.peek(name)?;
+        if is_namespace(&value) {
+            return Err(fail("a namespace cannot stand inside a list, a map or another namespace"));
+        }
+        measure(&value, MAX_NESTED, &mut 100_000)?;
     }
-    let made = Value::from_function(minijinja::functions::namespace).call(state, &args)?;
+    let made = Value::from_function(minijinja::functions::namespace).call(state, &[members.into()])?;
     sized(state, made)
 }
 
@@ -516,7 +520,7 @@ fn tojson(value: &Value, indent: Option<usize>, options: Kwargs) -> Result<Strin
 }
 
 /// The engine's own, without `%c`, which would let a number from an input spell any character.
-fn format(state: &mut State<'_, '_>, format: Value, args: Rest<Value>) -> Result<Value, Error> {
+fn format(state: &mut State<'_, '_>, format: Value, args: Rest<Value>, named: Kwargs) -> Result<Value, Error> {
     let text = format.as_str().unwrap_or_default();
     let mut conversions =
         text.split('%').skip(1).filter_map(|rest| rest.chars().find(|c| c.is_ascii_alphabetic() && !matches!(c, 'l' | 'h' | 'L')));
@@ -525,6 +529,9 @@ fn format(state: &mut State<'_, '_>, format: Value, args: Rest<Value>) -> Result
     }
     let mut all = vec![format.clone()];
     all.extend(args.0);
+    if named.args().next().is_some() {
+        all.push(named.into());
+    }
     Value::from_function(minijinja::filters::format).call(state, &all)
 }
 

@@ -336,7 +336,11 @@ impl<'a> Walk<'a> {
                     "autoescape" => "; use the escape filter where it is wanted",
                     _ => "",
                 };
-                return self.refuse(number, tag.inner.clone(), format!("{{% {other} %}} is not supported in a prompt{instead}"));
+                return self.refuse(
+                    number,
+                    tag.tokens.first().map_or(tag.inner.clone(), |token| token.at.clone()),
+                    format!("{{% {other} %}} is not supported in a prompt{instead}"),
+                );
             }
         }
         Ok(())
@@ -737,7 +741,10 @@ pub(super) fn literals(tag: &Tag, text: &str) -> Vec<Range<usize>> {
     for (index, token) in tokens.iter().enumerate().skip(from) {
         let before = index.checked_sub(1).and_then(|before| tokens.get(before));
         let postfix = before.is_some_and(|before| match before.kind {
-            TokenKind::Name => index > 1 && before.text(text) != "in" && !WORDS.contains(&before.text(text)) || tag.kind == TagKind::Expression && !WORDS.contains(&before.text(text)),
+            TokenKind::Name => {
+                index > 1 && before.text(text) != "in" && !WORDS.contains(&before.text(text))
+                    || tag.kind == TagKind::Expression && !WORDS.contains(&before.text(text))
+            }
             TokenKind::Text => true,
             _ => before.closes(),
         });
