@@ -273,7 +273,9 @@ impl Prompt {
     pub fn render(&self, inputs: &Inputs) -> Result<Rendered> {
         let values = self.place(inputs)?;
         let mut strings = Vec::new();
-        values.iter().for_each(|(_, value)| value.strings(&mut strings));
+        for (_, value) in &values {
+            value.strings(&mut strings);
+        }
         let given: Vec<&str> = values.iter().map(|(name, _)| name.as_str()).collect();
         let stretches = self.engine.render(&values, &strings).map_err(|failure| engine_error(&self.sources, &failure, &given))?;
         let mut assembly = Assembly { chat: self.chat(), ..Assembly::default() };
@@ -493,7 +495,9 @@ impl Assembly {
             Stretch::Structure(Mark::History(messages, input)) => {
                 self.finish_turn()?;
                 self.role = None;
-                messages.into_iter().for_each(|message| self.splice(message, &input));
+                for message in messages {
+                    self.splice(message, &input);
+                }
             }
             Stretch::Structure(Mark::Open(_) | Mark::Close) => (),
         }
@@ -692,7 +696,7 @@ impl Source {
                 }
                 "filter" => added.push((tag.inner.end, format!("|{at}({}) ", number(index)))),
                 "set" => {
-                    if let Some(equals) = tag.tokens.iter().find(|token| token.is(b'=')) {
+                    if let Some(equals) = flow::assignment(&tag.tokens).and_then(|at| tag.tokens.get(at)) {
                         added.push((equals.at.end, " (".to_owned()));
                         added.push((tag.inner.end, format!(")|{sized} ")));
                     }
@@ -786,7 +790,8 @@ fn joined(problems: Vec<PromptError>) -> Error {
         return PromptError { message: String::new(), line: 0, column: 0, length: 1 }.into();
     };
     for problem in problems {
-        first.message.push_str(&format!("\n{problem}"));
+        first.message.push('\n');
+        first.message.push_str(&problem.to_string());
     }
     first.into()
 }
@@ -807,7 +812,7 @@ fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Opt
         (distance(&name, &other), candidate, name.len().max(other.len()))
     });
     scored
-        .filter(|(distance, _, length)| *distance <= ((length + 2) / 3).max(1) && distance < length)
+        .filter(|(distance, _, length)| *distance <= length.div_ceil(3) && distance < length)
         .min_by_key(|(distance, ..)| *distance)
         .map(|(_, candidate, _)| candidate)
 }

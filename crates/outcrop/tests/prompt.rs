@@ -1,5 +1,6 @@
 //! Prompt files as their authors and their callers meet them.
 #![cfg(feature = "prompt")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot read its case has failed")]
 
 use outcrop::prompt::{Inputs, Origin, Rendered, Speaker};
 use outcrop::{Part, Prompt, Role, Source, inputs};
@@ -135,6 +136,7 @@ fn whatever_an_expression_may_hold_of_an_input_is_the_inputs() {
         ("{% set t = a %}{% set u = t %}{% with v = u %}{{ v }}{% endwith %}", "⟨a|aa⟩"),
         ("{% filter upper %}so {{ a }}{% endfilter %}", "⟨a|SO AA⟩"),
         ("{% filter upper %}so{% endfilter %}", "SO"),
+        ("{% set t|indent(width=2, first=true) %}so {{ a }}{% endset %}{{ t }}", "⟨a|  so aa⟩"),
         ("{% macro m(x, y='z') %}[{{ x }}{{ y }}]{% endmacro %}{{ m(a) }}{{ m('lit') }}", "[⟨a|aa⟩z][⟨a|lit⟩z]"),
         ("{% macro m(x) %}[{{ x }}]{% endmacro %}{{ m(x=a)|upper }}", "⟨a|[AA]⟩"),
         ("{% macro m(x) %}[{{ x }}]{% endmacro %}{% set f = m %}{{ f(a) }}", "[⟨a|aa⟩]"),

@@ -5,6 +5,8 @@
 //! with private-use characters that occur in none of the sources and in no input of this rendering, so no
 //! input can spell one. Captured text carries its marks along; a filter that damages one is an error.
 
+#![expect(clippy::needless_pass_by_value, reason = "the engine hands arguments to functions by value")]
+
 use super::flow::{Names, Site};
 use super::inputs::Placed;
 use super::{Origin, Source};
@@ -23,7 +25,7 @@ pub(super) const FUEL: u64 = 2_000_000;
 /// Nested macros, includes and recursive loops (a macro counts four, an include ten). A page has about
 /// one megabyte of stack; the engine's own default of 500 was measured against more.
 pub(super) const MAX_RECURSION: usize = 200;
-/// The most text one prompt may render to, in bytes. InvokeModel and Converse take bodies of 25 MB.
+/// The most text one prompt may render to, in bytes. The service takes bodies of 25 MB.
 pub(super) const MAX_OUTPUT: usize = 25_000_000;
 
 const AT: &str = "outcrop_at";
@@ -142,7 +144,7 @@ impl Engine {
             let text = source.marked_with(AT, SIZED, |tag| {
                 let id = sites.len();
                 let names = flow.get(&(number, tag)).filter(|names| !names.is_empty());
-                sites.insert(id, ((number, tag), names.map(|names| Origin::of(names))));
+                sites.insert(id, ((number, tag), names.map(Origin::of)));
                 id
             });
             environment.add_template_owned(source.name.clone().unwrap_or_else(|| MAIN.to_owned()), text)?;
@@ -564,7 +566,7 @@ fn place(state: &mut State<'_, '_>, value: &Value, kind: super::inputs::Kind) ->
         None => {
             let json: serde_json::Value =
                 serde_json::from_str(&json(value, None)?).map_err(|_| fail(format!("{word}() takes an input of type {word}")))?;
-            match super::inputs::media(kind, &json) {
+            match super::inputs::media(&kind, &json) {
                 Ok(part) => part,
                 Err(reason) => return Err(fail(format!("{word}() takes an input of type {word}: {reason}"))),
             }

@@ -84,7 +84,8 @@ struct Walk<'a> {
     scopes: Vec<BTreeMap<String, Var>>,
     parameters: BTreeMap<usize, Vec<String>>,
     next_scope: usize,
-    stack: Vec<(Frame, usize, Names, Option<(usize, usize)>)>,
+    /// What is open: the frame, its scope, the inputs written inside it, and the tag that opened it.
+    stack: Vec<(Frame, usize, Names, Option<Site>)>,
     /// Arguments given to any `caller(…)`, and text written inside any call block.
     caller_arguments: Names,
     caller_marked: Names,
@@ -138,7 +139,7 @@ pub(super) fn follow(sources: &[Source], declared: Option<&Names>) -> Result<Flo
     Ok(walk.flow)
 }
 
-impl<'a> Walk<'a> {
+impl Walk<'_> {
     fn template(&mut self, number: usize) -> Result<()> {
         let source = &self.sources[number];
         let base = self.stack.len();
@@ -238,18 +239,17 @@ impl<'a> Walk<'a> {
                     self.assign(scope, &name, &Var { owned: true, ..value });
                 }
             }
-            "set" => match position(tokens, |token| token.is(b'=')) {
-                Some(at) => {
+            "set" => {
+                if let Some(at) = assignment(tokens) {
                     let value = self.value(number, &tokens[at + 1..])?;
                     self.set(text, &tokens[..at], &value);
-                }
-                None => {
+                } else {
                     self.enter(Frame::Capture);
                     if let Some(last) = self.stack.last_mut() {
                         last.3 = Some((number, index));
                     }
                 }
-            },
+            }
             "filter" => {
                 self.enter(Frame::Filter);
                 if let Some(last) = self.stack.last_mut() {
@@ -636,9 +636,8 @@ impl<'a> Walk<'a> {
                     None => self.refuse(
                         number,
                         token.at.clone(),
-                        format!(
-                            "role() takes \"user\", \"assistant\" or \"system\", written out: no input can choose who speaks; turns from an input go through history()"
-                        ),
+                        "role() takes \"user\", \"assistant\" or \"system\", written out: no input can choose who speaks; \
+                         turns from an input go through history()",
                     ),
                 }
             }
@@ -699,6 +698,11 @@ fn position(tokens: &[Token], fits: impl Fn(&Token) -> bool) -> Option<usize> {
     None
 }
 
+/// The `=` of a `set` that assigns, rather than captures.
+pub(super) fn assignment(tokens: &[Token]) -> Option<usize> {
+    position(tokens, |token| token.is(b'='))
+}
+
 /// The index of the bracket that closes the one at `index`, or the end.
 fn closing(tokens: &[Token], index: usize) -> usize {
     let mut open = 0_usize;
@@ -733,7 +737,7 @@ pub(super) fn literals(tag: &Tag, text: &str) -> Vec<Range<usize>> {
     let tokens = tag.tokens.as_slice();
     let from = match if tag.kind == TagKind::Statement { tag.keyword(text) } else { "" } {
         "for" => position(tokens, |token| token.is_name(text, "in")).unwrap_or(tokens.len()),
-        "set" => position(tokens, |token| token.is(b'=')).unwrap_or(0),
+        "set" => assignment(tokens).unwrap_or(0),
         "call" if tokens.get(1).is_some_and(|token| token.is(b'(')) => closing(tokens, 1),
         _ => 0,
     };

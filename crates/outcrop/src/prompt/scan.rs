@@ -78,7 +78,7 @@ pub(super) fn tags(source: &str) -> Result<Vec<Tag>, Problem> {
                 let keyword = tag.keyword(source);
                 match keyword {
                     "for" | "if" | "with" | "macro" | "call" | "filter" | "block" | "autoescape" => blocks.push(1),
-                    "set" if !tag.tokens.iter().any(|token| token.is(b'=')) => blocks.push(1),
+                    "set" if super::flow::assignment(&tag.tokens).is_none() => blocks.push(1),
                     // The engine nests every `elif` in the one before.
                     "elif" => blocks.last_mut().into_iter().for_each(|depth| *depth += 1),
                     _ if keyword.starts_with("end") => drop(blocks.pop()),
