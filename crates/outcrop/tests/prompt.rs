@@ -141,6 +141,8 @@ fn whatever_an_expression_may_hold_of_an_input_is_the_inputs() {
         ("{% macro m(x) %}[{{ x }}]{% endmacro %}{{ m(x=a)|upper }}", "⟨a|[AA]⟩"),
         ("{% macro m(x) %}[{{ x }}]{% endmacro %}{% set f = m %}{{ f(a) }}", "[⟨a|aa⟩]"),
         ("{% macro m() %}[{{ caller(b) }}]{% endmacro %}{% call(p) m() %}{{ p }}{{ a }}{% endcall %}", "[⟨b|bb⟩⟨a|aa⟩]"),
+        ("{% macro m() %}{% set c = caller %}{{ c(b) }}{% endmacro %}{% call(p) m() %}<{{ p }}>{% endcall %}", "⟨b|<bb>⟩"),
+        ("{% macro m(x) %}<{{ x }}>{% endmacro %}{% for f in [m] %}{{ f(b) }}{% endfor %}", "⟨b|<bb>⟩"),
         ("{% set ns = namespace(x='') %}{% for i in list %}{% set ns.x = ns.x ~ i %}{% endfor %}{{ ns.x }}", "⟨list|xy⟩"),
         ("{% macro put(space) %}{% set space.x = a %}{% endmacro %}{% set ns = namespace(x='') %}{{ put(ns) }}{{ ns.x }}", "⟨a|aa⟩"),
         ("{% for k in user %}{{ k }}{% endfor %}", "⟨user|name⟩"),
@@ -525,7 +527,7 @@ proptest! {
         let said = |keep: &dyn Fn(&outcrop::prompt::Segment) -> bool| -> String {
             rendered.segments.iter().filter(|segment| keep(segment)).map(|segment| segment.text.as_str()).collect()
         };
-        let items: String = b.iter().map(|item| format!("-{item}")).collect();
+        let items = b.iter().fold(String::new(), |items, item| items + "-" + item);
         let user = said(&|segment| segment.role == Speaker::User);
         prop_assert_eq!(user, format!("{a}|{}{items}{a}{key}{value}<{a}>", a.to_uppercase()));
         // What is left when the inputs are taken away is what the author wrote.

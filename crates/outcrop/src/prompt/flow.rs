@@ -497,9 +497,6 @@ impl Walk<'_> {
                 }
             } else if let Some(scope) = self.find(word).and_then(|var| var.parameters) {
                 if !called {
-                    // A macro passed around by value can be called with anything.
-                    let all: Names = self.flow.used.keys().cloned().collect();
-                    self.give_all(scope, &all);
                     continue;
                 }
                 let parameters = self.parameters.get(&scope).cloned().unwrap_or_default();
@@ -574,15 +571,25 @@ impl Walk<'_> {
             let direct = items.filter(|var| var.owned).flat_map(|var| var.direct.iter().cloned()).collect();
             return Ok(Some(Var { direct, ..Var::default() }));
         }
+        let called = tokens.get(index + 1).is_some_and(|token| token.is(b'('));
         let found = self.find(name);
+        if let Some(scope) = found.as_ref().and_then(|var| var.parameters).filter(|_| !called) {
+            // A macro passed around by value can be called with anything.
+            let all: Names = self.flow.used.keys().cloned().collect();
+            self.give_all(scope, &all);
+        }
         if found.as_ref().is_some_and(|var| var.owned) {
             return Ok(found);
         }
         if name == "caller" && self.stack.iter().any(|(frame, ..)| *frame == Frame::Macro) {
+            if !called {
+                let before = self.caller_arguments.len();
+                self.caller_arguments.extend(self.flow.used.keys().cloned());
+                self.changed |= before != self.caller_arguments.len();
+            }
             return Ok(Some(Var { marked: self.caller_marked.clone(), ..Var::default() }));
         }
         let declared = self.declared.is_some_and(|declared| declared.contains(name));
-        let called = tokens.get(index + 1).is_some_and(|token| token.is(b'('));
         let history_value = name == "history" && self.declared.is_none() && !called;
         if !declared && !history_value && FUNCTIONS.contains(&name) {
             self.function(number, tokens, index)?;
