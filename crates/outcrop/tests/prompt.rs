@@ -1,6 +1,5 @@
 //! Prompt files as their authors and their callers meet them.
 #![cfg(feature = "prompt")]
-#![expect(clippy::unwrap_used, reason = "a test that cannot read its case has failed")]
 
 use outcrop::prompt::{Inputs, Origin, Rendered, Speaker};
 use outcrop::{Part, Prompt, Role, Source, inputs};

@@ -293,7 +293,6 @@ impl Node {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test that cannot read its case has failed")]
 mod tests {
     use super::*;
     use serde_json::json;
