@@ -10,13 +10,12 @@ use crate::events::Events;
 use crate::families::{Family, Model, Resolved, Speaks, resolve, resolve_for};
 use crate::field::fill;
 use crate::finding::Finding;
+use crate::json::{Fit, FromJson, Members, Unfit, deserialize_from_json, word};
 use crate::params::Knob;
 use crate::reply::{Reply, Usage};
-use crate::json::{Fit, FromJson, Members, Unfit, deserialize_from_json, word};
 use serde::ser::SerializeStruct;
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -104,7 +103,7 @@ pub struct Call<T = Reply> {
     /// The model id as the caller gave it.
     pub model: String,
     /// Headers beyond those every request has: guardrail, trace, latency.
-    pub headers: BTreeMap<String, String>,
+    pub headers: Vec<(String, String)>,
     /// The request body.
     pub body: Value,
     /// What there is to say about the body.
@@ -185,15 +184,7 @@ impl Chat {
         if findings.iter().any(Finding::refuses) {
             return Err(Error::Invalid { model: model.to_owned(), findings });
         }
-        Ok(Call {
-            operation,
-            model: model.to_owned(),
-            headers: BTreeMap::new(),
-            body,
-            findings,
-            family: resolved.family,
-            answer: PhantomData,
-        })
+        Ok(Call { operation, model: model.to_owned(), headers: Vec::new(), body, findings, family: resolved.family, answer: PhantomData })
     }
 }
 
@@ -302,7 +293,10 @@ impl<T> Call<T> {
         let fits = host.bytes().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'?' | b'#' | b'@' | b'"' | b'<' | b'>' | b'\\'));
         if !fits || host.is_empty() || host.starts_with('/') {
             let like = crate::call::endpoint("us-east-1");
-            return Err(Error::Malformed { what: "endpoint", reason: format!("must be a URL such as {like}, got {}", crate::field::quote(endpoint)) });
+            return Err(Error::Malformed {
+                what: "endpoint",
+                reason: format!("must be a URL such as {like}, got {}", crate::field::quote(endpoint)),
+            });
         }
         Ok(format!("{}{}", endpoint.trim_end_matches('/'), self.path()))
     }
@@ -337,7 +331,7 @@ impl<T> Call<T> {
         Ok(Self {
             operation,
             model: model.to_owned(),
-            headers: BTreeMap::new(),
+            headers: Vec::new(),
             body,
             findings: Vec::new(),
             family: resolved.family,
@@ -382,15 +376,7 @@ impl<T> Call<T> {
         if findings.iter().any(Finding::refuses) {
             return Err(Error::Invalid { model: model.to_owned(), findings });
         }
-        Ok(Self {
-            operation,
-            model: model.to_owned(),
-            headers: BTreeMap::new(),
-            body,
-            findings,
-            family: resolved.family,
-            answer: PhantomData,
-        })
+        Ok(Self { operation, model: model.to_owned(), headers: Vec::new(), body, findings, family: resolved.family, answer: PhantomData })
     }
 
     pub(crate) fn unreadable(&self, at: &str, was: String) -> Error {
@@ -788,7 +774,8 @@ impl<T> Serialize for Call<T> {
         call.serialize_field("modelId", &self.model)?;
         call.serialize_field("family", self.family.id)?;
         if !self.headers.is_empty() {
-            call.serialize_field("headers", &self.headers)?;
+            let headers: Map<String, Value> = self.headers.iter().map(|(name, value)| (name.clone(), value.as_str().into())).collect();
+            call.serialize_field("headers", &headers)?;
         }
         call.serialize_field("body", &self.body)?;
         if !self.findings.is_empty() {
@@ -809,22 +796,43 @@ impl<T: Answer> FromJson for Call<T> {
     const WHAT: &'static str = "call";
 
     fn read(value: &Value) -> Fit<Self> {
+        let Form { operation, model, family, headers, body, findings } = Form::read(value)?;
+        let mut call = Self::of(operation, &model, family.as_deref(), body).map_err(|error| Unfit::new(error.to_string()))?;
+        call.headers = headers;
+        call.findings = findings;
+        Ok(call)
+    }
+}
+
+/// A call of any kind, before its family is looked up.
+struct Form {
+    operation: Operation,
+    model: String,
+    family: Option<String>,
+    headers: Vec<(String, String)>,
+    body: Value,
+    findings: Vec<Finding>,
+}
+
+impl Form {
+    fn read(value: &Value) -> Fit<Self> {
         let mut members = Members::of(value)?;
         let operation: String = members.read("operation")?;
-        let model: String = members.read("modelId")?;
-        let family: Option<String> = members.opt("family")?;
         let headers: Map<String, Value> = members.or_default("headers")?;
-        let body: Value = members.read("body")?;
-        let findings = members.or_default("findings")?;
+        let text = |(name, value): (String, Value)| match value {
+            Value::String(value) => Ok((name, value)),
+            _ => Err(Unfit::new("must be a string").under(&name).under("headers")),
+        };
+        let form = Self {
+            operation: Operation::named(&operation).map_err(|error| Unfit::new(error.to_string()).under("operation"))?,
+            model: members.read("modelId")?,
+            family: members.opt("family")?,
+            headers: headers.into_iter().map(text).collect::<Fit<_>>()?,
+            body: members.read("body")?,
+            findings: members.or_default("findings")?,
+        };
         members.end()?;
-        let operation = Operation::named(&operation).map_err(|error| Unfit::new(error.to_string()).under("operation"))?;
-        let mut call = Self::of(operation, &model, family.as_deref(), body).map_err(|error| Unfit::new(error.to_string()))?;
-        call.findings = findings;
-        for (name, value) in headers {
-            let value = value.as_str().ok_or_else(|| Unfit::new("must be a string").under(&name).under("headers"))?.to_owned();
-            call.headers.insert(name, value);
-        }
-        Ok(call)
+        Ok(form)
     }
 }
 

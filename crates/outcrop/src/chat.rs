@@ -1,8 +1,8 @@
 //! A conversation in nobody's dialect.
 
+use crate::json::{Fit, FromJson, Members, Unfit, deserialize_from_json, word};
 use crate::params::Params;
 use base64::Engine as _;
-use crate::json::{Fit, FromJson, Members, Unfit, deserialize_from_json, word};
 use serde::Serialize;
 use serde_json::Value;
 use std::fmt;
@@ -350,7 +350,9 @@ impl FromJson for Part {
             "image" => Self::Image { format: m.read("format")?, source: m.read("source")? },
             "video" => Self::Video { format: m.read("format")?, source: m.read("source")? },
             "document" => Self::Document { format: m.read("format")?, name: m.read("name")?, source: m.read("source")? },
-            "toolCall" => Self::ToolCall { id: m.read("id")?, name: m.read("name")?, input: m.read("input")?, server: m.or_default("server")? },
+            "toolCall" => {
+                Self::ToolCall { id: m.read("id")?, name: m.read("name")?, input: m.read("input")?, server: m.or_default("server")? }
+            }
             "toolResult" => Self::ToolResult { id: m.read("id")?, content: m.read("content")?, error: m.or_default("error")? },
             "json" => {
                 m.get("value");

@@ -6,7 +6,6 @@
 use crate::error::{Error, Result};
 use serde_json::{Map, Value};
 
-
 /// A value that can be read from JSON.
 pub trait FromJson: Sized {
     /// What it is called in messages.
@@ -99,7 +98,9 @@ impl<'a> Members<'a> {
     pub(crate) fn end(self) -> Fit<()> {
         match self.members.keys().find(|key| !self.asked.contains(&key.as_str())) {
             None => Ok(()),
-            Some(key) => Err(Unfit::new(format!("is not known here; there are {}", self.asked.join(", "))).under(&crate::check::escape(key))),
+            Some(key) => {
+                Err(Unfit::new(format!("is not known here; there are {}", self.asked.join(", "))).under(&crate::check::escape(key)))
+            }
         }
     }
 }

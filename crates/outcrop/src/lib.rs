@@ -7,6 +7,7 @@
 pub mod call;
 pub mod chat;
 pub mod check;
+mod crc;
 mod dialects;
 mod draft;
 pub mod error;
