@@ -21,7 +21,7 @@ pub mod params;
 #[cfg(feature = "prompt")]
 pub mod prompt;
 pub mod reply;
-#[cfg(feature = "sign")]
+#[cfg(any(feature = "sign", feature = "sign-lean"))]
 pub mod sign;
 
 pub use call::{Answer, Call, Embed, Embedding, Embeddings, Operation, Picture, Purpose, Rank, Ranking, Rerank, Truncate, endpoint};
