@@ -2,7 +2,7 @@
 
 use super::converse::merge;
 use super::{Dialect, Writing, count, object, text_at};
-use crate::chat::{Part, Role, ToolChoice};
+use crate::chat::{Part, Role, Span, ToolChoice};
 use crate::draft::Draft;
 use crate::error::Result;
 use crate::families::Takes;
@@ -223,19 +223,23 @@ impl ChatCompletions {
     }
 }
 
+/// Texts in one string, joined before they are made safe, so that no control sequence is made by joining.
 fn texts(writing: &mut Writing<'_>, parts: &[Part], at: &str) -> String {
-    let mut out = String::new();
+    let mut joined = String::new();
+    let mut inputs = Vec::new();
     for (index, part) in parts.iter().enumerate() {
         let at = &format!("{at}[{index}]");
         match part {
-            Part::Text { text, inputs } => {
-                let text = writing.safe(text, at, inputs);
-                out.push_str(&text);
+            Part::Text { text, inputs: spans } => {
+                let start = joined.len();
+                joined.push_str(text);
+                inputs.extend(spans.iter().map(|span| Span {
+                    start: span.start + start,
+                    end: span.end + start,
+                    input: span.input.clone(),
+                }));
             }
-            Part::Json { value } => {
-                let value = writing.safe_json(value, at);
-                out.push_str(&value.to_string());
-            }
+            Part::Json { value } => joined.push_str(&value.to_string()),
             Part::CachePoint { .. } => {
                 let family = writing.resolved.family.id;
                 writing.ignore(at, format!("{family} has no cache points; it is left out"));
@@ -243,7 +247,7 @@ fn texts(writing: &mut Writing<'_>, parts: &[Part], at: &str) -> String {
             part => writing.no_place(part, at),
         }
     }
-    out
+    writing.safe(&joined, at, &inputs).into_owned()
 }
 
 /// `prompt_tokens` includes what was read from a cache; a usage of ours does not.
