@@ -93,7 +93,7 @@ fn places(value: &Value, at: String, pointers: &mut Vec<String>) {
     match value {
         Value::Array(items) => items.iter().enumerate().take(20).for_each(|(index, item)| places(item, format!("{at}/{index}"), pointers)),
         Value::Object(members) => {
-            members.iter().for_each(|(key, item)| places(item, format!("{at}/{}", key.replace('~', "~0").replace('/', "~1")), pointers))
+            members.iter().for_each(|(key, item)| places(item, format!("{at}/{}", key.replace('~', "~0").replace('/', "~1")), pointers));
         }
         _ => (),
     }
