@@ -111,8 +111,9 @@ impl Draft {
                 kept.push_str(piece);
                 if let Some((thought, rest)) = kept.split_once(close) {
                     self.reasoning(None, thought);
-                    // A stream may put each piece of the thought between tags of its own.
-                    self.tag = Tag::Opening(String::new());
+                    // A stream may put each piece of the thought between tags of its own. A thought without an
+                    // opening tag has only the one end.
+                    self.tag = if open.is_empty() { Tag::Outside } else { Tag::Opening(String::new()) };
                     let rest = rest.to_owned();
                     self.tagged_text(&rest, (open, close));
                 } else {

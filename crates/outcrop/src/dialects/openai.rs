@@ -1,8 +1,8 @@
 //! Chat Completions bodies on InvokeModel, and Mistral's older cousin of them.
 
 use super::converse::merge;
-use super::{Dialect, Writing, count, object, text_at};
-use crate::chat::{Part, Role, Span, ToolChoice};
+use super::{Dialect, Joined, Writing, count, object, text_at};
+use crate::chat::{Part, Role, ToolChoice};
 use crate::draft::Draft;
 use crate::error::Result;
 use crate::families::Takes;
@@ -223,23 +223,13 @@ impl ChatCompletions {
     }
 }
 
-/// Texts in one string, joined before they are made safe, so that no control sequence is made by joining.
 fn texts(writing: &mut Writing<'_>, parts: &[Part], at: &str) -> String {
-    let mut joined = String::new();
-    let mut inputs = Vec::new();
+    let mut joined = Joined::default();
     for (index, part) in parts.iter().enumerate() {
         let at = &format!("{at}[{index}]");
         match part {
-            Part::Text { text, inputs: spans } => {
-                let start = joined.len();
-                joined.push_str(text);
-                inputs.extend(spans.iter().map(|span| Span {
-                    start: span.start + start,
-                    end: span.end + start,
-                    input: span.input.clone(),
-                }));
-            }
-            Part::Json { value } => joined.push_str(&value.to_string()),
+            Part::Text { text, inputs } => joined.push(text, inputs),
+            Part::Json { value } => joined.push(&value.to_string(), &[]),
             Part::CachePoint { .. } => {
                 let family = writing.resolved.family.id;
                 writing.ignore(at, format!("{family} has no cache points; it is left out"));
@@ -247,7 +237,7 @@ fn texts(writing: &mut Writing<'_>, parts: &[Part], at: &str) -> String {
             part => writing.no_place(part, at),
         }
     }
-    writing.safe(&joined, at, &inputs).into_owned()
+    joined.safe(writing, at)
 }
 
 /// `prompt_tokens` includes what was read from a cache; a usage of ours does not.
