@@ -6,7 +6,7 @@
 
 use outcrop::call::Answer;
 use outcrop::families::{ALL, Speaks, Takes};
-use outcrop::{Call, Chat, Embed, Embeddings, Error, Event, Operation, Reply};
+use outcrop::{Call, Chat, Embed, Embeddings, Error, Event, Operation, Ranking, Reply, Rerank};
 use outcrop_mock::fixture::{Fixture, FixtureBody};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -57,11 +57,29 @@ fn built(ask: &Value) -> String {
     let call = if ask.get("embed").is_some() {
         let embed: Embed = serde_json::from_value(ask["embed"].clone()).unwrap();
         serde_json::to_string_pretty(&embed.call(model).unwrap())
+    } else if ask.get("rerank").is_some() {
+        let rerank: Rerank = serde_json::from_value(ask["rerank"].clone()).unwrap();
+        serde_json::to_string_pretty(&rerank.call(model).unwrap())
     } else {
         let chat: Chat = serde_json::from_value(ask["chat"].clone()).unwrap();
         serde_json::to_string_pretty(&chat.call_as(model, ask["family"].as_str(), operation).unwrap())
     };
     call.unwrap() + "\n"
+}
+
+/// What is asked for.
+enum Kind {
+    Chat,
+    Embed,
+    Rerank,
+}
+
+fn kind(fixture: &Fixture) -> Kind {
+    match ["embed", "rerank"].map(|key| fixture.ask.get(key).is_some()) {
+        [true, _] => Kind::Embed,
+        [_, true] => Kind::Rerank,
+        _ => Kind::Chat,
+    }
 }
 
 /// Compares with the expectation, or rewrites it.
@@ -94,7 +112,11 @@ fn read(fixture: &Fixture) -> Value {
         let answer = call.read_parts(fixture.status, &header(fixture), &fixture.body.bytes())?;
         Ok(serde_json::to_value(answer).unwrap())
     }
-    let outcome = if fixture.ask.get("embed").is_some() { outcome::<Embeddings>(fixture) } else { outcome::<Reply>(fixture) };
+    let outcome = match kind(fixture) {
+        Kind::Embed => outcome::<Embeddings>(fixture),
+        Kind::Rerank => outcome::<Ranking>(fixture),
+        Kind::Chat => outcome::<Reply>(fixture),
+    };
     outcome.unwrap_or_else(|error| {
         let mut json = json!({ "error": error.to_json() });
         if streamed(fixture) {
@@ -147,12 +169,16 @@ fn every_chat_builds_its_call_byte_for_byte() {
 #[test]
 fn every_call_survives_json() {
     for (_, fixture) in fixtures() {
-        let again = if fixture.ask.get("embed").is_some() {
-            serde_json::to_value(serde_json::from_value::<Call<Embeddings>>(fixture.call.clone()).unwrap())
-        } else {
-            serde_json::to_value(serde_json::from_value::<Call>(fixture.call.clone()).unwrap())
+        fn again<T: Answer>(call: &Value) -> Value {
+            let call: Call<T> = serde_json::from_value(call.clone()).unwrap();
+            serde_json::to_value(call).unwrap()
+        }
+        let again = match kind(&fixture) {
+            Kind::Embed => again::<Embeddings>(&fixture.call),
+            Kind::Rerank => again::<Ranking>(&fixture.call),
+            Kind::Chat => again::<Reply>(&fixture.call),
         };
-        assert_eq!(again.unwrap(), fixture.call, "{}", fixture.name());
+        assert_eq!(again, fixture.call, "{}", fixture.name());
     }
 }
 
@@ -271,7 +297,8 @@ fn families_and_fixture_folders_are_the_same_set() {
         let any = |what| family.models.iter().any(|model| model.takes.has(what));
         for operation in Operation::ALL {
             let spoken = match family.speaks {
-                Speaks::Embed(_) => operation == Operation::InvokeModel,
+                Speaks::Embed(_) | Speaks::Rerank(_) => operation == Operation::InvokeModel,
+                Speaks::Converse => operation.converses(),
                 Speaks::Chat(_) => (!operation.converses() || any(Takes::CONVERSE)) && (!operation.streams() || any(Takes::STREAM)),
             };
             let has = there.contains(&(family.id.to_owned(), operation.name().to_owned()));

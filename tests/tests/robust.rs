@@ -4,7 +4,7 @@
 
 use outcrop::eventstream::{HeaderValue, encode};
 use outcrop::families::{ALL, Speaks};
-use outcrop::{Call, Embeddings, Family, Operation, check};
+use outcrop::{Call, Embeddings, Family, Operation, Ranking, check};
 use outcrop_mock::fixture::{Fixture, load_all};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
@@ -125,7 +125,11 @@ fn read_everywhere(status: u16, body: &[u8]) {
                 let call = Call::<Embeddings>::of(Operation::InvokeModel, model, Some(family.id), json!({})).unwrap();
                 let _ = call.read_parts(status, &header, body).map_err(|error| error.to_json());
             }
-            Speaks::Chat(_) => {
+            Speaks::Rerank(_) => {
+                let call = Call::<Ranking>::of(Operation::InvokeModel, model, Some(family.id), json!({})).unwrap();
+                let _ = call.read_parts(status, &header, body).map_err(|error| error.to_json());
+            }
+            Speaks::Chat(_) | Speaks::Converse => {
                 for operation in Operation::ALL {
                     let call: Call = Call::of(operation, model, Some(family.id), json!({})).unwrap();
                     let _ = call.read_parts(status, &header, body).map_err(|error| error.to_json());
@@ -136,7 +140,7 @@ fn read_everywhere(status: u16, body: &[u8]) {
 }
 
 fn streams() -> impl Iterator<Item = Call> {
-    let chats = models().filter(|(family, _)| matches!(family.speaks, Speaks::Chat(_)));
+    let chats = models().filter(|(family, _)| matches!(family.speaks, Speaks::Chat(_) | Speaks::Converse));
     chats.flat_map(|(family, model)| {
         [Operation::InvokeModelWithResponseStream, Operation::ConverseStream]
             .map(|operation| Call::of(operation, model, Some(family.id), json!({})).unwrap())
