@@ -231,9 +231,29 @@ fn a_stream_gives_the_same_however_its_bytes_are_cut() {
 
 fn cut_everywhere(fixture: &Fixture) {
     let (call, bytes) = (call(fixture), fixture.body.bytes());
+    let FixtureBody::Stream(frames) = &fixture.body else { return };
     let whole = pushed(&call, &[&bytes]);
     let single: Vec<&[u8]> = bytes.chunks(1).collect();
     assert_eq!(pushed(&call, &single), whole, "{} byte by byte", fixture.name());
+    // Every place of every frame, the same of all frames at once: a stream has far more places than its longest frame.
+    let longest = frames.iter().map(|frame| frame.bytes.len()).max().unwrap_or(0);
+    for at in 0..longest {
+        let mut pieces = Vec::new();
+        let mut rest = bytes.as_slice();
+        let mut start = 0;
+        for frame in frames {
+            let cut = start + at.min(frame.bytes.len());
+            let (piece, after) = rest.split_at(cut);
+            pieces.push(piece);
+            rest = after;
+            start = frame.bytes.len() - at.min(frame.bytes.len());
+        }
+        pieces.push(rest);
+        assert_eq!(pushed(&call, &pieces), whole, "{} with every frame cut at byte {at}", fixture.name());
+    }
+    if bytes.len() > 1_500 {
+        return;
+    }
     for at in 0..=bytes.len() {
         let (left, right) = bytes.split_at(at);
         assert_eq!(pushed(&call, &[left, right]), whole, "{} cut at byte {at}", fixture.name());
