@@ -4,8 +4,8 @@
 //! cargo run --release --manifest-path benches/peers/Cargo.toml
 //! ```
 //!
-//! Bytes are in memory, so nothing waits for a network. Each figure is the median of many rounds; a round gives both
-//! sides the same input. What a user has at the end is the same too: all text of a stream, a request ready to send, a
+//! Bytes are in memory, so nothing waits for a network. Each figure is the fastest tenth of many rounds; a round
+//! gives both sides the same input. What a user has at the end is the same too: all text of a stream, a request ready to send, a
 //! signed request. Before anything is measured, both sides have to agree about it.
 
 mod input;
@@ -40,14 +40,14 @@ fn streams() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     let chat = outcrop::Chat::user("Tell me about basalt.");
 
-    let (bytes, call) = (input::converse_stream(PIECES_OF_TEXT), chat.converse(MODEL).expect("a good call").streaming());
+    let (bytes, call) = (input::converse_stream(PIECES_OF_TEXT), chat.converse(MODEL).expect("a good call").streaming().expect("it can be streamed"));
     assert_eq!(ours(&call, &bytes).1, runtime.block_on(sdk::converse_stream(&bytes, PIECE)).1);
-    let times = rounds(60, || ours(&call, &bytes).0, || runtime.block_on(sdk::converse_stream(&bytes, PIECE)).0);
+    let times = rounds(100, || ours(&call, &bytes).0, || runtime.block_on(sdk::converse_stream(&bytes, PIECE)).0);
     row("read a Converse stream", times, 5.0, |time| rate(bytes.len(), time));
 
-    let (bytes, call) = (input::claude_stream(PIECES_OF_TEXT), chat.call(MODEL).expect("a good call").streaming());
+    let (bytes, call) = (input::claude_stream(PIECES_OF_TEXT), chat.call(MODEL).expect("a good call").streaming().expect("it can be streamed"));
     assert_eq!(ours(&call, &bytes).1, runtime.block_on(sdk::claude_stream(&bytes, PIECE)).1);
-    let times = rounds(60, || ours(&call, &bytes).0, || runtime.block_on(sdk::claude_stream(&bytes, PIECE)).0);
+    let times = rounds(100, || ours(&call, &bytes).0, || runtime.block_on(sdk::claude_stream(&bytes, PIECE)).0);
     row("read an InvokeModel stream of Claude", times, 5.0, |time| rate(bytes.len(), time));
 }
 
@@ -111,7 +111,8 @@ fn signing() {
     }
 }
 
-/// The median of both sides, measured in turns so that a slow moment of the machine is everybody's.
+/// The time that nine rounds in ten do not beat, of both sides, measured in turns so that a slow moment of the machine is
+/// everybody's. What other programs take only ever adds, so fast rounds say most.
 fn rounds(count: usize, mut ours: impl FnMut() -> Duration, mut theirs: impl FnMut() -> Duration) -> (Duration, Duration) {
     let (mut a, mut b) = (Vec::with_capacity(count), Vec::with_capacity(count));
     for _ in 0..count {
@@ -120,7 +121,7 @@ fn rounds(count: usize, mut ours: impl FnMut() -> Duration, mut theirs: impl FnM
     }
     a.sort();
     b.sort();
-    (a[count / 2], b[count / 2])
+    (a[count / 10], b[count / 10])
 }
 
 fn timed<T>(work: impl FnOnce() -> T) -> Duration {

@@ -56,7 +56,7 @@ pub async fn claude_stream(bytes: &[u8], piece: usize) -> (Duration, String) {
             && let Some(bytes) = part.bytes
         {
             let chunk: Value = serde_json::from_slice(bytes.as_ref()).expect("JSON");
-            if let Some(more) = chunk.pointer("/delta/text").and_then(Value::as_str) {
+            if let Some(more) = chunk["delta"]["text"].as_str() {
                 text.push_str(more);
             }
         }
