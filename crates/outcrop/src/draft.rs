@@ -305,7 +305,9 @@ impl Draft {
 
     /// The events since the last time.
     pub(crate) fn take_events(&mut self) -> Vec<Event> {
-        std::mem::take(&mut self.events)
+        // About as many will come next time.
+        let room = Vec::with_capacity(self.events.len());
+        std::mem::replace(&mut self.events, room)
     }
 
     /// What has arrived so far.

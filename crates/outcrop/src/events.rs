@@ -3,7 +3,7 @@
 use crate::dialects::Dialect;
 use crate::draft::Draft;
 use crate::error::{Error, Result};
-use crate::eventstream::{Decoder, Message};
+use crate::eventstream::{Decoder, HeaderValue, Message};
 use crate::families::Family;
 use crate::reply::{Event, Reply};
 use serde_json::Value;
@@ -22,11 +22,18 @@ pub struct Events {
 struct Reader {
     dialect: &'static dyn Dialect,
     draft: Draft,
+    /// The headers of the last event, and its type; most events have those of the one before.
+    last: (Vec<u8>, String),
 }
 
 impl Events {
     pub(crate) fn new(family: &'static Family, dialect: &'static dyn Dialect) -> Self {
-        Self { decoder: Decoder::new(), reader: Reader { dialect, draft: Draft::new(family) }, failed: None, closed: false }
+        Self {
+            decoder: Decoder::new(),
+            reader: Reader { dialect, draft: Draft::new(family), last: Default::default() },
+            failed: None,
+            closed: false,
+        }
     }
 
     /// Feeds bytes as they arrive; returns the events they complete.
@@ -119,17 +126,24 @@ impl Events {
 
 impl Reader {
     fn message(&mut self, message: &Message<'_>) -> Result<()> {
-        let header = |name: &str| message.header(name).and_then(|value| value.as_str().map(str::to_owned));
-        match header(":message-type").as_deref() {
+        let (headers, kind) = &mut self.last;
+        if !headers.is_empty() && message.header_bytes() == headers.as_slice() {
+            return self.dialect.event(kind, message.payload, &mut self.draft);
+        }
+        let header = |name: &str| message.header(name).and_then(HeaderValue::as_str);
+        match header(":message-type") {
             Some("event") => {
-                let kind = header(":event-type").unwrap_or_default();
-                self.dialect.event(&kind, message.payload, &mut self.draft)
+                headers.clear();
+                headers.extend_from_slice(message.header_bytes());
+                kind.clear();
+                kind.push_str(header(":event-type").unwrap_or_default());
+                self.dialect.event(kind, message.payload, &mut self.draft)
             }
-            Some("exception") => Err(exception(&header(":exception-type").unwrap_or_default(), message.payload)),
+            Some("exception") => Err(exception(header(":exception-type").unwrap_or_default(), message.payload)),
             Some("error") => Err(Error::Service {
-                name: header(":error-code").unwrap_or_else(|| "UnknownError".to_owned()),
+                name: header(":error-code").unwrap_or("UnknownError").to_owned(),
                 status: None,
-                message: header(":error-message").unwrap_or_else(|| "the service gave no message".to_owned()),
+                message: header(":error-message").unwrap_or("the service gave no message").to_owned(),
                 request_id: None,
             }),
             // A kind of message we have no name for is news, not an error.

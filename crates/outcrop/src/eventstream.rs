@@ -77,12 +77,15 @@ pub struct Decoder {
     length: usize,
     offset: u64,
     broken: Option<Error>,
+    /// The last headers that were checked; those of one frame are nearly always those of the next.
+    checked: Vec<u8>,
 }
 
 /// The messages of a whole stream; see [`messages`].
 pub struct Messages<'a> {
     rest: &'a [u8],
     offset: u64,
+    checked: Vec<u8>,
 }
 
 impl Decoder {
@@ -102,12 +105,12 @@ impl Decoder {
     /// of the frame's first byte from the start of the stream. A wrong length is refused as soon as the first 12 bytes
     /// of its frame are there. Every later call returns the same error.
     pub fn next<'m, 'b: 'm>(&'m mut self, input: &mut &'b [u8]) -> Result<Option<Message<'m>>> {
-        let Self { partial, length, offset, broken } = self;
+        let Self { partial, length, offset, broken, checked } = self;
         if let Some(error) = broken {
             return Err(error.clone());
         }
         let at = *offset;
-        match advance(partial, length, input) {
+        match advance(partial, length, checked, input) {
             Ok(None) => Ok(None),
             Ok(Some((message, taken))) => {
                 *offset += taken as u64;
@@ -147,7 +150,7 @@ impl Decoder {
 ///
 /// After an error the iterator ends. Bytes left over at the end are [`Error::Cut`].
 pub fn messages(stream: &[u8]) -> Messages<'_> {
-    Messages { rest: stream, offset: 0 }
+    Messages { rest: stream, offset: 0, checked: Vec::new() }
 }
 
 impl<'a> Iterator for Messages<'a> {
@@ -164,7 +167,7 @@ impl<'a> Iterator for Messages<'a> {
         };
         let message = frame_length(prelude).and_then(|length| match rest.split_at_checked(length) {
             None => Ok(Err(cut(&format!("{length} bytes of a frame")))),
-            Some((frame, rest)) => read(frame).map(|message| Ok((message, length, rest))),
+            Some((frame, rest)) => read(frame, &mut self.checked).map(|message| Ok((message, length, rest))),
         });
         Some(match message {
             Ok(Ok((message, length, rest))) => {
@@ -182,6 +185,11 @@ impl<'a> Message<'a> {
     /// The headers, in the order of the wire.
     pub fn headers(&self) -> Headers<'a> {
         Headers(self.headers)
+    }
+
+    /// The bytes of the headers, to see whether they are those of another message.
+    pub(crate) fn header_bytes(&self) -> &'a [u8] {
+        self.headers
     }
 
     /// The value of the header with this name; names are case-sensitive.
@@ -264,7 +272,12 @@ fn length_bytes(length: usize) -> [u8; 4] {
 type Checked<T> = Result<T, String>;
 
 /// Reads the next frame from `partial` and `input`; with the message, how many bytes its frame has.
-fn advance<'m, 'b: 'm>(partial: &'m mut Vec<u8>, length: &mut usize, input: &mut &'b [u8]) -> Checked<Option<(Message<'m>, usize)>> {
+fn advance<'m, 'b: 'm>(
+    partial: &'m mut Vec<u8>,
+    length: &mut usize,
+    known: &mut Vec<u8>,
+    input: &mut &'b [u8],
+) -> Checked<Option<(Message<'m>, usize)>> {
     if *length != 0 && partial.len() == *length {
         // The frame lent last time.
         partial.clear();
@@ -275,7 +288,7 @@ fn advance<'m, 'b: 'm>(partial: &'m mut Vec<u8>, length: &mut usize, input: &mut
             let total = frame_length(prelude)?;
             if let Some((frame, rest)) = input.split_at_checked(total) {
                 *input = rest;
-                return Ok(Some((read(frame)?, total)));
+                return Ok(Some((read(frame, known)?, total)));
             }
             *length = total;
         }
@@ -291,7 +304,7 @@ fn advance<'m, 'b: 'm>(partial: &'m mut Vec<u8>, length: &mut usize, input: &mut
         *length = frame_length(prelude)?;
     }
     fill(partial, *length, input);
-    if partial.len() < *length { Ok(None) } else { Ok(Some((read(partial)?, *length))) }
+    if partial.len() < *length { Ok(None) } else { Ok(Some((read(partial, known)?, *length))) }
 }
 
 /// Moves bytes from the front of `input` until `partial` has `length` of them.
@@ -332,7 +345,7 @@ fn check_lengths(headers: usize, payload: usize) -> Checked<()> {
 }
 
 /// Reads a whole frame whose prelude has been checked.
-fn read(frame: &[u8]) -> Checked<Message<'_>> {
+fn read<'f>(frame: &'f [u8], known: &mut Vec<u8>) -> Checked<Message<'f>> {
     let whole = "prelude checked, frame whole";
     let (prelude, _) = frame.split_first_chunk::<PRELUDE>().expect(whole);
     let (checked, said) = frame.split_last_chunk::<CHECKSUM>().expect(whole);
@@ -348,7 +361,11 @@ fn read(frame: &[u8]) -> Checked<Message<'_>> {
 
     let headers = u32::from_be_bytes([h0, h1, h2, h3]) as usize;
     let (headers, payload) = checked.get(PRELUDE..).and_then(|body| body.split_at_checked(headers)).expect(whole);
-    check_headers(headers)?;
+    if headers != known.as_slice() {
+        check_headers(headers)?;
+        known.clear();
+        known.extend_from_slice(headers);
+    }
     Ok(Message { headers, payload })
 }
 

@@ -1,6 +1,7 @@
 //! Anthropic Messages.
 
 use super::converse::{IMAGE_BYTES, merge};
+use super::scan::Scan;
 use super::{Dialect, Writing, count, in_band, object, text_at};
 use crate::chat::{Part, Role, Source, ToolChoice};
 use crate::draft::Draft;
@@ -8,6 +9,7 @@ use crate::error::Result;
 use crate::families::Takes;
 use crate::reply::Usage;
 use serde_json::{Map, Value, json};
+use std::borrow::Cow;
 
 /// Sent where the caller has no wish and the body must have one.
 const DEFAULT_MAX_TOKENS: u64 = 4_096;
@@ -133,9 +135,36 @@ impl Dialect for Messages {
         Ok(())
     }
 
+    fn piece(&self, json: &[u8], draft: &mut Draft) -> bool {
+        let Some((index, kind, text)) = piece(json) else { return false };
+        match kind {
+            (b"text_delta", b"text") => draft.text(Some(index), &text),
+            (b"input_json_delta", b"partial_json") => draft.tool_input(Some(index), &text),
+            (b"thinking_delta", b"thinking") => draft.reasoning(Some(index), &text),
+            _ => return false,
+        }
+        true
+    }
+
     fn fills(&self) -> &'static [crate::params::Knob] {
         &[crate::params::Knob::MaxTokens]
     }
+}
+
+/// A `content_block_delta` with one string: the number of its block, its type and its key, and the string.
+fn piece(json: &[u8]) -> Option<(u64, (&[u8], &[u8]), Cow<'_, str>)> {
+    let mut scan = Scan(json);
+    scan.past(r#"{"type":"content_block_delta","index":"#)?;
+    let index = scan.number()?;
+    scan.past(r#","delta":{"type":""#)?;
+    let kind = scan.raw()?;
+    scan.past(r#",""#)?;
+    let key = scan.raw()?;
+    scan.past(r#":""#)?;
+    let text = scan.text()?;
+    scan.past("}")?;
+    scan.end()?;
+    Some((index, (kind, key), text))
 }
 
 fn blocks(writing: &mut Writing<'_>, parts: &[Part], at: &str) -> Value {

@@ -1,5 +1,6 @@
 //! Converse: one spelling for every chat family, and Nova's own body, which is nearly the same.
 
+use super::scan::Scan;
 use super::{Dialect, Writing, count, object, text_at};
 use crate::chat::{Chat, Part, Source, Tool, ToolChoice};
 use crate::draft::Draft;
@@ -9,6 +10,7 @@ use crate::field::{Breaches, Field, Kind, Rule, Subject, decoded_len, field, meg
 use crate::params::Knob;
 use crate::reply::Usage;
 use serde_json::{Map, Value, json};
+use std::borrow::Cow;
 
 pub(crate) const DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html";
 
@@ -181,10 +183,29 @@ impl Dialect for Converse {
             super::read_common(&chunk, draft);
             return self.chunk(&chunk, draft);
         }
+        // Nearly all events are a piece of text and nothing else.
+        if kind == "contentBlockDelta"
+            && let Some((index, text)) = piece(payload)
+        {
+            draft.text(Some(index), &text);
+            return Ok(());
+        }
         let payload: Value = serde_json::from_slice(payload).map_err(|error| draft.unreadable("", &format!("not JSON: {error}")))?;
         read_event(kind, &payload, draft);
         Ok(())
     }
+}
+
+/// A `contentBlockDelta` that is text and nothing else.
+fn piece(json: &[u8]) -> Option<(u64, Cow<'_, str>)> {
+    let mut scan = Scan(json);
+    scan.past(r#"{"contentBlockIndex":"#)?;
+    let index = scan.number()?;
+    scan.past(r#","delta":{"text":""#)?;
+    let text = scan.text()?;
+    scan.past("}")?;
+    scan.end()?;
+    Some((index, text))
 }
 
 impl Converse {
