@@ -65,9 +65,11 @@ pub const UNSIGNED: &[&str] = &[
 ];
 
 /// The headers a signature adds, in lower case.
-pub const SIGNATURE: [&str; 3] = ["authorization", AMZ_DATE, "x-amz-security-token"];
+pub const SIGNATURE: [&str; 3] = [AUTHORIZATION, AMZ_DATE, SECURITY_TOKEN];
 
+const AUTHORIZATION: &str = "authorization";
 const AMZ_DATE: &str = "x-amz-date";
+const SECURITY_TOKEN: &str = "x-amz-security-token";
 const YEAR_10000: u64 = 253_402_300_800;
 
 /// An access key, with the session token when it is a temporary one.

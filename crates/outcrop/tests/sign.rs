@@ -465,10 +465,10 @@ mod lean {
             check("GET", url, "accept", "the URL holds characters other than printable ASCII; percent-encode them");
         }
         for method in ["", "GE T", "G\nT"] {
-            check(method, "https://example.com/", "accept", "the method holds characters no method has");
+            check(method, "https://example.com/", "accept", "the method must be a word such as POST");
         }
         for name in ["", "x y", "x:y", "ä"] {
-            check("GET", "https://example.com/", name, "a header's name holds characters no name has");
+            check("GET", "https://example.com/", name, "a header's name must be letters, digits and hyphens");
         }
 
         fn check(method: &str, url: &str, name: &str, reason: &str) {
@@ -554,7 +554,9 @@ mod lean {
             let first = sign(&mut request, &auth, UNIX_EPOCH + Duration::from_millis(ms));
             prop_assert_eq!(second(&parts, &auth, ms), first.map(|()| sorted(&request)).map_err(|error| error.to_string()));
         }
+    }
 
+    proptest! {
         #[test]
         fn no_request_makes_the_lean_signer_panic(method in any::<String>(), url in any::<String>(), headers in any::<Vec<(String, String)>>(), ms in any::<u64>()) {
             for url in [url.clone(), format!("https://{url}"), format!("https://[{url}")] {

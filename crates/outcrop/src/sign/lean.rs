@@ -15,7 +15,9 @@
 //! ```
 
 use super::canonical::{ALGORITHM, Canonical, TERMINATOR, collapse, hex, sha256};
-use super::{Auth, Credentials, SIGNATURE, UNSIGNED, check, check_word, host_header, no_host, not_printable};
+use super::{
+    AMZ_DATE, AUTHORIZATION, Auth, Credentials, SECURITY_TOKEN, SIGNATURE, UNSIGNED, check, check_word, host_header, no_host, not_printable,
+};
 use crate::error::{Error, Result};
 
 /// A request in parts.
@@ -47,7 +49,7 @@ pub fn sign(request: &Request<'_>, auth: &Auth, ms_since_1970: u64) -> Result<Ve
         Auth::SigV4 { credentials, region, service } => sigv4(request, credentials, [region, service], ms_since_1970 / 1000),
         Auth::Bearer(key) => {
             check_word("the API key", key)?;
-            Ok(signature(["Bearer ", key].concat(), None, None))
+            Ok(vec![(AUTHORIZATION.to_owned(), ["Bearer ", key].concat())])
         }
     }
 }
@@ -55,35 +57,32 @@ pub fn sign(request: &Request<'_>, auth: &Auth, ms_since_1970: u64) -> Result<Ve
 fn sigv4(request: &Request<'_>, credentials: &Credentials, [region, service]: [&str; 2], seconds: u64) -> Result<Vec<(String, String)>> {
     check(credentials, region, service, Some(seconds))?;
     let timestamp = timestamp(seconds);
-    let date = timestamp.get(..8).unwrap_or_default();
     let token = credentials.session_token.as_deref();
 
     if !is_token(request.method) {
-        return Err(refused("the method holds characters no method has"));
+        return Err(refused("the method must be a word such as POST"));
     }
     let url = Url::parse(request.url)?;
     let mut headers = sent_headers(request.headers)?;
     if !headers.iter().any(|(name, _)| name == "host") {
         add(&mut headers, "host", url.host.ok_or_else(no_host)?.as_bytes());
     }
-    for (name, value) in signature(String::new(), Some(&timestamp), token).iter().skip(1) {
-        add(&mut headers, name, value.as_bytes());
+    add(&mut headers, AMZ_DATE, timestamp.as_bytes());
+    if let Some(token) = token {
+        add(&mut headers, SECURITY_TOKEN, token.as_bytes());
     }
     let payload = hex(&sha256(&[request.body]));
     let canonical = Canonical { method: request.method, path: url.path, query: url.query, headers: &headers, payload: &payload };
 
+    let date = timestamp.get(..8).unwrap_or_default();
     let scope = ["/", date, "/", region, "/", service, "/", TERMINATOR].concat();
     let signed = canonical.signed_headers();
     let hex = canonical.signature(&credentials.secret_access_key, &timestamp, [date, region, service]);
     let authorization =
         [ALGORITHM, " Credential=", &credentials.access_key_id, &scope, ", SignedHeaders=", &signed, ", Signature=", &hex].concat();
-    Ok(signature(authorization, Some(&timestamp), token))
-}
-
-/// The headers of a signature that there are.
-fn signature(authorization: String, timestamp: Option<&str>, token: Option<&str>) -> Vec<(String, String)> {
-    let values = [Some(authorization), timestamp.map(str::to_owned), token.map(str::to_owned)];
-    SIGNATURE.into_iter().zip(values).filter_map(|(name, value)| Some((name.to_owned(), value?))).collect()
+    let mut signature = vec![(AUTHORIZATION.to_owned(), authorization), (AMZ_DATE.to_owned(), timestamp)];
+    signature.extend(token.map(|token| (SECURITY_TOKEN.to_owned(), token.to_owned())));
+    Ok(signature)
 }
 
 /// The request's own headers to sign, as [`Canonical`] has them.
@@ -95,7 +94,7 @@ fn sent_headers(given: &[(String, String)]) -> Result<Vec<(String, Vec<u8>)>> {
             continue;
         }
         if !is_token(&name) {
-            return Err(refused("a header's name holds characters no name has"));
+            return Err(refused("a header's name must be letters, digits and hyphens"));
         }
         if !value.bytes().all(|byte| byte == b'\t' || byte == b' ' || byte.is_ascii_graphic()) {
             return Err(not_printable(&name));
