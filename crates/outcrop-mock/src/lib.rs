@@ -1,1 +1,3 @@
 //! Outcrop: mock.
+
+pub mod fixture;
