@@ -207,7 +207,13 @@ impl Writing<'_> {
                         }
                         json!({ "reasoningContent": { "reasoningText": thought } })
                     }
-                    Part::ToolCall { id, name, input } => json!({ "toolUse": { "toolUseId": id, "name": name, "input": input } }),
+                    Part::ToolCall { id, name, input, server } => {
+                        let mut call = json!({ "toolUseId": id, "name": name, "input": input });
+                        if *server {
+                            call["type"] = "server_tool_use".into();
+                        }
+                        json!({ "toolUse": call })
+                    }
                     Part::Other { value } => value.clone(),
                     _ => return None,
                 })
@@ -253,9 +259,12 @@ impl Writing<'_> {
                         delta(json!({ "reasoningContent": { "signature": signature } }));
                     }
                 }
-                Part::ToolCall { id, name, input } => {
-                    let start = json!({ "contentBlockIndex": index, "start": { "toolUse": { "toolUseId": id, "name": name } } });
-                    events.push(("contentBlockStart", start));
+                Part::ToolCall { id, name, input, server } => {
+                    let mut start = json!({ "toolUseId": id, "name": name });
+                    if *server {
+                        start["type"] = "server_tool_use".into();
+                    }
+                    events.push(("contentBlockStart", json!({ "contentBlockIndex": index, "start": { "toolUse": start } })));
                     for piece in json_pieces(&input.to_string(), self.dice.for_("arguments")) {
                         events.push(("contentBlockDelta", json!({ "contentBlockIndex": index, "delta": { "toolUse": { "input": piece } } })));
                     }
@@ -317,7 +326,9 @@ impl Writing<'_> {
                     Part::Reasoning { text, signature, .. } => {
                         json!({ "type": "thinking", "thinking": text, "signature": signature.as_deref().unwrap_or_default() })
                     }
-                    Part::ToolCall { id, name, input } => json!({ "type": "tool_use", "id": id, "name": name, "input": input }),
+                    Part::ToolCall { id, name, input, server } => {
+                        json!({ "type": tool_use(*server), "id": id, "name": name, "input": input })
+                    }
                     Part::Other { value } => value.clone(),
                     _ => return None,
                 })
@@ -357,8 +368,8 @@ impl Writing<'_> {
                     deltas.extend(signature.as_ref().map(|signature| json!({ "type": "signature_delta", "signature": signature })));
                     (json!({ "type": "thinking", "thinking": "", "signature": "" }), deltas)
                 }
-                Part::ToolCall { id, name, input } => (
-                    json!({ "type": "tool_use", "id": id, "name": name, "input": {} }),
+                Part::ToolCall { id, name, input, server } => (
+                    json!({ "type": tool_use(*server), "id": id, "name": name, "input": {} }),
                     json_pieces(&input.to_string(), self.dice.for_("arguments"))
                         .iter()
                         .map(|piece| json!({ "type": "input_json_delta", "partial_json": piece }))
@@ -532,4 +543,8 @@ impl Writing<'_> {
             last["amazon-bedrock-invocationMetrics"] = self.metrics();
         }
     }
+}
+
+fn tool_use(server: bool) -> &'static str {
+    if server { "server_tool_use" } else { "tool_use" }
 }

@@ -90,6 +90,9 @@ pub enum Part {
         name: String,
         /// The arguments.
         input: Value,
+        /// Whether the service runs the tool itself; its result is another part of the same turn.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        server: bool,
     },
     /// The result of a tool call.
     ToolResult {

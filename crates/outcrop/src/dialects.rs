@@ -77,7 +77,7 @@ impl Writing<'_> {
                 continue;
             }
             told.push((token, input));
-            let place = input.map(|input| format!("inputs.{input}")).unwrap_or_else(|| at.to_owned());
+            let place = input.map_or_else(|| at.to_owned(), |input| format!("inputs.{input}"));
             let (head, tail) = token.split_at(token.char_indices().next_back().map_or(0, |(last, _)| last));
             self.findings.push(Finding {
                 code: format!("BR-{}-900", family.code),

@@ -32,8 +32,17 @@ struct Block {
 enum Content {
     Text(String),
     Reasoning { text: String, signature: Option<String>, redacted: Option<String> },
-    Tool { id: String, name: String, json: String, input: Option<Value>, told: bool },
+    Tool(Tool),
     Other(Value),
+}
+
+struct Tool {
+    id: String,
+    name: String,
+    json: String,
+    input: Option<Value>,
+    server: bool,
+    told: bool,
 }
 
 /// Where the reading of a leading tag pair stands.
@@ -135,11 +144,18 @@ impl Draft {
 
     /// A tool call begins.
     pub fn tool(&mut self, index: Option<u64>, id: &str, name: &str) {
-        self.blocks.push(Block {
-            index,
-            content: Content::Tool { id: id.to_owned(), name: name.to_owned(), json: String::new(), input: None, told: false },
-        });
-        self.events.push(Event::ToolStart { id: id.to_owned(), name: name.to_owned() });
+        self.start_tool(index, id, name, false);
+    }
+
+    /// A call begins of a tool that the service runs itself.
+    pub fn server_tool(&mut self, index: Option<u64>, id: &str, name: &str) {
+        self.start_tool(index, id, name, true);
+    }
+
+    fn start_tool(&mut self, index: Option<u64>, id: &str, name: &str, server: bool) {
+        let (id, name) = (id.to_owned(), name.to_owned());
+        self.events.push(Event::ToolStart { id: id.clone(), name: name.clone(), server });
+        self.blocks.push(Block { index, content: Content::Tool(Tool { id, name, json: String::new(), input: None, server, told: false }) });
     }
 
     /// More of a tool call's arguments, as a piece of JSON text.
@@ -147,41 +163,56 @@ impl Draft {
         if piece.is_empty() {
             return;
         }
-        let found = self.blocks.iter_mut().rev().find_map(|block| match &mut block.content {
-            Content::Tool { id, json, .. } if block.index == index => Some((id, json)),
-            _ => None,
-        });
-        if let Some((id, json)) = found {
-            json.push_str(piece);
-            let id = id.clone();
+        if let Some(tool) = self.last_tool(index) {
+            tool.json.push_str(piece);
+            let id = tool.id.clone();
             self.events.push(Event::ToolInput { id, json: piece.to_owned() });
         }
+    }
+
+    /// The arguments of the tool call with this number, whole; the call is complete.
+    pub fn tool_arguments(&mut self, index: Option<u64>, input: Value) {
+        if let Some(tool) = self.last_tool(index) {
+            tool.input = Some(input);
+        }
+        self.end_block(index);
     }
 
     /// A tool call, whole.
     pub fn tool_call(&mut self, index: Option<u64>, id: &str, name: &str, input: Value) {
         self.tool(index, id, name);
-        if let Some(Block { content: Content::Tool { input: slot, .. }, .. }) = self.blocks.last_mut() {
-            *slot = Some(input);
-        }
-        self.end_block(index);
+        self.tool_arguments(index, input);
     }
 
     /// The part with this number is complete.
     pub fn end_block(&mut self, index: Option<u64>) {
-        let found = self.blocks.iter_mut().rev().find(|block| block.index == index);
-        if let Some(Block { content: Content::Tool { id, name, json, input, told }, .. }) = found
-            && !std::mem::replace(told, true)
+        if let Some(tool) = self.last_tool(index)
+            && !std::mem::replace(&mut tool.told, true)
         {
-            let input = input.get_or_insert_with(|| parsed(json)).clone();
-            let event = Event::ToolCall { id: id.clone(), name: name.clone(), input };
+            let input = tool.input.get_or_insert_with(|| parsed(&tool.json)).clone();
+            let event = Event::ToolCall { id: tool.id.clone(), name: tool.name.clone(), input, server: tool.server };
             self.events.push(event);
         }
+    }
+
+    fn last_tool(&mut self, index: Option<u64>) -> Option<&mut Tool> {
+        self.blocks.iter_mut().rev().find(|block| block.index == index).and_then(|block| match &mut block.content {
+            Content::Tool(tool) => Some(tool),
+            _ => None,
+        })
     }
 
     /// A part without a name here.
     pub fn other(&mut self, index: Option<u64>, value: Value) {
         self.blocks.push(Block { index, content: Content::Other(value) });
+    }
+
+    /// The part without a name here that has this number, to add to.
+    pub fn other_mut(&mut self, index: Option<u64>) -> Option<&mut Value> {
+        self.blocks.iter_mut().rev().find(|block| block.index == index).and_then(|block| match &mut block.content {
+            Content::Other(value) => Some(value),
+            _ => None,
+        })
     }
 
     /// Why it stopped, in the wire's word. `done` when nothing the reply needs can follow.
@@ -204,7 +235,7 @@ impl Draft {
 
     /// Whether a tool call was seen.
     pub fn called_tool(&self) -> bool {
-        self.blocks.iter().any(|block| matches!(block.content, Content::Tool { .. }))
+        self.blocks.iter().any(|block| matches!(block.content, Content::Tool(_)))
     }
 
     /// The answer is complete; a stream may end here.
@@ -356,7 +387,7 @@ impl Content {
             Self::Reasoning { text, signature, redacted } => {
                 Some(Part::Reasoning { text: text.clone(), signature: signature.clone(), redacted: redacted.clone() })
             }
-            Self::Tool { id, name, json, input, .. } => {
+            Self::Tool(Tool { id, name, json, input, server, .. }) => {
                 let input = input.clone().unwrap_or_else(|| parsed(json));
                 if !input.is_object() {
                     findings.push(Finding {
@@ -369,7 +400,7 @@ impl Content {
                         source: None,
                     });
                 }
-                Some(Part::ToolCall { id: id.clone(), name: name.clone(), input })
+                Some(Part::ToolCall { id: id.clone(), name: name.clone(), input, server: *server })
             }
             Self::Other(value) => Some(Part::Other { value: value.clone() }),
         }

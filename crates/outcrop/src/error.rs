@@ -183,7 +183,7 @@ impl From<PromptError> for Error {
 }
 
 fn lines(findings: &[Finding]) -> String {
-    findings.iter().filter(|finding| finding.refuses()).map(|finding| format!("\n  {finding}")).collect()
+    findings.iter().filter(|finding| finding.refuses()).fold(String::new(), |lines, finding| lines + "\n  " + &finding.to_string())
 }
 
 fn nearest_ids(nearest: &[String]) -> String {

@@ -156,11 +156,13 @@ impl Takes {
     pub const LONE_RESULT: Self = Self(1 << 17);
 
     /// Both sets together.
+    #[must_use]
     pub const fn and(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
     /// This set without the other.
+    #[must_use]
     pub const fn without(self, other: Self) -> Self {
         Self(self.0 & !other.0)
     }

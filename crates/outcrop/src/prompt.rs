@@ -1,5 +1,851 @@
-//! Prompt files.
+//! Prompt files: YAML front matter and a minijinja body.
+//!
+//! ```
+//! use outcrop::{Prompt, inputs};
+//!
+//! let prompt: Prompt = r#"---
+//! model: amazon.nova-lite-v1:0
+//! params: {maxTokens: 400}
+//! inputs:
+//!   article: string
+//!   words: 80
+//! ---
+//! {{ role("system") }}
+//! You summarise for busy geologists.
+//! {{ role("user") }}
+//! Summarise this in {{ words }} words:
+//!
+//! {{ article }}
+//! "#.parse()?;
+//!
+//! let article = "Basalt is a fine-grained volcanic rock.";
+//! let rendered = prompt.render(&inputs! { article })?;
+//! assert_eq!(rendered.chat.messages.len(), 1);
+//! # Ok::<(), outcrop::Error>(())
+//! ```
+//!
+//! # Front matter
+//!
+//! Between two lines of `---`, the first of them the first line of the file. Without it the whole file is
+//! the body. The YAML is the 1.2 core schema (`yes` and `no` are text); tags and merge keys are errors.
+//!
+//! | key | holds |
+//! | --- | --- |
+//! | `name`, `description` | text for people and tools |
+//! | `model` | a model id or ARN |
+//! | `family` | the family of an ARN that does not name one |
+//! | `params` | `maxTokens`, `temperature`, `topP`, `topK`, `stop`, `extra` |
+//! | `inputs` | names and what they take, see below |
+//! | `tools` | a list of `name`, `description`, `input` (JSON Schema), `strict` |
+//! | `toolChoice` | `auto`, `any`, `none` or `{tool: name}` |
+//! | `output` | a JSON Schema |
+//!
+//! An input is declared by its type (`article: string`), by a number or boolean that is its default
+//! (`words: 80`), or in full:
+//!
+//! ```yaml
+//! inputs:
+//!   tone:
+//!     type: string         # string, integer, number, boolean, list, list of string, object,
+//!     description: …       # image, document, history
+//!     default: plain       # may be left out when given
+//!     enum: [plain, formal]
+//!   note: {type: string, required: false}    # null when absent
+//! ```
+//!
+//! A word standing alone is always a type, so a text default needs the full form. Without an `inputs` key
+//! every name the body takes from outside is an input of any type.
+//!
+//! # Body
+//!
+//! Jinja, with strict undefined values and no escaping. A tag alone on its line leaves no line behind, and
+//! line ends are `\n` however the file spells them.
+//!
+//! | in the body | does |
+//! | --- | --- |
+//! | `{{ role("user") }}` | opens a turn: `user`, `assistant` or `system`, written out |
+//! | `{{ image(photo) }}`, `{{ document(file) }}` | places a part |
+//! | `{{ history() }}`, `{{ history(turns) }}` | puts in earlier turns; text after them is a user turn |
+//! | `{{ cache_point() }}`, `{{ cache_point("1h") }}` | everything above may be cached |
+//! | `{% include "partial" %}` | another body, named in plain quotes; the caller loads it |
+//! | `{{ value \| tojson }}` | JSON; lists and objects are written as JSON anyway |
+//!
+//! Text before the first `role()` is a user turn. White space the author wrote at either end of a text is
+//! trimmed, text of inputs never is; a turn with nothing else in it is dropped.
+//! `extends`, `block`, `import` and `autoescape` are not supported, nor is writing null.
+//!
+//! # Provenance
+//!
+//! Every stretch of the rendered text is the author's or an input's. An input cannot open a turn, place a
+//! part or pass for author text, whatever it contains. Text that went through a filter or operator counts
+//! as input of everything in the expression; when that is several inputs their names are joined by `+`.
+
+mod body;
+mod flow;
+mod front;
+mod inputs;
+mod scan;
+mod yaml;
+
+pub use inputs::{Input, Kind};
+
+use crate::chat::{Chat, Message, Part, Role, Span, Tool, ToolChoice};
+use crate::error::{Error, PromptError, Result};
+use crate::finding::{Finding, Severity};
+use crate::params::Params;
+use body::{Engine, Failure, Mark, Stretch};
+use flow::{Flow, Names};
+use front::Front;
+use inputs::Placed;
+use scan::{Tag, TagKind};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::str::FromStr;
+
+/// The most text a prompt file and its includes may hold together, in bytes.
+const MAX_SOURCE: usize = 1 << 20;
+
+/// Inputs by name.
+pub type Inputs = Map<String, Value>;
+
+/// Inputs by name: `inputs! { article, words: 80 }` takes `article` from the variable of that name.
+///
+/// Values are anything that serialises; what JSON cannot hold becomes null, and is refused as such.
+#[macro_export]
+macro_rules! inputs {
+    ($($name:ident $(: $value:expr)?),* $(,)?) => {{
+        #[allow(unused_mut)]
+        let mut inputs = $crate::prompt::Inputs::new();
+        $(inputs.insert(stringify!($name).to_owned(), $crate::inputs!(@value $name $($value)?));)*
+        inputs
+    }};
+    (@value $name:ident $value:expr) => { $crate::prompt::to_value(&$value) };
+    (@value $name:ident) => { $crate::prompt::to_value(&$name) };
+}
+
+#[doc(hidden)]
+pub fn to_value<T: Serialize + ?Sized>(value: &T) -> Value {
+    serde_json::to_value(value).unwrap_or_default()
+}
 
 /// A parsed prompt file.
-#[derive(Debug)]
-pub struct Prompt;
+#[derive(Clone, Debug)]
+pub struct Prompt {
+    front: Front,
+    sources: Vec<Source>,
+    flow: Flow,
+    engine: Engine,
+}
+
+/// What a prompt becomes with its inputs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Rendered {
+    /// The conversation.
+    pub chat: Chat,
+    /// All text in order, by where it came from.
+    pub segments: Vec<Segment>,
+    /// What there is to know about it.
+    pub findings: Vec<Finding>,
+    /// The model the prompt file names.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub model: Option<String>,
+    /// The family the prompt file names.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub family: Option<String>,
+}
+
+/// A stretch of text from one origin.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Segment {
+    /// The text.
+    pub text: String,
+    /// Where it came from.
+    pub origin: Origin,
+    /// Who says it.
+    pub role: Speaker,
+}
+
+/// What people said stays out of logs.
+impl std::fmt::Debug for Segment {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:?}({} bytes, {:?})", self.role, self.text.len(), self.origin)
+    }
+}
+
+/// Where text came from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Origin {
+    /// The prompt file or one of its includes.
+    Author,
+    /// An input; several names are joined by `+`.
+    Input(String),
+}
+
+/// Who says a segment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Speaker {
+    /// What the model is told before the conversation.
+    System,
+    /// The person.
+    User,
+    /// The model.
+    Assistant,
+}
+
+impl FromStr for Prompt {
+    type Err = Error;
+
+    fn from_str(source: &str) -> Result<Self> {
+        Self::parse(source)
+    }
+}
+
+impl Prompt {
+    /// Reads a prompt file that includes nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Prompt`] at the first problem; further ones follow it on lines of their own.
+    pub fn parse(source: &str) -> Result<Self> {
+        Self::with_includes(source, |_| None)
+    }
+
+    /// Reads a prompt file; `include` gives the text of each include by its name, as many times as it
+    /// is asked. Includes include by the same names.
+    ///
+    /// # Errors
+    ///
+    /// As [`parse`](Self::parse); an include that is not given, includes itself or computes its name.
+    pub fn with_includes(source: &str, include: impl Fn(&str) -> Option<String>) -> Result<Self> {
+        let (front, main) = open(source)?;
+        let mut sources = vec![main];
+        let mut size = source.len();
+        let mut at = 0;
+        while let Some(name) = next_include(&sources, &mut at) {
+            if let Some(text) = include(&name) {
+                size = size.saturating_add(text.len());
+                refuse_size(size)?;
+                sources.push(Source::new(Some(name), &normalised(&text), 1)?);
+            } else {
+                // Left for the walk to report, with its place.
+                at += 1;
+            }
+        }
+        let declared: Option<Names> = front.inputs.as_ref().map(|inputs| inputs.iter().map(|input| input.name.clone()).collect());
+        let flow = flow::follow(&sources, declared.as_ref())?;
+        let engine = Engine::new(&sources, &flow.sites).map_err(|error| engine_error(&sources, &Failure { error, site: None, missing: None }, &[]))?;
+        let mut prompt = Self { front, sources, flow, engine };
+        prompt.imply_inputs();
+        Ok(prompt)
+    }
+
+    /// The names a prompt file includes directly, so that a caller can load them. Included files are
+    /// bodies of their own: ask again with each.
+    ///
+    /// # Errors
+    ///
+    /// As [`parse`](Self::parse), for what can be known without the includes.
+    pub fn includes(source: &str) -> Result<Vec<String>> {
+        let (_, source) = open(source)?;
+        let mut names: Vec<String> = Vec::new();
+        for name in source.includes() {
+            if !names.iter().any(|known| known == name) {
+                names.push(name.to_owned());
+            }
+        }
+        Ok(names)
+    }
+
+    /// Checks the inputs and renders the conversation.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Prompt`] when inputs are missing, unknown or of the wrong type, when the body uses a value
+    /// that is not there, and when it does more than one prompt may.
+    pub fn render(&self, inputs: &Inputs) -> Result<Rendered> {
+        let values = self.place(inputs)?;
+        let mut strings = Vec::new();
+        values.iter().for_each(|(_, value)| value.strings(&mut strings));
+        let given: Vec<&str> = values.iter().map(|(name, _)| name.as_str()).collect();
+        let stretches = self.engine.render(&values, &strings).map_err(|failure| engine_error(&self.sources, &failure, &given))?;
+        let mut assembly = Assembly { chat: self.chat(), ..Assembly::default() };
+        for stretch in stretches {
+            assembly.take(stretch).map_err(|message| PromptError { message, line: self.sources[0].first_line, column: 0, length: 1 })?;
+        }
+        assembly.finish_turn().map_err(|message| PromptError { message, line: self.sources[0].first_line, column: 0, length: 1 })?;
+        if assembly.chat.messages.is_empty() {
+            let message = "the prompt rendered no message; write text for a user turn, outside the system turn".to_owned();
+            return Err(PromptError { message, line: self.sources[0].first_line, column: 0, length: 1 }.into());
+        }
+        let mut findings = self.unused();
+        findings.extend(assembly.findings);
+        Ok(Rendered { chat: assembly.chat, segments: assembly.segments, findings, model: self.front.model.clone(), family: self.front.family.clone() })
+    }
+
+    /// What was typed for an input, as the declared type: text stays text, numbers and booleans are read,
+    /// lists, objects and the rest are JSON.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Prompt`] when it does not fit, or when no such input is declared.
+    pub fn coerce(&self, name: &str, text: &str) -> Result<Value> {
+        match self.inputs().iter().find(|input| input.name == name) {
+            Some(input) => Ok(input.coerce(text)?),
+            None => Err(joined(inputs::unknown(self.inputs(), &Map::from_iter([(name.to_owned(), Value::Null)])))),
+        }
+    }
+
+    /// The name the prompt file gives itself.
+    pub fn name(&self) -> Option<&str> {
+        self.front.name.as_deref()
+    }
+
+    /// What the prompt is for.
+    pub fn description(&self) -> Option<&str> {
+        self.front.description.as_deref()
+    }
+
+    /// The model id or ARN it asks for.
+    pub fn model(&self) -> Option<&str> {
+        self.front.model.as_deref()
+    }
+
+    /// The family of an ARN that does not name one.
+    pub fn family(&self) -> Option<&str> {
+        self.front.family.as_deref()
+    }
+
+    /// Sampling and length.
+    pub fn params(&self) -> &Params {
+        &self.front.params
+    }
+
+    /// The inputs it takes, in the order of their declaration, or by name when nothing is declared.
+    pub fn inputs(&self) -> &[Input] {
+        self.front.inputs.as_deref().unwrap_or_default()
+    }
+
+    /// The tools the model may call.
+    pub fn tools(&self) -> &[Tool] {
+        &self.front.tools
+    }
+
+    /// Whether it may, must or must not call one.
+    pub fn tool_choice(&self) -> Option<&ToolChoice> {
+        self.front.tool_choice.as_ref()
+    }
+
+    /// The JSON Schema its answer is to follow.
+    pub fn output(&self) -> Option<&Value> {
+        self.front.output.as_ref()
+    }
+
+    /// Everything but the body: `name`, `description`, `model`, `family`, `params`, `inputs`, `tools`,
+    /// `toolChoice`, `output`, and `includes` with the names of all includes.
+    pub fn to_json(&self) -> Value {
+        let mut json = Map::new();
+        for (key, text) in [("name", self.name()), ("description", self.description()), ("model", self.model()), ("family", self.family())] {
+            json.extend(text.map(|text| (key.to_owned(), text.into())));
+        }
+        if !self.front.params.is_empty() {
+            json.insert("params".to_owned(), to_value(&self.front.params));
+        }
+        json.insert("inputs".to_owned(), to_value(self.inputs()));
+        if !self.front.tools.is_empty() {
+            json.insert("tools".to_owned(), to_value(&self.front.tools));
+        }
+        json.extend(self.tool_choice().map(|choice| ("toolChoice".to_owned(), to_value(choice))));
+        json.extend(self.output().map(|output| ("output".to_owned(), output.clone())));
+        let includes: Vec<_> = self.sources.iter().filter_map(|source| source.name.as_deref()).collect();
+        if !includes.is_empty() {
+            json.insert("includes".to_owned(), json!(includes));
+        }
+        Value::Object(json)
+    }
+
+    fn chat(&self) -> Chat {
+        Chat { tools: self.front.tools.clone(), tool_choice: self.front.tool_choice.clone(), params: self.front.params.clone(), ..Chat::default() }
+    }
+
+    /// Without declarations, what the body mentions is declared by its use.
+    fn imply_inputs(&mut self) {
+        if self.front.inputs.is_some() {
+            return;
+        }
+        let mut names: BTreeMap<&str, (usize, Range<usize>)> = self.flow.used.iter().map(|(name, at)| (name.as_str(), at.clone())).collect();
+        if let Some(at) = &self.flow.plain_history
+            && !self.flow.placed.values().any(|function| *function == "history")
+        {
+            names.insert("history", at.clone());
+        }
+        let inputs = names.into_iter().map(|(name, (source, range))| {
+            let place = self.sources[source].place(range);
+            let kind = match self.flow.placed.get(name).copied() {
+                Some("image") => Kind::Image,
+                Some("document") => Kind::Document,
+                Some("history") => Kind::History,
+                _ if name == "history" => Kind::History,
+                _ => Kind::Any,
+            };
+            let (line, column) = if source == 0 { (place.line, place.column) } else { (0, 0) };
+            // Not required: a branch that is not taken needs no value.
+            Input { name: name.to_owned(), kind, description: None, default: None, required: false, choices: Vec::new(), line, column }
+        });
+        self.front.inputs = Some(inputs.collect());
+        self.flow.implied = true;
+    }
+
+    fn place(&self, given: &Inputs) -> Result<Vec<(String, Placed)>> {
+        let mut problems = inputs::unknown(self.inputs(), given);
+        let mut values = Vec::new();
+        for input in self.inputs() {
+            match given.get(&input.name) {
+                // Null for an input that may be absent is absence.
+                Some(Value::Null) if !input.required && input.kind != Kind::Any => match input.absent() {
+                    Ok(value) => values.push((input.name.clone(), value)),
+                    Err(error) => problems.push(error),
+                },
+                Some(value) => match input.place(value) {
+                    Ok(value) => values.push((input.name.clone(), value)),
+                    Err(error) => problems.push(error),
+                },
+                None if self.flow.implied => (),
+                None => match input.absent() {
+                    Ok(value) => values.push((input.name.clone(), value)),
+                    Err(error) => problems.push(error),
+                },
+            }
+        }
+        if problems.is_empty() { Ok(values) } else { Err(joined(problems)) }
+    }
+
+    fn unused(&self) -> Vec<Finding> {
+        let spliced = |input: &&Input| input.kind == Kind::History && self.flow.plain_history.is_some();
+        let unused = self.inputs().iter().filter(|input| !self.flow.used.contains_key(&input.name) && !spliced(input));
+        unused
+            .map(|input| Finding {
+                code: "BR-PROMPT-001".to_owned(),
+                severity: Severity::Note,
+                pointer: String::new(),
+                at: Some(format!("inputs.{}", input.name)),
+                message: format!("declared at line {}, column {} and never used in the body", input.line, input.column),
+                service: None,
+                source: None,
+            })
+            .collect()
+    }
+}
+
+/// Puts stretches together into turns.
+#[derive(Default)]
+struct Assembly {
+    chat: Chat,
+    segments: Vec<Segment>,
+    findings: Vec<Finding>,
+    role: Option<&'static str>,
+    parts: Vec<Building>,
+}
+
+enum Building {
+    Text(Vec<(String, Origin)>),
+    Part(Part),
+}
+
+impl Assembly {
+    fn take(&mut self, stretch: Stretch) -> Result<(), String> {
+        match stretch {
+            Stretch::Text(text, origin) => {
+                let Some(Building::Text(pieces)) = self.parts.last_mut() else {
+                    self.parts.push(Building::Text(vec![(text, origin)]));
+                    return Ok(());
+                };
+                match pieces.last_mut() {
+                    Some((last, same)) if *same == origin => last.push_str(&text),
+                    _ => pieces.push((text, origin)),
+                }
+            }
+            Stretch::Structure(Mark::Role(role)) => {
+                self.finish_turn()?;
+                self.role = Some(role);
+            }
+            Stretch::Structure(Mark::Part(part)) => self.parts.push(Building::Part(part)),
+            Stretch::Structure(Mark::History(messages, input)) => {
+                self.finish_turn()?;
+                self.role = None;
+                messages.into_iter().for_each(|message| self.splice(message, &input));
+            }
+            Stretch::Structure(Mark::Open(_) | Mark::Close) => (),
+        }
+        Ok(())
+    }
+
+    fn splice(&mut self, mut message: Message, input: &str) {
+        let role = if message.role == Role::User { Speaker::User } else { Speaker::Assistant };
+        for part in &mut message.content {
+            if let Part::Text { text, inputs } = part {
+                *inputs = if text.is_empty() { Vec::new() } else { vec![Span { start: 0, end: text.len(), input: input.to_owned() }] };
+                self.segments.push(Segment { text: text.clone(), origin: Origin::Input(input.to_owned()), role });
+            }
+        }
+        self.chat.messages.push(message);
+    }
+
+    fn finish_turn(&mut self) -> Result<(), String> {
+        let (role, speaker) = match self.role {
+            Some("system") => (None, Speaker::System),
+            Some("assistant") => (Some(Role::Assistant), Speaker::Assistant),
+            _ => (Some(Role::User), Speaker::User),
+        };
+        let mut content = Vec::new();
+        for part in std::mem::take(&mut self.parts) {
+            match part {
+                Building::Text(pieces) => {
+                    let pieces = trimmed(pieces);
+                    if pieces.is_empty() {
+                        continue;
+                    }
+                    let mut text = String::new();
+                    let mut inputs = Vec::new();
+                    for (piece, origin) in pieces {
+                        let start = text.len();
+                        text.push_str(&piece);
+                        if let Origin::Input(input) = &origin {
+                            inputs.push(Span { start, end: text.len(), input: input.clone() });
+                        }
+                        self.segments.push(Segment { text: piece, origin, role: speaker });
+                    }
+                    content.push(Part::Text { text, inputs });
+                }
+                Building::Part(part) => content.push(part),
+            }
+        }
+        if content.is_empty() {
+            return Ok(());
+        }
+        let Some(role) = role else {
+            if let Some(part) = content.iter().find(|part| !matches!(part, Part::Text { .. } | Part::CachePoint { .. })) {
+                return Err(format!("a system turn holds text and cache points, got {}; place it in a user turn", part.kind()));
+            }
+            if !self.chat.messages.is_empty() {
+                self.findings.push(Finding {
+                    code: "BR-PROMPT-002".to_owned(),
+                    severity: Severity::Note,
+                    pointer: String::new(),
+                    at: None,
+                    message: "a system turn stands after other turns; the model is told it before all of them".to_owned(),
+                    service: None,
+                    source: None,
+                });
+            }
+            self.chat.system.append(&mut content);
+            return Ok(());
+        };
+        self.chat.messages.push(Message { role, content });
+        Ok(())
+    }
+}
+
+/// Without the author's white space at both ends, and without empty pieces.
+fn trimmed(mut pieces: Vec<(String, Origin)>) -> Vec<(String, Origin)> {
+    if let Some((text, Origin::Author)) = pieces.first_mut() {
+        *text = text.trim_start().to_owned();
+    }
+    if let Some((text, Origin::Author)) = pieces.last_mut() {
+        text.truncate(text.trim_end().len());
+    }
+    pieces.retain(|(text, _)| !text.is_empty());
+    pieces
+}
+
+impl Origin {
+    fn of(names: &Names) -> Self {
+        Self::Input(names.iter().map(String::as_str).collect::<Vec<_>>().join("+"))
+    }
+}
+
+/// Where something stands in the prompt file.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    line: usize,
+    column: usize,
+    length: usize,
+}
+
+impl Place {
+    fn error(self, message: String) -> PromptError {
+        PromptError { message, line: self.line, column: self.column, length: self.length }
+    }
+}
+
+fn fail<T>(place: Place, message: impl Into<String>) -> Result<T> {
+    Err(place.error(message.into()).into())
+}
+
+/// A body: the prompt's own, or an include.
+#[derive(Clone, Debug)]
+struct Source {
+    /// The include's name; none for the prompt file.
+    name: Option<String>,
+    text: String,
+    /// The line of the file the text begins at.
+    first_line: usize,
+    tags: Vec<Tag>,
+    /// Names it takes from outside, as the engine sees it.
+    outside: Names,
+}
+
+impl Source {
+    fn new(name: Option<String>, text: &str, first_line: usize) -> Result<Self> {
+        let mut source = Self { name, text: text.to_owned(), first_line, tags: Vec::new(), outside: Names::new() };
+        // The engine's own reading comes first: its errors are the better ones.
+        let environment = body::reader();
+        let checked = environment.template_from_named_str(source.name.as_deref().unwrap_or(body::MAIN), text);
+        let outside: Names = match checked {
+            Ok(template) => template.undeclared_variables(false).into_iter().collect(),
+            Err(error) => {
+                source.tags = scan::tags(text).unwrap_or_default();
+                return Err(engine_error(std::slice::from_ref(&source), &Failure { error, site: None, missing: None }, &[]));
+            }
+        };
+        source.outside = outside;
+        match scan::tags(text) {
+            Ok(tags) => source.tags = tags,
+            Err(at) => return fail(source.place(at..at + 2), format!("this tag cannot be read{}", source.inside(at))),
+        }
+        Ok(source)
+    }
+
+    fn place(&self, range: Range<usize>) -> Place {
+        let before = self.text.get(..range.start).unwrap_or(&self.text);
+        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        let inner = self.text.get(range).unwrap_or_default();
+        // A tag over several lines is underlined on its first.
+        let inner = inner.lines().next().unwrap_or_default().trim_end();
+        Place {
+            line: self.first_line + before.matches('\n').count(),
+            column: before.get(line_start..).unwrap_or_default().chars().count() + 1,
+            length: inner.chars().count().max(1),
+        }
+    }
+
+    /// ` (in include "x", line 3)`, or nothing in the prompt file itself.
+    fn inside(&self, at: usize) -> String {
+        match &self.name {
+            Some(name) => format!(" (in include \"{name}\", line {})", self.place(at..at).line),
+            None => String::new(),
+        }
+    }
+
+    fn includes(&self) -> impl Iterator<Item = &str> {
+        self.tags
+            .iter()
+            .filter(|tag| tag.kind == TagKind::Statement && tag.keyword(&self.text) == "include")
+            .filter_map(|tag| tag.tokens.get(1)?.literal(&self.text))
+    }
+
+    /// The text with a filter after everything that writes, which says where it is.
+    fn marked_with(&self, filter: &str, mut number: impl FnMut(usize) -> usize) -> String {
+        let mut text = String::with_capacity(self.text.len() * 2);
+        let mut done = 0;
+        let mut copy = |text: &mut String, to: usize| {
+            text.push_str(self.text.get(done..to).unwrap_or_default());
+            done = to;
+        };
+        for (index, tag) in self.tags.iter().enumerate() {
+            match tag.kind {
+                TagKind::Expression => {
+                    copy(&mut text, tag.inner.start);
+                    text.push_str(" (");
+                    copy(&mut text, tag.inner.end);
+                    text.push_str(&format!(")|{filter}({}) ", number(index)));
+                }
+                TagKind::Statement if tag.keyword(&self.text) == "filter" => {
+                    copy(&mut text, tag.inner.end);
+                    text.push_str(&format!("|{filter}({}) ", number(index)));
+                }
+                TagKind::Statement => (),
+            }
+        }
+        copy(&mut text, self.text.len());
+        text
+    }
+}
+
+/// A prompt file as front matter and body.
+fn open(source: &str) -> Result<(Front, Source)> {
+    refuse_size(source.len())?;
+    let source = normalised(source);
+    let (front, body, first_line) = split(&source)?;
+    let mut problems = Vec::new();
+    let mut read = Front::default();
+    if let Some(front) = front
+        && let Some(root) = yaml::parse(front, 1)?
+        && !root.is_null()
+    {
+        (read, problems) = front::read(&root);
+    }
+    match Source::new(None, body, first_line) {
+        Ok(source) if problems.is_empty() => return Ok((read, source)),
+        Ok(_) => (),
+        Err(Error::Prompt(error)) => problems.push(*error),
+        Err(error) => return Err(error),
+    }
+    Err(joined(problems))
+}
+
+/// Without a byte order mark, with `\n` at line ends.
+fn normalised(source: &str) -> Cow<'_, str> {
+    let source = source.strip_prefix('\u{feff}').unwrap_or(source);
+    if source.contains("\r\n") { source.replace("\r\n", "\n").into() } else { source.into() }
+}
+
+/// Front matter, body, and the line the body begins at.
+fn split(source: &str) -> Result<(Option<&str>, &str, usize)> {
+    let mut lines = source.split_inclusive('\n');
+    let is_fence = |line: &str| line.strip_prefix("---").is_some_and(|rest| rest.trim().is_empty());
+    let Some(first) = lines.next().filter(|line| is_fence(line)) else { return Ok((None, source, 1)) };
+    let start = first.len();
+    let mut end = start;
+    for (index, line) in lines.enumerate() {
+        let after = end + line.len();
+        if is_fence(line) {
+            return Ok((source.get(start..end), source.get(after..).unwrap_or_default(), index + 3));
+        }
+        end = after;
+    }
+    fail(Place { line: 1, column: 1, length: 3 }, "front matter opens here and does not end; close it with a line of ---")
+}
+
+fn refuse_size(size: usize) -> Result<()> {
+    if size > MAX_SOURCE {
+        let message = format!("a prompt file and its includes hold at most {MAX_SOURCE} bytes together, got {size}; pass long texts as inputs");
+        return Err(PromptError { message, line: 0, column: 0, length: 1 }.into());
+    }
+    Ok(())
+}
+
+/// The next include nobody has read yet; `skip` counts those that are not to be had.
+fn next_include(sources: &[Source], skip: &mut usize) -> Option<String> {
+    let mut wanted: Vec<&str> = Vec::new();
+    for name in sources.iter().flat_map(Source::includes) {
+        if !wanted.contains(&name) && !sources.iter().any(|source| source.name.as_deref() == Some(name)) {
+            wanted.push(name);
+        }
+    }
+    wanted.get(*skip).map(|name| (*name).to_owned())
+}
+
+/// One error with all problems: the first with its place, the others on lines of their own.
+fn joined(problems: Vec<PromptError>) -> Error {
+    let mut problems = problems.into_iter();
+    let Some(mut first) = problems.next() else {
+        return PromptError { message: String::new(), line: 0, column: 0, length: 1 }.into();
+    };
+    for problem in problems {
+        first.message.push_str(&format!("\n{problem}"));
+    }
+    first.into()
+}
+
+fn unknown_key(key: &str, known: &[&str]) -> String {
+    match nearest(key, known.iter().copied()) {
+        Some(nearest) => format!("unknown key `{key}`; did you mean `{nearest}`?"),
+        None => format!("unknown key `{key}`; known are {}", known.join(", ")),
+    }
+}
+
+/// The most alike of the candidates, if one is alike at all.
+fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let folded = |text: &str| text.chars().filter(|c| !matches!(c, '_' | '-')).flat_map(char::to_lowercase).take(64).collect::<Vec<_>>();
+    let name = folded(name);
+    let scored = candidates.into_iter().map(|candidate| {
+        let other = folded(candidate);
+        (distance(&name, &other), candidate, name.len().max(other.len()))
+    });
+    scored.filter(|(distance, _, length)| *distance <= (length / 3).max(1) && distance < length).min_by_key(|(distance, ..)| *distance).map(|(_, candidate, _)| candidate)
+}
+
+/// Insertions, deletions and replacements from one to the other.
+fn distance(one: &[char], other: &[char]) -> usize {
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (i, a) in one.iter().enumerate() {
+        let mut diagonal = i;
+        let mut left = i + 1;
+        for (b, cell) in other.iter().zip(row.iter_mut().skip(1)) {
+            let above = *cell;
+            left = (diagonal + usize::from(a != b)).min(left + 1).min(above + 1);
+            diagonal = above;
+            *cell = left;
+        }
+        if let Some(first) = row.first_mut() {
+            *first = i + 1;
+        }
+    }
+    row.last().copied().unwrap_or_default()
+}
+
+/// The engine's error in our words, at its place in the file.
+fn engine_error(sources: &[Source], failure: &Failure, given: &[&str]) -> Error {
+    use minijinja::ErrorKind;
+    // Errors inside includes are wrapped once a level; the innermost one says what happened.
+    let mut error = &failure.error;
+    while let Some(inner) = std::error::Error::source(error).and_then(|source| source.downcast_ref::<minijinja::Error>()) {
+        error = inner;
+    }
+    let by_name = |name: &str| sources.iter().position(|source| source.name.as_deref().unwrap_or(body::MAIN) == name);
+    let number = failure.site.map(|(number, _)| number).or_else(|| error.name().and_then(by_name)).unwrap_or_default();
+    let Some(source) = sources.get(number) else {
+        return PromptError { message: error.to_string(), line: 0, column: 0, length: 1 }.into();
+    };
+    let tag = failure.site.and_then(|(_, tag)| source.tags.get(tag)).or_else(|| {
+        let line = source.first_line + error.line()?.checked_sub(1)?;
+        let mut here = source.tags.iter().filter(|tag| source.place(tag.inner.clone()).line == line);
+        here.next().filter(|_| here.next().is_none() && error.kind() != ErrorKind::SyntaxError)
+    });
+    let whole_tag = tag.map(|tag| {
+        let first = tag.tokens.first().map_or(tag.inner.start, |token| token.at.start);
+        first..tag.tokens.last().map_or(tag.inner.end, |token| token.at.end)
+    });
+    let name_token = tag.and_then(|tag| {
+        let missing = failure.missing.as_deref()?;
+        tag.tokens.iter().find(|token| token.is_name(&source.text, missing))
+    });
+    let undefined = error.kind() == ErrorKind::UndefinedError;
+    let range = name_token.filter(|_| undefined).map(|token| token.at.clone()).or(whole_tag.clone());
+    let text = range.clone().and_then(|range| source.text.get(range)).unwrap_or_default();
+    let message = match error.kind() {
+        ErrorKind::UndefinedError if name_token.is_some() => match nearest(text, given.iter().copied()) {
+            Some(nearest) => format!("`{text}` has no value; did you mean `{nearest}`?"),
+            None => format!("`{text}` has no value; give it as an input, or test it with `is defined`"),
+        },
+        ErrorKind::UndefinedError if !text.is_empty() => format!("`{text}` has no value; test it with `is defined`, or give it a default"),
+        ErrorKind::UndefinedError => "a value used here is not there; test it with `is defined`, or give it a default".to_owned(),
+        ErrorKind::OutOfFuel => "the body does more work than one prompt may; it may repeat without end, or build text of many megabytes".to_owned(),
+        ErrorKind::SyntaxError => format!("the body is not valid: {}", error.detail().unwrap_or("syntax error")),
+        kind => match error.detail() {
+            Some(detail) => detail.to_owned(),
+            None => kind.to_string(),
+        },
+    };
+    let at = range.as_ref().map_or(0, |range| range.start);
+    let place = match (range, error.line()) {
+        (Some(range), _) => source.place(range),
+        (None, Some(line)) => Place { line: source.first_line + line.saturating_sub(1), column: 0, length: 1 },
+        (None, None) => Place { line: source.first_line, column: 0, length: 1 },
+    };
+    match &source.name {
+        None => place.error(message).into(),
+        Some(name) => {
+            let line = if at > 0 || place.column > 0 { source.place(at..at).line } else { place.line };
+            PromptError { message: format!("{message} (in include \"{name}\", line {line})"), line: 0, column: 0, length: 1 }.into()
+        }
+    }
+}
+

@@ -129,6 +129,9 @@ pub enum Event {
         id: String,
         /// The tool's name.
         name: String,
+        /// Whether the service runs the tool itself.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        server: bool,
     },
     /// More of a tool call's arguments, a piece of JSON text.
     ToolInput {
@@ -145,6 +148,9 @@ pub enum Event {
         name: String,
         /// The arguments.
         input: Value,
+        /// Whether the service runs the tool itself.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        server: bool,
     },
     /// The answer is complete. Always the last, and only once.
     Stop {
@@ -161,10 +167,10 @@ impl Reply {
         self.parts.iter().filter_map(|part| if let Part::Text { text, .. } = part { Some(text.as_str()) } else { None }).collect()
     }
 
-    /// The tool calls: id, name and arguments.
+    /// The tool calls that are the caller's to run: id, name and arguments.
     pub fn tool_calls(&self) -> impl Iterator<Item = (&str, &str, &Value)> {
         self.parts.iter().filter_map(|part| match part {
-            Part::ToolCall { id, name, input } => Some((id.as_str(), name.as_str(), input)),
+            Part::ToolCall { id, name, input, server: false } => Some((id.as_str(), name.as_str(), input)),
             _ => None,
         })
     }

@@ -102,6 +102,7 @@ impl Dialect for Messages {
                 let block = &chunk["content_block"];
                 match text_at(block, "/type") {
                     "tool_use" => draft.tool(index, text_at(block, "/id"), text_at(block, "/name")),
+                    "server_tool_use" => draft.server_tool(index, text_at(block, "/id"), text_at(block, "/name")),
                     _ => read_block(block, index, draft),
                 }
             }
@@ -190,7 +191,9 @@ fn block(writing: &mut Writing<'_>, part: &Part, at: &str) -> Option<Value> {
             };
             json!({ "type": "document", "source": source, "title": writing.safe(name, at, &[]) })
         }
-        Part::ToolCall { id, name, input } => json!({ "type": "tool_use", "id": id, "name": name, "input": writing.safe_json(input, at) }),
+        Part::ToolCall { id, name, input, server } => {
+            json!({ "type": if *server { "server_tool_use" } else { "tool_use" }, "id": id, "name": name, "input": writing.safe_json(input, at) })
+        }
         Part::ToolResult { id, content, error } => {
             let content: Vec<Value> = content
                 .iter()
@@ -249,6 +252,10 @@ fn read_block(block: &Value, index: Option<u64>, draft: &mut Draft) {
         }
         "redacted_thinking" => draft.redacted(index, text_at(block, "/data")),
         "tool_use" => draft.tool_call(index, text_at(block, "/id"), text_at(block, "/name"), block["input"].clone()),
+        "server_tool_use" => {
+            draft.server_tool(index, text_at(block, "/id"), text_at(block, "/name"));
+            draft.tool_arguments(index, block["input"].clone());
+        }
         _ => draft.other(index, block.clone()),
     }
 }

@@ -111,11 +111,9 @@ impl Dialect for Converse {
         if self.native {
             body.insert("schemaVersion".to_owned(), "messages-v1".into());
         }
-        if !chat.system.is_empty() {
-            if writing.only(Takes::SYSTEM, true, "system", "system text") {
-                let blocks = self.blocks(writing, &chat.system, "system");
-                body.insert("system".to_owned(), blocks);
-            }
+        if writing.only(Takes::SYSTEM, !chat.system.is_empty(), "system", "system text") {
+            let blocks = self.blocks(writing, &chat.system, "system");
+            body.insert("system".to_owned(), blocks);
         }
         let messages = chat.messages.iter().enumerate().map(|(index, message)| {
             let content = self.blocks(writing, &message.content, &format!("messages[{index}].content"));
@@ -123,7 +121,7 @@ impl Dialect for Converse {
         });
         body.insert("messages".to_owned(), messages.collect::<Vec<_>>().into());
         if writing.only(Takes::TOOLS, !chat.tools.is_empty(), "tools", "tools") {
-            self.tools(writing, &mut body);
+            tools(writing, &mut body);
         }
         let mut body = Value::Object(body);
         if !chat.params.extra.is_empty() {
@@ -226,8 +224,15 @@ impl Converse {
                 };
                 json!({ "document": { "format": format, "name": writing.safe(name, at, &[]), "source": source } })
             }
-            Part::ToolCall { id, name, input } => {
-                json!({ "toolUse": { "toolUseId": id, "name": name, "input": writing.safe_json(input, at) } })
+            Part::ToolCall { id, name, input, server } => {
+                let input = writing.safe_json(input, at);
+                let kind = server.then(|| "server_tool_use".into());
+                json!({ "toolUse": object([
+                    ("toolUseId", Some(id.as_str().into())),
+                    ("name", Some(name.as_str().into())),
+                    ("input", Some(input)),
+                    ("type", kind),
+                ]) })
             }
             Part::ToolResult { id, content, error } => {
                 let content: Vec<Value> = content
@@ -260,26 +265,26 @@ impl Converse {
             Part::Other { value } => value.clone(),
         })
     }
+}
 
-    fn tools(&self, writing: &mut Writing<'_>, body: &mut Map<String, Value>) {
-        let chat = writing.chat;
-        let choice = match &chat.tool_choice {
-            None => None,
-            Some(ToolChoice::Auto) => Some(json!({ "auto": {} })),
-            Some(ToolChoice::Any) => Some(json!({ "any": {} })),
-            Some(ToolChoice::Tool(name)) => Some(json!({ "tool": { "name": name } })),
-            Some(ToolChoice::None) if !has_tool_blocks(chat) => {
-                writing.ignore("toolChoice", "Converse has no way to forbid tools; they are left out");
-                return;
-            }
-            Some(ToolChoice::None) => {
-                writing.refuse("toolChoice", "Converse has no way to forbid tools while the conversation holds tool calls");
-                return;
-            }
-        };
-        let tools: Vec<Value> = chat.tools.iter().map(|tool| tool_spec(writing, tool)).collect();
-        body.insert("toolConfig".to_owned(), object([("tools", Some(tools.into())), ("toolChoice", choice)]));
-    }
+fn tools(writing: &mut Writing<'_>, body: &mut Map<String, Value>) {
+    let chat = writing.chat;
+    let choice = match &chat.tool_choice {
+        None => None,
+        Some(ToolChoice::Auto) => Some(json!({ "auto": {} })),
+        Some(ToolChoice::Any) => Some(json!({ "any": {} })),
+        Some(ToolChoice::Tool(name)) => Some(json!({ "tool": { "name": name } })),
+        Some(ToolChoice::None) if !has_tool_blocks(chat) => {
+            writing.ignore("toolChoice", "Converse has no way to forbid tools; they are left out");
+            return;
+        }
+        Some(ToolChoice::None) => {
+            writing.refuse("toolChoice", "Converse has no way to forbid tools while the conversation holds tool calls");
+            return;
+        }
+    };
+    let tools: Vec<Value> = chat.tools.iter().map(|tool| tool_spec(writing, tool)).collect();
+    body.insert("toolConfig".to_owned(), object([("tools", Some(tools.into())), ("toolChoice", choice)]));
 }
 
 fn tool_spec(writing: &mut Writing<'_>, tool: &Tool) -> Value {
@@ -345,13 +350,9 @@ pub(crate) fn merge(body: &mut Value, extra: Value) {
 fn read_block(block: &Value, index: Option<u64>, draft: &mut Draft) {
     if let Some(text) = block.get("text").and_then(Value::as_str) {
         draft.text(index, text);
-    } else if let Some(tool) = block.get("toolUse").filter(|tool| tool.get("type").is_none()) {
-        draft.tool_call(
-            index,
-            text_at(tool, "/toolUseId"),
-            text_at(tool, "/name"),
-            tool.get("input").cloned().unwrap_or_else(|| json!({})),
-        );
+    } else if let Some(tool) = block.get("toolUse") {
+        start_tool(tool, index, draft);
+        draft.tool_arguments(index, tool.get("input").cloned().unwrap_or_else(|| json!({})));
     } else if let Some(reasoning) = block.get("reasoningContent") {
         draft.reasoning(index, text_at(reasoning, "/reasoningText/text"));
         draft.signature(index, text_at(reasoning, "/reasoningText/signature"));
@@ -368,16 +369,21 @@ fn read_block(block: &Value, index: Option<u64>, draft: &mut Draft) {
     }
 }
 
+fn start_tool(tool: &Value, index: Option<u64>, draft: &mut Draft) {
+    let (id, name) = (text_at(tool, "/toolUseId"), text_at(tool, "/name"));
+    if text_at(tool, "/type") == "server_tool_use" {
+        draft.server_tool(index, id, name);
+    } else {
+        draft.tool(index, id, name);
+    }
+}
+
 fn read_event(kind: &str, payload: &Value, draft: &mut Draft) {
     let index = payload.get("contentBlockIndex").and_then(Value::as_u64).or(Some(0));
     match kind {
         "contentBlockStart" => {
             if let Some(tool) = payload.pointer("/start/toolUse") {
-                if tool.get("type").is_none() {
-                    draft.tool(index, text_at(tool, "/toolUseId"), text_at(tool, "/name"));
-                } else {
-                    draft.other(index, payload["start"].clone());
-                }
+                start_tool(tool, index, draft);
             } else if let Some(start) = payload.get("start").filter(|start| start.as_object().is_some_and(|start| !start.is_empty())) {
                 draft.other(index, start.clone());
             }
@@ -388,6 +394,13 @@ fn read_event(kind: &str, payload: &Value, draft: &mut Draft) {
                 draft.text(index, text);
             } else if let Some(tool) = delta.get("toolUse") {
                 draft.tool_input(index, text_at(tool, "/input"));
+            } else if let (Some(Value::Array(pieces)), Some(other)) = (delta.get("toolResult"), draft.other_mut(index)) {
+                // The result of a server's own tool, begun by its start event.
+                if let Some(result) = other.get_mut("toolResult").and_then(Value::as_object_mut)
+                    && let Value::Array(content) = result.entry("content").or_insert_with(|| Value::Array(Vec::new()))
+                {
+                    content.extend(pieces.iter().cloned());
+                }
             } else if let Some(reasoning) = delta.get("reasoningContent") {
                 draft.reasoning(index, text_at(reasoning, "/text"));
                 // Nova's own stream nests the text one deeper.

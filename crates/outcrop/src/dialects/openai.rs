@@ -119,7 +119,7 @@ impl ChatCompletions {
                         content.push(json!({ "type": "image_url", "image_url": { "url": format!("data:image/{format};base64,{data}") } }));
                     }
                 }
-                Part::ToolCall { id, name, input } => {
+                Part::ToolCall { id, name, input, .. } => {
                     // Arguments are JSON text here; what came as text goes back as it was.
                     let arguments = match input {
                         Value::String(text) => writing.safe(text, at, &[]).into_owned(),

@@ -1,4 +1,4 @@
-//! OpenAI gpt-oss: Chat Completions, with thoughts between tags at the start of the text.
+//! gpt-oss of `OpenAI`: Chat Completions, with thoughts between tags at the start of the text.
 
 use crate::dialects::openai::{ChatCompletions, OPEN_WEIGHT};
 use crate::families::{Family, Speaks, Takes, model};

@@ -3,7 +3,7 @@
 //! Written apart from the signer, so that each tests the other.
 
 use super::{AMZ_DATE, encode, host};
-use hmac::{Hmac, Mac as _};
+use hmac::{Hmac, KeyInit as _, Mac as _};
 use http::header::{AUTHORIZATION, HOST};
 use sha2::{Digest as _, Sha256};
 use std::fmt::Write as _;
@@ -12,7 +12,7 @@ use time::{Date, Month, OffsetDateTime, Time};
 
 const ALGORITHM: &str = "AWS4-HMAC-SHA256";
 const TERMINATOR: &str = "aws4_request";
-const SKEW: Duration = Duration::from_secs(300);
+const SKEW: Duration = Duration::from_mins(5);
 /// The year 9999 but for ten minutes, so that the skew can be added.
 const LATEST: Duration = Duration::from_secs(253_402_300_200);
 /// Stands for the payload's hash while the payload is signed frame by frame.

@@ -1,0 +1,528 @@
+//! The engine behind a prompt's body, and the marks that keep input apart from structure.
+//!
+//! Everything a body writes goes through one formatter. It puts marks around text that comes from
+//! inputs, and the structure functions (`role()`, `image()`, …) return marks as well. Marks are spelled
+//! with private-use characters that occur in none of the sources and in no input of this rendering, so no
+//! input can spell one. Captured text carries its marks along; a filter that damages one is an error.
+
+use super::flow::{Names, Site};
+use super::inputs::Placed;
+use super::{Origin, Source};
+use crate::chat::{Message, Part};
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::{Kwargs, Object, ObjectRepr, Rest, Serde, ValueKind};
+use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value};
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard};
+
+/// Work one rendering may do: an instruction costs one, 64 bytes of text cost one each time they are
+/// written, copied or filtered. Enough for the largest request the service takes, passed three times
+/// over; a runaway template stops within about a second, in a page too.
+pub(super) const FUEL: u64 = 2_000_000;
+/// Nested macros, includes and recursive loops (a macro counts four, an include ten). A page has about
+/// one megabyte of stack; the engine's own default of 500 was measured against more.
+pub(super) const MAX_RECURSION: usize = 200;
+/// The most text one prompt may render to, in bytes. InvokeModel and Converse take bodies of 25 MB.
+pub(super) const MAX_OUTPUT: usize = 25_000_000;
+
+const AT: &str = "outcrop_at";
+/// No template can name this, so none can read, set or shadow it.
+const RENDERING: &str = "\0rendering";
+const DIGITS: usize = 16;
+
+/// What a mark stands for.
+#[derive(Clone)]
+pub(super) enum Mark {
+    Open(Origin),
+    Close,
+    Role(&'static str),
+    Part(Part),
+    History(Vec<Message>, String),
+}
+
+/// A stretch of the rendered body.
+pub(super) enum Stretch {
+    Text(String, Origin),
+    Structure(Mark),
+}
+
+/// The tag an error points at, if known, with the engine's own error.
+pub(super) struct Failure {
+    pub(super) error: Error,
+    pub(super) site: Option<Site>,
+    /// The last variable that had no value.
+    pub(super) missing: Option<String>,
+}
+
+/// Private-use characters that occur nowhere else in this rendering.
+#[derive(Clone, Debug)]
+struct Alphabet {
+    open: char,
+    close: char,
+    digits: [char; DIGITS],
+}
+
+/// One rendering: the root of the engine's context, and what the functions leave behind.
+struct Rendering {
+    values: BTreeMap<String, Value>,
+    alphabet: Alphabet,
+    sites: Arc<BTreeMap<usize, (Site, Option<Origin>)>>,
+    live: Mutex<Live>,
+}
+
+#[derive(Default)]
+struct Live {
+    marks: Vec<Mark>,
+    site: Option<usize>,
+    /// The site being written when something went wrong.
+    blamed: Option<usize>,
+    missing: Option<String>,
+}
+
+/// A value that is no text: an image, a document, a history.
+#[derive(Debug)]
+struct Opaque(Placed);
+
+#[derive(Clone)]
+pub(super) struct Engine {
+    environment: Arc<Environment<'static>>,
+    sites: Arc<BTreeMap<usize, (Site, Option<Origin>)>>,
+    /// Private-use characters of the sources.
+    private: Arc<Vec<char>>,
+}
+
+impl fmt::Debug for Engine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Engine({} sites)", self.sites.len())
+    }
+}
+
+/// An environment that only reads: for syntax errors and the names a template takes from outside.
+pub(super) fn reader() -> Environment<'static> {
+    let mut environment = Environment::new();
+    environment.set_syntax(syntax());
+    environment
+}
+
+/// A tag alone on its line leaves no line behind, and an include keeps its last line break.
+fn syntax() -> SyntaxConfig {
+    SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build().unwrap_or_default()
+}
+
+impl Engine {
+    /// Compiles sources whose syntax and flow are known to be sound.
+    pub(super) fn new(sources: &[Source], flow: &BTreeMap<Site, Names>) -> Result<Self, Error> {
+        let mut environment = reader();
+        environment.set_undefined_behavior(UndefinedBehavior::Strict);
+        environment.set_auto_escape_callback(|_| AutoEscape::None);
+        environment.set_fuel(Some(FUEL));
+        environment.set_recursion_limit(MAX_RECURSION);
+        environment.remove_global("debug");
+        environment.remove_filter("pprint");
+        environment.set_formatter(write);
+        environment.add_filter(AT, at);
+        environment.add_filter("tojson", tojson);
+        environment.add_filter("format", format);
+        environment.add_function("role", role);
+        environment.add_function("image", image);
+        environment.add_function("document", document);
+        environment.add_function("history", history);
+        environment.add_function("cache_point", cache_point);
+        let mut sites = BTreeMap::new();
+        for (number, source) in sources.iter().enumerate() {
+            let text = source.marked_with(AT, |tag| {
+                let id = sites.len();
+                let names = flow.get(&(number, tag)).filter(|names| !names.is_empty());
+                sites.insert(id, ((number, tag), names.map(|names| Origin::of(names))));
+                id
+            });
+            environment.add_template_owned(source.name.clone().unwrap_or_else(|| MAIN.to_owned()), text)?;
+        }
+        let mut private: Vec<char> = sources.iter().flat_map(|source| source.text.chars()).filter(|c| is_private(*c)).collect();
+        private.sort_unstable();
+        private.dedup();
+        Ok(Self { environment: Arc::new(environment), sites: Arc::new(sites), private: Arc::new(private) })
+    }
+
+    /// Renders with values that are known to fit; `strings` are all texts in them.
+    pub(super) fn render(&self, values: &[(String, Placed)], strings: &[&str]) -> Result<Vec<Stretch>, Failure> {
+        let plain = |error| Failure { error, site: None, missing: None };
+        let alphabet = Alphabet::unused(&self.private, strings).ok_or_else(|| plain(fail("the inputs use every private-use character there is")))?;
+        let rendering = Arc::new(Rendering {
+            values: values.iter().map(|(name, value)| (name.clone(), value.to_engine())).collect(),
+            alphabet,
+            sites: self.sites.clone(),
+            live: Mutex::new(Live::default()),
+        });
+        let root = Value::from_dyn_object(rendering.clone());
+        let result = self.environment.get_template(MAIN).and_then(|template| template.render(root));
+        let result = result.and_then(|text| if text.len() > MAX_OUTPUT { Err(fail(format!("the prompt renders to more than {MAX_OUTPUT} bytes"))) } else { Ok(text) });
+        let result = result.and_then(|text| rendering.read(&text));
+        result.map_err(|error| {
+            let live = rendering.live();
+            let site = live.blamed.and_then(|id| self.sites.get(&id)).map(|(site, _)| *site);
+            Failure { error, site, missing: live.missing.clone() }
+        })
+    }
+}
+
+/// The prompt's own template; no include can have this name.
+pub(super) const MAIN: &str = "\0prompt";
+
+fn fail(message: impl Into<std::borrow::Cow<'static, str>>) -> Error {
+    Error::new(ErrorKind::InvalidOperation, message)
+}
+
+fn is_private(c: char) -> bool {
+    matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{ffffd}' | '\u{100000}'..='\u{10fffd}')
+}
+
+impl Alphabet {
+    fn unused(private: &[char], strings: &[&str]) -> Option<Self> {
+        let mut used: Vec<char> = strings.iter().flat_map(|text| text.chars()).filter(|c| is_private(*c)).collect();
+        used.extend(private);
+        used.sort_unstable();
+        used.dedup();
+        // From the end of the short ones: icon fonts begin at the front.
+        let mut free = ('\u{e000}'..='\u{f8ff}').rev().chain('\u{f0000}'..='\u{ffffd}').chain('\u{100000}'..='\u{10fffd}').filter(|c| used.binary_search(c).is_err());
+        let (open, close) = (free.next()?, free.next()?);
+        let mut digits = ['\0'; DIGITS];
+        for digit in &mut digits {
+            *digit = free.next()?;
+        }
+        Some(Self { open, close, digits })
+    }
+
+    fn spell(&self, mut number: usize) -> String {
+        let mut text = String::from(self.open);
+        loop {
+            text.push(self.digits[number % DIGITS]);
+            number /= DIGITS;
+            if number == 0 {
+                break;
+            }
+        }
+        text.push(self.close);
+        text
+    }
+
+    fn has(&self, c: char) -> bool {
+        c == self.open || c == self.close || self.digits.contains(&c)
+    }
+
+    /// Splits marked text; `None` when a mark is damaged.
+    fn split<'t>(&self, text: &'t str) -> Option<Vec<Result<&'t str, usize>>> {
+        let mut pieces = Vec::new();
+        let mut rest = text;
+        while let Some(at) = rest.find(|c| self.has(c)) {
+            if at > 0 {
+                pieces.push(Ok(rest.get(..at)?));
+            }
+            let inner = rest.get(at..)?.strip_prefix(self.open)?;
+            let end = inner.find(self.close)?;
+            let mut number = 0_usize;
+            if end == 0 {
+                return None;
+            }
+            for c in inner.get(..end)?.chars().rev() {
+                let digit = self.digits.iter().position(|known| *known == c)?;
+                number = number.checked_mul(DIGITS)?.checked_add(digit)?;
+            }
+            pieces.push(Err(number));
+            rest = inner.get(end + self.close.len_utf8()..)?;
+        }
+        if !rest.is_empty() {
+            pieces.push(Ok(rest));
+        }
+        Some(pieces)
+    }
+}
+
+impl Rendering {
+    fn live(&self) -> MutexGuard<'_, Live> {
+        self.live.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    fn of(state: &State<'_, '_>) -> Result<Arc<Self>, Error> {
+        state.lookup(RENDERING).and_then(|value| value.downcast_object::<Self>()).ok_or_else(|| fail("the engine lost its rendering"))
+    }
+
+    fn mark(&self, mark: Mark) -> String {
+        let mut live = self.live();
+        live.marks.push(mark);
+        self.alphabet.spell(live.marks.len() - 1)
+    }
+
+    /// Reads marked text into stretches; every mark must be whole, every opened one closed.
+    fn read(&self, text: &str) -> Result<Vec<Stretch>, Error> {
+        let damaged = || fail("a filter or slice has cut through captured text that holds input or structure; apply it to the input itself");
+        let pieces = self.alphabet.split(text).ok_or_else(damaged)?;
+        let live = self.live();
+        let mut open: Vec<&Origin> = Vec::new();
+        let mut stretches = Vec::new();
+        for piece in pieces {
+            match piece {
+                Ok(text) => stretches.push(Stretch::Text(text.to_owned(), open.last().map_or(Origin::Author, |origin| (*origin).clone()))),
+                Err(number) => match live.marks.get(number).ok_or_else(damaged)? {
+                    Mark::Open(origin) => open.push(origin),
+                    Mark::Close => {
+                        open.pop().ok_or_else(damaged)?;
+                    }
+                    _ if !open.is_empty() => return Err(fail("role() and parts cannot stand inside text that is mixed with input by an operator or filter")),
+                    structure => stretches.push(Stretch::Structure(structure.clone())),
+                },
+            }
+        }
+        if !open.is_empty() {
+            return Err(damaged());
+        }
+        Ok(stretches)
+    }
+}
+
+impl fmt::Debug for Rendering {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("rendering")
+    }
+}
+
+impl Object for Rendering {
+    fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
+        self.get_value_by_str(key.as_str()?)
+    }
+
+    fn get_value_by_str(self: &Arc<Self>, key: &str) -> Option<Value> {
+        if key == RENDERING {
+            return Some(Value::from_dyn_object(self.clone()));
+        }
+        let found = self.values.get(key).cloned();
+        if found.is_none() {
+            self.live().missing = Some(key.to_owned());
+        }
+        found
+    }
+}
+
+impl Placed {
+    fn to_engine(&self) -> Value {
+        match self {
+            Self::Json(value) => Value::from(Serde(value)),
+            Self::List(items) => items.iter().map(Self::to_engine).collect(),
+            other => Value::from_object(Opaque(other.clone())),
+        }
+    }
+}
+
+impl Object for Opaque {
+    fn repr(self: &Arc<Self>) -> ObjectRepr {
+        ObjectRepr::Plain
+    }
+
+    fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
+        match (&self.0, key.as_str()?) {
+            (Placed::Part(Part::Image { format, .. } | Part::Document { format, .. }), "format") => Some(format.into()),
+            (Placed::Part(Part::Document { name, .. }), "name") => Some(name.into()),
+            _ => None,
+        }
+    }
+
+    fn is_true(self: &Arc<Self>) -> bool {
+        !matches!(&self.0, Placed::History(messages, _) if messages.is_empty())
+    }
+
+    /// An input named `history` hides the function of that name, and stands in for it.
+    fn call(self: &Arc<Self>, state: &mut State<'_, '_>, args: &[Value]) -> Result<Value, Error> {
+        match (&self.0, args) {
+            (Placed::History(messages, name), []) => Ok(Rendering::of(state)?.mark(Mark::History(messages.clone(), name.clone())).into()),
+            (Placed::History(..), [other]) => history(state, Some(other.clone())),
+            _ => Err(fail("this input is no function")),
+        }
+    }
+
+    fn render(self: &Arc<Self>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.kind())
+    }
+}
+
+/// Remembers which tag is about to be written.
+fn at(state: &mut State<'_, '_>, value: Value, site: usize) -> Result<Value, Error> {
+    let rendering = Rendering::of(state)?;
+    let mut live = rendering.live();
+    if value.is_undefined() {
+        live.blamed = Some(site);
+        return Err(Error::from(ErrorKind::UndefinedError));
+    }
+    live.site = Some(site);
+    Ok(value)
+}
+
+/// Writes a value, between marks when it may hold text of inputs.
+fn write(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
+    let rendering = Rendering::of(state)?;
+    let site = rendering.live().site.take();
+    let result = write_at(out, &rendering, site, value);
+    if result.is_err() {
+        rendering.live().blamed = site;
+    }
+    result
+}
+
+fn write_at(out: &mut Output<'_>, rendering: &Rendering, site: Option<usize>, value: &Value) -> Result<(), Error> {
+    let origin = site.and_then(|site| rendering.sites.get(&site)).and_then(|(_, origin)| origin.as_ref());
+    let text = text_of(value)?;
+    if text.len() > MAX_OUTPUT {
+        return Err(fail(format!("the prompt renders to more than {MAX_OUTPUT} bytes")));
+    }
+    if text.is_empty() {
+        return Ok(());
+    }
+    let marked = text.contains(|c| rendering.alphabet.has(c));
+    // Whole marks only, even when the text is on its way into another capture.
+    let stretches = if marked { rendering.read(&text)? } else { Vec::new() };
+    let Some(origin) = origin else { return Ok(out.write_str(&text)?) };
+    let structure = stretches.iter().any(|stretch| matches!(stretch, Stretch::Structure(_)));
+    if structure {
+        return Err(fail("role() and parts cannot stand inside text that is mixed with input by an operator or filter"));
+    }
+    out.write_str(&rendering.mark(Mark::Open(origin.clone())))?;
+    if marked {
+        for stretch in stretches {
+            if let Stretch::Text(text, _) = stretch {
+                out.write_str(&text)?;
+            }
+        }
+    } else {
+        out.write_str(&text)?;
+    }
+    out.write_str(&rendering.mark(Mark::Close))?;
+    Ok(())
+}
+
+fn text_of(value: &Value) -> Result<std::borrow::Cow<'_, str>, Error> {
+    if let Some(opaque) = value.downcast_object_ref::<Opaque>() {
+        let how = match opaque.0 {
+            Placed::History(..) => "place it with history()",
+            Placed::Part(Part::Image { .. }) => "place it with image()",
+            _ => "place it with document()",
+        };
+        return Err(fail(format!("{} is no text; {how}", opaque.0.kind())));
+    }
+    Ok(match value.kind() {
+        ValueKind::String => value.as_str().unwrap_or_default().into(),
+        ValueKind::Number | ValueKind::Bool => value.to_string().into(),
+        ValueKind::None => return Err(fail("null has no text; test for it first, or give it a default")),
+        ValueKind::Seq | ValueKind::Map | ValueKind::Iterable => json(value, None)?.into(),
+        kind => return Err(fail(format!("{kind} has no text"))),
+    })
+}
+
+/// JSON, refused when it grows past [`MAX_OUTPUT`]: lists can hold each other many times over.
+fn json(value: &Value, indent: Option<usize>) -> Result<String, Error> {
+    struct Bounded(Vec<u8>);
+    impl std::io::Write for Bounded {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            if self.0.len() + bytes.len() > MAX_OUTPUT {
+                return Err(std::io::ErrorKind::OutOfMemory.into());
+            }
+            self.0.extend_from_slice(bytes);
+            Ok(bytes.len())
+        }
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+    let mut bytes = Bounded(Vec::new());
+    let done = match indent {
+        None => serde::Serialize::serialize(value, &mut serde_json::Serializer::new(&mut bytes)),
+        Some(width) => {
+            let spaces = " ".repeat(width.min(16));
+            let formatter = serde_json::ser::PrettyFormatter::with_indent(spaces.as_bytes());
+            serde::Serialize::serialize(value, &mut serde_json::Serializer::with_formatter(&mut bytes, formatter))
+        }
+    };
+    match done {
+        Ok(()) => String::from_utf8(bytes.0).map_err(|_| fail("JSON is not UTF-8")),
+        Err(error) if error.is_io() => Err(fail(format!("the prompt renders to more than {MAX_OUTPUT} bytes"))),
+        Err(error) => Err(fail(format!("the value has no JSON: {error}"))),
+    }
+}
+
+fn tojson(value: &Value, indent: Option<usize>, options: Kwargs) -> Result<String, Error> {
+    let by_name: Option<usize> = options.get("indent")?;
+    options.assert_all_used()?;
+    json(value, indent.or(by_name))
+}
+
+/// The engine's own, without `%c`, which would let a number from an input spell any character.
+fn format(state: &mut State<'_, '_>, format: Value, args: Rest<Value>) -> Result<Value, Error> {
+    let text = format.as_str().unwrap_or_default();
+    let mut conversions = text.split('%').skip(1).filter_map(|rest| rest.chars().find(|c| c.is_ascii_alphabetic() && !matches!(c, 'l' | 'h' | 'L')));
+    if conversions.any(|c| c == 'c') {
+        return Err(fail("format takes no %c; use %s"));
+    }
+    let mut all = vec![format.clone()];
+    all.extend(args.0);
+    Value::from_function(minijinja::filters::format).call(state, &all)
+}
+
+fn role(state: &mut State<'_, '_>, name: &str) -> Result<String, Error> {
+    let name = match name {
+        "user" => "user",
+        "assistant" => "assistant",
+        "system" => "system",
+        _ => return Err(fail("role() takes \"user\", \"assistant\" or \"system\"")),
+    };
+    Ok(Rendering::of(state)?.mark(Mark::Role(name)))
+}
+
+fn image(state: &mut State<'_, '_>, value: Value) -> Result<String, Error> {
+    place(state, &value, super::inputs::Kind::Image)
+}
+
+fn document(state: &mut State<'_, '_>, value: Value) -> Result<String, Error> {
+    place(state, &value, super::inputs::Kind::Document)
+}
+
+fn place(state: &mut State<'_, '_>, value: &Value, kind: super::inputs::Kind) -> Result<String, Error> {
+    if value.is_undefined() {
+        return Err(Error::from(ErrorKind::UndefinedError));
+    }
+    let word = if kind == super::inputs::Kind::Image { "image" } else { "document" };
+    let part = match value.downcast_object_ref::<Opaque>() {
+        Some(Opaque(Placed::Part(part))) if part.kind() == word => part.clone(),
+        Some(Opaque(other)) => return Err(fail(format!("{word}() takes an input of type {word}, got {}", other.kind()))),
+        None => {
+            let json: serde_json::Value = serde_json::from_str(&json(value, None)?).map_err(|_| fail(format!("{word}() takes an input of type {word}")))?;
+            match super::inputs::media(kind, &json) {
+                Ok(part) => part,
+                Err(reason) => return Err(fail(format!("{word}() takes an input of type {word}: {reason}"))),
+            }
+        }
+    };
+    Ok(Rendering::of(state)?.mark(Mark::Part(part)))
+}
+
+fn history(state: &mut State<'_, '_>, value: Option<Value>) -> Result<Value, Error> {
+    let rendering = Rendering::of(state)?;
+    let found = match &value {
+        Some(value) => value.downcast_object_ref::<Opaque>().map(|opaque| &opaque.0),
+        None => rendering.values.values().find_map(|value| match value.downcast_object_ref::<Opaque>() {
+            Some(Opaque(history @ Placed::History(..))) => Some(history),
+            _ => None,
+        }),
+    };
+    match found {
+        Some(Placed::History(messages, name)) => Ok(rendering.mark(Mark::History(messages.clone(), name.clone())).into()),
+        Some(other) => Err(fail(format!("history() takes an input of type history, got {}", other.kind()))),
+        None if value.is_some() => Err(fail("history() takes an input of type history")),
+        None => Err(fail("history() needs an input of type history")),
+    }
+}
+
+fn cache_point(state: &mut State<'_, '_>, ttl: Option<String>) -> Result<String, Error> {
+    match ttl.as_deref() {
+        None | Some("5m" | "1h") => Ok(Rendering::of(state)?.mark(Mark::Part(Part::CachePoint { ttl }))),
+        Some(_) => Err(fail("cache_point() takes \"5m\" or \"1h\", or nothing")),
+    }
+}

@@ -1,0 +1,703 @@
+//! Which inputs can reach which tag.
+//!
+//! Values inside the engine are plain, so that `tone == "formal"`, slices and filters mean what they
+//! mean in Jinja. What came from where is worked out beforehand, from the text of the template: for
+//! every place that writes, the set of inputs whose text could be written there. Where this is not
+//! exact it errs on one side only: author text may be taken for input, never the other way round.
+//!
+//! Captured text (`{% set x %}…{% endset %}`, macros, `caller()`) carries marks of its own, see `body`.
+//! Written as it is, its marks say what is what; once an operator or filter has touched it, it counts
+//! as input of everything that was captured.
+
+use super::scan::{Tag, TagKind, Token, TokenKind};
+use super::{Place, Source, fail};
+use crate::error::Result;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+/// Includes inside includes.
+const MAX_INCLUDE_DEPTH: usize = 10;
+/// Includes in one prompt, counted at every place they unfold.
+const MAX_INCLUDES: usize = 256;
+/// Passes until nothing changes; past this every input is taken to reach every tag.
+const MAX_PASSES: usize = 32;
+
+/// Functions a body can call.
+pub(super) const FUNCTIONS: &[&str] = &["role", "image", "document", "history", "cache_point", "range", "dict", "namespace"];
+/// The parts of [`FUNCTIONS`] that write structure, and no text of their arguments.
+const STRUCTURE: &[&str] = &["role", "image", "document", "history", "cache_point"];
+const WORDS: &[&str] = &[
+    "and", "or", "not", "in", "is", "if", "else", "true", "false", "none", "True", "False", "None", "recursive", "self", "super",
+];
+/// Members of `loop` that hold none of the items.
+const LOOP_COUNTERS: &[&str] = &["index", "index0", "revindex", "revindex0", "first", "last", "length", "depth", "depth0", "cycle", "changed"];
+/// Stands among input names for "whatever was put into a namespace", which can be passed around by
+/// reference. No input can have this name.
+const NAMESPACE: &str = "\0namespace";
+
+/// Input names.
+pub(super) type Names = BTreeSet<String>;
+
+/// A place that writes: template and tag by number.
+pub(super) type Site = (usize, usize);
+
+#[derive(Clone, Debug, Default)]
+pub(super) struct Flow {
+    /// For every site, the inputs whose text may be written there unmarked.
+    pub(super) sites: BTreeMap<Site, Names>,
+    /// Every input mentioned, with the first place.
+    pub(super) used: BTreeMap<String, (usize, Range<usize>)>,
+    /// Inputs handed to `image()`, `document()` or `history()`, by function.
+    pub(super) placed: BTreeMap<String, &'static str>,
+    /// A `history()` without arguments stands here.
+    pub(super) plain_history: Option<(usize, Range<usize>)>,
+    /// The inputs were not declared but follow from their use.
+    pub(super) implied: bool,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Var {
+    /// Inputs the value is made of.
+    direct: Names,
+    /// Inputs that stand in it between marks.
+    marked: Names,
+    /// Shadows what is outside for good: loop targets, parameters.
+    owned: bool,
+    /// The scope of its parameters, when it is a macro.
+    parameters: Option<usize>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Frame {
+    Branch,
+    Loop,
+    With,
+    Capture,
+    Filter,
+    Macro,
+    Call,
+}
+
+struct Walk<'a> {
+    sources: &'a [Source],
+    declared: Option<&'a Names>,
+    scopes: Vec<BTreeMap<String, Var>>,
+    parameters: BTreeMap<usize, Vec<String>>,
+    next_scope: usize,
+    stack: Vec<(Frame, usize, Names, Option<(usize, usize)>)>,
+    /// Arguments given to any `caller(…)`, and text written inside any call block.
+    caller_arguments: Names,
+    caller_marked: Names,
+    /// Everything ever put into an attribute of a namespace.
+    namespaces: Names,
+    included: Vec<usize>,
+    includes: usize,
+    flow: Flow,
+    changed: bool,
+}
+
+/// Follows the inputs through the first source and all it includes. With `declared` names, any other
+/// name is an error; without, every name from outside is an input.
+pub(super) fn follow(sources: &[Source], declared: Option<&Names>) -> Result<Flow> {
+    let mut walk = Walk {
+        sources,
+        declared,
+        scopes: Vec::new(),
+        parameters: BTreeMap::new(),
+        next_scope: 0,
+        stack: Vec::new(),
+        caller_arguments: Names::new(),
+        caller_marked: Names::new(),
+        namespaces: Names::new(),
+        included: vec![0],
+        includes: 0,
+        flow: Flow::default(),
+        changed: false,
+    };
+    for pass in 0.. {
+        walk.changed = false;
+        walk.next_scope = 0;
+        walk.includes = 0;
+        walk.stack.clear();
+        walk.enter(Frame::Branch);
+        walk.template(0)?;
+        if !walk.changed {
+            break;
+        }
+        if pass == MAX_PASSES {
+            let all: Names = walk.flow.used.keys().cloned().collect();
+            walk.flow.sites.values_mut().for_each(|names| names.clone_from(&all));
+            break;
+        }
+    }
+    for names in walk.flow.sites.values_mut() {
+        if names.remove(NAMESPACE) {
+            names.extend(walk.namespaces.iter().filter(|name| *name != NAMESPACE).cloned());
+        }
+    }
+    Ok(walk.flow)
+}
+
+impl<'a> Walk<'a> {
+    fn template(&mut self, number: usize) -> Result<()> {
+        let source = &self.sources[number];
+        let base = self.stack.len();
+        for (index, tag) in source.tags.iter().enumerate() {
+            match tag.kind {
+                TagKind::Expression => {
+                    let value = self.value(number, &tag.tokens)?;
+                    self.write((number, index), value);
+                }
+                TagKind::Statement => self.statement(number, index, tag)?,
+            }
+        }
+        self.stack.truncate(base);
+        Ok(())
+    }
+
+    fn write(&mut self, site: Site, value: Var) {
+        for (_, _, written, _) in &mut self.stack {
+            written.extend(value.direct.iter().chain(&value.marked).cloned());
+        }
+        let names = self.flow.sites.entry(site).or_default();
+        let before = names.len();
+        names.extend(value.direct);
+        self.changed |= names.len() != before;
+    }
+
+    fn enter(&mut self, frame: Frame) -> usize {
+        let scope = self.next_scope;
+        self.next_scope += 1;
+        if self.scopes.len() <= scope {
+            self.scopes.push(BTreeMap::new());
+        }
+        self.stack.push((frame, scope, Names::new(), None));
+        scope
+    }
+
+    fn assign(&mut self, scope: usize, name: &str, value: &Var) {
+        let Some(vars) = self.scopes.get_mut(scope) else { return };
+        let known = vars.contains_key(name);
+        let var = vars.entry(name.to_owned()).or_default();
+        let before = (var.direct.len(), var.marked.len(), var.owned, var.parameters);
+        var.direct.extend(value.direct.iter().cloned());
+        var.marked.extend(value.marked.iter().cloned());
+        var.owned |= value.owned;
+        var.parameters = value.parameters.or(var.parameters);
+        self.changed |= !known || before != (var.direct.len(), var.marked.len(), var.owned, var.parameters);
+    }
+
+    /// The scope `set` writes to.
+    fn here(&self) -> usize {
+        self.stack.iter().rev().find(|(frame, ..)| matches!(frame, Frame::Loop | Frame::With | Frame::Macro | Frame::Call)).map_or(0, |(_, scope, ..)| *scope)
+    }
+
+    fn statement(&mut self, number: usize, index: usize, tag: &Tag) -> Result<()> {
+        let source = &self.sources[number];
+        let text = source.text.as_str();
+        let keyword = tag.keyword(text);
+        let tokens = tag.tokens.get(1..).unwrap_or_default();
+        match keyword {
+            "for" => {
+                let at = position(tokens, |token| token.is_name(text, "in")).unwrap_or(tokens.len());
+                let (targets, rest) = (&tokens[..at], tokens.get(at + 1..).unwrap_or_default());
+                let filter = position(rest, |token| token.is_name(text, "if")).unwrap_or(rest.len());
+                let items = self.opaque(number, &rest[..filter])?;
+                let scope = self.enter(Frame::Loop);
+                for name in names(targets, text) {
+                    self.assign(scope, name, &Var { direct: items.clone(), owned: true, ..Var::default() });
+                }
+                self.opaque(number, rest.get(filter + 1..).unwrap_or_default())?;
+            }
+            "if" => {
+                self.opaque(number, tokens)?;
+                self.enter(Frame::Branch);
+            }
+            "elif" => {
+                self.opaque(number, tokens)?;
+            }
+            "else" => {
+                if let Some((Frame::Loop, ..)) = self.stack.last() {
+                    self.stack.pop();
+                    self.enter(Frame::Branch);
+                }
+            }
+            "with" => {
+                let mut assigned = Vec::new();
+                for piece in split(tokens, b',') {
+                    let at = position(piece, |token| token.is(b'=')).unwrap_or(piece.len());
+                    let value = self.value(number, piece.get(at + 1..).unwrap_or_default())?;
+                    assigned.extend(names(&piece[..at], text).map(|name| (name.to_owned(), value.clone())));
+                }
+                let scope = self.enter(Frame::With);
+                for (name, value) in assigned {
+                    self.assign(scope, &name, &Var { owned: true, ..value });
+                }
+            }
+            "set" => match position(tokens, |token| token.is(b'=')) {
+                Some(at) => {
+                    let value = self.value(number, &tokens[at + 1..])?;
+                    self.set(text, &tokens[..at], &value);
+                }
+                None => {
+                    self.enter(Frame::Capture);
+                    if let Some(last) = self.stack.last_mut() {
+                        last.3 = Some((number, index));
+                    }
+                }
+            },
+            "filter" => {
+                self.enter(Frame::Filter);
+                if let Some(last) = self.stack.last_mut() {
+                    last.3 = Some((number, index));
+                }
+            }
+            "macro" => {
+                let name = tokens.first().map_or("", |token| token.text(text)).to_owned();
+                let scope = self.enter(Frame::Macro);
+                self.declare_parameters(number, scope, tokens.get(1..).unwrap_or_default())?;
+                let outer = self.stack.iter().rev().skip(1).find(|(frame, ..)| matches!(frame, Frame::Loop | Frame::With | Frame::Macro | Frame::Call)).map_or(0, |(_, scope, ..)| *scope);
+                self.assign(outer, &name, &Var { parameters: Some(scope), ..Var::default() });
+                if let Some(last) = self.stack.last_mut() {
+                    last.3 = Some((number, index));
+                }
+            }
+            "call" => {
+                let own = if tokens.first().is_some_and(|token| token.is(b'(')) { closing(tokens, 0) + 1 } else { 0 };
+                let value = self.value(number, tokens.get(own..).unwrap_or_default())?;
+                // The engine writes what the macro returns without passing our mark; marks inside it remain.
+                if !value.direct.is_empty() {
+                    return fail(self.place(number, tag.inner.clone()), "{% call %} takes a macro of this prompt, called by its name");
+                }
+                self.write((number, index), value);
+                let scope = self.enter(Frame::Call);
+                let own = tokens.get(..own).unwrap_or_default().to_vec();
+                self.declare_parameters(number, scope, &own)?;
+                let pool = self.caller_arguments.clone();
+                for name in self.parameters.get(&scope).cloned().unwrap_or_default() {
+                    self.assign(scope, &name, &Var { direct: pool.clone(), owned: true, ..Var::default() });
+                }
+            }
+            "include" => self.include(number, tag, tokens)?,
+            "do" => {
+                self.value(number, tokens)?;
+            }
+            "endset" => {
+                if let Some((_, _, written, Some((_, opened)))) = self.stack.pop() {
+                    let opening = source.tags[opened].tokens.get(1..).unwrap_or_default();
+                    let filter = position(opening, |token| token.is(b'|')).unwrap_or(opening.len());
+                    let mut value = Var { marked: written, ..Var::default() };
+                    if filter < opening.len() {
+                        value.direct = self.opaque(number, &opening[filter..])?;
+                        value.direct.append(&mut value.marked);
+                    }
+                    self.set(text, &opening[..filter], &value);
+                }
+            }
+            "endfilter" => {
+                if let Some((_, _, mut written, Some((_, opened)))) = self.stack.pop() {
+                    // The first name is a filter, as after `|`.
+                    let opening = source.tags[opened].tokens.get(2..).unwrap_or_default();
+                    written.append(&mut self.opaque(number, opening)?);
+                    self.write((number, opened), Var { direct: written, ..Var::default() });
+                }
+            }
+            "endmacro" => {
+                if let Some((_, scope, written, Some((_, opened)))) = self.stack.pop() {
+                    let name = source.tags[opened].tokens.get(1).map_or("", |token| token.text(text)).to_owned();
+                    let outer = self.here();
+                    self.assign(outer, &name, &Var { marked: written, parameters: Some(scope), ..Var::default() });
+                }
+            }
+            "endcall" => {
+                if let Some((_, _, written, _)) = self.stack.pop() {
+                    let before = self.caller_marked.len();
+                    self.caller_marked.extend(written);
+                    self.changed |= before != self.caller_marked.len();
+                }
+            }
+            "endfor" | "endif" | "endwith" => {
+                self.stack.pop();
+            }
+            "break" | "continue" => (),
+            other => {
+                let instead = match other {
+                    "extends" | "block" | "import" | "from" => "; share text with {% include \"name\" %}",
+                    "autoescape" => "; use the escape filter where it is wanted",
+                    _ => "",
+                };
+                return fail(self.place(number, tag.inner.clone()), format!("{{% {other} %}} is not supported in a prompt{instead}"));
+            }
+        }
+        Ok(())
+    }
+
+    fn set(&mut self, text: &str, targets: &[Token], value: &Var) {
+        let scope = self.here();
+        let single = matches!(targets, [_]);
+        for (index, token) in targets.iter().enumerate() {
+            let attribute = index > 0 && targets[index - 1].is(b'.');
+            if token.kind != TokenKind::Name || attribute {
+                continue;
+            }
+            let name = token.text(text);
+            if single {
+                self.assign(scope, name, value);
+                continue;
+            }
+            let value = Var { direct: value.direct.union(&value.marked).cloned().collect(), ..Var::default() };
+            if targets.get(index + 1).is_some_and(|token| token.is(b'.')) {
+                let before = self.namespaces.len();
+                self.namespaces.extend(value.direct);
+                self.changed |= before != self.namespaces.len();
+            } else {
+                self.assign(scope, name, &value);
+            }
+        }
+    }
+
+    fn declare_parameters(&mut self, number: usize, scope: usize, tokens: &[Token]) -> Result<()> {
+        let text = self.sources[number].text.as_str();
+        let inner = if tokens.first().is_some_and(|token| token.is(b'(')) { &tokens[1..closing(tokens, 0).min(tokens.len())] } else { &[] };
+        let mut all = Vec::new();
+        for piece in split(inner, b',') {
+            let Some(name) = names(&piece[..piece.len().min(1)], text).next() else { continue };
+            all.push(name.to_owned());
+            let value = self.opaque(number, piece.get(2..).unwrap_or_default())?;
+            self.assign(scope, name, &Var { direct: value, owned: true, ..Var::default() });
+        }
+        self.parameters.insert(scope, all);
+        Ok(())
+    }
+
+    fn include(&mut self, number: usize, tag: &Tag, tokens: &[Token]) -> Result<()> {
+        let text = self.sources[number].text.as_str();
+        let place = self.place(number, tokens.first().map_or(tag.inner.clone(), |token| token.at.clone()));
+        let Some(name) = tokens.first().and_then(|token| token.literal(text)).filter(|_| tokens.len() == 1) else {
+            return fail(place, "an include names its file in plain quotes, {% include \"partial\" %}, so that it can be loaded before rendering");
+        };
+        let Some(target) = self.sources.iter().position(|source| source.name.as_deref() == Some(name)) else {
+            return fail(place, format!("include \"{name}\" was not given; give its text together with the prompt"));
+        };
+        if self.included.contains(&target) {
+            let mut way: Vec<_> = self.included.iter().filter_map(|at| self.sources[*at].name.as_deref()).collect();
+            way.push(name);
+            return fail(place, format!("include \"{name}\" includes itself: {}", way.join(" → ")));
+        }
+        self.includes += 1;
+        if self.included.len() > MAX_INCLUDE_DEPTH || self.includes > MAX_INCLUDES {
+            return fail(place, format!("includes go deeper than {MAX_INCLUDE_DEPTH} levels or unfold to more than {MAX_INCLUDES}"));
+        }
+        self.included.push(target);
+        self.template(target)?;
+        self.included.pop();
+        Ok(())
+    }
+
+    fn place(&self, number: usize, range: Range<usize>) -> Place {
+        let mut place = self.sources[number].place(range);
+        // Only lines of the prompt file have a number there; an include is named in the message instead.
+        if number != 0 {
+            place.line = 0;
+        }
+        place
+    }
+
+    /// What an expression is made of.
+    fn value(&mut self, number: usize, tokens: &[Token]) -> Result<Var> {
+        let text = self.sources[number].text.as_str();
+        match tokens {
+            [name] if name.kind == TokenKind::Name => {
+                let var = self.mention(number, tokens, 0)?.unwrap_or_default();
+                return Ok(Var { owned: false, ..var });
+            }
+            [name, open, ..] if name.kind == TokenKind::Name && open.is(b'(') && closing(tokens, 1) == tokens.len() - 1 => {
+                self.opaque(number, &tokens[2..tokens.len() - 1])?;
+                self.calls(number, tokens)?;
+                let word = name.text(text);
+                let var = self.mention(number, tokens, 0)?;
+                match (word, var) {
+                    ("caller", _) => return Ok(Var { marked: self.caller_marked.clone(), ..Var::default() }),
+                    ("loop" | "super", _) => return Ok(Var::default()),
+                    (_, Some(var)) if var.parameters.is_some() && var.direct.is_empty() => return Ok(Var { marked: var.marked, ..Var::default() }),
+                    ("history", _) => return Ok(Var::default()),
+                    (_, Some(var)) if STRUCTURE.contains(&word) && var == Var::default() => return Ok(Var::default()),
+                    _ => (),
+                }
+            }
+            _ => (),
+        }
+        // `a if test else b` is a or b; the test decides, but none of its text is written.
+        if let Some(at) = position(tokens, |token| token.is_name(text, "if")) {
+            let mut value = self.value(number, &tokens[..at])?;
+            let rest = &tokens[at + 1..];
+            let other = position(rest, |token| token.is_name(text, "else")).unwrap_or(rest.len());
+            self.opaque(number, &rest[..other])?;
+            let other = self.value(number, rest.get(other + 1..).unwrap_or_default())?;
+            value.direct.extend(other.direct);
+            value.marked.extend(other.marked);
+            value.parameters = None;
+            return Ok(value);
+        }
+        Ok(Var { direct: self.opaque(number, tokens)?, ..Var::default() })
+    }
+
+    /// Every input any name in these tokens stands for.
+    fn opaque(&mut self, number: usize, tokens: &[Token]) -> Result<Names> {
+        let mut names = Names::new();
+        for index in 0..tokens.len() {
+            if let Some(var) = self.mention(number, tokens, index)? {
+                names.extend(var.direct);
+                names.extend(var.marked);
+            }
+        }
+        self.calls(number, tokens)?;
+        Ok(names)
+    }
+
+    /// Hands the arguments of macro calls to the parameters of the macros.
+    fn calls(&mut self, number: usize, tokens: &[Token]) -> Result<()> {
+        let text = self.sources[number].text.as_str();
+        for index in 0..tokens.len() {
+            if !is_variable(tokens, index, text) {
+                continue;
+            }
+            let word = tokens[index].text(text);
+            let called = tokens.get(index + 1).is_some_and(|token| token.is(b'('));
+            let arguments = if called { &tokens[index + 2..closing(tokens, index + 1).max(index + 2).min(tokens.len())] } else { &[] };
+            if called && word == "caller" {
+                let given = self.mentions(number, arguments)?;
+                let before = self.caller_arguments.len();
+                self.caller_arguments.extend(given);
+                self.changed |= before != self.caller_arguments.len();
+            } else if called && word == "loop" {
+                let given = self.mentions(number, arguments)?;
+                let loops: Vec<_> = self.stack.iter().filter(|(frame, ..)| *frame == Frame::Loop).map(|(_, scope, ..)| *scope).collect();
+                for scope in loops {
+                    self.give_all(scope, &given);
+                }
+            } else if let Some(scope) = self.find(word).and_then(|var| var.parameters) {
+                if !called {
+                    // A macro passed around by value can be called with anything.
+                    let all: Names = self.flow.used.keys().cloned().collect();
+                    self.give_all(scope, &all);
+                    continue;
+                }
+                let parameters = self.parameters.get(&scope).cloned().unwrap_or_default();
+                for (position, piece) in split(arguments, b',').into_iter().enumerate() {
+                    let given = self.mentions(number, piece)?;
+                    let by_name = piece.get(1).is_some_and(|token| token.is(b'=')).then(|| piece[0].text(text));
+                    let splat = piece.first().is_some_and(|token| token.is(b'*'));
+                    let target = by_name.map(ToOwned::to_owned).or_else(|| parameters.get(position).cloned());
+                    match target.filter(|target| !splat && parameters.contains(target)) {
+                        Some(target) => self.assign(scope, &target, &Var { direct: given, owned: true, ..Var::default() }),
+                        None => self.give_all(scope, &given),
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn mentions(&mut self, number: usize, tokens: &[Token]) -> Result<Names> {
+        let mut names = Names::new();
+        for index in 0..tokens.len() {
+            if let Some(var) = self.mention(number, tokens, index)? {
+                names.extend(var.direct);
+                names.extend(var.marked);
+            }
+        }
+        Ok(names)
+    }
+
+    fn give_all(&mut self, scope: usize, given: &Names) {
+        for name in self.scopes.get(scope).map(|vars| vars.iter().filter(|(_, var)| var.owned).map(|(name, _)| name.clone()).collect::<Vec<_>>()).unwrap_or_default() {
+            self.assign(scope, &name, &Var { direct: given.clone(), ..Var::default() });
+        }
+    }
+
+    /// The variable in scope under this name, with everything it may shadow.
+    fn find(&self, name: &str) -> Option<Var> {
+        let mut found: Option<Var> = None;
+        for (_, scope, ..) in self.stack.iter().rev() {
+            let Some(var) = self.scopes.get(*scope).and_then(|vars| vars.get(name)) else { continue };
+            let all = found.get_or_insert_default();
+            all.direct.extend(var.direct.iter().cloned());
+            all.marked.extend(var.marked.iter().cloned());
+            all.parameters = all.parameters.or(var.parameters);
+            all.owned |= var.owned;
+            if var.owned {
+                break;
+            }
+        }
+        found
+    }
+
+    /// The variable or input a token stands for; checks the rules for names on the way.
+    fn mention(&mut self, number: usize, tokens: &[Token], index: usize) -> Result<Option<Var>> {
+        let source = &self.sources[number];
+        let text = source.text.as_str();
+        if !is_variable(tokens, index, text) {
+            return Ok(None);
+        }
+        let token = &tokens[index];
+        let name = token.text(text);
+        if name == "loop" {
+            let counter = tokens.get(index + 1).is_some_and(|token| token.is(b'.'))
+                && tokens.get(index + 2).is_some_and(|token| LOOP_COUNTERS.contains(&token.text(text)));
+            let loops = self.stack.iter().filter(|(frame, ..)| *frame == Frame::Loop && !counter);
+            let items = loops.filter_map(|(_, scope, ..)| self.scopes.get(*scope)).flat_map(|vars| vars.values());
+            let direct = items.filter(|var| var.owned).flat_map(|var| var.direct.iter().cloned()).collect();
+            return Ok(Some(Var { direct, ..Var::default() }));
+        }
+        let found = self.find(name);
+        if found.as_ref().is_some_and(|var| var.owned) {
+            return Ok(found);
+        }
+        if name == "caller" && self.stack.iter().any(|(frame, ..)| *frame == Frame::Macro) {
+            return Ok(Some(Var { marked: self.caller_marked.clone(), ..Var::default() }));
+        }
+        let declared = self.declared.is_some_and(|declared| declared.contains(name));
+        if !declared && FUNCTIONS.contains(&name) {
+            self.function(number, tokens, index)?;
+            let mut var = found.unwrap_or_default();
+            if name == "namespace" {
+                var.direct.insert(NAMESPACE.to_owned());
+            }
+            return Ok(Some(var));
+        }
+        if name == "history" && declared && tokens.get(index + 1).is_some_and(|token| token.is(b'(')) {
+            self.function(number, tokens, index)?;
+        }
+        let from_outside = declared || (found.is_none() && self.declared.is_none() && source.outside.contains(name));
+        if from_outside || self.flow.used.contains_key(name) {
+            self.changed |= !self.flow.used.contains_key(name);
+            self.flow.used.entry(name.to_owned()).or_insert_with(|| (number, token.at.clone()));
+            let mut var = found.unwrap_or_default();
+            var.direct.insert(name.to_owned());
+            return Ok(Some(var));
+        }
+        if let Some(declared) = self.declared.filter(|_| found.is_none() && source.outside.contains(name)) {
+            let nearest = super::nearest(name, declared.iter().map(String::as_str));
+            let hint = match nearest {
+                Some(nearest) => format!("; did you mean `{nearest}`?"),
+                None => "; declare it under inputs".to_owned(),
+            };
+            let inside = source.name.as_ref().map(|file| format!(" (in include \"{file}\", line {})", source.place(token.at.clone()).line)).unwrap_or_default();
+            return fail(self.place(number, token.at.clone()), format!("`{name}` is not declared{inside}{hint}"));
+        }
+        Ok(found)
+    }
+
+    fn function(&mut self, number: usize, tokens: &[Token], index: usize) -> Result<()> {
+        let text = self.sources[number].text.as_str();
+        let token = &tokens[index];
+        let name = token.text(text);
+        let called = tokens.get(index + 1).is_some_and(|token| token.is(b'('));
+        let arguments = if called { tokens.get(index + 2..closing(tokens, index + 1)).unwrap_or_default() } else { &[] };
+        match name {
+            "role" => {
+                let literal = match arguments {
+                    [argument] if called => argument.literal(text),
+                    _ => None,
+                };
+                let inside = self.sources[number].name.as_ref().map(|file| format!(" (in include \"{file}\")")).unwrap_or_default();
+                match literal {
+                    Some("user" | "assistant" | "system") => Ok(()),
+                    Some(other) => fail(
+                        self.place(number, arguments[0].at.clone()),
+                        format!("\"{other}\" is no role{inside}; role() takes \"user\", \"assistant\" or \"system\""),
+                    ),
+                    None => fail(
+                        self.place(number, token.at.clone()),
+                        format!(
+                            "role() takes \"user\", \"assistant\" or \"system\", written out{inside}: no input can choose who speaks; turns from an input go through history()"
+                        ),
+                    ),
+                }
+            }
+            "history" if called && arguments.is_empty() => {
+                self.flow.plain_history.get_or_insert((number, token.at.clone()));
+                Ok(())
+            }
+            "image" | "document" | "history" => {
+                let kind = STRUCTURE.iter().find(|known| **known == name).copied().unwrap_or_default();
+                if let [argument] = arguments
+                    && argument.kind == TokenKind::Name
+                    && self.find(argument.text(text)).is_none()
+                {
+                    self.flow.placed.entry(argument.text(text).to_owned()).or_insert(kind);
+                }
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Whether a token is the name of a variable: no attribute, filter, test, keyword or argument name.
+fn is_variable(tokens: &[Token], index: usize, text: &str) -> bool {
+    let Some(token) = tokens.get(index).filter(|token| token.kind == TokenKind::Name) else { return false };
+    if WORDS.contains(&token.text(text)) {
+        return false;
+    }
+    let before = index.checked_sub(1).and_then(|before| tokens.get(before));
+    if let Some(before) = before
+        && (before.is(b'.')
+            || before.is(b'|')
+            || before.is_name(text, "is")
+            || (before.is_name(text, "not") && index >= 2 && tokens[index - 2].is_name(text, "is")))
+    {
+        return false;
+    }
+    !tokens.get(index + 1).is_some_and(|after| after.is(b'='))
+}
+
+fn names<'s>(tokens: &'s [Token], text: &'s str) -> impl Iterator<Item = &'s str> {
+    tokens.iter().filter(|token| token.kind == TokenKind::Name).map(move |token| token.text(text))
+}
+
+/// The first token outside all brackets that fits.
+fn position(tokens: &[Token], fits: impl Fn(&Token) -> bool) -> Option<usize> {
+    let mut open = 0_usize;
+    for (index, token) in tokens.iter().enumerate() {
+        if open == 0 && fits(token) {
+            return Some(index);
+        }
+        if token.opens() {
+            open += 1;
+        } else if token.closes() {
+            open = open.saturating_sub(1);
+        }
+    }
+    None
+}
+
+/// The index of the bracket that closes the one at `index`, or the end.
+fn closing(tokens: &[Token], index: usize) -> usize {
+    let mut open = 0_usize;
+    for (at, token) in tokens.iter().enumerate().skip(index) {
+        if token.opens() {
+            open += 1;
+        } else if token.closes() {
+            open = open.saturating_sub(1);
+            if open == 0 {
+                return at;
+            }
+        }
+    }
+    tokens.len()
+}
+
+fn split(tokens: &[Token], sign: u8) -> Vec<&[Token]> {
+    let mut pieces = Vec::new();
+    let mut rest = tokens;
+    while let Some(at) = position(rest, |token| token.is(sign)) {
+        pieces.push(&rest[..at]);
+        rest = &rest[at + 1..];
+    }
+    if !rest.is_empty() {
+        pieces.push(rest);
+    }
+    pieces
+}

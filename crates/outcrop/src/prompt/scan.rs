@@ -1,0 +1,209 @@
+//! The tags of a template and the tokens inside them, with their places.
+//!
+//! The engine keeps its syntax tree to itself, and what is needed here is little: which names a tag
+//! mentions and where. Whatever this reading does not understand is left as it is, and refused later.
+
+use std::ops::Range;
+
+/// One `{{ … }}` or `{% … %}`.
+#[derive(Clone, Debug)]
+pub(super) struct Tag {
+    pub(super) kind: TagKind,
+    /// Between the delimiters and their white-space marks, in bytes.
+    pub(super) inner: Range<usize>,
+    pub(super) tokens: Vec<Token>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum TagKind {
+    Expression,
+    Statement,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Token {
+    pub(super) kind: TokenKind,
+    pub(super) at: Range<usize>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum TokenKind {
+    Name,
+    Text,
+    Number,
+    /// An operator by its first character; two-character ones keep the first, except `==`, which is `~`
+    /// so that nothing takes it for an assignment.
+    Sign(u8),
+}
+
+/// All tags in order, or the byte offset of the tag that could not be read.
+pub(super) fn tags(source: &str) -> Result<Vec<Tag>, usize> {
+    let bytes = source.as_bytes();
+    let mut tags = Vec::new();
+    let mut at = 0;
+    while let Some(start) = find(bytes, at, b"{") {
+        at = match bytes.get(start + 1) {
+            Some(b'#') => find(bytes, start + 2, b"#}").ok_or(start)? + 2,
+            Some(b'%') if raw(bytes, start + 2, b"raw").is_some() => {
+                let mut from = raw(bytes, start + 2, b"raw").ok_or(start)?;
+                loop {
+                    let end = find(bytes, from, b"{%").ok_or(start)?;
+                    if let Some(after) = raw(bytes, end + 2, b"endraw") {
+                        break after;
+                    }
+                    from = end + 2;
+                }
+            }
+            Some(b'{') => {
+                let (tag, after) = tag(source, start, TagKind::Expression).ok_or(start)?;
+                tags.push(tag);
+                after
+            }
+            Some(b'%') => {
+                let (tag, after) = tag(source, start, TagKind::Statement).ok_or(start)?;
+                tags.push(tag);
+                after
+            }
+            _ => start + 1,
+        };
+    }
+    Ok(tags)
+}
+
+fn find(bytes: &[u8], from: usize, needle: &[u8]) -> Option<usize> {
+    let rest = bytes.get(from..)?;
+    rest.windows(needle.len()).position(|window| window == needle).map(|found| from + found)
+}
+
+/// Past `[-+] ws NAME ws [-+] %}`.
+fn raw(bytes: &[u8], mut at: usize, name: &[u8]) -> Option<usize> {
+    let spaces = |mut at: usize| {
+        while bytes.get(at).is_some_and(u8::is_ascii_whitespace) {
+            at += 1;
+        }
+        at
+    };
+    if matches!(bytes.get(at), Some(b'-' | b'+')) {
+        at += 1;
+    }
+    at = spaces(at);
+    if !bytes.get(at..)?.starts_with(name) {
+        return None;
+    }
+    at = spaces(at + name.len());
+    if matches!(bytes.get(at), Some(b'-' | b'+')) {
+        at += 1;
+    }
+    bytes.get(at..)?.starts_with(b"%}").then_some(at + 2)
+}
+
+fn tag(source: &str, start: usize, kind: TagKind) -> Option<(Tag, usize)> {
+    let bytes = source.as_bytes();
+    let end: &[u8; 2] = if kind == TagKind::Expression { b"}}" } else { b"%}" };
+    let mut at = start + 2;
+    if matches!(bytes.get(at), Some(b'-' | b'+')) {
+        at += 1;
+    }
+    let from = at;
+    let mut open = 0_usize;
+    let mut tokens = Vec::new();
+    loop {
+        let rest = source.get(at..)?;
+        let first = rest.chars().next()?;
+        if first.is_whitespace() {
+            at += first.len_utf8();
+            continue;
+        }
+        if open == 0 {
+            let mark = usize::from(matches!(first, '-' | '+'));
+            if rest.as_bytes().get(mark..)?.starts_with(end) {
+                return Some((Tag { kind, inner: from..at, tokens }, at + mark + 2));
+            }
+        }
+        let (kind, length) = match first {
+            'a'..='z' | 'A'..='Z' | '_' => {
+                (TokenKind::Name, rest.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count())
+            }
+            '0'..='9' => (TokenKind::Number, number(rest)),
+            '"' | '\'' => (TokenKind::Text, quoted(rest)?),
+            '(' | '[' | '{' => {
+                open += 1;
+                (TokenKind::Sign(rest.as_bytes()[0]), 1)
+            }
+            ')' | ']' | '}' => {
+                open = open.checked_sub(1)?;
+                (TokenKind::Sign(rest.as_bytes()[0]), 1)
+            }
+            _ if first.is_ascii() => match rest.as_bytes().get(..2) {
+                Some(b"==") => (TokenKind::Sign(b'~'), 2),
+                Some(two @ (b"!=" | b"<=" | b">=" | b"//" | b"**")) => (TokenKind::Sign(two[0]), 2),
+                _ => (TokenKind::Sign(rest.as_bytes()[0]), 1),
+            },
+            _ => return None,
+        };
+        tokens.push(Token { kind, at: at..at + length });
+        at += length;
+    }
+}
+
+/// Digits, radix letters, underscores, one fraction and an exponent. Rough on purpose: names cannot
+/// follow a number directly, so reading too much of `1.0e+5` hides nothing.
+fn number(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let word = |from: usize| bytes.get(from..).unwrap_or_default().iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count();
+    let mut length = word(0);
+    if bytes.get(length) == Some(&b'.') && bytes.get(length + 1).is_some_and(u8::is_ascii_digit) {
+        length += 1 + word(length + 1);
+    }
+    if matches!(bytes.get(length.wrapping_sub(1)), Some(b'e' | b'E')) && !text.starts_with("0x") && !text.starts_with("0X") && matches!(bytes.get(length), Some(b'+' | b'-')) {
+        length += 1 + word(length + 1);
+    }
+    length
+}
+
+fn quoted(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let quote = bytes.first()?;
+    let mut at = 1;
+    loop {
+        match bytes.get(at)? {
+            b'\\' => at += 2,
+            byte if byte == quote => return Some(at + 1),
+            _ => at += 1,
+        }
+    }
+}
+
+impl Tag {
+    pub(super) fn keyword<'s>(&self, source: &'s str) -> &'s str {
+        self.tokens.first().filter(|token| token.kind == TokenKind::Name).map_or("", |token| token.text(source))
+    }
+}
+
+impl Token {
+    pub(super) fn text<'s>(&self, source: &'s str) -> &'s str {
+        source.get(self.at.clone()).unwrap_or_default()
+    }
+
+    pub(super) fn is(&self, sign: u8) -> bool {
+        self.kind == TokenKind::Sign(sign)
+    }
+
+    pub(super) fn is_name(&self, source: &str, name: &str) -> bool {
+        self.kind == TokenKind::Name && self.text(source) == name
+    }
+
+    pub(super) fn opens(&self) -> bool {
+        matches!(self.kind, TokenKind::Sign(b'(' | b'[' | b'{'))
+    }
+
+    pub(super) fn closes(&self) -> bool {
+        matches!(self.kind, TokenKind::Sign(b')' | b']' | b'}'))
+    }
+
+    /// The text between the quotes, when it holds no escapes.
+    pub(super) fn literal<'s>(&self, source: &'s str) -> Option<&'s str> {
+        let text = self.text(source);
+        (self.kind == TokenKind::Text && !text.contains('\\')).then(|| text.get(1..text.len() - 1)).flatten()
+    }
+}
