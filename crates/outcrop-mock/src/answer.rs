@@ -40,7 +40,8 @@ impl Answer {
 
     /// A whole JSON body.
     pub(crate) fn json(status: u16, body: &Value) -> Self {
-        let mut answer = Self { status, body: vec![Frame { after: Duration::ZERO, bytes: body.to_string().into_bytes() }], ..Self::default() };
+        let mut answer =
+            Self { status, body: vec![Frame { after: Duration::ZERO, bytes: body.to_string().into_bytes() }], ..Self::default() };
         answer.header("content-type", "application/json");
         answer
     }

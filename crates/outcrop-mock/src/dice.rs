@@ -66,7 +66,10 @@ pub(crate) fn canonical(value: &Value) -> Value {
     match value {
         Value::Array(items) => items.iter().map(canonical).collect(),
         Value::Object(members) => {
-            let mut members: Vec<_> = members.iter().map(|(key, value)| (key.clone(), canonical(value))).filter(|(_, value)| !empty(value)).collect();
+            // In a tool choice the member's name is what counts.
+            let kept = |key: &str, value: &Value| !empty(value) || matches!(key, "any" | "auto");
+            let members = members.iter().map(|(key, value)| (key.clone(), canonical(value)));
+            let mut members: Vec<_> = members.filter(|(key, value)| kept(key, value)).collect();
             members.sort_by(|(a, _), (b, _)| a.cmp(b));
             Value::Object(members.into_iter().collect::<Map<_, _>>())
         }

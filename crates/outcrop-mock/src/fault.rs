@@ -78,9 +78,15 @@ impl Fault {
             Self::Throttle => (429, "ThrottlingException", "Too many requests, please wait before trying again."),
             Self::Unavailable => (503, "ServiceUnavailableException", "Bedrock is unable to process your request."),
             Self::NotReady => (429, "ModelNotReadyException", "Model is not ready for inference. Wait and try your request again."),
-            Self::Timeout => (408, "ModelTimeoutException", "The request took too long to process. Processing time exceeded the model timeout length."),
-            Self::ModelError => (424, "ModelErrorException", "The system encountered an unexpected error during processing. Try your request again."),
-            Self::Internal => (500, "InternalServerException", "The system encountered an unexpected error during processing. Try your request again."),
+            Self::Timeout => {
+                (408, "ModelTimeoutException", "The request took too long to process. Processing time exceeded the model timeout length.")
+            }
+            Self::ModelError => {
+                (424, "ModelErrorException", "The system encountered an unexpected error during processing. Try your request again.")
+            }
+            Self::Internal => {
+                (500, "InternalServerException", "The system encountered an unexpected error during processing. Try your request again.")
+            }
             Self::Denied => (403, "AccessDeniedException", "You don't have access to the model with the specified model ID."),
             Self::Quota => (400, "ServiceQuotaExceededException", "Your request exceeds the service quota for your account."),
             Self::Cut(_) | Self::BadCrc | Self::Exception | Self::StreamThrottle | Self::Slow => return None,

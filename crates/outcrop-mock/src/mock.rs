@@ -286,8 +286,7 @@ impl Mock {
         let Some(row) = row_of(family.id) else {
             return Answer::error(500, "InternalServerException", &format!("the mock knows no answer of {}", family.id));
         };
-        let body = canonical(&body);
-        match find(&self.recorded, operation, bare(model), family.id, &body) {
+        match find(&self.recorded, operation, bare(model), family.id, &canonical(&body)) {
             Found::Fits(recorded) => self.replay(recorded, operation, model, row, family),
             Found::Near(recorded, difference) => {
                 let name = recorded.fixture.name();
@@ -336,7 +335,7 @@ impl Mock {
 
     fn synthesize(&self, operation: Operation, model: &str, row: &'static Row, family: &'static Family, body: &Value) -> Answer {
         let model = bare(model);
-        let dice = Dice::of(self.seed, &[model.as_bytes(), body.to_string().as_bytes()]);
+        let dice = Dice::of(self.seed, &[model.as_bytes(), canonical(body).to_string().as_bytes()]);
         let ask = Ask::read(family, operation.converses(), body);
         let mut answer = if let Some((body, tokens)) = row.shape.vectors(body, &ask, self.seed) {
             let mut answer = Answer::json(200, &body);
@@ -367,7 +366,7 @@ impl Mock {
         match self.resolved(operation, model, &input) {
             Err(refused) => refused,
             Ok(resolved) => {
-                let ask = Ask::read(resolved.family, operation.converses(), &canonical(&input));
+                let ask = Ask::read(resolved.family, operation.converses(), &input);
                 Answer::json(200, &json!({ "inputTokens": ask.input_tokens }))
             }
         }

@@ -171,9 +171,15 @@ fn number(schema: &Value, dice: &mut Dice) -> Value {
 
 /// The words of a text that look like what an argument would be: names first, else the longest.
 fn candidates(text: &str) -> Vec<String> {
-    let words: Vec<&str> = text.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric())).filter(|word| !word.is_empty()).collect();
-    let named: Vec<String> =
-        words.iter().skip(1).filter(|word| word.chars().next().is_some_and(char::is_uppercase)).take(8).map(|word| (*word).to_owned()).collect();
+    let words: Vec<&str> =
+        text.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric())).filter(|word| !word.is_empty()).collect();
+    let named: Vec<String> = words
+        .iter()
+        .skip(1)
+        .filter(|word| word.chars().next().is_some_and(char::is_uppercase))
+        .take(8)
+        .map(|word| (*word).to_owned())
+        .collect();
     if !named.is_empty() {
         return named;
     }

@@ -166,7 +166,8 @@ mod tests {
         let families: Vec<&str> = outcrop::families::ALL.iter().map(|family| family.id).collect();
         let missing: Vec<&&str> = families.iter().filter(|family| row_of(family).is_none()).collect();
         assert!(missing.is_empty(), "no shape for {missing:?}: add a row to ROWS in shapes.rs");
-        let twice: Vec<&str> = ROWS.iter().map(|row| row.family).filter(|id| ROWS.iter().filter(|row| row.family == *id).count() > 1).collect();
+        let twice: Vec<&str> =
+            ROWS.iter().map(|row| row.family).filter(|id| ROWS.iter().filter(|row| row.family == *id).count() > 1).collect();
         assert!(twice.is_empty(), "two rows for {twice:?}");
     }
 }

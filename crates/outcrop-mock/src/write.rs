@@ -142,7 +142,11 @@ impl Writing<'_> {
     }
 
     fn thoughts(&self) -> String {
-        self.reply.parts.iter().filter_map(|part| if let Part::Reasoning { text, .. } = part { Some(text.as_str()) } else { None }).collect()
+        self.reply
+            .parts
+            .iter()
+            .filter_map(|part| if let Part::Reasoning { text, .. } = part { Some(text.as_str()) } else { None })
+            .collect()
     }
 
     /// Text that opens with the thoughts between tags.
@@ -168,7 +172,8 @@ impl Writing<'_> {
             "invocationLatency": self.latency(),
             "firstByteLatency": FIRST_MS.min(self.latency()),
         });
-        for (key, count) in [("cacheReadInputTokenCount", usage.cache_read_tokens), ("cacheWriteInputTokenCount", usage.cache_write_tokens)] {
+        for (key, count) in [("cacheReadInputTokenCount", usage.cache_read_tokens), ("cacheWriteInputTokenCount", usage.cache_write_tokens)]
+        {
             if let Some(count) = count {
                 metrics[key] = count.into();
             }
@@ -266,7 +271,8 @@ impl Writing<'_> {
                     }
                     events.push(("contentBlockStart", json!({ "contentBlockIndex": index, "start": { "toolUse": start } })));
                     for piece in json_pieces(&input.to_string(), self.dice.for_("arguments")) {
-                        events.push(("contentBlockDelta", json!({ "contentBlockIndex": index, "delta": { "toolUse": { "input": piece } } })));
+                        events
+                            .push(("contentBlockDelta", json!({ "contentBlockIndex": index, "delta": { "toolUse": { "input": piece } } })));
                     }
                 }
                 _ => continue,
@@ -436,7 +442,11 @@ impl Writing<'_> {
 
     fn chat_call(chat: Chat, id: &str, name: &str, arguments: &str) -> Value {
         let function = json!({ "name": name, "arguments": arguments });
-        if chat.calls_whole { json!({ "id": id, "function": function }) } else { json!({ "id": id, "type": "function", "function": function }) }
+        if chat.calls_whole {
+            json!({ "id": id, "function": function })
+        } else {
+            json!({ "id": id, "type": "function", "function": function })
+        }
     }
 
     fn chat(&self, chat: Chat) -> Value {
@@ -477,7 +487,8 @@ impl Writing<'_> {
                 continue;
             }
             for (nth, piece) in json_pieces(&arguments, self.dice.for_("arguments")).into_iter().enumerate() {
-                let mut call = if nth == 0 { Self::chat_call(chat, id, name, piece) } else { json!({ "function": { "arguments": piece } }) };
+                let mut call =
+                    if nth == 0 { Self::chat_call(chat, id, name, piece) } else { json!({ "function": { "arguments": piece } }) };
                 call["index"] = index.into();
                 deltas.push(json!({ "tool_calls": [call] }));
             }
@@ -489,7 +500,8 @@ impl Writing<'_> {
             self.chat_shell("chat.completion.chunk", &choice)
         };
         let mut chunks: Vec<Value> = deltas.into_iter().map(|delta| chunk(delta, None)).collect();
-        let mut last = chunk(if chat.delta == "delta" { json!({}) } else { json!({ "role": "assistant", "content": "" }) }, Some(self.stop()));
+        let mut last =
+            chunk(if chat.delta == "delta" { json!({}) } else { json!({ "role": "assistant", "content": "" }) }, Some(self.stop()));
         last["usage"] = self.chat_usage();
         chunks.push(last);
         self.measure(&mut chunks);
@@ -520,9 +532,8 @@ impl Writing<'_> {
     }
 
     fn command_r_chunks(&self) -> Vec<Value> {
-        let mut chunks = vec![
-            json!({ "is_finished": false, "event_type": "stream-start", "generation_id": self.dice.for_("generation").uuid() }),
-        ];
+        let mut chunks =
+            vec![json!({ "is_finished": false, "event_type": "stream-start", "generation_id": self.dice.for_("generation").uuid() })];
         let text = self.text();
         for piece in pieces(&text, self.dice.for_("pieces")) {
             chunks.push(json!({ "is_finished": false, "event_type": "text-generation", "text": piece }));
