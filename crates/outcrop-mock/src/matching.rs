@@ -2,8 +2,8 @@
 
 use crate::dice::canonical;
 use crate::fixture::Fixture;
-use outcrop::Operation;
 use outcrop::families::bare;
+use outcrop::{Answer, Call, Embeddings, Operation, Reply};
 use serde_json::Value;
 
 /// A fixture, ready to be compared.
@@ -15,6 +15,8 @@ pub(crate) struct Recorded {
     /// The family named in the call, else the folder's.
     pub(crate) family: String,
     body: Value,
+    /// Whether it can be read as an answer. Errors and broken streams come after those that can.
+    sound: bool,
 }
 
 /// What there is for a request.
@@ -42,16 +44,18 @@ impl Recorded {
         let model = bare(fixture.call["modelId"].as_str()?).to_owned();
         let family = fixture.call["family"].as_str().unwrap_or(&fixture.family).to_owned();
         let body = canonical(&fixture.call["body"]);
-        Some(Self { operation, model, family, body, fixture })
+        let sound = read::<Reply>(&fixture).is_some() || read::<Embeddings>(&fixture).is_some();
+        Some(Self { operation, model, family, body, sound, fixture })
     }
 }
 
 /// The fixture for a request. `body` is canonical, `model` bare.
 ///
-/// The same model wins over another of the family, the same operation over its other form.
+/// A sound answer wins over an error, the same model over another of the family, the same operation over its other
+/// form.
 pub(crate) fn find<'a>(all: &'a [Recorded], operation: Operation, model: &str, family: &str, body: &Value) -> Found<'a> {
     let kin = all.iter().filter(|recorded| recorded.operation.converses() == operation.converses() && recorded.family == family);
-    let rank = |recorded: &Recorded| (recorded.model != model, recorded.operation != operation);
+    let rank = |recorded: &Recorded| (!recorded.sound, recorded.model != model, recorded.operation != operation);
     if let Some(fits) = kin.clone().filter(|recorded| recorded.body == *body).min_by_key(|recorded| rank(recorded)) {
         return Found::Fits(fits);
     }
@@ -63,6 +67,12 @@ pub(crate) fn find<'a>(all: &'a [Recorded], operation: Operation, model: &str, f
         })
         .min_by_key(|(recorded, difference)| (difference.count, rank(recorded)));
     near.map_or(Found::Nothing, |(recorded, difference)| Found::Near(recorded, difference))
+}
+
+/// The answer of a fixture, read as a client reads it.
+pub(crate) fn read<T: Answer>(fixture: &Fixture) -> Option<T> {
+    let call: Call<T> = serde_json::from_value(fixture.call.clone()).ok()?;
+    call.read_parts(fixture.status, &|name| fixture.header(name).map(str::to_owned), &fixture.body.bytes()).ok()
 }
 
 /// Counts the places that differ and keeps the first.

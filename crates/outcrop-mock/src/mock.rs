@@ -5,7 +5,7 @@ use crate::ask::Ask;
 use crate::dice::{Dice, canonical};
 use crate::fault::Fault;
 use crate::fixture::{Fixture, FixtureBody, FixtureError, Frame, embedded, load_all};
-use crate::matching::{Difference, Found, Recorded, find};
+use crate::matching::{Difference, Found, Recorded, find, read};
 use crate::shapes::{Ids, Row, Shape, row_of};
 use crate::synth::{FIRST_MS, reply, vector};
 use crate::write::{Writing, Written};
@@ -14,7 +14,7 @@ use base64::engine::general_purpose::STANDARD;
 use http::{Method, Request};
 use outcrop::families::{Resolved, Speaks, bare, resolve_for};
 use outcrop::sign::{Credentials, verify};
-use outcrop::{Call, Family, Finding, Operation, Reply, check, resolve};
+use outcrop::{Family, Finding, Operation, Reply, check, resolve};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -163,6 +163,9 @@ impl Mock {
     }
 
     /// Answers a request as it came: its path not decoded, its headers as sent. `at` is now.
+    ///
+    /// `x-outcrop-fault` in the request names a [`Fault`], `x-outcrop-fixture` the fixture to answer with, so that one
+    /// of several recordings of the same request can be had. `x-outcrop-source` in the answer says where it is from.
     pub fn answer(&self, request: &Request<Vec<u8>>, at: SystemTime) -> Answer {
         let served = self.served.fetch_add(1, Ordering::Relaxed) + 1;
         let asked = request.headers().get("x-outcrop-fault").and_then(|name| name.to_str().ok());
@@ -228,6 +231,12 @@ impl Mock {
         }
     }
 
+    /// The fixture that the request names.
+    fn named(&self, request: &Request<Vec<u8>>) -> Option<&Recorded> {
+        let name = request.headers().get("x-outcrop-fixture")?.to_str().ok()?;
+        self.recorded.iter().find(|recorded| recorded.fixture.name() == name)
+    }
+
     fn route(&self, request: &Request<Vec<u8>>) -> Answer {
         let path: Vec<&str> = request.uri().path().split('/').skip(1).collect();
         let (&Method::POST, ["model", id, segment]) = (request.method(), path.as_slice()) else { return unknown_operation() };
@@ -236,14 +245,14 @@ impl Mock {
             return self.count_tokens(&model, request.body());
         }
         match Operation::ALL.into_iter().find(|operation| operation.segment() == *segment) {
-            Some(operation) => self.operate(operation, &model, request.body()),
+            Some(operation) => self.operate(operation, &model, request.body(), self.named(request)),
             None => unknown_operation(),
         }
     }
 
     /// The family of a model, or the service's refusal.
     fn resolved(&self, operation: Operation, model: &str, body: &Value) -> Result<Resolved, Answer> {
-        let hint = self.families.get(model).map(String::as_str);
+        let hint = self.families.get(model).map(String::as_str).or_else(|| self.recorded_family(model));
         let resolved = if operation.converses() { resolve(model, hint) } else { resolve_for(model, hint, body) };
         match resolved {
             Ok(resolved) => Ok(resolved),
@@ -255,7 +264,14 @@ impl Mock {
         }
     }
 
-    fn operate(&self, operation: Operation, model: &str, bytes: &[u8]) -> Answer {
+    /// The family that a recording names for an id that does not show it.
+    fn recorded_family(&self, model: &str) -> Option<&str> {
+        let opaque = model.starts_with("arn:") && resolve(model, None).is_err();
+        let named = |recorded: &&Recorded| recorded.fixture.call["modelId"] == model;
+        if opaque { self.recorded.iter().find(named).map(|recorded| recorded.family.as_str()) } else { None }
+    }
+
+    fn operate(&self, operation: Operation, model: &str, bytes: &[u8], named: Option<&Recorded>) -> Answer {
         let Ok(body) = serde_json::from_slice::<Value>(bytes) else {
             // A model that is not there is noticed before its body is.
             if let Err(refused) = self.resolved(operation, model, &Value::Null) {
@@ -286,6 +302,9 @@ impl Mock {
         let Some(row) = row_of(family.id) else {
             return Answer::error(500, "InternalServerException", &format!("the mock knows no answer of {}", family.id));
         };
+        if let Some(recorded) = named {
+            return self.replay(recorded, operation, model, row, family);
+        }
         match find(&self.recorded, operation, bare(model), family.id, &canonical(&body)) {
             Found::Fits(recorded) => self.replay(recorded, operation, model, row, family),
             Found::Near(recorded, difference) => {
@@ -311,7 +330,7 @@ impl Mock {
         let source = format!("fixture {}", fixture.name());
         if recorded.operation != operation
             && fixture.status < 300
-            && let Some(reply) = read(fixture)
+            && let Some(reply) = read::<Reply>(fixture)
         {
             let dice = Dice::of(self.seed, &[source.as_bytes()]);
             let writing = Writing { reply: &reply, family, model: bare(model), dice };
@@ -447,12 +466,6 @@ fn written(writing: &Writing<'_>, shape: Shape, operation: Operation) -> Answer 
 }
 
 const PADDING: &str = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
-
-/// The reply of a fixture, read as a client reads it.
-fn read(fixture: &Fixture) -> Option<Reply> {
-    let call: Call = serde_json::from_value(fixture.call.clone()).ok()?;
-    call.read_parts(fixture.status, &|name| fixture.header(name).map(str::to_owned), &fixture.body.bytes()).ok()
-}
 
 /// The service's own words where they are known, else ours.
 fn words(finding: &Finding) -> String {

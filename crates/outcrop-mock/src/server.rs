@@ -16,7 +16,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
 use std::task::{Context, Poll};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 use tokio::net::{TcpListener, TcpStream, ToSocketAddrs};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
@@ -74,6 +74,9 @@ pub fn blocked_by_fetch(port: u16) -> bool {
         &[1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080];
     BLOCKED.contains(&port)
 }
+
+/// Between the last frame and a cut.
+const FLUSH: Duration = Duration::from_millis(20);
 
 async fn listen(mock: Mock, listener: TcpListener, mut stopped: watch::Receiver<bool>) {
     let mut connections = JoinSet::new();
@@ -179,6 +182,11 @@ impl Body for Frames {
     fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<io::Result<http_body::Frame<Bytes>>>> {
         let this = &mut *self;
         let Some(next) = this.frames.front() else {
+            if this.cut {
+                // What is written goes out only when there is nothing more to write for a moment.
+                let pause = this.pause.get_or_insert_with(|| Box::pin(sleep(FLUSH)));
+                std::task::ready!(pause.as_mut().poll(cx));
+            }
             // An error makes hyper close HTTP/1.1 without a last chunk, and reset the stream of HTTP/2.
             let broken = std::mem::take(&mut this.cut).then(|| Err(io::Error::other("cut as asked")));
             return Poll::Ready(broken);

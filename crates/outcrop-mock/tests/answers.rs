@@ -119,9 +119,9 @@ fn known_credentials_are_checked_as_the_service_does() {
         assert_eq!(status, 403);
         name
     };
-    let wrong = Credentials::new("AKIDEXAMPLE", "another secret");
+    let wrong = Credentials::new("AKIDEXAMPLE", "another-secret");
     assert_eq!(name(&signed(&Auth::sigv4(wrong, "us-east-1"), now())), "InvalidSignatureException");
-    let unknown = Credentials::new("AKIDUNKNOWN", "another secret");
+    let unknown = Credentials::new("AKIDUNKNOWN", "another-secret");
     assert_eq!(name(&signed(&Auth::sigv4(unknown, "us-east-1"), now())), "UnrecognizedClientException");
     assert_eq!(name(&signed(&Auth::Bearer("wrong-key".to_owned()), now())), "AccessDeniedException");
     let late = signed(&Auth::sigv4(known, "us-east-1"), now() - Duration::from_secs(3_600));
@@ -200,12 +200,14 @@ fn every_fixture_of_the_repository_answers_its_own_call() {
         let operation = Operation::named(fixture.call["operation"].as_str().unwrap()).unwrap();
         let id = fixture.call["modelId"].as_str().unwrap();
         let path = format!("/model/{}/{}", id.replace(':', "%3A").replace('/', "%2F"), operation.segment());
-        let answer = mock.answer(&post(&path, &fixture.call["body"].to_string()), now());
-        assert_eq!(
-            answer.headers.get("x-outcrop-source").map(|source| source.to_str().unwrap()),
-            Some(format!("fixture {}", fixture.name()).as_str())
-        );
-        assert_eq!((answer.status, answer.bytes()), (fixture.status, fixture.body.bytes()));
+        let mut asked = post(&path, &fixture.call["body"].to_string());
+        let unnamed = mock.answer(&asked, now());
+        let source = unnamed.headers["x-outcrop-source"].to_str().unwrap();
+        assert!(source.starts_with("fixture "), "{}: {source}", fixture.name());
+        asked.headers_mut().insert("x-outcrop-fixture", fixture.name().parse().unwrap());
+        let named = mock.answer(&asked, now());
+        assert_eq!(named.headers["x-outcrop-source"], format!("fixture {}", fixture.name()).as_str());
+        assert_eq!((named.status, named.bytes()), (fixture.status, fixture.body.bytes()));
     }
 }
 
