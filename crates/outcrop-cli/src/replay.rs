@@ -2,7 +2,7 @@
 
 use base64::Engine as _;
 use outcrop::eventstream::{HeaderValue, encode};
-use outcrop::{Call, Embeddings, Error, Finding, Operation, Reply, check};
+use outcrop::{Call, Embeddings, Error, Finding, Operation, Ranking, Reply, check};
 use serde_json::{Map, Value, json};
 use std::io::{self, BufRead, Read, Write};
 
@@ -125,11 +125,19 @@ fn read(operation: Operation, model: &str, hint: Option<&str>, body: Option<&Val
     let request = body.cloned().unwrap_or_default();
     match Call::<Reply>::of(operation, model, hint, request.clone()) {
         Ok(call) => read_reply(&call, response),
-        Err(Error::Malformed { .. }) => match Call::<Embeddings>::of(operation, model, hint, request) {
-            Ok(call) => read_whole(&call, response),
-            Err(error) => Outcome { error: Some(error), ..Outcome::default() },
-        },
+        Err(Error::Malformed { .. }) => read_other(operation, model, hint, &request, response),
         Err(error) => guessed(operation, model, response).unwrap_or(Outcome { error: Some(error), ..Outcome::default() }),
+    }
+}
+
+/// An answer that is not a reply.
+fn read_other(operation: Operation, model: &str, hint: Option<&str>, request: &Value, response: &Value) -> Outcome {
+    if let Ok(call) = Call::<Embeddings>::of(operation, model, hint, request.clone()) {
+        return read_whole(&call, response);
+    }
+    match Call::<Ranking>::of(operation, model, hint, request.clone()) {
+        Ok(call) => read_whole(&call, response),
+        Err(error) => Outcome { error: Some(error), ..Outcome::default() },
     }
 }
 
@@ -139,7 +147,7 @@ fn guessed(operation: Operation, model: &str, response: &Value) -> Option<Outcom
     outcrop::families::ALL.iter().find_map(|family| {
         let outcome = match Call::<Reply>::of(operation, model, Some(family.id), Value::Null) {
             Ok(call) => read_reply(&call, response),
-            Err(_) => read_whole(&Call::<Embeddings>::of(operation, model, Some(family.id), Value::Null).ok()?, response),
+            Err(_) => read_other(operation, model, Some(family.id), &Value::Null, response),
         };
         (refused || outcome.error.is_none()).then_some(outcome)
     })

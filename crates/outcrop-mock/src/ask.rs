@@ -125,13 +125,20 @@ impl Ask {
 
     /// One string in which the caller wrote the turns: what stands between the last two marks of a turn.
     fn read_prompt(&mut self, family: &Family, body: &Value) {
-        let prompt = ["prompt", "inputText", "message"].iter().find_map(|key| body[key].as_str()).unwrap_or_default();
+        let prompt =
+            ["prompt", "inputText", "message", "inputPrompt", "query"].iter().find_map(|key| body[key].as_str()).unwrap_or_default();
         let mut text = prompt.to_owned();
         for mark in family.control.iter().chain(family.markers) {
             text = text.replace(mark, "\n\n\u{0}");
         }
         let last = text.split('\u{0}').map(str::trim).rfind(|piece| !matches!(*piece, "" | "user" | "assistant" | "system"));
         last.unwrap_or_default().clone_into(&mut self.text);
+        if self.text.is_empty()
+            && let Some(turns) = body["chat_history"].as_array()
+        {
+            let last = turns.iter().rfind(|turn| turn["role"] == "USER").and_then(|turn| turn["message"].as_str());
+            last.unwrap_or_default().clone_into(&mut self.text);
+        }
         if body["tool_results"].as_array().is_some_and(|results| !results.is_empty()) {
             self.results = Some(all_text(&body["tool_results"]));
         }
@@ -209,7 +216,8 @@ fn schema(body: &Value, extra: &Value) -> Option<Value> {
     if let Some(text) = body.pointer("/outputConfig/textFormat/structure/jsonSchema/schema").and_then(Value::as_str) {
         return serde_json::from_str(text).ok();
     }
-    let places = ["/response_format/json_schema/schema", "/output_config/format/schema", "/output_format/schema"];
+    let places =
+        ["/response_format/json_schema/schema", "/output_config/format/schema", "/output_format/schema", "/responseFormat/jsonSchema"];
     if let Some(schema) = places.iter().find_map(|at| extra.pointer(at)) {
         return Some(schema.clone());
     }

@@ -30,6 +30,7 @@ mod schema;
 pub mod server;
 mod shapes;
 mod synth;
+mod vectors;
 #[cfg(feature = "wiremock")]
 mod wiremock;
 mod write;

@@ -3,7 +3,7 @@
 use crate::dice::canonical;
 use crate::fixture::Fixture;
 use outcrop::families::bare;
-use outcrop::{Answer, Call, Embeddings, Operation, Reply};
+use outcrop::{Answer, Call, Embeddings, Operation, Ranking, Reply};
 use serde_json::Value;
 
 /// A fixture, ready to be compared.
@@ -44,7 +44,7 @@ impl Recorded {
         let model = bare(fixture.call["modelId"].as_str()?).to_owned();
         let family = fixture.call["family"].as_str().unwrap_or(&fixture.family).to_owned();
         let body = canonical(&fixture.call["body"]);
-        let sound = read::<Reply>(&fixture).is_some() || read::<Embeddings>(&fixture).is_some();
+        let sound = read::<Reply>(&fixture).is_some() || read::<Embeddings>(&fixture).is_some() || read::<Ranking>(&fixture).is_some();
         Some(Self { operation, model, family, body, sound, fixture })
     }
 }

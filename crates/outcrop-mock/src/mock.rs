@@ -7,7 +7,8 @@ use crate::fault::Fault;
 use crate::fixture::{Fixture, FixtureBody, FixtureError, Frame, embedded, load_all};
 use crate::matching::{Difference, Found, Recorded, find, read};
 use crate::shapes::{Ids, Row, Shape, row_of};
-use crate::synth::{FIRST_MS, reply, vector};
+use crate::synth::{FIRST_MS, reply};
+use crate::vectors::Plain;
 use crate::write::{Writing, Written};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -15,7 +16,7 @@ use http::{Method, Request};
 use outcrop::families::{Resolved, Speaks, bare, resolve_for};
 use outcrop::sign::{Credentials, verify};
 use outcrop::{Family, Finding, Operation, Reply, check, resolve};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -284,12 +285,19 @@ impl Mock {
             Err(refused) => return refused,
         };
         let family = resolved.family;
-        if matches!(family.speaks, Speaks::Embed(_)) && operation != Operation::InvokeModel {
-            return Answer::refusal(if operation.converses() {
-                "This action doesn't support the model that you provided. Try again with a supported text or chat model."
-            } else {
-                "The model is unsupported for streaming."
-            });
+        match (family.speaks, operation) {
+            (Speaks::Embed(_) | Speaks::Rerank(_), Operation::Converse | Operation::ConverseStream) => {
+                return Answer::refusal(
+                    "This action doesn't support the model that you provided. Try again with a supported text or chat model.",
+                );
+            }
+            (Speaks::Embed(_) | Speaks::Rerank(_), Operation::InvokeModelWithResponseStream) => {
+                return Answer::refusal("The model is unsupported for streaming.");
+            }
+            (Speaks::Converse, operation) if !operation.converses() => {
+                return Answer::refusal("The model is unsupported for InvokeModel; use Converse.");
+            }
+            _ => (),
         }
         match check(operation, model, Some(family.id), &body) {
             Err(error) => return Answer::refusal(&error.to_string()),
@@ -356,8 +364,9 @@ impl Mock {
         let model = bare(model);
         let dice = Dice::of(self.seed, &[model.as_bytes(), canonical(body).to_string().as_bytes()]);
         let ask = Ask::read(family, operation.converses(), body);
-        let mut answer = if let Some((body, tokens)) = row.shape.vectors(body, &ask, self.seed) {
-            let mut answer = Answer::json(200, &body);
+        let mut answer = if let Shape::Plain(plain) = row.shape {
+            let tokens = ask.input_tokens;
+            let mut answer = Answer::json(200, &plain(&Plain { body, seed: self.seed, tokens }));
             answer.header("x-amzn-bedrock-input-token-count", &tokens.to_string());
             answer.header("x-amzn-bedrock-invocation-latency", &FIRST_MS.to_string());
             answer
@@ -389,35 +398,6 @@ impl Mock {
                 Answer::json(200, &json!({ "inputTokens": ask.input_tokens }))
             }
         }
-    }
-}
-
-impl Shape {
-    /// Vectors, and the tokens read for them; `None` for a family that talks.
-    fn vectors(self, body: &Value, ask: &Ask, seed: u64) -> Option<(Value, u64)> {
-        let Self::TitanVectors(usual, typed) = self else { return None };
-        let dimensions = body["dimensions"].as_u64().and_then(|asked| usize::try_from(asked).ok()).unwrap_or(usual).min(65_536);
-        let text = body["inputText"].as_str().unwrap_or_default();
-        // The vector is the text's, whatever else the request says.
-        let values = vector(dimensions, Dice::of(seed, &[text.as_bytes()]));
-        let tokens = ask.input_tokens;
-        if !typed {
-            return Some((json!({ "embedding": values, "inputTextTokenCount": tokens }), tokens));
-        }
-        let kinds: Vec<&str> = body["embeddingTypes"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
-        let asked = |kind: &str| kinds.contains(&kind) || (kinds.is_empty() && kind == "float");
-        let mut answer = Map::new();
-        let mut by_type = Map::new();
-        if asked("float") {
-            answer.insert("embedding".to_owned(), values.clone().into());
-            by_type.insert("float".to_owned(), values.clone().into());
-        }
-        if asked("binary") {
-            by_type.insert("binary".to_owned(), values.iter().map(|value| Value::from(u8::from(*value > 0.0))).collect());
-        }
-        answer.insert("embeddingsByType".to_owned(), by_type.into());
-        answer.insert("inputTextTokenCount".to_owned(), tokens.into());
-        Some((answer.into(), tokens))
     }
 }
 

@@ -1,6 +1,7 @@
 //! How each family's answer is spelt: one row a family.
 
 use crate::dice::Dice;
+use crate::vectors::{self, Plain};
 use crate::write::{Chat, Piece, Prompt, Said};
 use serde_json::{Value, json};
 
@@ -31,8 +32,8 @@ pub(crate) enum Shape {
     Chat(Chat),
     /// Cohere's chat.
     CommandR,
-    /// Titan's vectors, of so many numbers where the request does not say; the second generation has types.
-    TitanVectors(usize, bool),
+    /// Not words but vectors, or an order.
+    Plain(fn(&Plain<'_>) -> Value),
 }
 
 /// Whether models think before they answer.
@@ -73,6 +74,7 @@ impl Ids {
 /// Every family there is.
 pub(crate) static ROWS: &[Row] = &[
     row("claude", Shape::Messages).thinks(Thinks::WhenAsked).ids(Ids::Claude),
+    row("claude-text", Shape::Prompt(CLAUDE_TEXT)),
     row("nova", Shape::Nova).thinks(Thinks::Unsigned),
     row("llama-2", Shape::Prompt(LLAMA)),
     row("llama", Shape::Prompt(LLAMA)),
@@ -80,10 +82,33 @@ pub(crate) static ROWS: &[Row] = &[
     row("mistral", Shape::Prompt(MISTRAL)).ids(Ids::Nine),
     row("mistral-chat", Shape::Chat(Chat { delta: "message", stop: "stop_reason", calls_whole: true, ..Chat::OPEN })).ids(Ids::Nine),
     row("mistral-open", Shape::Chat(Chat::OPEN)).ids(Ids::Nine),
-    row("gpt-oss", Shape::Chat(Chat { tags: Some(("<reasoning>", "</reasoning>")), ..Chat::OPEN })).thinks(Thinks::Always).ids(Ids::Chat),
+    row("gpt-oss", REASONING).thinks(Thinks::Always).ids(Ids::Chat),
+    row("openai-gpt", Shape::Common).thinks(Thinks::Unsigned),
+    row("qwen", THINK).thinks(Thinks::Unsigned).ids(Ids::Chat),
+    row("deepseek", THINK).thinks(Thinks::Unsigned).ids(Ids::Chat),
+    row("deepseek-r1", Shape::Prompt(DEEPSEEK)).thinks(Thinks::Always),
+    row("gemma", Shape::Chat(Chat::OPEN)).ids(Ids::Chat),
+    row("nemotron", THINK).thinks(Thinks::Unsigned).ids(Ids::Chat),
+    row("minimax", THINK).thinks(Thinks::Always).ids(Ids::Chat),
+    row("kimi", REASONING).thinks(Thinks::Always).ids(Ids::Chat),
+    row("glm", THINK).thinks(Thinks::Unsigned).ids(Ids::Chat),
+    row("grok", Shape::Chat(Chat::OPEN)).thinks(Thinks::Always).ids(Ids::Chat),
+    row("writer", Shape::Chat(Chat { end: Some("[DONE]"), ..Chat::OPEN })).ids(Ids::Chat),
+    row("jamba", Shape::Chat(Chat::OPEN)).ids(Ids::Chat),
+    row("jurassic2", Shape::Prompt(JURASSIC)),
+    row("cohere-command-r", Shape::CommandR),
+    row("cohere-command", Shape::Prompt(COMMAND)),
     row("titan-text", Shape::Prompt(TITAN)),
-    row("titan-embed-text-v1", Shape::TitanVectors(1_536, false)),
-    row("titan-embed-text-v2", Shape::TitanVectors(1_024, true)),
+    row("pegasus", Shape::Prompt(PEGASUS)),
+    row("titan-embed-text-v1", Shape::Plain(vectors::titan_v1)),
+    row("titan-embed-text-v2", Shape::Plain(vectors::titan_v2)),
+    row("titan-embed-image", Shape::Plain(vectors::titan_image)),
+    row("cohere-embed", Shape::Plain(vectors::cohere_v3)),
+    row("cohere-embed-v4", Shape::Plain(vectors::cohere_v4)),
+    row("nova-embed", Shape::Plain(vectors::nova)),
+    row("marengo", Shape::Plain(vectors::marengo)),
+    row("amazon-rerank", Shape::Plain(vectors::rerank)),
+    row("cohere-rerank", Shape::Plain(vectors::rerank)),
     row("converse", Shape::Common).thinks(Thinks::Unsigned),
 ];
 
@@ -107,6 +132,10 @@ impl Row {
         self
     }
 }
+
+/// Chat Completions with thoughts between tags at the start of the text.
+const REASONING: Shape = Shape::Chat(Chat { tags: Some(("<reasoning>", "</reasoning>")), ..Chat::OPEN });
+const THINK: Shape = Shape::Chat(Chat { tags: Some(("<think>", "</think>")), ..Chat::OPEN });
 
 const LLAMA: Prompt = Prompt { whole: llama, chunk: llama_chunk, tags: None };
 
@@ -155,6 +184,68 @@ fn titan_chunk(piece: &Piece<'_>) -> Value {
         "completionReason": piece.stop(),
         "inputTextTokenCount": piece.first.then_some(piece.said.input),
     })
+}
+
+const CLAUDE_TEXT: Prompt = Prompt { whole: claude_text, chunk: claude_text_chunk, tags: None };
+
+fn claude_text(said: &Said<'_>) -> Value {
+    json!({ "type": "completion", "completion": said.text, "stop_reason": said.stop, "stop": null })
+}
+
+fn claude_text_chunk(piece: &Piece<'_>) -> Value {
+    json!({ "type": "completion", "completion": piece.text, "stop_reason": piece.stop(), "stop": null })
+}
+
+/// The cue has opened the thought, so only its end is in the text.
+const DEEPSEEK: Prompt = Prompt { whole: deepseek, chunk: deepseek_chunk, tags: Some(("", "</think>")) };
+
+fn deepseek(said: &Said<'_>) -> Value {
+    json!({ "choices": [{ "text": said.text, "stop_reason": said.stop }] })
+}
+
+fn deepseek_chunk(piece: &Piece<'_>) -> Value {
+    json!({ "choices": [{ "text": piece.text, "stop_reason": piece.stop() }] })
+}
+
+const COMMAND: Prompt = Prompt { whole: command, chunk: command_chunk, tags: None };
+
+fn command(said: &Said<'_>) -> Value {
+    json!({ "id": said.id, "generations": [{ "id": said.id, "text": said.text, "finish_reason": said.stop }] })
+}
+
+fn command_chunk(piece: &Piece<'_>) -> Value {
+    let mut chunk = json!({ "text": piece.text, "is_finished": piece.last });
+    if let Some(stop) = piece.stop() {
+        chunk["finish_reason"] = stop.into();
+    }
+    chunk
+}
+
+/// Never streamed.
+const JURASSIC: Prompt = Prompt { whole: jurassic, chunk: |piece| jurassic(piece.said), tags: None };
+
+fn jurassic(said: &Said<'_>) -> Value {
+    // The body has no counts, only the tokens themselves.
+    let tokens = |count: u64| -> Vec<Value> { (0..count.min(65_536)).map(|_| json!({ "generatedToken": { "token": "▁" } })).collect() };
+    json!({
+        "id": 1234,
+        "prompt": { "text": "", "tokens": tokens(said.input) },
+        "completions": [{ "data": { "text": said.text, "tokens": tokens(said.output) }, "finishReason": { "reason": said.stop } }],
+    })
+}
+
+const PEGASUS: Prompt = Prompt { whole: pegasus, chunk: pegasus_chunk, tags: None };
+
+fn pegasus(said: &Said<'_>) -> Value {
+    json!({ "message": said.text, "finishReason": said.stop })
+}
+
+fn pegasus_chunk(piece: &Piece<'_>) -> Value {
+    let mut chunk = json!({ "message": piece.text });
+    if let Some(stop) = piece.stop() {
+        chunk["finishReason"] = stop.into();
+    }
+    chunk
 }
 
 #[cfg(test)]

@@ -18,7 +18,7 @@ pub(crate) fn reply(ask: &Ask, thinks: Thinks, ids: Ids, dice: Dice) -> Reply {
     let mut sequence = None;
     let mut written = 0;
     let roomy = ask.max_tokens.is_none_or(|most| most >= 64);
-    if roomy && (thinks == Thinks::Always || (thinks == Thinks::WhenAsked && ask.thinks)) {
+    if roomy && (thinks == Thinks::Always || (thinks != Thinks::Never && ask.thinks)) {
         let thought = thought(ask);
         written += tokens(thought.len());
         let signature = (thinks == Thinks::WhenAsked).then(|| dice.for_("signature").name(88));
@@ -155,18 +155,4 @@ pub(crate) fn json_pieces(json: &str, mut dice: Dice) -> Vec<&str> {
         rest = more;
     }
     pieces
-}
-
-/// A vector of length one that follows from a text.
-pub(crate) fn vector(dimensions: usize, mut dice: Dice) -> Vec<f64> {
-    // Sums of uniform numbers are near enough to normal ones; the direction is what matters.
-    #[expect(clippy::cast_precision_loss, reason = "53 bits fit")]
-    let mut uniform = || (dice.roll() >> 11) as f64 / (1_u64 << 53) as f64;
-    let mut values: Vec<f64> = (0..dimensions).map(|_| uniform() + uniform() + uniform() - 1.5).collect();
-    let length = values.iter().map(|value| value * value).sum::<f64>().sqrt();
-    for value in &mut values {
-        // Seven digits, as the service gives, and the same on every machine.
-        *value = if length > 0.0 { (*value / length * 1e7).round() / 1e7 } else { 0.0 };
-    }
-    values
 }

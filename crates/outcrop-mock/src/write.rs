@@ -33,6 +33,7 @@ pub(crate) enum Written {
 
 /// A completion, flattened.
 pub(crate) struct Said<'a> {
+    pub(crate) id: String,
     pub(crate) text: String,
     pub(crate) stop: &'a str,
     pub(crate) input: u64,
@@ -92,8 +93,8 @@ impl Writing<'_> {
             return if operation.streams() { Written::Events(self.converse_events("")) } else { Written::Whole(self.converse("")) };
         }
         match (shape, operation.streams()) {
-            (Shape::Common | Shape::TitanVectors(..), false) => Written::Whole(self.converse("")),
-            (Shape::Common | Shape::TitanVectors(..), true) => Written::Events(self.converse_events("")),
+            (Shape::Common | Shape::Plain(_), false) => Written::Whole(self.converse("")),
+            (Shape::Common | Shape::Plain(_), true) => Written::Events(self.converse_events("")),
             (Shape::Nova, false) => Written::Whole(self.converse("Count")),
             (Shape::Nova, true) => Written::Chunks(self.nova_chunks()),
             (Shape::Messages, false) => Written::Whole(self.messages()),
@@ -152,7 +153,8 @@ impl Writing<'_> {
     /// Text that opens with the thoughts between tags.
     fn tagged(&self, tags: Option<(&str, &str)>) -> String {
         match (tags, self.thoughts()) {
-            (Some((open, close)), thoughts) if !thoughts.is_empty() => format!("{open}{thoughts}{close}{}", self.text()),
+            // Where nothing opens a thought, one is open already and must be closed.
+            (Some((open, close)), thoughts) if !thoughts.is_empty() || open.is_empty() => format!("{open}{thoughts}{close}{}", self.text()),
             _ => self.text(),
         }
     }
@@ -401,7 +403,8 @@ impl Writing<'_> {
     // ---- completions ----
 
     fn prompt(&self, prompt: Prompt, streams: bool) -> Written {
-        let said = Said { text: self.tagged(prompt.tags), stop: self.stop(), input: self.input(), output: self.output() };
+        let id = self.dice.for_("id").uuid();
+        let said = Said { id, text: self.tagged(prompt.tags), stop: self.stop(), input: self.input(), output: self.output() };
         if !streams {
             return Written::Whole((prompt.whole)(&said));
         }
@@ -511,6 +514,11 @@ impl Writing<'_> {
 
     // ---- Cohere Command R ----
 
+    /// The wire says `COMPLETE` when the model waits for a tool, too.
+    fn command_r_stop(&self) -> &str {
+        if self.reply.tool_calls().next().is_some() { "COMPLETE" } else { self.stop() }
+    }
+
     fn command_r_calls(&self) -> Vec<Value> {
         self.reply.tool_calls().map(|(_, name, input)| json!({ "name": name, "parameters": input })).collect()
     }
@@ -521,7 +529,7 @@ impl Writing<'_> {
             "generation_id": self.dice.for_("generation").uuid(),
             "text": self.text(),
             "chat_history": [],
-            "finish_reason": self.stop(),
+            "finish_reason": self.command_r_stop(),
             "meta": { "api_version": { "version": "1" }, "billed_units": { "input_tokens": self.input(), "output_tokens": self.output() } },
         });
         let calls = self.command_r_calls();
@@ -543,7 +551,7 @@ impl Writing<'_> {
             chunks.push(json!({ "is_finished": false, "event_type": "tool-calls-generation", "tool_calls": calls }));
         }
         chunks.push(json!({
-            "is_finished": true, "event_type": "stream-end", "finish_reason": self.stop(), "response": self.command_r(),
+            "is_finished": true, "event_type": "stream-end", "finish_reason": self.command_r_stop(), "response": self.command_r(),
         }));
         self.measure(&mut chunks);
         chunks

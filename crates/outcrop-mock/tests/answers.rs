@@ -167,7 +167,7 @@ fn a_fixture_answers_in_the_other_form_too() {
     let mock = open().fixtures([recorded()]);
     let call = Chat::user("Name one igneous rock.").converse("amazon.nova-lite-v1:0").unwrap();
     let (whole, _) = read(&mock, &call);
-    let (mut streamed, answer) = read(&mock, &call.streaming());
+    let (mut streamed, answer) = read(&mock, &call.streaming().unwrap());
     assert!(answer.streams() && answer.body.len() > 5);
     assert_eq!(answer.headers["x-outcrop-source"], "fixture nova/one-rock");
     assert_eq!(streamed.text(), "Basalt, I would say.");
@@ -237,7 +237,7 @@ fn faults_come_by_header_and_by_plan() {
 
 #[test]
 fn broken_streams_are_read_as_what_they_are() {
-    let call = Chat::user("Name one igneous rock.").converse("amazon.nova-lite-v1:0").unwrap().streaming();
+    let call = Chat::user("Name one igneous rock.").converse("amazon.nova-lite-v1:0").unwrap().streaming().unwrap();
     let broken = |fault: &str| {
         let mut request = call.request("http://localhost").unwrap();
         request.headers_mut().insert("x-outcrop-fault", fault.parse().unwrap());
@@ -256,7 +256,7 @@ fn broken_streams_are_read_as_what_they_are() {
 
 #[test]
 fn streams_flow_at_the_asked_for_speed() {
-    let call = Chat::user("Name one igneous rock.").converse("amazon.nova-lite-v1:0").unwrap().streaming();
+    let call = Chat::user("Name one igneous rock.").converse("amazon.nova-lite-v1:0").unwrap().streaming().unwrap();
     let pauses = |speed: f64| -> Vec<u128> {
         let request = call.request("http://localhost").unwrap();
         Mock::bare().open().speed(speed).answer(&request, now()).body.iter().map(|frame| frame.after.as_micros()).collect()
@@ -281,7 +281,7 @@ fn a_converse_stream_keeps_the_order_and_form_of_the_service() {
         (chat, ["messageStart", "contentBlockStart", "contentBlockDelta", "contentBlockStop", "messageStop", "metadata"].as_slice()),
         (Chat::user("How is it?"), &["messageStart", "contentBlockDelta", "contentBlockStop", "messageStop", "metadata"]),
     ] {
-        let call = chat.converse("amazon.nova-lite-v1:0").unwrap().streaming();
+        let call = chat.converse("amazon.nova-lite-v1:0").unwrap().streaming().unwrap();
         let answer = open().answer(&call.request("http://localhost").unwrap(), now());
         let bytes = answer.bytes();
         let mut order: Vec<String> = Vec::new();

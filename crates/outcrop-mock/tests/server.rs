@@ -59,7 +59,7 @@ fn read(call: &Call, response: Response<Result<Bytes, hyper::Error>>) -> Reply {
 #[tokio::test]
 async fn both_versions_of_http_are_answered_on_one_port() {
     let server = server().await;
-    for call in [call(), call().streaming()] {
+    for call in [call(), call().streaming().unwrap()] {
         let first = read(&call, over_http1(&server, vec![request(&server, &call)]).await.remove(0));
         let second = read(&call, over_http2(&server, request(&server, &call)).await);
         assert!(first.text().contains("igneous"));
@@ -72,7 +72,7 @@ async fn both_versions_of_http_are_answered_on_one_port() {
 async fn a_connection_stays_open_after_errors_and_streams() {
     let server = server().await;
     let wrong = Request::post(format!("{}/model/nothing/converse", server.url())).body(Full::new(Bytes::from_static(b"{}"))).unwrap();
-    let requests = vec![wrong, request(&server, &call().streaming()), request(&server, &call())];
+    let requests = vec![wrong, request(&server, &call().streaming().unwrap()), request(&server, &call())];
     let statuses: Vec<StatusCode> = over_http1(&server, requests).await.iter().map(Response::status).collect();
     assert_eq!(statuses, [400, 200, 200]);
 }
@@ -80,7 +80,7 @@ async fn a_connection_stays_open_after_errors_and_streams() {
 #[tokio::test]
 async fn a_cut_is_an_error_in_both_versions() {
     let server = server().await;
-    for call in [call(), call().streaming()] {
+    for call in [call(), call().streaming().unwrap()] {
         let mut cut = request(&server, &call);
         cut.headers_mut().insert("x-outcrop-fault", "cut".parse().unwrap());
         let broken = over_http1(&server, vec![cut.clone()]).await.remove(0);
@@ -113,7 +113,7 @@ async fn the_root_says_what_this_is() {
 #[tokio::test]
 async fn frames_are_sent_one_by_one() {
     let server = serve(Mock::bare().open().speed(1.0), "127.0.0.1:0").await.unwrap();
-    let call = call().streaming();
+    let call = call().streaming().unwrap();
     let mut request = request(&server, &call);
     let stream = TokioIo::new(TcpStream::connect(server.addr).await.unwrap());
     let (mut sender, connection) = http1::handshake(stream).await.unwrap();

@@ -1,1 +1,34 @@
-//! Outcrop: wasm.
+//! Outcrop in a web page: JSON text in, JSON text out, no decisions.
+//!
+//! Every function that can fail throws the JSON text of an [`outcrop::Error`]; the TypeScript around it makes that an
+//! `OutcropError`. Two modules are built from this crate, one a feature: `core` and `prompt`.
+
+#[cfg(feature = "core")]
+pub mod calls;
+
+use outcrop::Error;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// JSON text, or the JSON text of an error.
+type Json = Result<String, String>;
+
+/// The version of the engine.
+#[wasm_bindgen]
+pub fn version() -> String {
+    env!("CARGO_PKG_VERSION").to_owned()
+}
+
+fn parse<T: DeserializeOwned>(what: &'static str, text: &str) -> Result<T, String> {
+    serde_json::from_str(text).map_err(|error| thrown(&Error::Malformed { what, reason: error.to_string() }))
+}
+
+fn write<T: Serialize>(what: &'static str, value: &T) -> Json {
+    serde_json::to_string(value).map_err(|error| thrown(&Error::Malformed { what, reason: error.to_string() }))
+}
+
+/// What JavaScript catches.
+fn thrown(error: &Error) -> String {
+    error.to_json().to_string()
+}

@@ -3,11 +3,11 @@
 use crate::chat::Chat;
 use crate::check::check_body;
 use crate::dialects::converse::{self, CONVERSE};
-use crate::dialects::{Dialect, Writing, read_common};
+use crate::dialects::{Dialect, Writing, read_common, rerank};
 use crate::draft::Draft;
 use crate::error::{Error, Result};
 use crate::events::Events;
-use crate::families::{Family, Model, Speaks, resolve, resolve_for};
+use crate::families::{Family, Model, Resolved, Speaks, resolve, resolve_for};
 use crate::field::fill;
 use crate::finding::Finding;
 use crate::params::Knob;
@@ -156,8 +156,18 @@ impl Chat {
     pub fn call_as(&self, model: &str, family: Option<&str>, operation: Operation) -> Result<Call> {
         let resolved = resolve(model, family)?;
         let name = resolved.family.id;
-        let Speaks::Chat(native) = resolved.family.speaks else {
-            return Err(Error::Malformed { what: "model", reason: format!("{model} gives vectors, not answers; use Embed") });
+        let native: &dyn Dialect = match resolved.family.speaks {
+            Speaks::Chat(native) => native,
+            Speaks::Converse if operation.converses() => &CONVERSE,
+            Speaks::Converse => {
+                return Err(Error::Malformed {
+                    what: "operation",
+                    reason: format!("{model} has no body for InvokeModel; ask it through Converse"),
+                });
+            }
+            Speaks::Embed(_) | Speaks::Rerank(_) => {
+                return Err(Error::Malformed { what: "model", reason: format!("{model} answers no chat; {}", other_use(resolved.family)) });
+            }
         };
         let mut writing = Writing { chat: self, resolved, findings: Vec::new() };
         let (dialect, fields): (&dyn Dialect, _) =
@@ -185,6 +195,55 @@ impl Chat {
     }
 }
 
+#[cfg(feature = "prompt")]
+impl crate::prompt::Rendered {
+    /// The request that asks the prompt's model through its own body, `InvokeModel`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Malformed`] when the prompt names no model; else as [`Chat::call`].
+    pub fn call(&self) -> Result<Call> {
+        self.call_as(None, None, Operation::InvokeModel)
+    }
+
+    /// The request for this operation; a `model` or `family` given here wins over the prompt's.
+    pub fn call_as(&self, model: Option<&str>, family: Option<&str>, operation: Operation) -> Result<Call> {
+        let Some(asked) = model.or(self.model.as_deref()) else {
+            return Err(Error::Malformed {
+                what: "prompt",
+                reason: "it names no model; add `model:` to it, or name one in the call".to_owned(),
+            });
+        };
+        // The prompt's family speaks for the prompt's model only.
+        let family = family.or(if model.is_none() { self.family.as_deref() } else { None });
+        let mut call = self.chat.call_as(asked, family, operation)?;
+        call.findings.splice(0..0, self.findings.iter().cloned());
+        Ok(call)
+    }
+}
+
+#[cfg(feature = "prompt")]
+impl crate::prompt::Prompt {
+    /// Renders the prompt and makes the request that asks its model.
+    ///
+    /// ```
+    /// use outcrop::{Prompt, inputs};
+    ///
+    /// let prompt: Prompt = "---\nmodel: amazon.nova-lite-v1:0\ninputs: { rock: string }\n---\nDescribe {{ rock }}.".parse()?;
+    /// let rock = "gneiss";
+    /// let call = prompt.call(&inputs! { rock })?;
+    /// assert_eq!(call.body["messages"][0]["content"][0]["text"], "Describe gneiss.");
+    /// # Ok::<(), outcrop::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`Prompt::render`](crate::Prompt::render) and [`Chat::call`].
+    pub fn call(&self, inputs: &crate::prompt::Inputs) -> Result<Call> {
+        self.render(inputs)?.call()
+    }
+}
+
 impl<T> Call<T> {
     /// The family that speaks for the model.
     pub fn family(&self) -> &'static Family {
@@ -197,9 +256,21 @@ impl<T> Call<T> {
     }
 
     /// The same call, answered as a stream.
-    #[must_use]
-    pub fn streaming(&self) -> Self {
-        Self { operation: self.operation.streaming(), ..self.clone() }
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Invalid`] when the model does not stream, or not with what this call holds.
+    pub fn streaming(&self) -> Result<Self> {
+        let operation = self.operation.streaming();
+        let resolved = resolve(&self.model, Some(self.family.id))?;
+        let whole = check_body(self.operation.whole(), resolved, &self.body);
+        // What the caller sends unchecked stays the caller's business; only what streaming adds is reported.
+        let findings: Vec<Finding> =
+            check_body(operation, resolved, &self.body).into_iter().filter(|finding| !whole.contains(finding)).collect();
+        if findings.iter().any(Finding::refuses) {
+            return Err(Error::Invalid { model: self.model.clone(), findings });
+        }
+        Ok(Self { operation, ..self.clone() })
     }
 
     /// The body as it goes over the wire.
@@ -289,6 +360,23 @@ impl<T> Call<T> {
         T::read(self, &Response { status, header, body })
     }
 
+    /// The request for a body of ours, unless the service would refuse it.
+    fn checked(operation: Operation, model: &str, resolved: Resolved, body: Value, mut findings: Vec<Finding>) -> Result<Self> {
+        findings.extend(check_body(operation, resolved, &body));
+        if findings.iter().any(Finding::refuses) {
+            return Err(Error::Invalid { model: model.to_owned(), findings });
+        }
+        Ok(Self {
+            operation,
+            model: model.to_owned(),
+            headers: BTreeMap::new(),
+            body,
+            findings,
+            family: resolved.family,
+            answer: PhantomData,
+        })
+    }
+
     pub(crate) fn unreadable(&self, at: &str, was: String) -> Error {
         Error::Unreadable { family: self.family.id, at: at.to_owned(), was, docs: self.family.docs }
     }
@@ -338,7 +426,7 @@ impl Answer for Reply {
     }
 
     fn spoken_by(speaks: Speaks) -> bool {
-        matches!(speaks, Speaks::Chat(_))
+        matches!(speaks, Speaks::Chat(_) | Speaks::Converse)
     }
 }
 
@@ -354,9 +442,53 @@ pub struct Embed {
     /// Whether vectors have length one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub normalize: Option<bool>,
-    /// `float`, `binary`.
+    /// `float`, `int8`, `uint8`, `binary` or `ubinary`, as the model has them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub types: Vec<String>,
+    /// Images, in the order their vectors come back.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub images: Vec<Picture>,
+    /// What the vectors are for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub purpose: Option<Purpose>,
+    /// Which end of a text that is too long is cut.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub truncate: Option<Truncate>,
+}
+
+/// An image to turn into a vector.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Picture {
+    /// `png`, `jpeg`, `gif` or `webp`.
+    pub format: String,
+    /// The bytes, in base64.
+    pub data: String,
+}
+
+/// What vectors are for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Purpose {
+    /// To be found.
+    Document,
+    /// To find.
+    Query,
+    /// To tell classes apart.
+    Classification,
+    /// To find groups.
+    Clustering,
+}
+
+/// Which end of a text that is too long is cut.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Truncate {
+    /// Neither: it is an error.
+    None,
+    /// The start.
+    Start,
+    /// The end.
+    End,
 }
 
 impl Embed {
@@ -373,23 +505,99 @@ impl Embed {
     pub fn call(&self, model: &str) -> Result<Call<Embeddings>> {
         let resolved = resolve(model, None)?;
         let Speaks::Embed(dialect) = resolved.family.speaks else {
-            return Err(Error::Malformed { what: "model", reason: format!("{model} gives answers, not vectors; use Chat") });
+            return Err(Error::Malformed { what: "model", reason: format!("{model} gives no vectors; {}", other_use(resolved.family)) });
         };
         let mut findings = Vec::new();
         let body = dialect.write(self, &mut findings);
-        findings.extend(check_body(Operation::InvokeModel, resolved, &body));
-        if findings.iter().any(Finding::refuses) {
-            return Err(Error::Invalid { model: model.to_owned(), findings });
-        }
-        Ok(Call {
-            operation: Operation::InvokeModel,
-            model: model.to_owned(),
-            headers: BTreeMap::new(),
-            body,
-            findings,
-            family: resolved.family,
-            answer: PhantomData,
-        })
+        Call::checked(Operation::InvokeModel, model, resolved, body, findings)
+    }
+
+    /// As many requests as the model's body needs for all texts and images, in their order: the vectors of one
+    /// answer after another are the vectors of all.
+    pub fn calls(&self, model: &str) -> Result<Vec<Call<Embeddings>>> {
+        let resolved = resolve(model, None)?;
+        let size = match resolved.family.fields.iter().find(|field| field.at == "/texts").map(|field| field.kind) {
+            Some(crate::field::Kind::List(_, most)) => most.max(1),
+            _ => 1,
+        };
+        let texts = self.texts.chunks(size).map(|texts| Self { texts: texts.to_vec(), images: Vec::new(), ..self.clone() });
+        let images = self.images.iter().map(|image| Self { texts: Vec::new(), images: vec![image.clone()], ..self.clone() });
+        texts.chain(images).map(|ask| ask.call(model)).collect()
+    }
+}
+
+fn other_use(family: &Family) -> &'static str {
+    match family.speaks {
+        Speaks::Rerank(_) => "it ranks documents: use Rerank",
+        Speaks::Embed(_) => "it gives vectors: use Embed",
+        Speaks::Chat(_) | Speaks::Converse => "it answers: use Chat",
+    }
+}
+
+/// What to bring into order.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+pub struct Rerank {
+    /// The question.
+    pub query: String,
+    /// The documents.
+    pub documents: Vec<String>,
+    /// How many of the best to return; all when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub top: Option<u32>,
+}
+
+impl Rerank {
+    /// The request that asks `model` for the order.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownModel`]; [`Error::Invalid`] with everything the service would refuse.
+    pub fn call(&self, model: &str) -> Result<Call<Ranking>> {
+        let resolved = resolve(model, None)?;
+        let Speaks::Rerank(api_version) = resolved.family.speaks else {
+            return Err(Error::Malformed {
+                what: "model",
+                reason: format!("{model} does not rank documents; {}", other_use(resolved.family)),
+            });
+        };
+        Call::checked(Operation::InvokeModel, model, resolved, rerank::write(self, api_version), Vec::new())
+    }
+}
+
+/// Documents by relevance, best first.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Ranking {
+    /// The documents, by their place in the request.
+    pub results: Vec<Rank>,
+    /// What it cost, in tokens, where the model says.
+    pub usage: Usage,
+    /// The service's id of the request.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub request_id: Option<String>,
+}
+
+/// One document's place.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Rank {
+    /// Its place in the request, from 0.
+    pub index: usize,
+    /// How relevant it is, 0 to 1.
+    pub score: f64,
+}
+
+impl Answer for Ranking {
+    fn read(call: &Call<Self>, response: &Response<'_>) -> Result<Self> {
+        let body = json_body(call, response)?;
+        let mut ranking = rerank::read(&body, call.family)?;
+        ranking.usage = header_usage(response.header);
+        ranking.request_id = (response.header)("x-amzn-requestid");
+        Ok(ranking)
+    }
+
+    fn spoken_by(speaks: Speaks) -> bool {
+        matches!(speaks, Speaks::Rerank(_))
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::call::Operation;
 use crate::dialects::converse;
 use crate::error::Result;
-use crate::families::{Family, Resolved, resolve_for};
+use crate::families::{Family, Resolved, Takes, resolve_for};
 use crate::field::{Breaches, Fault, Field, Kind, Limit, Rule, Subject, Voice, article, fault, places};
 use crate::finding::{Finding, Severity};
 use serde_json::Value;
@@ -24,6 +24,17 @@ pub(crate) fn check_body(operation: Operation, resolved: Resolved, body: &Value)
     let family = resolved.family;
     let subject = Subject { body, family, model: resolved.model, streaming: operation.streams() };
     let mut findings = Vec::new();
+    if operation.streams() && !resolved.takes(Takes::STREAM) {
+        findings.push(Finding {
+            code: "BR-MODEL-002".to_owned(),
+            severity: Severity::Refused,
+            pointer: String::new(),
+            at: None,
+            message: format!("{} does not stream its answers; use {}", resolved.name(), operation.whole().name()),
+            service: Some("The model is unsupported for streaming".to_owned()),
+            source: Some(family.docs.to_owned()),
+        });
+    }
     if operation.converses() {
         let table = Table {
             prefix: "CONVERSE",

@@ -1,10 +1,13 @@
 //! The ways of spelling a conversation: code that families share.
 
 pub(crate) mod anthropic;
+pub(crate) mod cohere;
 pub(crate) mod completion;
 pub(crate) mod converse;
+pub(crate) mod embed;
 pub(crate) mod openai;
-pub(crate) mod titan_embed;
+pub(crate) mod pegasus;
+pub(crate) mod rerank;
 
 use crate::call::Embed;
 use crate::call::Embeddings;

@@ -1,14 +1,31 @@
 //! The model families of Bedrock: rows of data, one file each.
 
+mod ai21;
 mod claude;
+mod claude_text;
+mod cohere_command;
+mod cohere_embed;
+mod deepseek;
+mod gemma;
+mod glm;
 mod gpt_oss;
+mod grok;
+mod kimi;
 mod llama;
+mod minimax;
 mod mistral;
+mod nemotron;
 mod nova;
+mod nova_embeddings;
+mod open_weight;
+mod openai_gpt;
+mod qwen;
+mod rerank;
 mod titan_embeddings;
 mod titan_text;
+mod twelvelabs;
+mod writer;
 
-use crate::dialects::converse::CONVERSE;
 use crate::dialects::{Dialect, EmbedDialect};
 use crate::error::{Error, Result};
 use crate::field::{Field, Rule};
@@ -18,6 +35,7 @@ use serde_json::Value;
 /// Every family there is.
 pub static ALL: &[&Family] = &[
     &claude::FAMILY,
+    &claude_text::FAMILY,
     &nova::FAMILY,
     &llama::LLAMA_2,
     &llama::LLAMA_3,
@@ -26,9 +44,32 @@ pub static ALL: &[&Family] = &[
     &mistral::PROMPT,
     &mistral::OPEN,
     &gpt_oss::FAMILY,
+    &openai_gpt::FAMILY,
+    &qwen::FAMILY,
+    &deepseek::V3,
+    &deepseek::R1,
+    &gemma::FAMILY,
+    &nemotron::FAMILY,
+    &minimax::FAMILY,
+    &kimi::FAMILY,
+    &glm::FAMILY,
+    &grok::FAMILY,
+    &writer::FAMILY,
+    &ai21::JAMBA,
+    &ai21::JURASSIC,
+    &cohere_command::R,
+    &cohere_command::COMMAND,
     &titan_text::FAMILY,
     &titan_embeddings::V1,
     &titan_embeddings::V2,
+    &titan_embeddings::MULTIMODAL,
+    &cohere_embed::V4,
+    &cohere_embed::V3,
+    &nova_embeddings::FAMILY,
+    &twelvelabs::PEGASUS,
+    &twelvelabs::MARENGO,
+    &rerank::COHERE,
+    &rerank::AMAZON,
     &COMMON,
 ];
 
@@ -51,7 +92,7 @@ pub(crate) static COMMON: Family = Family {
         ("pause_turn", Reason::Pause),
         ("compaction", Reason::Pause),
     ],
-    speaks: Speaks::Chat(&CONVERSE),
+    speaks: Speaks::Converse,
     ..Family::BASE
 };
 
@@ -88,8 +129,12 @@ pub struct Family {
 pub enum Speaks {
     /// Conversations.
     Chat(&'static dyn Dialect),
+    /// Conversations, through Converse only.
+    Converse,
     /// Vectors.
     Embed(&'static dyn EmbedDialect),
+    /// The order of documents; the body may name a version.
+    Rerank(Option<u32>),
 }
 
 /// A model, or all models whose id starts so.
@@ -187,7 +232,7 @@ impl Family {
         control: &[],
         markers: &[],
         converse_top_k: None,
-        speaks: Speaks::Embed(&crate::dialects::titan_embed::TitanEmbed),
+        speaks: Speaks::Converse,
     };
 
     /// The family with this name.

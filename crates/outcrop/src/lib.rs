@@ -22,7 +22,7 @@ pub mod reply;
 #[cfg(feature = "sign")]
 pub mod sign;
 
-pub use call::{Answer, Call, Embed, Embedding, Embeddings, Operation, endpoint};
+pub use call::{Answer, Call, Embed, Embedding, Embeddings, Operation, Picture, Purpose, Rank, Ranking, Rerank, Truncate, endpoint};
 pub use chat::{Chat, Message, Part, Role, Source, Span, Tool, ToolChoice};
 pub use check::check;
 pub use error::{Error, PromptError, Result};

@@ -240,7 +240,8 @@ impl Prompt {
         }
         let declared: Option<Names> = front.inputs.as_ref().map(|inputs| inputs.iter().map(|input| input.name.clone()).collect());
         let flow = flow::follow(&sources, declared.as_ref())?;
-        let engine = Engine::new(&sources, &flow.sites).map_err(|error| engine_error(&sources, &Failure { error, site: None, missing: None }, &[]))?;
+        let engine = Engine::new(&sources, &flow.sites)
+            .map_err(|error| engine_error(&sources, &Failure { error, site: None, missing: None }, &[]))?;
         let mut prompt = Self { front, sources, flow, engine };
         prompt.imply_inputs();
         Ok(prompt)
@@ -286,7 +287,13 @@ impl Prompt {
         }
         let mut findings = self.unused();
         findings.extend(assembly.findings);
-        Ok(Rendered { chat: assembly.chat, segments: assembly.segments, findings, model: self.front.model.clone(), family: self.front.family.clone() })
+        Ok(Rendered {
+            chat: assembly.chat,
+            segments: assembly.segments,
+            findings,
+            model: self.front.model.clone(),
+            family: self.front.family.clone(),
+        })
     }
 
     /// What was typed for an input, as the declared type: text stays text, numbers and booleans are read,
@@ -351,7 +358,8 @@ impl Prompt {
     /// `toolChoice`, `output`, and `includes` with the names of all includes.
     pub fn to_json(&self) -> Value {
         let mut json = Map::new();
-        for (key, text) in [("name", self.name()), ("description", self.description()), ("model", self.model()), ("family", self.family())] {
+        for (key, text) in [("name", self.name()), ("description", self.description()), ("model", self.model()), ("family", self.family())]
+        {
             json.extend(text.map(|text| (key.to_owned(), text.into())));
         }
         if !self.front.params.is_empty() {
@@ -371,7 +379,12 @@ impl Prompt {
     }
 
     fn chat(&self) -> Chat {
-        Chat { tools: self.front.tools.clone(), tool_choice: self.front.tool_choice.clone(), params: self.front.params.clone(), ..Chat::default() }
+        Chat {
+            tools: self.front.tools.clone(),
+            tool_choice: self.front.tool_choice.clone(),
+            params: self.front.params.clone(),
+            ..Chat::default()
+        }
     }
 
     /// Without declarations, what the body mentions is declared by its use.
@@ -379,7 +392,8 @@ impl Prompt {
         if self.front.inputs.is_some() {
             return;
         }
-        let mut names: BTreeMap<&str, (usize, Range<usize>)> = self.flow.used.iter().map(|(name, at)| (name.as_str(), at.clone())).collect();
+        let mut names: BTreeMap<&str, (usize, Range<usize>)> =
+            self.flow.used.iter().map(|(name, at)| (name.as_str(), at.clone())).collect();
         if let Some(at) = &self.flow.plain_history
             && !self.flow.placed.values().any(|function| *function == "history")
         {
@@ -725,7 +739,8 @@ fn split(source: &str) -> Result<(Option<&str>, &str, usize)> {
 
 fn refuse_size(size: usize) -> Result<()> {
     if size > MAX_SOURCE {
-        let message = format!("a prompt file and its includes hold at most {MAX_SOURCE} bytes together, got {size}; pass long texts as inputs");
+        let message =
+            format!("a prompt file and its includes hold at most {MAX_SOURCE} bytes together, got {size}; pass long texts as inputs");
         return Err(PromptError { message, line: 0, column: 0, length: 1 }.into());
     }
     Ok(())
@@ -769,7 +784,10 @@ fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Opt
         let other = folded(candidate);
         (distance(&name, &other), candidate, name.len().max(other.len()))
     });
-    scored.filter(|(distance, _, length)| *distance <= (length / 3).max(1) && distance < length).min_by_key(|(distance, ..)| *distance).map(|(_, candidate, _)| candidate)
+    scored
+        .filter(|(distance, _, length)| *distance <= (length / 3).max(1) && distance < length)
+        .min_by_key(|(distance, ..)| *distance)
+        .map(|(_, candidate, _)| candidate)
 }
 
 /// Insertions, deletions and replacements from one to the other.
@@ -827,7 +845,9 @@ fn engine_error(sources: &[Source], failure: &Failure, given: &[&str]) -> Error 
         },
         ErrorKind::UndefinedError if !text.is_empty() => format!("`{text}` has no value; test it with `is defined`, or give it a default"),
         ErrorKind::UndefinedError => "a value used here is not there; test it with `is defined`, or give it a default".to_owned(),
-        ErrorKind::OutOfFuel => "the body does more work than one prompt may; it may repeat without end, or build text of many megabytes".to_owned(),
+        ErrorKind::OutOfFuel => {
+            "the body does more work than one prompt may; it may repeat without end, or build text of many megabytes".to_owned()
+        }
         ErrorKind::SyntaxError => format!("the body is not valid: {}", error.detail().unwrap_or("syntax error")),
         kind => match error.detail() {
             Some(detail) => detail.to_owned(),
@@ -848,4 +868,3 @@ fn engine_error(sources: &[Source], failure: &Failure, given: &[&str]) -> Error 
         }
     }
 }
-

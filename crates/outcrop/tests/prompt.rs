@@ -260,7 +260,10 @@ fn errors_say_what_was_what_would_do_and_where() {
             "line 2, column 42: default of input `words` takes an integer, got a string",
         ),
         ("---\ninputs: {article: string}\n---\n\n  {{ artcle }}", "line 5, column 6: `artcle` is not declared; did you mean `article`?"),
-        ("---\ninputs: {}\n---\nhi\n{% for x in xs %}{{ x }}{% endfor %}", "line 5, column 13: `xs` is not declared; declare it under inputs"),
+        (
+            "---\ninputs: {}\n---\nhi\n{% for x in xs %}{{ x }}{% endfor %}",
+            "line 5, column 13: `xs` is not declared; declare it under inputs",
+        ),
         (
             "{{ role(speaker) }}hi",
             "line 1, column 4: role() takes \"user\", \"assistant\" or \"system\", written out: no input can choose who speaks; \
@@ -300,7 +303,11 @@ fn rendering_errors_point_into_the_file() {
             inputs! { user: json!({"name": "x"}) },
             "line 2, column 4: `user.nmae` has no value; test it with `is defined`, or give it a default",
         ),
-        ("---\ninputs: {article: string}\n---\n{{ article }}", none.clone(), "line 2, column 10: input `article` is missing; it takes a string"),
+        (
+            "---\ninputs: {article: string}\n---\n{{ article }}",
+            none.clone(),
+            "line 2, column 10: input `article` is missing; it takes a string",
+        ),
         (
             "---\ninputs: {article: string}\n---\n{{ article }}",
             inputs! { article: "a", artikel: "b" },
@@ -383,7 +390,10 @@ fn deep_nesting_is_an_error_and_no_crash() {
     for _ in 0..100 {
         deep = json!([deep]);
     }
-    assert_eq!(render_error("{{ a }}", &inputs! { a: deep }), "line 1, column 4: input `a` takes any value, got one nested deeper than 64 levels");
+    assert_eq!(
+        render_error("{{ a }}", &inputs! { a: deep }),
+        "line 1, column 4: input `a` takes any value, got one nested deeper than 64 levels"
+    );
 }
 
 #[test]
@@ -479,13 +489,8 @@ fn any_json() -> impl Strategy<Value = Value> {
         ".{0,8}".prop_map(Value::from)
     ];
     leaf.prop_recursive(4, 24, 4, |inner| {
-        let keys = prop_oneof![
-            Just("data".to_owned()),
-            Just("format".to_owned()),
-            Just("role".to_owned()),
-            Just("content".to_owned()),
-            ".{0,4}"
-        ];
+        let keys =
+            prop_oneof![Just("data".to_owned()), Just("format".to_owned()), Just("role".to_owned()), Just("content".to_owned()), ".{0,4}"];
         prop_oneof![
             proptest::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
             proptest::collection::vec((keys, inner), 0..4).prop_map(|members| Value::Object(members.into_iter().collect())),

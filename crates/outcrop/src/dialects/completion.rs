@@ -32,6 +32,18 @@ pub(crate) struct Completion {
     pub(crate) reply: Paths,
     /// Where a chunk has its values.
     pub(crate) chunk: Paths,
+    /// Whether the answer opens inside a thought.
+    pub(crate) thought: Thought,
+    /// The member that marks the last chunk, whose text only repeats the answer.
+    pub(crate) last: Option<&'static str>,
+}
+
+/// Whether an answer opens inside a thought, since the cue did.
+pub(crate) enum Thought {
+    /// It does not.
+    None,
+    /// It does, up to this tag.
+    Until(&'static str),
 }
 
 /// What is written before and after.
@@ -107,7 +119,8 @@ impl Dialect for Completion {
             let message = error.as_str().map_or_else(|| error.to_string(), str::to_owned);
             return Err(Error::Service { name: "ModelErrorException".to_owned(), status: Some(200), message, request_id: None });
         }
-        self.reply.read(body, draft);
+        self.reply.read(body, &self.thought, draft);
+        self.read_others(body, draft);
         draft.need_text(body, self.reply.text)?;
         draft.need(body, self.reply.stop)?;
         draft.done();
@@ -115,7 +128,21 @@ impl Dialect for Completion {
     }
 
     fn chunk(&self, chunk: &Value, draft: &mut Draft) -> Result<()> {
-        self.chunk.read(chunk, draft);
+        let whole = chunk.pointer(self.reply.text).is_some() && chunk.pointer(self.chunk.text).is_none();
+        if whole {
+            // Some answers come as one chunk in the shape of a whole answer.
+            self.reply.read(chunk, &self.thought, draft);
+            self.read_others(chunk, draft);
+        } else if chunk["index"].as_u64().is_some_and(|index| index > 0) && self.last.is_some() {
+            add_other(chunk["index"].as_u64(), chunk["text"].as_str().unwrap_or_default(), draft);
+            if let Some(stop) = chunk.pointer(self.chunk.stop).and_then(Value::as_str) {
+                draft.stop(stop);
+            }
+        } else {
+            let repeats = self.last.is_some_and(|last| chunk.pointer(last) == Some(&Value::Bool(true)));
+            let text = if repeats || chunk["text"] == "<EOS_TOKEN>" { "" } else { self.chunk.text };
+            Paths { text, stop: self.chunk.stop, usage: self.chunk.usage }.read(chunk, &self.thought, draft);
+        }
         if draft.stopped() {
             draft.done();
         }
@@ -161,17 +188,48 @@ impl Completion {
     }
 }
 
+impl Completion {
+    /// Further answers to the same prompt, where several were asked for.
+    fn read_others(&self, body: &Value, draft: &mut Draft) {
+        let Some((list, rest)) = self.reply.text.trim_start_matches('/').split_once("/0/") else { return };
+        for (index, other) in body[list].as_array().into_iter().flatten().enumerate().skip(1) {
+            let text = other.pointer(&format!("/{rest}")).and_then(Value::as_str).unwrap_or_default();
+            add_other(Some(index as u64), text, draft);
+        }
+    }
+}
+
+/// More of a further answer, kept apart from the first.
+fn add_other(index: Option<u64>, text: &str, draft: &mut Draft) {
+    if let Some(Value::String(answer)) = draft.other_mut(index).and_then(|other| other.get_mut("text")) {
+        answer.push_str(text);
+    } else {
+        draft.other(index, serde_json::json!({ "index": index, "text": text }));
+    }
+}
+
 impl Paths {
-    fn read(&self, body: &Value, draft: &mut Draft) {
-        if let Some(text) = body.pointer(self.text).and_then(Value::as_str) {
-            draft.text(None, text);
+    fn read(&self, body: &Value, thought: &Thought, draft: &mut Draft) {
+        if let Some(text) = body.pointer(self.text).and_then(Value::as_str).filter(|_| !self.text.is_empty()) {
+            match thought {
+                Thought::None => draft.text(None, text),
+                Thought::Until(close) => draft.tagged_text(text, ("", close)),
+            }
         }
         if let Some(stop) = body.pointer(self.stop).and_then(Value::as_str) {
             draft.stop(stop);
         }
         let [input, output] = self.usage;
         if !input.is_empty() {
-            draft.usage(Usage { input_tokens: count(body, input), output_tokens: count(body, output), ..Usage::default() });
+            draft.usage(Usage { input_tokens: tokens(body, input), output_tokens: tokens(body, output), ..Usage::default() });
         }
+    }
+}
+
+/// A count, or the length of a list of tokens.
+fn tokens(body: &Value, at: &str) -> Option<u64> {
+    match body.pointer(at) {
+        Some(Value::Array(tokens)) => Some(tokens.len() as u64),
+        _ => count(body, at),
     }
 }

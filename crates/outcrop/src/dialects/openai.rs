@@ -86,8 +86,13 @@ impl Dialect for ChatCompletions {
     }
 
     fn read(&self, body: &Value, draft: &mut Draft) -> Result<()> {
-        draft.need(body, "/choices/0/message")?;
-        self.read_choice(&body["choices"][0], &body["choices"][0]["message"], draft, true);
+        if body.pointer("/choices/0/text").is_some() {
+            // The older text form of the same answer.
+            self.read_choice(&body["choices"][0], &json!({ "content": body["choices"][0]["text"] }), draft, true);
+        } else {
+            draft.need(body, "/choices/0/message")?;
+            self.read_choice(&body["choices"][0], &body["choices"][0]["message"], draft, true);
+        }
         draft.need(body, &format!("/choices/0/{}", self.stop))?;
         read_usage(body, draft);
         draft.done();
@@ -96,7 +101,10 @@ impl Dialect for ChatCompletions {
 
     fn chunk(&self, chunk: &Value, draft: &mut Draft) -> Result<()> {
         if let Some(choice) = chunk.pointer("/choices/0") {
-            self.read_choice(choice, &choice[self.delta], draft, false);
+            match choice.get("text") {
+                Some(text) => self.read_choice(choice, &json!({ "content": text }), draft, false),
+                None => self.read_choice(choice, &choice[self.delta], draft, false),
+            }
         }
         read_usage(chunk, draft);
         if draft.stopped() {

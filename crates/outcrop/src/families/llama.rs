@@ -1,6 +1,6 @@
 //! Meta Llama 2, 3 and 4: one prompt string whose special tokens the caller writes, each generation with its own.
 
-use crate::dialects::completion::{Around, Completion, Paths};
+use crate::dialects::completion::{Around, Completion, Paths, Thought};
 use crate::families::{Family, Speaks, Takes, model};
 use crate::field::{Field, Kind, field};
 use crate::params::Knob;
@@ -41,6 +41,8 @@ const ANSWER: Completion = Completion {
     images: None,
     reply: Paths { text: "/generation", stop: "/stop_reason", usage: ["/prompt_token_count", "/generation_token_count"] },
     chunk: Paths { text: "/generation", stop: "/stop_reason", usage: ["/prompt_token_count", "/generation_token_count"] },
+    thought: Thought::None,
+    last: None,
 };
 
 pub(super) static LLAMA_2: Family = Family {

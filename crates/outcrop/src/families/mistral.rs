@@ -1,6 +1,6 @@
 //! Mistral AI: a prompt string for the oldest, Mistral's own chat body for the next, Chat Completions for the newest.
 
-use crate::dialects::completion::{Around, Completion, Paths};
+use crate::dialects::completion::{Around, Completion, Paths, Thought};
 use crate::dialects::openai::{ChatCompletions, OPEN_WEIGHT};
 use crate::families::{Family, Speaks, Takes, model};
 use crate::field::{Kind, field};
@@ -71,6 +71,8 @@ pub(super) static PROMPT: Family = Family {
         images: None,
         reply: Paths { text: "/outputs/0/text", stop: "/outputs/0/stop_reason", usage: ["", ""] },
         chunk: Paths { text: "/outputs/0/text", stop: "/outputs/0/stop_reason", usage: ["", ""] },
+        thought: Thought::None,
+        last: None,
     }),
     ..Family::BASE
 };

@@ -1,6 +1,6 @@
 //! Amazon Titan Text: one prompt string in, one completion out.
 
-use crate::dialects::completion::{Around, Completion, Paths};
+use crate::dialects::completion::{Around, Completion, Paths, Thought};
 use crate::families::{Family, Speaks, Takes, model};
 use crate::field::{Kind, field};
 use crate::params::Knob;
@@ -52,6 +52,8 @@ pub(super) static FAMILY: Family = Family {
             usage: ["/inputTextTokenCount", "/results/0/tokenCount"],
         },
         chunk: Paths { text: "/outputText", stop: "/completionReason", usage: ["/inputTextTokenCount", "/totalOutputTextTokenCount"] },
+        thought: Thought::None,
+        last: None,
     }),
     ..Family::BASE
 };

@@ -148,7 +148,8 @@ impl Engine {
     /// Renders with values that are known to fit; `strings` are all texts in them.
     pub(super) fn render(&self, values: &[(String, Placed)], strings: &[&str]) -> Result<Vec<Stretch>, Failure> {
         let plain = |error| Failure { error, site: None, missing: None };
-        let alphabet = Alphabet::unused(&self.private, strings).ok_or_else(|| plain(fail("the inputs use every private-use character there is")))?;
+        let alphabet =
+            Alphabet::unused(&self.private, strings).ok_or_else(|| plain(fail("the inputs use every private-use character there is")))?;
         let rendering = Arc::new(Rendering {
             values: values.iter().map(|(name, value)| (name.clone(), value.to_engine())).collect(),
             alphabet,
@@ -157,7 +158,9 @@ impl Engine {
         });
         let root = Value::from_dyn_object(rendering.clone());
         let result = self.environment.get_template(MAIN).and_then(|template| template.render(root));
-        let result = result.and_then(|text| if text.len() > MAX_OUTPUT { Err(fail(format!("the prompt renders to more than {MAX_OUTPUT} bytes"))) } else { Ok(text) });
+        let result = result.and_then(|text| {
+            if text.len() > MAX_OUTPUT { Err(fail(format!("the prompt renders to more than {MAX_OUTPUT} bytes"))) } else { Ok(text) }
+        });
         let result = result.and_then(|text| rendering.read(&text));
         result.map_err(|error| {
             let live = rendering.live();
@@ -185,7 +188,11 @@ impl Alphabet {
         used.sort_unstable();
         used.dedup();
         // From the end of the short ones: icon fonts begin at the front.
-        let mut free = ('\u{e000}'..='\u{f8ff}').rev().chain('\u{f0000}'..='\u{ffffd}').chain('\u{100000}'..='\u{10fffd}').filter(|c| used.binary_search(c).is_err());
+        let mut free = ('\u{e000}'..='\u{f8ff}')
+            .rev()
+            .chain('\u{f0000}'..='\u{ffffd}')
+            .chain('\u{100000}'..='\u{10fffd}')
+            .filter(|c| used.binary_search(c).is_err());
         let (open, close) = (free.next()?, free.next()?);
         let mut digits = ['\0'; DIGITS];
         for digit in &mut digits {
@@ -256,7 +263,8 @@ impl Rendering {
 
     /// Reads marked text into stretches; every mark must be whole, every opened one closed.
     fn read(&self, text: &str) -> Result<Vec<Stretch>, Error> {
-        let damaged = || fail("a filter or slice has cut through captured text that holds input or structure; apply it to the input itself");
+        let damaged =
+            || fail("a filter or slice has cut through captured text that holds input or structure; apply it to the input itself");
         let pieces = self.alphabet.split(text).ok_or_else(damaged)?;
         let live = self.live();
         let mut open: Vec<&Origin> = Vec::new();
@@ -269,7 +277,9 @@ impl Rendering {
                     Mark::Close => {
                         open.pop().ok_or_else(damaged)?;
                     }
-                    _ if !open.is_empty() => return Err(fail("role() and parts cannot stand inside text that is mixed with input by an operator or filter")),
+                    _ if !open.is_empty() => {
+                        return Err(fail("role() and parts cannot stand inside text that is mixed with input by an operator or filter"));
+                    }
                     structure => stretches.push(Stretch::Structure(structure.clone())),
                 },
             }
@@ -457,7 +467,8 @@ fn tojson(value: &Value, indent: Option<usize>, options: Kwargs) -> Result<Strin
 /// The engine's own, without `%c`, which would let a number from an input spell any character.
 fn format(state: &mut State<'_, '_>, format: Value, args: Rest<Value>) -> Result<Value, Error> {
     let text = format.as_str().unwrap_or_default();
-    let mut conversions = text.split('%').skip(1).filter_map(|rest| rest.chars().find(|c| c.is_ascii_alphabetic() && !matches!(c, 'l' | 'h' | 'L')));
+    let mut conversions =
+        text.split('%').skip(1).filter_map(|rest| rest.chars().find(|c| c.is_ascii_alphabetic() && !matches!(c, 'l' | 'h' | 'L')));
     if conversions.any(|c| c == 'c') {
         return Err(fail("format takes no %c; use %s"));
     }
@@ -493,7 +504,8 @@ fn place(state: &mut State<'_, '_>, value: &Value, kind: super::inputs::Kind) ->
         Some(Opaque(Placed::Part(part))) if part.kind() == word => part.clone(),
         Some(Opaque(other)) => return Err(fail(format!("{word}() takes an input of type {word}, got {}", other.kind()))),
         None => {
-            let json: serde_json::Value = serde_json::from_str(&json(value, None)?).map_err(|_| fail(format!("{word}() takes an input of type {word}")))?;
+            let json: serde_json::Value =
+                serde_json::from_str(&json(value, None)?).map_err(|_| fail(format!("{word}() takes an input of type {word}")))?;
             match super::inputs::media(kind, &json) {
                 Ok(part) => part,
                 Err(reason) => return Err(fail(format!("{word}() takes an input of type {word}: {reason}"))),

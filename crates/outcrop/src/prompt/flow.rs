@@ -26,11 +26,11 @@ const MAX_PASSES: usize = 32;
 pub(super) const FUNCTIONS: &[&str] = &["role", "image", "document", "history", "cache_point", "range", "dict", "namespace"];
 /// The parts of [`FUNCTIONS`] that write structure, and no text of their arguments.
 const STRUCTURE: &[&str] = &["role", "image", "document", "history", "cache_point"];
-const WORDS: &[&str] = &[
-    "and", "or", "not", "in", "is", "if", "else", "true", "false", "none", "True", "False", "None", "recursive", "self", "super",
-];
+const WORDS: &[&str] =
+    &["and", "or", "not", "in", "is", "if", "else", "true", "false", "none", "True", "False", "None", "recursive", "self", "super"];
 /// Members of `loop` that hold none of the items.
-const LOOP_COUNTERS: &[&str] = &["index", "index0", "revindex", "revindex0", "first", "last", "length", "depth", "depth0", "cycle", "changed"];
+const LOOP_COUNTERS: &[&str] =
+    &["index", "index0", "revindex", "revindex0", "first", "last", "length", "depth", "depth0", "cycle", "changed"];
 /// Stands among input names for "whatever was put into a namespace", which can be passed around by
 /// reference. No input can have this name.
 const NAMESPACE: &str = "\0namespace";
@@ -189,7 +189,11 @@ impl<'a> Walk<'a> {
 
     /// The scope `set` writes to.
     fn here(&self) -> usize {
-        self.stack.iter().rev().find(|(frame, ..)| matches!(frame, Frame::Loop | Frame::With | Frame::Macro | Frame::Call)).map_or(0, |(_, scope, ..)| *scope)
+        self.stack
+            .iter()
+            .rev()
+            .find(|(frame, ..)| matches!(frame, Frame::Loop | Frame::With | Frame::Macro | Frame::Call))
+            .map_or(0, |(_, scope, ..)| *scope)
     }
 
     fn statement(&mut self, number: usize, index: usize, tag: &Tag) -> Result<()> {
@@ -256,7 +260,13 @@ impl<'a> Walk<'a> {
                 let name = tokens.first().map_or("", |token| token.text(text)).to_owned();
                 let scope = self.enter(Frame::Macro);
                 self.declare_parameters(number, scope, tokens.get(1..).unwrap_or_default())?;
-                let outer = self.stack.iter().rev().skip(1).find(|(frame, ..)| matches!(frame, Frame::Loop | Frame::With | Frame::Macro | Frame::Call)).map_or(0, |(_, scope, ..)| *scope);
+                let outer = self
+                    .stack
+                    .iter()
+                    .rev()
+                    .skip(1)
+                    .find(|(frame, ..)| matches!(frame, Frame::Loop | Frame::With | Frame::Macro | Frame::Call))
+                    .map_or(0, |(_, scope, ..)| *scope);
                 self.assign(outer, &name, &Var { parameters: Some(scope), ..Var::default() });
                 if let Some(last) = self.stack.last_mut() {
                     last.3 = Some((number, index));
@@ -374,7 +384,10 @@ impl<'a> Walk<'a> {
         let text = self.sources[number].text.as_str();
         let place = self.place(number, tokens.first().map_or(tag.inner.clone(), |token| token.at.clone()));
         let Some(name) = tokens.first().and_then(|token| token.literal(text)).filter(|_| tokens.len() == 1) else {
-            return fail(place, "an include names its file in plain quotes, {% include \"partial\" %}, so that it can be loaded before rendering");
+            return fail(
+                place,
+                "an include names its file in plain quotes, {% include \"partial\" %}, so that it can be loaded before rendering",
+            );
         };
         let Some(target) = self.sources.iter().position(|source| source.name.as_deref() == Some(name)) else {
             return fail(place, format!("include \"{name}\" was not given; give its text together with the prompt"));
@@ -419,7 +432,9 @@ impl<'a> Walk<'a> {
                 match (word, var) {
                     ("caller", _) => return Ok(Var { marked: self.caller_marked.clone(), ..Var::default() }),
                     ("loop" | "super", _) => return Ok(Var::default()),
-                    (_, Some(var)) if var.parameters.is_some() && var.direct.is_empty() => return Ok(Var { marked: var.marked, ..Var::default() }),
+                    (_, Some(var)) if var.parameters.is_some() && var.direct.is_empty() => {
+                        return Ok(Var { marked: var.marked, ..Var::default() });
+                    }
                     ("history", _) => return Ok(Var::default()),
                     (_, Some(var)) if STRUCTURE.contains(&word) && var == Var::default() => return Ok(Var::default()),
                     _ => (),
@@ -511,7 +526,12 @@ impl<'a> Walk<'a> {
     }
 
     fn give_all(&mut self, scope: usize, given: &Names) {
-        for name in self.scopes.get(scope).map(|vars| vars.iter().filter(|(_, var)| var.owned).map(|(name, _)| name.clone()).collect::<Vec<_>>()).unwrap_or_default() {
+        for name in self
+            .scopes
+            .get(scope)
+            .map(|vars| vars.iter().filter(|(_, var)| var.owned).map(|(name, _)| name.clone()).collect::<Vec<_>>())
+            .unwrap_or_default()
+        {
             self.assign(scope, &name, &Var { direct: given.clone(), ..Var::default() });
         }
     }
@@ -583,7 +603,11 @@ impl<'a> Walk<'a> {
                 Some(nearest) => format!("; did you mean `{nearest}`?"),
                 None => "; declare it under inputs".to_owned(),
             };
-            let inside = source.name.as_ref().map(|file| format!(" (in include \"{file}\", line {})", source.place(token.at.clone()).line)).unwrap_or_default();
+            let inside = source
+                .name
+                .as_ref()
+                .map(|file| format!(" (in include \"{file}\", line {})", source.place(token.at.clone()).line))
+                .unwrap_or_default();
             return fail(self.place(number, token.at.clone()), format!("`{name}` is not declared{inside}{hint}"));
         }
         Ok(found)

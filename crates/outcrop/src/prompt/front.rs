@@ -10,8 +10,7 @@ use serde_json::{Map, Value};
 
 const KEYS: &[&str] = &["name", "description", "model", "family", "params", "inputs", "tools", "toolChoice", "output"];
 /// Known names whose meaning is settled and whose code is not here yet.
-const LATER: &[&str] =
-    &["examples", "redact", "guardrail", "persona", "task", "context", "instructions", "format", "reasoning"];
+const LATER: &[&str] = &["examples", "redact", "guardrail", "persona", "task", "context", "instructions", "format", "reasoning"];
 const PARAMS: &[&str] = &["maxTokens", "temperature", "topP", "topK", "stop", "extra"];
 const TOOL: &[&str] = &["name", "description", "input", "strict"];
 
@@ -66,14 +65,17 @@ pub(super) fn read(root: &Node) -> (Front, Vec<PromptError>) {
     if let Some(ToolChoice::Tool(name)) = &front.tool_choice
         && !front.tools.iter().any(|tool| tool.name == *name)
     {
-        problems.push(root.at(&["toolChoice", "tool"]).place.error(format!("toolChoice names the tool `{name}`, which tools does not list")));
+        problems
+            .push(root.at(&["toolChoice", "tool"]).place.error(format!("toolChoice names the tool `{name}`, which tools does not list")));
     }
     (front, problems)
 }
 
 fn text(key: &Key, node: &Node) -> Result<String, PromptError> {
     let text = node.as_str().filter(|text| !text.trim().is_empty());
-    text.map(ToOwned::to_owned).ok_or_else(|| node.place.error(format!("{} takes a string, got {}", key.name, if node.as_str().is_some() { "an empty one" } else { node.kind() })))
+    text.map(ToOwned::to_owned).ok_or_else(|| {
+        node.place.error(format!("{} takes a string, got {}", key.name, if node.as_str().is_some() { "an empty one" } else { node.kind() }))
+    })
 }
 
 fn schema(what: &str, node: &Node) -> Result<Value, PromptError> {
@@ -195,6 +197,9 @@ fn tool_choice(node: &Node) -> Result<ToolChoice, PromptError> {
         Value::Object(members) if members.len() == 1 && members.get("tool").is_some_and(Value::is_string) => {
             Ok(ToolChoice::Tool(members.get("tool").and_then(Value::as_str).unwrap_or_default().to_owned()))
         }
-        other => Err(node.place.error(format!("toolChoice takes auto, any, none or {{tool: name}}, got {}", if other.is_string() { "another word" } else { kind_of(&other) }))),
+        other => Err(node.place.error(format!(
+            "toolChoice takes auto, any, none or {{tool: name}}, got {}",
+            if other.is_string() { "another word" } else { kind_of(&other) }
+        ))),
     }
 }

@@ -179,7 +179,9 @@ impl Kind {
             Self::Integer => "an integer".to_owned(),
             Self::Object => "an object".to_owned(),
             Self::Image => "an image: {\"format\": \"png\", \"data\": \"<base64>\"}".to_owned(),
-            Self::Document => "a document: {\"format\": \"pdf\", \"name\": \"…\", \"data\": \"<base64>\"} or \"text\" for \"data\"".to_owned(),
+            Self::Document => {
+                "a document: {\"format\": \"pdf\", \"name\": \"…\", \"data\": \"<base64>\"} or \"text\" for \"data\"".to_owned()
+            }
             Self::History => "a history: a list of {\"role\": \"user\" or \"assistant\", \"content\": […]}".to_owned(),
             Self::List(None) => "a list".to_owned(),
             Self::List(Some(items)) => format!("a list of {items}"),
@@ -208,9 +210,10 @@ impl Kind {
         }
         match (self, value) {
             (Self::List(Some(items)), Value::Array(values)) => {
-                let placed = values.iter().enumerate().map(|(index, value)| {
-                    items.place(name, value).map_err(|was| format!("{was} at item {index}"))
-                });
+                let placed = values
+                    .iter()
+                    .enumerate()
+                    .map(|(index, value)| items.place(name, value).map_err(|was| format!("{was} at item {index}")));
                 let placed: Vec<_> = placed.collect::<Result<_, _>>()?;
                 let media = matches!(**items, Self::Image | Self::Document);
                 Ok(if media { Placed::List(placed) } else { Placed::Json(value.clone()) })
@@ -290,7 +293,11 @@ fn sniff(bytes: &[u8]) -> Option<&'static str> {
 fn history(value: &Value) -> Result<Vec<Message>, String> {
     let Value::Array(turns) = value else { return Err(kind_of(value).to_owned()) };
     // The reader's own words would quote the conversation.
-    turns.iter().enumerate().map(|(index, turn)| serde_json::from_value(turn.clone()).map_err(|_| format!("something else at turn {index}"))).collect()
+    turns
+        .iter()
+        .enumerate()
+        .map(|(index, turn)| serde_json::from_value(turn.clone()).map_err(|_| format!("something else at turn {index}")))
+        .collect()
 }
 
 impl Input {
@@ -300,7 +307,10 @@ impl Input {
 
     /// Checks a value.
     pub(super) fn place(&self, value: &Value) -> Result<Placed, PromptError> {
-        let placed = self.kind.place(&self.name, value).map_err(|was| self.error(format!("input `{}` takes {}, got {was}", self.name, self.kind.takes())))?;
+        let placed = self
+            .kind
+            .place(&self.name, value)
+            .map_err(|was| self.error(format!("input `{}` takes {}, got {was}", self.name, self.kind.takes())))?;
         if !self.choices.is_empty() && !self.choices.contains(value) {
             return Err(self.error(format!("input `{}` takes one of {}, got another {}", self.name, list(&self.choices), self.kind)));
         }
@@ -318,7 +328,9 @@ impl Input {
                 let value = serde_json::from_str::<Value>(text);
                 return match value {
                     Ok(value) => self.place(&value).map(|_| value),
-                    Err(_) => Err(self.error(format!("input `{}` takes {} as JSON, got text that is not JSON", self.name, self.kind.takes()))),
+                    Err(_) => {
+                        Err(self.error(format!("input `{}` takes {} as JSON, got text that is not JSON", self.name, self.kind.takes())))
+                    }
                 };
             }
         };
@@ -354,7 +366,9 @@ pub(super) fn declarations(node: &Node, problems: &mut Vec<PromptError>) -> Vec<
             Err(reason) => problems.push(key.place.error(reason)),
             Ok(()) => match declaration(&key.name, key.place, node) {
                 Ok(input) if key.name == "history" && input.kind != Kind::History => {
-                    problems.push(key.place.error("`history` is a function of the body; an input of this name must be of type history".to_owned()));
+                    problems.push(
+                        key.place.error("`history` is a function of the body; an input of this name must be of type history".to_owned()),
+                    );
                 }
                 Ok(input) => inputs.push(input),
                 Err(error) => problems.push(error),
@@ -370,7 +384,8 @@ fn check_name(name: &str) -> Result<(), String> {
     if !first || !bytes.all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
         return Err(format!("`{name}` is no input name; it takes letters, digits and _, a letter first"));
     }
-    let reserved = ["true", "false", "none", "True", "False", "None", "not", "and", "or", "in", "is", "if", "else", "loop", "self", "super", "caller"];
+    let reserved =
+        ["true", "false", "none", "True", "False", "None", "not", "and", "or", "in", "is", "if", "else", "loop", "self", "super", "caller"];
     if reserved.contains(&name) || (super::flow::FUNCTIONS.contains(&name) && name != "history") {
         return Err(format!("`{name}` means something else in a body; choose another name for the input"));
     }
@@ -394,7 +409,10 @@ fn declaration(name: &str, place: Place, node: &Node) -> Result<Input, PromptErr
             Ok(Input { default: Some(value.clone()), required: false, ..input(inferred(value).unwrap_or(Kind::Any)) })
         }
         Data::Map(entries) => long_form(node, entries, input(Kind::Any)),
-        _ => Err(node.place.error(format!("input `{name}` takes a type ({TYPES}), a number or boolean as default, or a map with `type`; got {}", node.kind()))),
+        _ => Err(node.place.error(format!(
+            "input `{name}` takes a type ({TYPES}), a number or boolean as default, or a map with `type`; got {}",
+            node.kind()
+        ))),
     }
 }
 
@@ -443,7 +461,9 @@ fn long_form(node: &Node, entries: &[(super::yaml::Key, Node)], mut input: Input
                 default_at = value;
                 input.default = Some(value.to_json()).filter(|value| !value.is_null());
                 if input.default.is_none() {
-                    return Err(value.place.error("default takes a value, got null; an input that may be absent says required: false".to_owned()));
+                    return Err(value
+                        .place
+                        .error("default takes a value, got null; an input that may be absent says required: false".to_owned()));
                 }
             }
             "required" => match value.to_json() {
@@ -469,11 +489,15 @@ fn long_form(node: &Node, entries: &[(super::yaml::Key, Node)], mut input: Input
     }
     if !typed {
         let first = input.default.as_ref().or(input.choices.first());
-        input.kind = first.and_then(inferred).ok_or_else(|| node.place.error(format!("input `{}` says no type; types are {TYPES}", input.name)))?;
+        input.kind =
+            first.and_then(inferred).ok_or_else(|| node.place.error(format!("input `{}` says no type; types are {TYPES}", input.name)))?;
     }
     input.required = required.unwrap_or(input.default.is_none());
     for choice in &input.choices {
-        input.kind.place(&input.name, choice).map_err(|was| enum_at.place.error(format!("enum of input `{}` takes {}, got {was}", input.name, input.kind.takes())))?;
+        input
+            .kind
+            .place(&input.name, choice)
+            .map_err(|was| enum_at.place.error(format!("enum of input `{}` takes {}, got {was}", input.name, input.kind.takes())))?;
     }
     if let Some(default) = &input.default {
         input.place(default).map_err(|error| default_at.place.error(format!("default of {}", error.message)))?;
@@ -491,7 +515,9 @@ pub(super) fn unknown(inputs: &[Input], given: &Map<String, Value>) -> Vec<Promp
             let hint = match nearest(name, inputs.iter().map(|input| input.name.as_str())) {
                 Some(hint) => format!("; did you mean `{hint}`?"),
                 None if inputs.is_empty() => "; this prompt takes none".to_owned(),
-                None => format!("; this prompt takes {}", inputs.iter().map(|input| format!("`{}`", input.name)).collect::<Vec<_>>().join(", ")),
+                None => {
+                    format!("; this prompt takes {}", inputs.iter().map(|input| format!("`{}`", input.name)).collect::<Vec<_>>().join(", "))
+                }
             };
             PromptError { message: format!("input `{name}` is not declared{hint}"), line: 0, column: 0, length: 1 }
         })

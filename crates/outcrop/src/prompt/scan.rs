@@ -150,12 +150,18 @@ fn tag(source: &str, start: usize, kind: TagKind) -> Option<(Tag, usize)> {
 /// follow a number directly, so reading too much of `1.0e+5` hides nothing.
 fn number(text: &str) -> usize {
     let bytes = text.as_bytes();
-    let word = |from: usize| bytes.get(from..).unwrap_or_default().iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count();
+    let word = |from: usize| {
+        bytes.get(from..).unwrap_or_default().iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count()
+    };
     let mut length = word(0);
     if bytes.get(length) == Some(&b'.') && bytes.get(length + 1).is_some_and(u8::is_ascii_digit) {
         length += 1 + word(length + 1);
     }
-    if matches!(bytes.get(length.wrapping_sub(1)), Some(b'e' | b'E')) && !text.starts_with("0x") && !text.starts_with("0X") && matches!(bytes.get(length), Some(b'+' | b'-')) {
+    if matches!(bytes.get(length.wrapping_sub(1)), Some(b'e' | b'E'))
+        && !text.starts_with("0x")
+        && !text.starts_with("0X")
+        && matches!(bytes.get(length), Some(b'+' | b'-'))
+    {
         length += 1 + word(length + 1);
     }
     length

@@ -185,7 +185,9 @@ impl Tree {
 
 fn refuse_tag(place: Place, tag: Option<&saphyr_parser::Tag>) -> Result<()> {
     match tag {
-        Some(tag) => fail(place, format!("YAML tags are not supported, got `{}{}`; quote the value to make it text", tag.handle, tag.suffix)),
+        Some(tag) => {
+            fail(place, format!("YAML tags are not supported, got `{}{}`; quote the value to make it text", tag.handle, tag.suffix))
+        }
         None => Ok(()),
     }
 }
@@ -227,7 +229,11 @@ fn number(text: &str) -> Option<Option<Number>> {
     };
     let all_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     let some_digits = !whole.is_empty() || fraction.is_some_and(|fraction| !fraction.is_empty());
-    if !some_digits || !all_digits(whole) || !all_digits(fraction.unwrap_or_default()) || exponent.is_some_and(|e| e.is_empty() || !all_digits(e)) {
+    if !some_digits
+        || !all_digits(whole)
+        || !all_digits(fraction.unwrap_or_default())
+        || exponent.is_some_and(|e| e.is_empty() || !all_digits(e))
+    {
         return None;
     }
     if fraction.is_none() && exponent.is_none() {
@@ -247,7 +253,9 @@ impl Node {
         match &self.data {
             Data::Scalar(value) => value.clone(),
             Data::List(items) => items.iter().map(Self::to_json).collect(),
-            Data::Map(entries) => Value::Object(entries.iter().map(|(key, node)| (key.name.clone(), node.to_json())).collect::<Map<_, _>>()),
+            Data::Map(entries) => {
+                Value::Object(entries.iter().map(|(key, node)| (key.name.clone(), node.to_json())).collect::<Map<_, _>>())
+            }
         }
     }
 
@@ -296,7 +304,24 @@ mod tests {
     fn scalars_follow_the_core_schema() {
         let yaml = "[no, yes, true, null, ~, 12, -3, 1.5, 1e3, 0x1F, 2026-11-25, '12', 1.2.3, .5, 18446744073709551615, '', -, 1_000]";
         let json = json!([
-            "no", "yes", true, null, null, 12, -3, 1.5, 1000.0, 31, "2026-11-25", "12", "1.2.3", 0.5, 18446744073709551615u64, "", "-", "1_000"
+            "no",
+            "yes",
+            true,
+            null,
+            null,
+            12,
+            -3,
+            1.5,
+            1000.0,
+            31,
+            "2026-11-25",
+            "12",
+            "1.2.3",
+            0.5,
+            18446744073709551615u64,
+            "",
+            "-",
+            "1_000"
         ]);
         // A dash alone is no plain scalar inside a flow list.
         assert!(read(yaml).is_err());

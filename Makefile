@@ -1,0 +1,57 @@
+# make test    everything that can be wrong: native, wasm in Node, TypeScript, a page in a browser
+# make lint    formatting, clippy, TypeScript, documentation; a warning fails
+# make size    what a page downloads, against its budget
+# make wasm    the two modules and the npm package, into pkg/wasm and pkg/dist
+# make bench   speed            make fuzz    parsers against noise, FUZZ_SECONDS=60 for each target
+# make clean   all of it
+
+.PHONY: test test-native test-web lint size wasm bench fuzz setup clean
+.NOTPARALLEL:
+
+export CARGO_TERM_COLOR ?= auto
+FUZZ_SECONDS ?= 60
+# Doctests are not run by nextest.
+NEXTEST := $(shell cargo nextest --version >/dev/null 2>&1 && echo yes)
+TSC := pkg/node_modules/.bin/tsc
+
+test: test-native test-web
+
+test-native:
+ifeq ($(NEXTEST),yes)
+	cargo nextest run --locked --workspace --no-tests=warn
+	cargo test --locked --workspace --doc
+else
+	cargo test --locked --workspace
+endif
+
+test-web: wasm
+	node scripts/fixture-types.mjs
+	$(TSC) -p pkg/test/tsconfig.json
+	cd pkg && node --test test/*.test.mjs test/browser/*.test.mjs
+
+lint: wasm
+	cargo fmt --all --check
+	cargo clippy --locked --workspace --all-targets -- -D warnings
+	RUSTDOCFLAGS="-D warnings" cargo doc --locked --workspace --no-deps
+	$(TSC) -p pkg --noEmit
+	$(TSC) -p pkg/test/tsconfig.json
+
+size: wasm
+	node scripts/size.mjs
+
+wasm: setup
+	scripts/wasm-build.sh
+	$(TSC) -p pkg
+
+bench:
+	cargo bench --locked --workspace
+
+fuzz:
+	scripts/fuzz.sh $(FUZZ_SECONDS)
+
+setup:
+	@scripts/setup.sh
+
+clean:
+	cargo clean
+	rm -rf pkg/dist pkg/wasm pkg/node_modules target

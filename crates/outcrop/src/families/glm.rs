@@ -1,0 +1,22 @@
+//! Z.AI GLM: Chat Completions.
+
+use crate::dialects::openai::{ChatCompletions, OPEN_WEIGHT};
+use crate::families::open_weight::{BASE, TAKES};
+use crate::families::{Family, Speaks, Takes, model};
+
+/// Source: <https://docs.aws.amazon.com/bedrock/latest/userguide/model-cards-zai.html>, read 2026-11-22.
+pub(super) static FAMILY: Family = Family {
+    id: "glm",
+    code: "GLM",
+    docs: "https://docs.aws.amazon.com/bedrock/latest/userguide/model-cards-zai.html",
+    models: &[
+        model("zai.glm-4.7", 203_000, 128_000, TAKES.and(Takes::ANY_OPENING)),
+        model("zai.glm-4.7-flash", 203_000, 128_000, TAKES.and(Takes::ANY_OPENING)),
+        model("zai.glm-5", 200_000, 128_000, TAKES.and(Takes::ANY_OPENING)),
+        model("zai.glm-5.3", 1_000_000, 128_000, TAKES.and(Takes::ANY_OPENING)),
+        model("zai.glm", 0, 0, TAKES.and(Takes::ANY_OPENING)),
+    ],
+    control: &["<|system|>", "<|user|>", "<|assistant|>", "<|observation|>", "<|endoftext|>", "[gMASK]", "<sop>"],
+    speaks: Speaks::Chat(&ChatCompletions { tags: Some(("<think>", "</think>")), ..OPEN_WEIGHT }),
+    ..BASE
+};

@@ -1,0 +1,36 @@
+//! Moonshot AI Kimi: Chat Completions, with thoughts between tags at the start of the text.
+
+use crate::dialects::openai::{ChatCompletions, OPEN_WEIGHT};
+use crate::families::open_weight::{BASE, TAKES};
+use crate::families::{Family, Speaks, Takes, model};
+
+/// Source: <https://docs.aws.amazon.com/bedrock/latest/userguide/model-cards-moonshot-ai.html>, read 2026-11-22.
+pub(super) static FAMILY: Family = Family {
+    id: "kimi",
+    code: "KIMI",
+    docs: "https://docs.aws.amazon.com/bedrock/latest/userguide/model-cards-moonshot-ai.html",
+    models: &[
+        model("moonshot.kimi-k2-thinking", 256_000, 16_000, TAKES.and(Takes::ANY_OPENING)),
+        model("moonshotai.kimi-k2.5", 256_000, 16_000, TAKES.and(Takes::IMAGES).and(Takes::ANY_OPENING)),
+        model("moonshotai.kimi-k3", 1_000_000, 131_072, TAKES.and(Takes::IMAGES).and(Takes::ANY_OPENING)),
+        model("moonshotai.kimi-k3.1", 1_000_000, 0, TAKES.and(Takes::IMAGES).and(Takes::ANY_OPENING)),
+        model("moonshot.kimi", 0, 0, TAKES.and(Takes::ANY_OPENING)),
+        model("moonshotai.kimi", 0, 0, TAKES.and(Takes::ANY_OPENING).and(Takes::IMAGES)),
+    ],
+    control: &[
+        "<|im_system|>",
+        "<|im_user|>",
+        "<|im_assistant|>",
+        "<|im_middle|>",
+        "<|im_end|>",
+        "<|tool_calls_section_begin|>",
+        "<|tool_calls_section_end|>",
+        "<|tool_call_begin|>",
+        "<|tool_call_argument_begin|>",
+        "<|tool_call_end|>",
+        "[BOS]",
+        "[EOS]",
+    ],
+    speaks: Speaks::Chat(&ChatCompletions { tags: Some(("<reasoning>", "</reasoning>")), ..OPEN_WEIGHT }),
+    ..BASE
+};

@@ -1,0 +1,21 @@
+//! `MiniMax`: Chat Completions.
+
+use crate::dialects::openai::{ChatCompletions, OPEN_WEIGHT};
+use crate::families::open_weight::{BASE, TAKES};
+use crate::families::{Family, Speaks, model};
+
+/// Source: <https://docs.aws.amazon.com/bedrock/latest/userguide/model-cards-minimax.html>, read 2026-11-22.
+pub(super) static FAMILY: Family = Family {
+    id: "minimax",
+    code: "MINIMAX",
+    docs: "https://docs.aws.amazon.com/bedrock/latest/userguide/model-cards-minimax.html",
+    models: &[
+        model("minimax.minimax-m2", 1_000_000, 8_000, TAKES),
+        model("minimax.minimax-m2.1", 196_000, 8_000, TAKES),
+        model("minimax.minimax-m2.5", 196_000, 8_000, TAKES),
+        model("minimax.minimax", 0, 0, TAKES),
+    ],
+    control: &["]~!b[", "]~b]", "[e~["],
+    speaks: Speaks::Chat(&ChatCompletions { tags: Some(("<think>", "</think>")), ..OPEN_WEIGHT }),
+    ..BASE
+};

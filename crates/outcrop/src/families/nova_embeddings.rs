@@ -1,0 +1,76 @@
+//! Amazon Nova Multimodal Embeddings.
+
+use crate::dialects::embed::NovaEmbed;
+use crate::families::{Family, Speaks, Takes, model};
+use crate::field::{Breaches, Kind, Rule, Subject, field};
+
+const DOCS: &str = "https://docs.aws.amazon.com/nova/latest/nova2-userguide/embeddings-schema.html";
+const MEDIA: [&str; 4] = ["text", "image", "audio", "video"];
+
+/// Source of the rows: the page in `docs`, read 2026-11-22.
+pub(super) static FAMILY: Family = Family {
+    id: "nova-embed",
+    code: "NOVA-EMBED",
+    docs: DOCS,
+    models: &[model("amazon.nova-2-multimodal-embeddings-v1:0", 8_172, 0, Takes::IMAGES.and(Takes::VIDEO).and(Takes::S3))],
+    fields: &[
+        field(1, "/taskType", Kind::Word(&["SINGLE_EMBEDDING", "SEGMENTED_EMBEDDING"])).required(),
+        field(2, "/schemaVersion", Kind::Word(&["nova-multimodal-embed-v1"])),
+        field(
+            3,
+            "/singleEmbeddingParams/embeddingPurpose",
+            Kind::Word(&[
+                "GENERIC_INDEX",
+                "GENERIC_RETRIEVAL",
+                "TEXT_RETRIEVAL",
+                "IMAGE_RETRIEVAL",
+                "VIDEO_RETRIEVAL",
+                "DOCUMENT_RETRIEVAL",
+                "AUDIO_RETRIEVAL",
+                "CLASSIFICATION",
+                "CLUSTERING",
+            ]),
+        )
+        .required(),
+        field(4, "/singleEmbeddingParams/embeddingDimension", Kind::OneInt(&[256, 384, 1_024, 3_072])),
+        field(5, "/singleEmbeddingParams/text/truncationMode", Kind::Word(&["START", "END", "NONE"])).required(),
+        field(6, "/singleEmbeddingParams/text/value", Kind::Text(1, 8_192)),
+        field(7, "/singleEmbeddingParams/image/format", Kind::Word(&["png", "jpeg", "gif", "webp"])).required(),
+        field(8, "/singleEmbeddingParams/image/detailLevel", Kind::Word(&["STANDARD_IMAGE", "DOCUMENT_IMAGE"])),
+        field(9, "/singleEmbeddingParams/audio/format", Kind::Word(&["mp3", "wav", "ogg"])).required(),
+        field(10, "/singleEmbeddingParams/video/format", Kind::Word(&["mp4", "mov", "mkv", "webm", "flv", "mpeg", "mpg", "wmv", "3gp"]))
+            .required(),
+        field(11, "/singleEmbeddingParams/video/embeddingMode", Kind::Word(&["AUDIO_VIDEO_COMBINED", "AUDIO_VIDEO_SEPARATE"])).required(),
+    ],
+    rules: &[Rule { code: 101, check: one_medium, source: DOCS }],
+    speaks: Speaks::Embed(&NovaEmbed),
+    ..Family::BASE
+};
+
+fn one_medium(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    if subject.body["taskType"] == "SEGMENTED_EMBEDDING" {
+        breaches.refuse("/taskType", "must be SINGLE_EMBEDDING here; SEGMENTED_EMBEDDING is for StartAsyncInvoke", None);
+        return;
+    }
+    let Some(params) = subject.body.get("singleEmbeddingParams") else {
+        breaches.refuse(
+            "/singleEmbeddingParams",
+            "is missing; it must be an object",
+            Some(
+                "Malformed input request: #: required key [singleEmbeddingParams] not found, please reformat your input and try again."
+                    .to_owned(),
+            ),
+        );
+        return;
+    };
+    let given: Vec<&str> = MEDIA.into_iter().filter(|key| params.get(key).is_some()).collect();
+    if given.len() != 1 {
+        let was = if given.is_empty() { "none".to_owned() } else { given.join(" and ") };
+        breaches.refuse("/singleEmbeddingParams", format!("must have exactly one of {}; got {was}", MEDIA.join(", ")), None);
+    }
+    if let Some(text) = params.get("text")
+        && text.get("value").is_some() == text.get("source").is_some()
+    {
+        breaches.refuse("/singleEmbeddingParams/text", "must have value or source, and not both", None);
+    }
+}

@@ -1,0 +1,69 @@
+//! What the open-weight families with a Chat Completions body share. No family of its own.
+
+use crate::dialects::openai::OPEN_WEIGHT;
+use crate::families::{Family, Speaks, Takes};
+use crate::field::{Breaches, Field, Kind, Rule, Subject, field};
+use crate::params::Knob;
+use crate::reply::Reason;
+
+/// What their models take unless the row says otherwise.
+pub(super) const TAKES: Takes = Takes::SYSTEM
+    .and(Takes::TOOLS)
+    .and(Takes::CONVERSE)
+    .and(Takes::STREAM)
+    .and(Takes::TOOL_STREAM)
+    .and(Takes::FORCED_TOOL)
+    .and(Takes::DOCUMENTS)
+    .and(Takes::REASONING)
+    .and(Takes::PREFILL);
+
+const DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-openai.html";
+
+pub(super) const FIELDS: &[Field] = &[
+    field(1, "/messages", Kind::List(1, usize::MAX)).required(),
+    field(2, "/messages/*/role", Kind::Word(&["system", "developer", "user", "assistant", "tool"])).required(),
+    field(3, "/max_completion_tokens", Kind::Tokens(1, 0)).knob(Knob::MaxTokens),
+    field(4, "/max_tokens", Kind::Tokens(1, 0)),
+    field(5, "/temperature", Kind::Number(0.0, 2.0)).knob(Knob::Temperature),
+    field(6, "/top_p", Kind::Number(0.0, 1.0)).knob(Knob::TopP),
+    field(7, "/stop", Kind::Any).knob(Knob::Stop),
+    field(8, "/tools", Kind::List(0, usize::MAX)),
+    field(9, "/tools/*/function/name", Kind::Name(64, "_-")).required(),
+];
+
+pub(super) const RULES: &[Rule] = &[Rule { code: 101, check: tool_turns, source: DOCS }, Rule { code: 102, check: stops, source: DOCS }];
+
+pub(super) const STOPS: &[(&str, Reason)] = &[
+    ("stop", Reason::End),
+    ("eos_token", Reason::End),
+    ("length", Reason::Length),
+    ("tool_calls", Reason::Tool),
+    ("content_filter", Reason::Filter),
+];
+
+/// What such a family starts from.
+pub(super) const BASE: Family =
+    Family { docs: DOCS, fields: FIELDS, rules: RULES, stops: STOPS, speaks: Speaks::Chat(&OPEN_WEIGHT), ..Family::BASE };
+
+/// The control sequences of `ChatML`.
+pub(super) const CHAT_ML: &[&str] = &["<|im_start|>", "<|im_end|>", "<|endoftext|>"];
+
+/// A tool's result says which call it answers.
+pub(super) fn tool_turns(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    for (m, message) in subject.body["messages"].as_array().into_iter().flatten().enumerate() {
+        if message["role"] == "tool" && message["tool_call_id"].as_str().is_none() {
+            breaches.refuse(format!("/messages/{m}/tool_call_id"), "is missing; a turn of role tool names the call it answers", None);
+        }
+    }
+}
+
+/// One string, or at most four.
+pub(super) fn stops(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    let stop = &subject.body["stop"];
+    let fits = stop.is_null()
+        || stop.is_string()
+        || stop.as_array().is_some_and(|stops| stops.len() <= 4 && stops.iter().all(serde_json::Value::is_string));
+    if !fits {
+        breaches.refuse("/stop", "must be a string or an array of at most 4 strings", None);
+    }
+}

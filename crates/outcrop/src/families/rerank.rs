@@ -1,0 +1,51 @@
+//! Rerankers: the order of documents for a question.
+
+use crate::families::{Family, Speaks, Takes, model};
+use crate::field::{Breaches, Field, Kind, Rule, Subject, field};
+
+const DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/rerank.html";
+
+const FIELDS: &[Field] = &[
+    field(1, "/query", Kind::Text(1, usize::MAX)).required(),
+    field(2, "/documents", Kind::List(1, 1_000)).required(),
+    field(3, "/top_n", Kind::Int(1, 1_000)),
+];
+
+/// Source of the rows: the page in `docs`, read 2026-11-22.
+pub(super) static AMAZON: Family = Family {
+    id: "amazon-rerank",
+    code: "AMAZON-RERANK",
+    docs: DOCS,
+    models: &[model("amazon.rerank-v1", 32_000, 0, Takes::NOTHING)],
+    fields: FIELDS,
+    closed: &[""],
+    rules: &[Rule { code: 101, check: top, source: DOCS }],
+    speaks: Speaks::Rerank(None),
+    ..Family::BASE
+};
+
+/// Source of the rows: the page in `docs`, read 2026-11-22.
+pub(super) static COHERE: Family = Family {
+    id: "cohere-rerank",
+    code: "COHERE-RERANK",
+    docs: DOCS,
+    models: &[model("cohere.rerank-v3-5", 4_096, 0, Takes::NOTHING)],
+    fields: &[
+        field(1, "/query", Kind::Text(1, usize::MAX)).required(),
+        field(2, "/documents", Kind::List(1, 1_000)).required(),
+        field(3, "/top_n", Kind::Int(1, 1_000)),
+        field(4, "/api_version", Kind::Int(2, i64::MAX)).required(),
+    ],
+    rules: &[Rule { code: 101, check: top, source: DOCS }],
+    speaks: Speaks::Rerank(Some(2)),
+    ..Family::BASE
+};
+
+/// No more can be asked for than there are.
+fn top(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    if let (Some(documents), Some(top)) = (subject.body["documents"].as_array(), subject.body["top_n"].as_u64())
+        && top > documents.len() as u64
+    {
+        breaches.refuse("/top_n", format!("must be at most the number of documents, {}, got {top}", documents.len()), None);
+    }
+}

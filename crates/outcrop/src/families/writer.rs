@@ -1,0 +1,33 @@
+//! Writer Palmyra: Chat Completions, whose stream ends with a string.
+
+use crate::families::open_weight::{BASE, RULES, TAKES};
+use crate::families::{Family, Takes, model};
+use crate::field::{Kind, field};
+use crate::params::Knob;
+
+const PALMYRA: Takes = TAKES.without(Takes::TOOL_STREAM).without(Takes::REASONING).and(Takes::LONE_RESULT);
+
+/// Source: <https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-palmyra-x5.html>, read 2026-11-22.
+pub(super) static FAMILY: Family = Family {
+    id: "writer",
+    code: "WRITER",
+    docs: "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-palmyra-x5.html",
+    models: &[
+        model("writer.palmyra-x4-v1:0", 122_880, 8_192, PALMYRA),
+        model("writer.palmyra-x5-v1:0", 1_040_000, 8_192, PALMYRA),
+        model("writer.palmyra-vision-7b", 4_096, 4_096, TAKES.and(Takes::IMAGES).and(Takes::VIDEO)),
+        model("writer.palmyra", 0, 0, PALMYRA),
+    ],
+    fields: &[
+        field(1, "/messages", Kind::List(1, usize::MAX)).required(),
+        field(2, "/messages/*/role", Kind::Word(&["system", "user", "assistant", "tool"])).required(),
+        field(3, "/max_tokens", Kind::Int(1, 8_192)).knob(Knob::MaxTokens),
+        field(4, "/temperature", Kind::Number(0.0, 2.0)).knob(Knob::Temperature),
+        field(5, "/top_p", Kind::Above(0.0, 1.0)).knob(Knob::TopP),
+        field(6, "/stop", Kind::Any).knob(Knob::Stop),
+        field(7, "/presence_penalty", Kind::Number(-2.0, 2.0)),
+        field(8, "/frequency_penalty", Kind::Number(-2.0, 2.0)),
+    ],
+    rules: RULES,
+    ..BASE
+};

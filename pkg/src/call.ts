@@ -1,0 +1,200 @@
+import { core } from "./core.js";
+import { engine, OutcropError } from "./error.js";
+import { type Auth, type Endpoint, place, signed, type Time, type Transport } from "./transport.js";
+import type { Chat, Embed, Embeddings, Event, Finding, Json, Operation, Reply } from "./types.js";
+
+/** A finished, validated request that knows how to read its own answer. It survives JSON: `Call.from(JSON.parse(JSON.stringify(call)))`. */
+export class Call<T = Reply> {
+  // Kept as the text the engine wrote, so that what is sent is that, byte for byte.
+  readonly #text: string;
+
+  private constructor(text: string) {
+    this.#text = text;
+  }
+
+  /** A call from its JSON form. */
+  static from<T = Reply>(json: CallJson): Call<T> {
+    return new Call(JSON.stringify(json));
+  }
+
+  /** @internal A call from the engine's own text. */
+  static fromText<T = Reply>(text: string): Call<T> {
+    return new Call(text);
+  }
+
+  /** Its JSON form: operation, model id, family, headers, body and findings. */
+  toJSON(): CallJson {
+    return JSON.parse(this.#text) as CallJson;
+  }
+
+  /** The same call, answered as a stream. */
+  streaming(): Call<T> {
+    return new Call(engine(() => core.streaming(this.#text)));
+  }
+
+  /** The request to send yourself; signed when there is an API key or credentials, as it is when there are none. */
+  request(to: Endpoint & Auth & Time): Request {
+    const unsigned = engine(() => core.request(this.#text, place(to)));
+    return signed(unsigned, to);
+  }
+
+  /** Reads the whole answer to {@link request}; throws an {@link OutcropError} when the service refused. */
+  async read(response: Response): Promise<T> {
+    const head = JSON.stringify({ status: response.status, headers: [...response.headers] });
+    const body = new Uint8Array(await response.arrayBuffer());
+    return JSON.parse(engine(() => core.read(this.#text, head, body))) as T;
+  }
+
+  /** A reader of the streamed answer, for bytes that come by a way of your own. */
+  events(): Events {
+    return new Events(this.#text);
+  }
+
+  /** Sends the call and reads the whole answer. */
+  async send(over: Transport): Promise<T> {
+    return this.read(await this.#exchange(over));
+  }
+
+  /** Sends the call for a streamed answer and gives its events as they arrive. The exchange begins with the loop. */
+  stream(over: Transport): Stream {
+    const streaming = this.streaming();
+    return new Stream(streaming.events(), async () => {
+      const response = await streaming.#exchange(over);
+      if (!response.ok) await streaming.read(response);
+      return response.body ?? new ReadableStream({ start: (body) => body.close() });
+    });
+  }
+
+  async #exchange({ credentials, mock, fetch = globalThis.fetch, signal, ...to }: Transport): Promise<Response> {
+    const request = this.request({
+      ...to,
+      ...(mock === undefined ? {} : { endpoint: mock }),
+      ...(credentials === undefined ? {} : { credentials: typeof credentials === "function" ? await credentials() : credentials }),
+    });
+    try {
+      return await fetch(request, signal ? { signal } : {});
+    } catch (cause) {
+      if (signal?.aborted) throw cause;
+      const message = `could not reach the service: ${cause instanceof Error ? cause.message : String(cause)}`;
+      throw new OutcropError({ code: "transport", message }, { cause });
+    }
+  }
+}
+
+/** The events of a streamed answer as they arrive; leaving the loop early ends the exchange. */
+export class Stream implements AsyncIterable<Event> {
+  readonly #iterator: AsyncGenerator<Event, void, void>;
+  #reply: Reply | undefined;
+
+  /** @internal */
+  constructor(events: Events, open: () => Promise<ReadableStream<Uint8Array>>) {
+    this.#iterator = this.#read(events, open);
+  }
+
+  [Symbol.asyncIterator](): AsyncIterator<Event> {
+    return this.#iterator;
+  }
+
+  /** The whole answer, once every event has been seen; events not yet taken are skipped. */
+  async reply(): Promise<Reply> {
+    while (!(await this.#iterator.next()).done);
+    if (this.#reply) return this.#reply;
+    throw new OutcropError({ code: "cut", message: "stream ended before the answer did: it was left early" });
+  }
+
+  async *#read(events: Events, open: () => Promise<ReadableStream<Uint8Array>>): AsyncGenerator<Event, void, void> {
+    const reader = (await open()).getReader();
+    try {
+      for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
+        yield* events.push(piece.value);
+      }
+      yield* events.close();
+      this.#reply = events.finish();
+    } finally {
+      await reader.cancel().catch(() => undefined);
+    }
+  }
+}
+
+/** Reads a streamed answer from bytes, cut anywhere. */
+export class Events {
+  #state: InstanceType<typeof core.Events> | undefined;
+
+  /** @internal */
+  constructor(call: string) {
+    this.#state = engine(() => new core.Events(call));
+  }
+
+  /** Feeds bytes as they arrive; returns the events they complete. */
+  push(bytes: Uint8Array): Event[] {
+    return JSON.parse(engine(() => this.#open().push(bytes))) as Event[];
+  }
+
+  /** The last events, once the bytes have ended: the very last says why the model stopped. */
+  close(): Event[] {
+    return JSON.parse(engine(() => this.#open().close())) as Event[];
+  }
+
+  /** What has arrived, as a reply that broke off. */
+  soFar(): Reply {
+    return JSON.parse(engine(() => this.#open().soFar())) as Reply;
+  }
+
+  /** The whole answer, once the bytes have ended. Nothing can be asked after it. */
+  finish(): Reply {
+    const state = this.#open();
+    this.#state = undefined;
+    try {
+      return JSON.parse(engine(() => state.finish())) as Reply;
+    } finally {
+      state.free();
+    }
+  }
+
+  #open(): InstanceType<typeof core.Events> {
+    if (this.#state) return this.#state;
+    throw new OutcropError({ code: "malformed", message: "events is not valid: the stream is finished" });
+  }
+}
+
+/** A call as JSON. */
+export interface CallJson {
+  /** What is asked of the service. */
+  operation: Operation;
+  /** The model id as the caller gave it. */
+  modelId: string;
+  /** The family that speaks for the model. */
+  family?: string;
+  /** Headers beyond those every request has: guardrail, trace, latency. */
+  headers?: { [name: string]: string };
+  /** The request body. */
+  body: Json;
+  /** What there is to say about the body. */
+  findings?: Finding[];
+}
+
+/** What a model id does not show. */
+export interface Spoken {
+  /** The family of an id that does not name one, as the ARN of an imported model. */
+  family?: string;
+  /** `InvokeModel`, the family's own body, when absent; `Converse` for the common one. */
+  operation?: Operation;
+}
+
+/** A conversation, or one text from the user, as a call for this model; validated, nothing is sent. */
+export function call(chat: Chat | string, model: string, { family, operation = "InvokeModel" }: Spoken = {}): Call {
+  const whole: Chat = typeof chat === "string" ? { messages: [{ role: "user", content: [{ type: "text", text: chat }] }] } : chat;
+  return Call.fromText(engine(() => core.call(JSON.stringify(whole), model, family, operation)));
+}
+
+/** Texts, or one, as a call for their vectors. */
+export function embed(texts: Embed | string, model: string): Call<Embeddings> {
+  const whole: Embed = typeof texts === "string" ? { texts: [texts] } : texts;
+  return Call.fromText(engine(() => core.embed(JSON.stringify(whole), model)));
+}
+
+/** Every problem the service would have with a body, your own or ours. */
+export function check(body: Json | string, model: string, { family, operation = "InvokeModel" }: Spoken = {}): Finding[] {
+  const text = typeof body === "string" ? body : JSON.stringify(body);
+  return JSON.parse(engine(() => core.check(operation, model, family, text))) as Finding[];
+}

@@ -1,0 +1,12 @@
+// The tour: a prompt and inputs, or a chat and a model, make a `Call`; a call is sent, or hands out its `Request`, and reads its own
+// answer. Prompt files are in `outcrop/prompt`, so that a page without templates does not download them.
+
+import { core } from "./core.js";
+
+export { Call, call, type CallJson, check, embed, Events, type Spoken, Stream } from "./call.js";
+export { type Code, OutcropError, type Problem } from "./error.js";
+export { type Auth, type Credentials, type Endpoint, sign, type Time, type Transport } from "./transport.js";
+export type * from "./types.js";
+
+/** The engine's version. */
+export const version: string = core.version();

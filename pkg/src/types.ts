@@ -1,0 +1,287 @@
+// The values everything passes around, as JSON. Names and meanings are those of the Rust crate `outcrop`.
+// A member that has no value is absent, never null.
+
+/** Any JSON value. */
+export type Json = null | boolean | number | string | Json[] | { [member: string]: Json };
+
+/** A conversation, the tools it may use and the wishes that go with it. It knows nothing about models. */
+export interface Chat {
+  /** What the model is told before the conversation: text and cache points. */
+  system?: Part[];
+  /** The turns, oldest first. */
+  messages: Message[];
+  /** The tools the model may call. */
+  tools?: Tool[];
+  /** Whether it may, must or must not call one; `{ tool: name }` for a certain one. */
+  toolChoice?: "auto" | "any" | "none" | { tool: string };
+  /** Sampling and length. */
+  params?: Params;
+}
+
+/** One turn. */
+export interface Message {
+  /** Whose turn it is; tool results are said by the user. */
+  role: "user" | "assistant";
+  /** What it holds, in order. */
+  content: Part[];
+}
+
+/** One piece of a turn, told apart by `type`. */
+export type Part = Text | Image | Document | Video | ToolCall | ToolResult | JsonPart | Reasoning | CachePoint | Other;
+
+/** Text, byte for byte. */
+export interface Text {
+  type: "text";
+  text: string;
+  /** The stretches of it that came from inputs rather than from the author. */
+  inputs?: Span[];
+}
+
+/** A stretch of text that came from an input. Offsets in bytes of UTF-8, not in UTF-16 units. */
+export interface Span {
+  /** First byte. */
+  start: number;
+  /** One past the last byte. */
+  end: number;
+  /** The input's name. */
+  input: string;
+}
+
+/** An image. */
+export interface Image {
+  type: "image";
+  format: "png" | "jpeg" | "gif" | "webp" | (string & {});
+  source: Source;
+}
+
+/** A document. */
+export interface Document {
+  type: "document";
+  format: "pdf" | "csv" | "doc" | "docx" | "xls" | "xlsx" | "html" | "txt" | "md" | (string & {});
+  /** A neutral name; the model sees it. */
+  name: string;
+  source: Source;
+}
+
+/** A video. */
+export interface Video {
+  type: "video";
+  format: "mp4" | "mov" | "mkv" | "webm" | "flv" | "mpeg" | "mpg" | "wmv" | "three_gp" | (string & {});
+  source: Source;
+}
+
+/** Where the bytes of an image, document or video are. */
+export type Source =
+  /** The bytes themselves, in base64. */
+  | { data: string }
+  /** Plain text, for documents. */
+  | { text: string }
+  /** An object in S3: `s3://bucket/key`, and the account that owns the bucket. */
+  | { s3: { uri: string; bucketOwner?: string } };
+
+/** A call of a tool by the model. */
+export interface ToolCall {
+  type: "toolCall";
+  /** The id its result must carry. */
+  id: string;
+  /** The tool's name. */
+  name: string;
+  /** The arguments. */
+  input: Json;
+}
+
+/** The result of a tool call. */
+export interface ToolResult {
+  type: "toolResult";
+  /** The id of the call. */
+  id: string;
+  /** Text, JSON, images or documents. */
+  content: Part[];
+  /** Whether the tool failed; absent means it did not. */
+  error?: boolean;
+}
+
+/** A JSON value, inside a tool result. */
+export interface JsonPart {
+  type: "json";
+  value: Json;
+}
+
+/** What the model thought before it answered. */
+export interface Reasoning {
+  type: "reasoning";
+  /** The thought; absent when it is redacted. */
+  text?: string;
+  /** Proof that the thought is the model's own; must be sent back unchanged. */
+  signature?: string;
+  /** An encrypted thought, in base64; must be sent back unchanged. */
+  redacted?: string;
+}
+
+/** Everything before this point may be kept by the service for the next call. */
+export interface CachePoint {
+  type: "cachePoint";
+  /** How long; the service's default when absent. */
+  ttl?: "5m" | "1h" | (string & {});
+}
+
+/** A block of the wire that has no name here, kept as it was. */
+export interface Other {
+  type: "other";
+  value: Json;
+}
+
+/** A tool the model may call. */
+export interface Tool {
+  /** Letters, digits, `_` and `-`. */
+  name: string;
+  /** What it does, for the model to read. */
+  description?: string;
+  /** JSON Schema of its arguments, an object; any object when absent. */
+  input?: Json;
+  /** Whether the model is held to the schema; absent means it is not. */
+  strict?: boolean;
+}
+
+/** Sampling and length. Absent means the model's own default. */
+export interface Params {
+  /** The most tokens to write. */
+  maxTokens?: number;
+  /** How freely to choose words. */
+  temperature?: number;
+  /** Choose among the likeliest words that together have this probability. */
+  topP?: number;
+  /** Choose among this many of the likeliest words. */
+  topK?: number;
+  /** Stop when one of these has been written. */
+  stop?: string[];
+  /** Members for the model's own body, in its own spelling: `{ thinking: { … } }`. */
+  extra?: { [member: string]: Json };
+}
+
+/** A whole answer. */
+export interface Reply {
+  /** What the model said, thought and asked for, in order. */
+  parts: Part[];
+  /** Why it stopped; absent when what had arrived so far broke off. */
+  stop?: Stop;
+  /** What it cost, in tokens. */
+  usage: Usage;
+  /** The guardrail's trace, as the service sent it. */
+  guardrail?: Json;
+  /** What there is to know about the answer. */
+  findings?: Finding[];
+  /** Facts about the exchange. */
+  metadata?: Metadata;
+}
+
+/** Why a model stopped. */
+export interface Stop {
+  /** In the common spelling. */
+  reason: Reason;
+  /** In the wire's own spelling. */
+  raw?: string;
+}
+
+/**
+ * Why a model stopped, in the common spelling: it had said everything (`end`), reached the token limit (`length`), wrote a stop
+ * sequence (`stop`), wants a tool called (`tool`), a content filter of the model (`filter`), it refused (`refusal`), a guardrail
+ * intervened (`guardrail`), the context window is full (`context`), it wrote something the service could not read (`malformed`),
+ * it paused and goes on when the conversation is sent again (`pause`), it failed (`error`), or a word without a name here
+ * (`unknown`; see `raw`).
+ */
+export type Reason =
+  | "end"
+  | "length"
+  | "stop"
+  | "tool"
+  | "filter"
+  | "refusal"
+  | "guardrail"
+  | "context"
+  | "malformed"
+  | "pause"
+  | "error"
+  | "unknown";
+
+/** Tokens. Input excludes what was read from or written to a cache. */
+export interface Usage {
+  /** Tokens read, caches apart. */
+  inputTokens?: number;
+  /** Tokens written. */
+  outputTokens?: number;
+  /** Tokens read from a cache. */
+  cacheReadTokens?: number;
+  /** Tokens written to a cache. */
+  cacheWriteTokens?: number;
+}
+
+/** Facts about the exchange. */
+export interface Metadata {
+  /** The service's id of the request. */
+  requestId?: string;
+  /** Milliseconds the service took. */
+  latencyMs?: number;
+  /** The stop sequence that was written. */
+  stopSequence?: string;
+  /** Members asked for with `additionalModelResponseFieldPaths`. */
+  additional?: Json;
+}
+
+/** One step of a streamed answer, told apart by `type`. */
+export type Event =
+  /** More text. */
+  | { type: "text"; text: string }
+  /** More of the model's thoughts. */
+  | { type: "reasoning"; text: string }
+  /** A tool call begins. */
+  | { type: "toolStart"; id: string; name: string }
+  /** More of a tool call's arguments, a piece of JSON text. */
+  | { type: "toolInput"; id: string; json: string }
+  /** A tool call is complete. */
+  | { type: "toolCall"; id: string; name: string; input: Json }
+  /** The answer is complete. Always the last, and only once. */
+  | { type: "stop"; stop: Stop; usage: Usage };
+
+/** One thing to know about a request or an answer. */
+export interface Finding {
+  /** Stable code, `BR-CLAUDE-003` for example. */
+  code: string;
+  /** The service would refuse it (`refused`), the model would not see it as it is (`ignored`), or it works and there is something to know (`note`). */
+  severity: "refused" | "ignored" | "note";
+  /** JSON pointer into the body the finding is about. */
+  pointer: string;
+  /** The same place in the caller's spelling, `params.maxTokens` for example. */
+  at?: string;
+  /** What was, and what would do. */
+  message: string;
+  /** The message the service answers with, where it is known. */
+  service?: string;
+  /** The page that says so. */
+  source?: string;
+}
+
+/** An operation of the Bedrock runtime. */
+export type Operation = "InvokeModel" | "InvokeModelWithResponseStream" | "Converse" | "ConverseStream";
+
+/** What to turn into vectors. */
+export interface Embed {
+  /** The texts, in the order their vectors come back. */
+  texts: string[];
+  /** Numbers in each vector. */
+  dimensions?: number;
+  /** Whether vectors have length one. */
+  normalize?: boolean;
+  /** The kinds of numbers wanted. */
+  types?: ("float" | "binary" | (string & {}))[];
+}
+
+/** Vectors, in the order of the texts. */
+export interface Embeddings {
+  /** The vectors; where several types were asked for, one after another for each text. */
+  embeddings: { type: "float" | "binary" | (string & {}); values: number[] }[];
+  /** What it cost, in tokens. */
+  usage: Usage;
+  /** The service's id of the request. */
+  requestId?: string;
+}

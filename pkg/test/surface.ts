@@ -1,0 +1,48 @@
+// What a user writes, for the compiler to check; nothing here is run.
+
+import { call, Call, check, type Chat, OutcropError, type Reply, sign } from "outcrop";
+import { Prompt } from "outcrop/prompt";
+
+declare const source: string;
+declare const append: (text: string) => void;
+declare const session: () => Promise<{ accessKeyId: string; secretAccessKey: string; sessionToken: string }>;
+
+export async function everything(): Promise<void> {
+  const prompt = new Prompt(source);
+  const summary = prompt.call({ article: "…", words: 80 });
+  const reply: Reply = await summary.send({ region: "us-east-1", apiKey: "…" });
+  append(reply.stop?.reason === "end" ? "done" : (reply.stop?.raw ?? "broken off"));
+
+  const stream = summary.stream({ region: "us-east-1", credentials: session, signal: AbortSignal.timeout(60_000) });
+  for await (const event of stream) {
+    if (event.type === "text") append(event.text);
+    // @ts-expect-error: after the text, no tool call has a text
+    if (event.type === "toolCall") append(event.text);
+  }
+  append(String((await stream.reply()).usage.outputTokens));
+
+  const chat: Chat = { messages: [{ role: "user", content: [{ type: "text", text: "Name one igneous rock." }] }], params: { maxTokens: 20 } };
+  const own = call(chat, "amazon.nova-lite-v1:0");
+  const request: Request = own.request({ endpoint: "https://proxy.example/bedrock" });
+  const again: Reply = await Call.from(own.toJSON()).read(await fetch(request));
+  append(JSON.stringify(again));
+
+  const signed: Request = await sign(request, { region: "us-east-1", credentials: await session(), time: new Date(0) });
+  append(signed.headers.get("authorization") ?? "");
+  for (const finding of check({ messages: [] }, "amazon.nova-lite-v1:0", { operation: "Converse" })) append(finding.message);
+}
+
+export function narrowed(error: unknown): string {
+  if (!(error instanceof OutcropError)) return "";
+  switch (error.code) {
+    case "invalid":
+      return error.findings.map((finding) => `${finding.at ?? finding.pointer}: ${finding.message}`).join("\n");
+    case "service":
+      return `${error.name} ${error.status ?? "in the stream"}`;
+    case "prompt":
+      return `line ${error.line}`;
+    default:
+      // @ts-expect-error: only some kinds have findings
+      return String(error.findings);
+  }
+}

@@ -1,0 +1,98 @@
+#!/usr/bin/env bash
+# Builds the two wasm modules of crates/outcrop-wasm into pkg/wasm: outcrop_core and outcrop_prompt.
+#
+# The compiler is rustup's when its wasm32 target is there or can be had in a minute, and otherwise Debian's, which builds the
+# standard library from source. OUTCROP_WASM_TOOLCHAIN=rustup or debian picks one.
+# Nothing is done again that is already done: cargo decides about the compiling, a stamp beside each module about the rest.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+target_dir=${CARGO_TARGET_DIR:-$PWD/target}/wasm
+triple=wasm32-unknown-unknown
+out_dir=pkg/wasm
+glue_version=$(sed -n 's/^wasm-bindgen = .*"=\([0-9.]*\)".*/\1/p' crates/outcrop-wasm/Cargo.toml)
+say() { printf 'wasm: %s\n' "$*" >&2; }
+
+has_debian() { [ -x /usr/bin/cargo ] && [ -d /usr/lib/rustlib/src/rust/library/std ] && [ "$(debian_minor)" -ge 92 ]; }
+debian_minor() { { /usr/bin/rustc --version 2>/dev/null || echo rustc 1.0; } | sed 's/^rustc 1\.\([0-9]*\).*/\1/'; }
+has_rustup_target() { rustup target list --installed 2>/dev/null | grep -qx "$triple" && [ -d "$(rustc --print sysroot)/lib/rustlib/$triple/lib" ]; }
+
+pick_toolchain() {
+  if [ -n "${OUTCROP_WASM_TOOLCHAIN:-}" ]; then
+    echo "$OUTCROP_WASM_TOOLCHAIN"
+  elif has_rustup_target; then
+    echo rustup
+  elif has_debian; then
+    echo debian
+  elif say "asking rustup for the $triple target" && timeout 60 rustup target add "$triple" >&2; then
+    echo rustup
+  else
+    say "rustup cannot get it; falling back to Debian's toolchain"
+    echo debian
+  fi
+}
+
+# Compiles crates/outcrop-wasm with one feature; the module is then at $target_dir/<toolchain>/$triple/wasm/outcrop_wasm.wasm.
+compile() {
+  local toolchain=$1 feature=$2
+  local arguments=(build --locked --profile wasm --target "$triple" -p outcrop-wasm --lib --no-default-features --features "$feature")
+  export CARGO_TARGET_DIR=$target_dir/$toolchain
+  case $toolchain in
+    rustup)
+      cargo "${arguments[@]}"
+      ;;
+    debian)
+      # Debian ships no linker for wasm with its compiler; rustup's toolchain has one. As the standard library is built here, it
+      # is built small, and without the text of panics, which a page could not show: 12 to 20 % less to download.
+      local sysroot host
+      sysroot=$(rustc --print sysroot)
+      host=$(rustc -vV | sed -n 's/^host: //p')
+      RUSTC_BOOTSTRAP=1 RUSTC=/usr/bin/rustc \
+        CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=$sysroot/lib/rustlib/$host/bin/rust-lld \
+        CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="-Z unstable-options -C panic=immediate-abort" \
+        /usr/bin/cargo "${arguments[@]}" -Z build-std=std,panic_abort -Z build-std-features=optimize_for_size
+      ;;
+    *)
+      say "no such toolchain: $toolchain; it is rustup or debian"
+      exit 2
+      ;;
+  esac
+}
+
+bindgen=$target_dir/tools/release/outcrop-wasm-bindgen
+say_versions() { echo "wasm-bindgen $glue_version, $(pkg/node_modules/.bin/wasm-opt --version)"; }
+
+# Glue and optimiser, skipped when the compiled module and the tools are those of the last time.
+finish() {
+  local module=$1 name=$2
+  local stamp=$out_dir/$name.stamp now
+  now="$(sha256sum <"$module") $(say_versions) $(sha256sum <scripts/wasm-build.sh)"
+  if [ -f "$out_dir/${name}_bg.wasm" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$now" ]; then
+    return
+  fi
+  rm -f "$stamp"
+  "$bindgen" "$module" "$out_dir" "$name"
+  pkg/node_modules/.bin/wasm-opt -Oz --converge --strip-debug --strip-producers \
+    "$out_dir/${name}_bg.wasm" -o "$out_dir/${name}_bg.wasm"
+  echo "$now" >"$stamp"
+  say "$name: $(stat -c %s "$out_dir/${name}_bg.wasm") bytes"
+}
+
+toolchain=$(pick_toolchain)
+if [ "$toolchain" = debian ] && ! has_debian; then
+  say "installing rustc-web, cargo-web and rust-web-src with apt"
+  apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends rustc-web cargo-web rust-web-src >/dev/null
+fi
+say "compiling with $toolchain's toolchain"
+if [ ! -x pkg/node_modules/.bin/wasm-opt ]; then
+  say "installing the development packages of pkg with npm"
+  npm ci --prefix pkg --no-audit --no-fund </dev/null >&2
+fi
+CARGO_TARGET_DIR=$target_dir/tools cargo build --quiet --locked --release --manifest-path tools/wasm-bindgen/Cargo.toml
+
+mkdir -p "$out_dir"
+for feature in core prompt; do
+  (compile "$toolchain" "$feature")
+  finish "$target_dir/$toolchain/$triple/wasm/outcrop_wasm.wasm" "outcrop_$feature"
+done
