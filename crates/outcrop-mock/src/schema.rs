@@ -141,32 +141,32 @@ impl Filling<'_> {
     }
 }
 
+/// A small number where the bounds allow one; some schemas have bounds at the end of what a number can be.
 fn integer(schema: &Value, dice: &mut Dice) -> Value {
     let bound = |key: &str| schema[key].as_i64();
-    let low = bound("minimum").or_else(|| bound("exclusiveMinimum").map(|low| low.saturating_add(1)));
-    let high = bound("maximum").or_else(|| bound("exclusiveMaximum").map(|high| high.saturating_sub(1)));
-    let low = low.unwrap_or_else(|| high.map_or(1, |high| high.min(1)));
-    let span = high.unwrap_or_else(|| low.saturating_add(9)).saturating_sub(low).clamp(0, 1_000);
-    let step = bound("multipleOf").unwrap_or(1).max(1);
-    let value = low.saturating_add(i64::try_from(dice.below(usize::try_from(span).unwrap_or(0) + 1)).unwrap_or(0));
+    let low = bound("minimum").or_else(|| bound("exclusiveMinimum").map(|low| low.saturating_add(1))).unwrap_or(i64::MIN);
+    let high = bound("maximum").or_else(|| bound("exclusiveMaximum").map(|high| high.saturating_sub(1))).unwrap_or(i64::MAX);
+    let first = 1.max(low).min(high);
+    let span = high.saturating_sub(first).clamp(0, 9);
+    let value = first.saturating_add(i64::try_from(dice.below(usize::try_from(span).unwrap_or(0) + 1)).unwrap_or(0));
     // The multiple above, or the one below where that is too high.
+    let step = bound("multipleOf").unwrap_or(1).max(1);
     let above = value.saturating_add((step - value.rem_euclid(step)) % step);
-    if high.is_some_and(|high| above > high) { above.saturating_sub(step).into() } else { above.into() }
+    if above > high { above.saturating_sub(step).into() } else { above.into() }
 }
 
 fn number(schema: &Value, dice: &mut Dice) -> Value {
     let bound = |key: &str| schema[key].as_f64();
-    let low = bound("minimum").or_else(|| bound("exclusiveMinimum"));
-    let high = bound("maximum").or_else(|| bound("exclusiveMaximum"));
-    let (low, high) = match (low, high) {
-        (Some(low), Some(high)) => (low, high),
-        (Some(low), None) => (low, low + 10.0),
-        (None, Some(high)) => (high - 10.0, high),
-        (None, None) => (0.0, 10.0),
-    };
+    let low = bound("minimum").or_else(|| bound("exclusiveMinimum")).unwrap_or(f64::MIN);
+    let high = bound("maximum").or_else(|| bound("exclusiveMaximum")).unwrap_or(f64::MAX);
+    // At most ten apart, as near to zero as the bounds allow; inside them, since they may be exclusive.
+    let (mut first, mut last) = (0_f64.max(low).min(high), 10_f64.max(low).min(high));
+    if last - first > 10.0 || last <= first {
+        (first, last) = if low > 0.0 { (low, high.min(low + 10.0)) } else { (low.max(high - 10.0), high) };
+    }
     #[expect(clippy::cast_precision_loss, reason = "small")]
     let part = (dice.below(9) + 1) as f64 / 10.0;
-    Number::from_f64(low + (high - low) * part).map_or(Value::Null, Value::Number)
+    Number::from_f64(first + (last - first) * part).map_or(Value::Null, Value::Number)
 }
 
 /// The words of a text that look like what an argument would be: names first, else the longest.
@@ -184,4 +184,64 @@ fn candidates(text: &str) -> Vec<String> {
         return named;
     }
     words.iter().max_by_key(|word| word.len()).map(|word| (*word).to_owned()).into_iter().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(schema: &Value, fits: impl Fn(&Value) -> bool) {
+        for seed in 0..50 {
+            let value = value(schema, "Weather in Lisbon", Dice::of(seed, &[]));
+            assert!(fits(&value), "{schema} gave {value}");
+        }
+    }
+
+    #[test]
+    fn numbers_stay_within_their_bounds_and_small_where_they_may() {
+        let whole = |low: i64, high: i64| move |value: &Value| value.as_i64().is_some_and(|value| (low..=high).contains(&value));
+        check(&json!({ "type": "integer" }), whole(1, 10));
+        check(&json!({ "type": "integer", "minimum": -9_007_199_254_740_991_i64, "maximum": 9_007_199_254_740_991_i64 }), whole(1, 10));
+        check(&json!({ "type": "integer", "minimum": 5, "maximum": 7 }), whole(5, 7));
+        check(&json!({ "type": "integer", "exclusiveMaximum": -3 }), whole(i64::MIN, -4));
+        check(&json!({ "type": "integer", "multipleOf": 5, "maximum": 20 }), |value| value.as_i64().is_some_and(|v| v % 5 == 0 && v <= 20));
+        let between = |low: f64, high: f64| move |value: &Value| value.as_f64().is_some_and(|value| low < value && value < high);
+        check(&json!({ "type": "number" }), between(0.0, 10.0));
+        check(&json!({ "type": "number", "minimum": 0, "maximum": 1 }), between(0.0, 1.0));
+        check(&json!({ "type": "number", "minimum": 100 }), between(100.0, 110.0));
+        check(&json!({ "type": "number", "exclusiveMaximum": -5 }), between(-15.0, -5.0));
+    }
+
+    #[test]
+    fn unions_references_and_combinations_are_followed() {
+        check(&json!({ "anyOf": [{ "type": "null" }, { "type": "boolean" }] }), Value::is_boolean);
+        check(&json!({ "type": ["null", "integer"] }), Value::is_i64);
+        check(&json!({ "const": [1] }), |value| *value == json!([1]));
+        check(&json!({ "enum": ["a", "b"] }), |value| value == "a" || value == "b");
+        let both = json!({ "allOf": [
+            { "type": "object", "properties": { "a": { "type": "string" } }, "required": ["a"] },
+            { "properties": { "b": { "type": "boolean" } }, "required": ["b"] },
+        ] });
+        check(&both, |value| value["a"].is_string() && value["b"].is_boolean());
+        let list = json!({ "$ref": "#/$defs/node", "$defs": { "node": {
+            "type": "object", "properties": { "name": { "type": "string" }, "next": { "$ref": "#/$defs/node" } }, "required": ["name"],
+        } } });
+        check(&list, |value| value["name"] == "Lisbon");
+    }
+
+    #[test]
+    fn strings_keep_their_length_and_format() {
+        check(&json!({ "type": "string" }), |value| value == "Lisbon");
+        check(&json!({ "type": "string", "minLength": 30, "maxLength": 33 }), |value| (30..=33).contains(&value.as_str().unwrap().len()));
+        check(&json!({ "type": "string", "maxLength": 2 }), |value| value == "Li");
+        check(&json!({ "type": "string", "format": "date" }), |value| value == "2026-01-02");
+        check(&json!({ "type": "array", "items": { "type": "integer" }, "minItems": 3 }), |value| value.as_array().unwrap().len() == 3);
+    }
+
+    #[test]
+    fn a_schema_without_end_ends() {
+        let endless = json!({ "$ref": "#/$defs/a", "$defs": { "a": { "type": "object", "properties": { "b": { "$ref": "#/$defs/a" } }, "required": ["b"] } } });
+        check(&endless, Value::is_object);
+        check(&json!({ "$ref": "#" }), Value::is_null);
+    }
 }

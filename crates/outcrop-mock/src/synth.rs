@@ -78,24 +78,30 @@ fn tool(ask: &Ask) -> Option<(&str, &Value)> {
 }
 
 fn thought(ask: &Ask) -> String {
-    format!("The user wrote {} words; a short answer will do.", ask.text.split_whitespace().count())
+    format!("The user wrote {}; a short answer will do.", words(&ask.text))
 }
 
 fn prose(ask: &Ask, mut dice: Dice) -> String {
     if let Some(results) = &ask.results {
         return format!("The tool answered: {}. That is all there is to say about \"{}\".", quote(results, 24), quote(&ask.text, 12));
     }
-    let count = ask.text.split_whitespace().count();
     let quoted = quote(&ask.text, 12);
     let openings = ["You asked:", "Your message reads:", "This is about:", "Here is an answer to:"];
     let opening = dice.pick(&openings).copied().unwrap_or_default();
     let endings = [
-        "No model has read them; this answer was composed from the request.",
+        "No model has read it; this answer was composed from the request.",
         "This answer was composed from the request, without a model.",
         "A model would say more; this text stands in for it.",
     ];
     let ending = dice.pick(&endings).copied().unwrap_or_default();
-    format!("{opening} \"{quoted}\". It has {count} {}. {ending}", if count == 1 { "word" } else { "words" })
+    format!("{opening} \"{quoted}\". It has {}. {ending}", words(&ask.text))
+}
+
+fn words(text: &str) -> String {
+    match text.split_whitespace().count() {
+        1 => "1 word".to_owned(),
+        count => format!("{count} words"),
+    }
 }
 
 /// The first words of a text on one line.
