@@ -121,7 +121,7 @@ impl Client {
     ///
     /// As [`send`](Self::send), for what goes wrong before the first byte of the stream. The stream has its own errors.
     pub async fn stream(&self, call: &Call<Reply>) -> Result<EventStream> {
-        let call = call.streaming();
+        let call = call.streaming()?;
         let (parts, body) = self.exchange(&call, true).await?.into_parts();
         Ok(EventStream::new(call.events(), parts.headers, body))
     }

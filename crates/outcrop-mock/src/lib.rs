@@ -13,13 +13,15 @@
 //! # Ok::<(), outcrop::Error>(())
 //! ```
 //!
-//! One function, [`Mock::answer`], is behind every door: in process, an HTTP server (feature `server`), a responder for
-//! `wiremock` (feature `wiremock`). It goes through a named [`Fault`], the signature, the path, the body, with the rules
+//! One function, [`Mock::answer`], is behind every door: in process, the transport of `outcrop-client` (feature `client`), an
+//! HTTP server (feature `server`), a responder for `wiremock` (feature `wiremock`). It goes through a named [`Fault`], the signature, the path, the body, with the rules
 //! and the words the service has for it, then the [`Fixture`] that fits, and makes up an answer where none does. The
 //! same request and seed give the same bytes.
 
 mod answer;
 mod ask;
+#[cfg(feature = "client")]
+mod client;
 mod dice;
 mod fault;
 pub mod fixture;

@@ -372,7 +372,10 @@ impl Mock {
             answer
         } else {
             let ids = if operation.converses() && row.ids != Ids::Nine { Ids::Converse } else { row.ids };
-            let reply = reply(&ask, row.thinks, ids, dice);
+            let mut reply = reply(&ask, row.thinks, ids, dice);
+            if let (true, Some(pointers)) = (operation.converses(), body["additionalModelResponseFieldPaths"].as_array()) {
+                reply.metadata.additional = additional(&Writing { reply: &reply, family, model, dice }, row.shape, pointers);
+            }
             written(&Writing { reply: &reply, family, model, dice }, row.shape, operation)
         };
         answer.header("x-outcrop-source", "synthesis");
@@ -443,6 +446,26 @@ fn written(writing: &Writing<'_>, shape: Shape, operation: Operation) -> Answer 
         answer.body.push(frame("event", kind, &payload, Duration::from_millis(pause)));
     }
     answer
+}
+
+/// The members of the model's own answer that these pointers name, at their places.
+fn additional(writing: &Writing<'_>, shape: Shape, pointers: &[Value]) -> Option<Value> {
+    let Written::Whole(own) = writing.write(shape, Operation::InvokeModel) else { return None };
+    let mut found = Value::Null;
+    for pointer in pointers.iter().filter_map(Value::as_str) {
+        // Clients also name the places of a stream's chunks.
+        let value = own.pointer(pointer).or_else(|| own.pointer(pointer.strip_prefix("/delta")?));
+        let (Some(value), Some(path)) = (value, pointer.strip_prefix('/')) else { continue };
+        let mut place = &mut found;
+        for key in path.split('/') {
+            if !place.is_object() {
+                *place = json!({});
+            }
+            place = &mut place[key.replace("~1", "/").replace("~0", "~")];
+        }
+        *place = value.clone();
+    }
+    (!found.is_null()).then_some(found)
 }
 
 const PADDING: &str = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";

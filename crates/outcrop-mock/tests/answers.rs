@@ -309,3 +309,19 @@ fn tokens_are_counted() {
     let counted: Value = serde_json::from_slice(&answer.bytes()).unwrap();
     assert!(counted["inputTokens"].as_u64().is_some_and(|count| count > 5), "{counted}");
 }
+
+#[test]
+fn asked_for_members_of_the_model_s_own_answer_come_along() {
+    let model = "/model/us.anthropic.claude-3-haiku-20240307-v1%3A0/converse";
+    let mut body = json!({
+        "messages": [{ "role": "user", "content": [{ "text": "Say END now" }] }],
+        "inferenceConfig": { "stopSequences": ["END"] },
+        "additionalModelResponseFieldPaths": ["/delta/stop_sequence", "/stop_sequence", "/nothing"],
+    });
+    let answer: Value = serde_json::from_slice(&open().answer(&post(model, &body.to_string()), now()).bytes()).unwrap();
+    assert_eq!(answer["stopReason"], "stop_sequence");
+    assert_eq!(answer["additionalModelResponseFields"], json!({ "delta": { "stop_sequence": "END" }, "stop_sequence": "END" }));
+    body["additionalModelResponseFieldPaths"] = json!(["/nothing"]);
+    let answer: Value = serde_json::from_slice(&open().answer(&post(model, &body.to_string()), now()).bytes()).unwrap();
+    assert_eq!(answer.get("additionalModelResponseFields"), None);
+}
