@@ -85,6 +85,14 @@ pub(crate) fn frame(kind: &str, name: &str, payload: &Value, after: Duration) ->
         (":content-type", Word::String("application/json")),
         (":message-type", Word::String(kind)),
     ];
-    let bytes = encode(&headers, payload.to_string().as_bytes());
-    Frame { after, bytes: bytes.expect("three short headers, and a payload made from a request of bounded size") }
+    let bytes = encode(&headers, payload.to_string().as_bytes()).or_else(|error| {
+        // A request of many megabytes can ask for arguments that no frame holds.
+        let headers = [
+            (":exception-type", Word::String("internalServerException")),
+            (":content-type", Word::String("application/json")),
+            (":message-type", Word::String("exception")),
+        ];
+        encode(&headers, json!({ "message": error.to_string() }).to_string().as_bytes())
+    });
+    Frame { after, bytes: bytes.expect("three short headers and a short payload") }
 }

@@ -10,7 +10,7 @@ use std::time::SystemTime;
 
 /// Frames come at their time, by tokio's clock, which tests may pause.
 impl Transport for Mock {
-    fn send<'a>(&'a self, request: http::Request<Vec<u8>>) -> BoxFuture<'a, Result<http::Response<Body>>> {
+    fn send(&self, request: http::Request<Vec<u8>>) -> BoxFuture<'_, Result<http::Response<Body>>> {
         Box::pin(async move {
             let answer = self.answer(&request, SystemTime::now());
             let (parts, _) = answer.response().into_parts();
@@ -29,12 +29,10 @@ impl Stream for Cut {
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let Some(body) = &mut self.0 else { return Poll::Ready(None) };
-        match std::task::ready!(Pin::new(body).poll_next(context)) {
-            Some(piece) => Poll::Ready(Some(piece)),
-            None => {
-                self.0 = None;
-                Poll::Ready(Some(Err(Error::Transport("the connection broke, as asked".to_owned()))))
-            }
-        }
+        let piece = std::task::ready!(Pin::new(body).poll_next(context));
+        Poll::Ready(Some(piece.unwrap_or_else(|| {
+            self.0 = None;
+            Err(Error::Transport("the connection broke, as asked".to_owned()))
+        })))
     }
 }

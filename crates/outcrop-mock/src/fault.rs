@@ -133,16 +133,12 @@ impl Fault {
     }
 
     fn exception(self, after: Duration) -> Frame {
-        match self {
-            Self::StreamThrottle => {
-                let payload = json!({ "message": "Too many requests, please wait before trying again." });
-                frame("exception", "throttlingException", &payload, after)
-            }
-            _ => {
-                let message = "An error occurred while streaming the response. Retry your request.";
-                let payload = json!({ "message": message, "originalStatusCode": 500, "originalMessage": "the model stopped answering" });
-                frame("exception", "modelStreamErrorException", &payload, after)
-            }
+        if self == Self::StreamThrottle {
+            let payload = json!({ "message": "Too many requests, please wait before trying again." });
+            return frame("exception", "throttlingException", &payload, after);
         }
+        let message = "An error occurred while streaming the response. Retry your request.";
+        let payload = json!({ "message": message, "originalStatusCode": 500, "originalMessage": "the model stopped answering" });
+        frame("exception", "modelStreamErrorException", &payload, after)
     }
 }

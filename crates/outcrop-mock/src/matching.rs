@@ -45,7 +45,7 @@ impl Recorded {
         let family = fixture.call["family"].as_str().unwrap_or(&fixture.family).to_owned();
         let body = canonical(&fixture.call["body"]);
         let sound = read::<Reply>(&fixture).is_some() || read::<Embeddings>(&fixture).is_some() || read::<Ranking>(&fixture).is_some();
-        Some(Self { operation, model, family, body, sound, fixture })
+        Some(Self { fixture, operation, model, family, body, sound })
     }
 }
 

@@ -252,16 +252,16 @@ impl Mock {
     }
 
     /// The family of a model, or the service's refusal.
-    fn resolved(&self, operation: Operation, model: &str, body: &Value) -> Result<Resolved, Answer> {
+    fn resolved(&self, operation: Operation, model: &str, body: &Value) -> Result<Resolved, Box<Answer>> {
         let hint = self.families.get(model).map(String::as_str).or_else(|| self.recorded_family(model));
         let resolved = if operation.converses() { resolve(model, hint) } else { resolve_for(model, hint, body) };
         match resolved {
             Ok(resolved) => Ok(resolved),
             // An ARN may hide any model; the common body does not need to know which.
             Err(_) if operation.converses() && hint.is_none() && model.starts_with("arn:") => {
-                resolve(model, Some("converse")).map_err(|error| Answer::refusal(&error.to_string()))
+                resolve(model, Some("converse")).map_err(|error| Box::new(Answer::refusal(&error.to_string())))
             }
-            Err(_) => Err(Answer::refusal("The provided model identifier is invalid.")),
+            Err(_) => Err(Box::new(Answer::refusal("The provided model identifier is invalid."))),
         }
     }
 
@@ -276,13 +276,13 @@ impl Mock {
         let Ok(body) = serde_json::from_slice::<Value>(bytes) else {
             // A model that is not there is noticed before its body is.
             if let Err(refused) = self.resolved(operation, model, &Value::Null) {
-                return refused;
+                return *refused;
             }
             return Answer::refusal("Malformed input request, please reformat your input and try again.");
         };
         let resolved = match self.resolved(operation, model, &body) {
             Ok(resolved) => resolved,
-            Err(refused) => return refused,
+            Err(refused) => return *refused,
         };
         let family = resolved.family;
         match (family.speaks, operation) {
@@ -395,7 +395,7 @@ impl Mock {
             return Answer::refusal("Malformed input request, please reformat your input and try again.");
         };
         match self.resolved(operation, model, &input) {
-            Err(refused) => refused,
+            Err(refused) => *refused,
             Ok(resolved) => {
                 let ask = Ask::read(resolved.family, operation.converses(), &input);
                 Answer::json(200, &json!({ "inputTokens": ask.input_tokens }))

@@ -2,28 +2,35 @@
 
 use crate::dice::Dice;
 use serde_json::{Map, Number, Value, json};
+use std::cell::Cell;
 
 /// Deep enough for any real schema; a recursive one ends here.
 const DEPTH: usize = 12;
+/// More values than any real schema needs; some schemas ask for exponentially many.
+const VALUES: usize = 10_000;
 
 /// A value that fits `schema`, its strings from `words` where it leaves the choice.
 ///
 /// Types, enums, constants, required members, nested objects, arrays, references inside the schema, unions, bounds of
 /// numbers, lengths and the common formats are kept; patterns are not.
 pub(crate) fn value(schema: &Value, words: &str, mut dice: Dice) -> Value {
-    Filling { root: schema, words: candidates(words) }.value(schema, &mut dice, 0)
+    Filling { root: schema, words: candidates(words), left: Cell::new(VALUES) }.value(schema, &mut dice, 0)
 }
 
 struct Filling<'a> {
     root: &'a Value,
     words: Vec<String>,
+    /// How many values may still be made.
+    left: Cell<usize>,
 }
 
 impl Filling<'_> {
     fn value(&self, schema: &Value, dice: &mut Dice, depth: usize) -> Value {
-        if depth > DEPTH {
+        let left = self.left.get();
+        if depth > DEPTH || left == 0 {
             return Value::Null;
         }
+        self.left.set(left - 1);
         if let Some(at) = schema["$ref"].as_str() {
             let target = at.strip_prefix('#').and_then(|at| self.root.pointer(at));
             return target.map_or(Value::Null, |target| self.value(target, dice, depth + 1));
@@ -171,8 +178,11 @@ fn number(schema: &Value, dice: &mut Dice) -> Value {
 
 /// The words of a text that look like what an argument would be: names first, else the longest.
 fn candidates(text: &str) -> Vec<String> {
-    let words: Vec<&str> =
-        text.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric())).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> = text
+        .split_whitespace()
+        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
+        .filter(|word| !word.is_empty() && word.len() <= 200)
+        .collect();
     let named: Vec<String> = words
         .iter()
         .skip(1)
@@ -191,7 +201,7 @@ mod tests {
     use super::*;
 
     fn check(schema: &Value, fits: impl Fn(&Value) -> bool) {
-        for seed in 0..50 {
+        for seed in 0..20 {
             let value = value(schema, "Weather in Lisbon", Dice::of(seed, &[]));
             assert!(fits(&value), "{schema} gave {value}");
         }
@@ -243,5 +253,11 @@ mod tests {
         let endless = json!({ "$ref": "#/$defs/a", "$defs": { "a": { "type": "object", "properties": { "b": { "$ref": "#/$defs/a" } }, "required": ["b"] } } });
         check(&endless, Value::is_object);
         check(&json!({ "$ref": "#" }), Value::is_null);
+        let mut wide = json!({ "$ref": "#/$defs/a", "$defs": { "a": { "type": "object", "properties": {}, "required": [] } } });
+        for name in ["a", "b", "c", "d", "e", "f", "g", "h"] {
+            wide["$defs"]["a"]["properties"][name] = json!({ "$ref": "#/$defs/a" });
+            wide["$defs"]["a"]["required"].as_array_mut().unwrap().push(name.into());
+        }
+        check(&wide, Value::is_object);
     }
 }

@@ -160,7 +160,7 @@ fn about(mock: &Mock) -> Answer {
 
 /// A body whose frames are sent at their time.
 struct Frames {
-    frames: VecDeque<Frame>,
+    rest: VecDeque<Frame>,
     pause: Option<Pin<Box<Sleep>>>,
     cut: bool,
     /// The length promised, for a whole body; a cut one promises more than it keeps.
@@ -171,7 +171,7 @@ impl Frames {
     fn new(answer: &Answer) -> Self {
         let bytes: usize = answer.body.iter().map(|frame| frame.bytes.len()).sum();
         let length = (!answer.streams()).then_some(bytes as u64 * if answer.cut { 2 } else { 1 });
-        Self { frames: answer.body.iter().cloned().collect(), pause: None, cut: answer.cut, length }
+        Self { rest: answer.body.iter().cloned().collect(), pause: None, cut: answer.cut, length }
     }
 }
 
@@ -181,7 +181,7 @@ impl Body for Frames {
 
     fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<io::Result<http_body::Frame<Bytes>>>> {
         let this = &mut *self;
-        let Some(next) = this.frames.front() else {
+        let Some(next) = this.rest.front() else {
             if this.cut {
                 // What is written goes out only when there is nothing more to write for a moment.
                 let pause = this.pause.get_or_insert_with(|| Box::pin(sleep(FLUSH)));
@@ -196,11 +196,11 @@ impl Body for Frames {
             std::task::ready!(pause.as_mut().poll(cx));
         }
         this.pause = None;
-        Poll::Ready(this.frames.pop_front().map(|frame| Ok(http_body::Frame::data(frame.bytes.into()))))
+        Poll::Ready(this.rest.pop_front().map(|frame| Ok(http_body::Frame::data(frame.bytes.into()))))
     }
 
     fn is_end_stream(&self) -> bool {
-        self.frames.is_empty() && !self.cut
+        self.rest.is_empty() && !self.cut
     }
 
     fn size_hint(&self) -> SizeHint {

@@ -104,11 +104,15 @@ fn words(text: &str) -> String {
     }
 }
 
-/// The first words of a text on one line.
+/// The first words of a text on one line, in at most 400 bytes.
 fn quote(text: &str, words: usize) -> String {
     let mut all = text.split_whitespace();
     let mut quoted = all.by_ref().take(words).collect::<Vec<_>>().join(" ");
-    if all.next().is_some() {
+    let long = quoted.len() > 400;
+    if long {
+        shorten(&mut quoted, 400);
+    }
+    if long || all.next().is_some() {
         quoted.push_str(" …");
     }
     quoted

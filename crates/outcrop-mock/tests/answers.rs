@@ -1,4 +1,5 @@
 //! What the mock refuses, in the service's words; what it replays; what it breaks on purpose.
+#![allow(clippy::unwrap_used, reason = "tests")]
 
 use http::Request;
 use outcrop::sign::{Auth, Credentials, sign};
@@ -324,4 +325,13 @@ fn asked_for_members_of_the_model_s_own_answer_come_along() {
     body["additionalModelResponseFieldPaths"] = json!(["/nothing"]);
     let answer: Value = serde_json::from_slice(&open().answer(&post(model, &body.to_string()), now()).bytes()).unwrap();
     assert_eq!(answer.get("additionalModelResponseFields"), None);
+}
+
+#[test]
+fn a_request_of_many_megabytes_is_answered() {
+    let word = "x".repeat(20_000_000);
+    let tool = json!({ "type": "function", "function": { "name": "f", "parameters": { "type": "object", "properties": { "a": { "const": word } } } } });
+    let body = json!({ "messages": [{ "role": "user", "content": word }], "tools": [tool], "tool_choice": "any" });
+    let answer = open().answer(&post("/model/mistral.mistral-large-2407-v1%3A0/invoke-with-response-stream", &body.to_string()), now());
+    assert_eq!(answer.status, 200, "{}", String::from_utf8_lossy(&answer.bytes()));
 }

@@ -1,4 +1,5 @@
 //! The server over real sockets: HTTP/1.1 and HTTP/2 on one port.
+#![allow(clippy::unwrap_used, reason = "tests")]
 #![cfg(feature = "server")]
 
 use bytes::Bytes;

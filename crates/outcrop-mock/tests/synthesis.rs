@@ -1,4 +1,5 @@
 //! Every answer the mock makes up is one its family could have given: the core reads it, whole and streamed alike.
+#![allow(clippy::unwrap_used, reason = "tests")]
 
 use outcrop::chat::{Message, Part, Role, Tool, ToolChoice};
 use outcrop::families::{ALL, Speaks};
