@@ -1,11 +1,9 @@
 //! Build, check, sign, read, stream.
 
-use crate::{Json, parse, thrown, write};
-use outcrop::sign::{Auth, Credentials, SERVICE};
-use outcrop::{Call, Chat, Embed, Embeddings, Error, Operation, Reply};
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
-use std::time::{Duration, UNIX_EPOCH};
+use crate::{Json, json, parse, thrown, write};
+use outcrop::sign::{Auth, Credentials, SERVICE, lean};
+use outcrop::{Call, Chat, Embed, Embeddings, Error, FromJson, Operation, Ranking, Reply, Rerank};
+use serde_json::{Map, Value};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// A chat as a call of this operation.
@@ -17,11 +15,18 @@ pub fn call(chat: &str, model: &str, family: Option<String>, operation: &str) ->
     write("call", &chat.call_as(model, family.as_deref(), operation).map_err(|error| thrown(&error))?)
 }
 
-/// Texts as a call for their vectors.
+/// Texts and images as a call for their vectors.
 #[wasm_bindgen]
-pub fn embed(texts: &str, model: &str) -> Json {
-    let texts: Embed = parse("embed", texts)?;
-    write("call", &texts.call(model).map_err(|error| thrown(&error))?)
+pub fn embed(ask: &str, model: &str) -> Json {
+    let ask: Embed = parse("embed", ask)?;
+    write("call", &ask.call(model).map_err(|error| thrown(&error))?)
+}
+
+/// A question and documents as a call for their order.
+#[wasm_bindgen]
+pub fn rerank(ask: &str, model: &str) -> Json {
+    let ask: Rerank = parse("rerank", ask)?;
+    write("call", &ask.call(model).map_err(|error| thrown(&error))?)
 }
 
 /// The same call, answered as a stream.
@@ -34,41 +39,58 @@ pub fn streaming(call: &str) -> Json {
 /// The unsigned request of a call, to `{"endpoint"}` or else `{"region"}`.
 #[wasm_bindgen]
 pub fn request(call: &str, place: &str) -> Json {
-    let call = AnyCall::parse(call)?;
-    let Place { region, endpoint } = parse("place", place)?;
-    let Some(endpoint) = endpoint.or_else(|| region.as_deref().map(outcrop::endpoint)) else {
-        let reason = "there is none; name a region, or an endpoint of your own".to_owned();
-        return Err(thrown(&Error::Malformed { what: "endpoint", reason }));
+    let place = json("place", place)?;
+    let endpoint = match (place["endpoint"].as_str(), place["region"].as_str()) {
+        (Some(endpoint), _) => endpoint.to_owned(),
+        (None, Some(region)) => outcrop::endpoint(region),
+        (None, None) => {
+            let reason = "there is none; name a region, or an endpoint of your own".to_owned();
+            return Err(thrown(&Error::Malformed { what: "endpoint", reason }));
+        }
     };
-    let request = match &call {
-        AnyCall::Chat(call) => call.request(&endpoint),
-        AnyCall::Embed(call) => call.request(&endpoint),
+    let request = match AnyCall::parse(call)? {
+        AnyCall::Chat(call) => wire(&call, &endpoint),
+        AnyCall::Embed(call) => wire(&call, &endpoint),
+        AnyCall::Rerank(call) => wire(&call, &endpoint),
     };
-    write("request", &Wire::from(request.map_err(|error| thrown(&error))?))
+    Ok(request.map_err(|error| thrown(&error))?.to_string())
 }
 
 /// The request with a signature or bearer key; `ms` are milliseconds since 1970.
 #[wasm_bindgen]
 pub fn sign(request: &str, auth: &str, ms: f64) -> Json {
-    let request: Wire = parse("request", request)?;
-    let who: Who = parse("auth", auth)?;
-    let at = Duration::try_from_secs_f64(ms / 1000.0)
-        .ok()
-        .and_then(|since| UNIX_EPOCH.checked_add(since))
-        .ok_or_else(|| thrown(&Error::Sign("the time must be between the years 1970 and 9999".to_owned())))?;
-    let mut request = http::Request::try_from(request)?;
-    outcrop::sign::sign(&mut request, &who.try_into()?, at).map_err(|error| thrown(&error))?;
-    write("request", &Wire::from(request))
+    let mut request = json("request", request)?;
+    let auth = auth_of(&json("auth", auth)?).map_err(|error| thrown(&error))?;
+    if !(0.0..253_402_300_800_000.0).contains(&ms) {
+        return Err(thrown(&Error::Sign("the time must be between the years 1970 and 9999".to_owned())));
+    }
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the range was checked; less than a millisecond is no matter")]
+    let ms = ms as u64;
+    let headers = headers_of(&request["headers"])?;
+    let text = |key: &str| request[key].as_str().unwrap_or_default();
+    let parts = lean::Request { method: text("method"), url: text("url"), headers: &headers, body: text("body").as_bytes() };
+    let added = lean::sign(&parts, &auth, ms).map_err(|error| thrown(&error))?;
+    let mut signed: Vec<(String, String)> =
+        headers.iter().filter(|(name, _)| !added.iter().any(|(new, _)| new.eq_ignore_ascii_case(name))).cloned().collect();
+    signed.extend(added);
+    request["headers"] = pairs(&signed);
+    Ok(request.to_string())
 }
 
 /// The whole answer to a call, from `{"status", "headers": [[name, value]]}` and its body.
 #[wasm_bindgen]
 pub fn read(call: &str, head: &str, body: &[u8]) -> Json {
-    let Head { status, headers } = parse("response", head)?;
+    let head = json("response", head)?;
+    let headers = headers_of(&head["headers"])?;
+    let status = head["status"].as_u64().and_then(|status| u16::try_from(status).ok());
+    let Some(status) = status else {
+        return Err(thrown(&Error::Malformed { what: "response", reason: "/status: must be an HTTP status".to_owned() }));
+    };
     let header = |wanted: &str| headers.iter().find(|(name, _)| name.eq_ignore_ascii_case(wanted)).map(|(_, value)| value.clone());
     match AnyCall::parse(call)? {
         AnyCall::Chat(call) => write("reply", &call.read_parts(status, &header, body).map_err(|error| thrown(&error))?),
         AnyCall::Embed(call) => write("embeddings", &call.read_parts(status, &header, body).map_err(|error| thrown(&error))?),
+        AnyCall::Rerank(call) => write("ranking", &call.read_parts(status, &header, body).map_err(|error| thrown(&error))?),
     }
 }
 
@@ -76,7 +98,7 @@ pub fn read(call: &str, head: &str, body: &[u8]) -> Json {
 #[wasm_bindgen]
 #[expect(clippy::needless_pass_by_value, reason = "wasm-bindgen hands optional text over owned")]
 pub fn check(operation: &str, model: &str, family: Option<String>, body: &str) -> Json {
-    let body: Value = parse("body", body)?;
+    let body = json("body", body)?;
     let operation = Operation::named(operation).map_err(|error| thrown(&error))?;
     write("findings", &outcrop::check(operation, model, family.as_deref(), &body).map_err(|error| thrown(&error))?)
 }
@@ -120,85 +142,56 @@ impl Events {
 enum AnyCall {
     Chat(Call<Reply>),
     Embed(Call<Embeddings>),
+    Rerank(Call<Ranking>),
 }
 
 impl AnyCall {
     fn parse(text: &str) -> Result<Self, String> {
+        let value = json("call", text)?;
         // A family gives one kind of answer, so at most one of them fits; the complaint of the usual one is shown.
-        parse("call", text).map(Self::Chat).or_else(|error| serde_json::from_str(text).map(Self::Embed).map_err(|_| error))
+        Call::from_json(&value)
+            .map(Self::Chat)
+            .or_else(|error| Call::from_json(&value).map(Self::Embed).map_err(|_| error))
+            .or_else(|error| Call::from_json(&value).map(Self::Rerank).map_err(|_| error))
+            .map_err(|error| thrown(&error))
     }
 }
 
-#[derive(Deserialize)]
-struct Place {
-    region: Option<String>,
-    endpoint: Option<String>,
+/// The request of a call as JSON. Bodies are JSON text, so text is enough.
+fn wire<T>(call: &Call<T>, endpoint: &str) -> Result<Value, Error> {
+    let mut request = Map::new();
+    request.insert("method".to_owned(), "POST".into());
+    request.insert("url".to_owned(), call.url(endpoint)?.into());
+    request.insert("headers".to_owned(), pairs(&call.all_headers()));
+    request.insert("body".to_owned(), call.body.to_string().into());
+    Ok(Value::Object(request))
 }
 
-#[derive(Deserialize)]
-struct Head {
-    status: u16,
-    headers: Vec<(String, String)>,
+fn pairs(headers: &[(String, String)]) -> Value {
+    headers.iter().map(|(name, value)| Value::from(vec![name.as_str(), value.as_str()])).collect()
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Who {
-    region: Option<String>,
-    service: Option<String>,
-    api_key: Option<String>,
-    credentials: Option<Credentials>,
+fn headers_of(value: &Value) -> Result<Vec<(String, String)>, String> {
+    let pair = |pair: &Value| Some((pair[0].as_str()?.to_owned(), pair[1].as_str()?.to_owned()));
+    let headers: Option<Vec<_>> = value.as_array().into_iter().flatten().map(pair).collect();
+    headers.ok_or_else(|| thrown(&Error::Malformed { what: "headers", reason: "each must be [name, value], both strings".to_owned() }))
 }
 
-impl TryFrom<Who> for Auth {
-    type Error = String;
-
-    fn try_from(who: Who) -> Result<Self, String> {
-        match who {
-            Who { api_key: Some(key), credentials: None, .. } => Ok(Self::Bearer(key)),
-            Who { api_key: None, credentials: Some(credentials), region: Some(region), service } => {
-                Ok(Self::SigV4 { credentials, region, service: service.unwrap_or_else(|| SERVICE.to_owned()) })
-            }
-            Who { api_key: Some(_), credentials: Some(_), .. } => {
-                Err(thrown(&Error::Sign("there are an API key and credentials; give one of them".to_owned())))
-            }
-            Who { credentials: Some(_), .. } => Err(thrown(&Error::Sign("a signature is for a region; name it".to_owned()))),
-            Who { .. } => Err(thrown(&Error::Sign("there is neither an API key nor credentials".to_owned()))),
+fn auth_of(who: &Value) -> Result<Auth, Error> {
+    let text = |key: &str| who[key].as_str().map(str::to_owned);
+    let refused = |reason: &str| Err(Error::Sign(reason.to_owned()));
+    match (text("apiKey"), &who["credentials"], text("region")) {
+        (Some(key), Value::Null, _) => Ok(Auth::Bearer(key)),
+        (Some(_), _, _) => refused("there are an API key and credentials; give one of them"),
+        (None, Value::Null, _) => refused("there is neither an API key nor credentials"),
+        (None, _, None) => refused("a signature is for a region; name it"),
+        (None, given, Some(region)) => {
+            let text = |key: &str| given[key].as_str().map(str::to_owned);
+            let (Some(access_key_id), Some(secret_access_key)) = (text("accessKeyId"), text("secretAccessKey")) else {
+                return refused("the credentials need accessKeyId and secretAccessKey, both strings");
+            };
+            let credentials = Credentials { access_key_id, secret_access_key, session_token: text("sessionToken") };
+            Ok(Auth::SigV4 { credentials, region, service: who["service"].as_str().unwrap_or(SERVICE).to_owned() })
         }
-    }
-}
-
-/// A request as JSON. Bodies are JSON text, so text is enough.
-#[derive(Serialize, Deserialize)]
-struct Wire {
-    method: String,
-    url: String,
-    headers: Vec<(String, String)>,
-    #[serde(default)]
-    body: String,
-}
-
-impl From<http::Request<Vec<u8>>> for Wire {
-    fn from(request: http::Request<Vec<u8>>) -> Self {
-        let (head, body) = request.into_parts();
-        let text = |value: &http::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
-        Self {
-            method: head.method.to_string(),
-            url: head.uri.to_string(),
-            headers: head.headers.iter().map(|(name, value)| (name.to_string(), text(value))).collect(),
-            body: String::from_utf8_lossy(&body).into_owned(),
-        }
-    }
-}
-
-impl TryFrom<Wire> for http::Request<Vec<u8>> {
-    type Error = String;
-
-    fn try_from(wire: Wire) -> Result<Self, String> {
-        let mut request = http::Request::builder().method(wire.method.as_str()).uri(wire.url);
-        for (name, value) in wire.headers {
-            request = request.header(name, value);
-        }
-        request.body(wire.body.into_bytes()).map_err(|error| thrown(&Error::Malformed { what: "request", reason: error.to_string() }))
     }
 }

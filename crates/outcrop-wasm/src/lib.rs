@@ -6,9 +6,9 @@
 #[cfg(feature = "core")]
 pub mod calls;
 
-use outcrop::Error;
+use outcrop::{Error, FromJson};
 use serde::Serialize;
-use serde::de::DeserializeOwned;
+use serde_json::Value;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// JSON text, or the JSON text of an error.
@@ -20,8 +20,12 @@ pub fn version() -> String {
     env!("CARGO_PKG_VERSION").to_owned()
 }
 
-fn parse<T: DeserializeOwned>(what: &'static str, text: &str) -> Result<T, String> {
+fn json(what: &'static str, text: &str) -> Result<Value, String> {
     serde_json::from_str(text).map_err(|error| thrown(&Error::Malformed { what, reason: error.to_string() }))
+}
+
+fn parse<T: FromJson>(what: &'static str, text: &str) -> Result<T, String> {
+    T::from_json(&json(what, text)?).map_err(|error| thrown(&error))
 }
 
 fn write<T: Serialize>(what: &'static str, value: &T) -> Json {

@@ -10,11 +10,12 @@ use crate::events::Events;
 use crate::families::{Family, Model, Resolved, Speaks, resolve, resolve_for};
 use crate::field::fill;
 use crate::finding::Finding;
+use crate::json::{Fit, FromJson, Members, Unfit, deserialize_from_json, word};
 use crate::params::Knob;
 use crate::reply::{Reply, Usage};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::Value;
-use std::collections::BTreeMap;
+use serde::ser::SerializeStruct;
+use serde::{Deserialize, Serialize, Serializer};
+use serde_json::{Map, Value};
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -102,7 +103,7 @@ pub struct Call<T = Reply> {
     /// The model id as the caller gave it.
     pub model: String,
     /// Headers beyond those every request has: guardrail, trace, latency.
-    pub headers: BTreeMap<String, String>,
+    pub headers: Vec<(String, String)>,
     /// The request body.
     pub body: Value,
     /// What there is to say about the body.
@@ -183,15 +184,7 @@ impl Chat {
         if findings.iter().any(Finding::refuses) {
             return Err(Error::Invalid { model: model.to_owned(), findings });
         }
-        Ok(Call {
-            operation,
-            model: model.to_owned(),
-            headers: BTreeMap::new(),
-            body,
-            findings,
-            family: resolved.family,
-            answer: PhantomData,
-        })
+        Ok(Call { operation, model: model.to_owned(), headers: Vec::new(), body, findings, family: resolved.family, answer: PhantomData })
     }
 }
 
@@ -290,25 +283,36 @@ impl<T> Call<T> {
         headers
     }
 
+    /// The address of the request. `endpoint` is a base URL: [`endpoint`] of a region, or a mock's.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Malformed`] when the endpoint is not an absolute URL.
+    pub fn url(&self, endpoint: &str) -> Result<String> {
+        let host = endpoint.strip_prefix("https://").or_else(|| endpoint.strip_prefix("http://")).unwrap_or_default();
+        let fits = host.bytes().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'?' | b'#' | b'@' | b'"' | b'<' | b'>' | b'\\'));
+        if !fits || host.is_empty() || host.starts_with('/') {
+            let like = crate::call::endpoint("us-east-1");
+            return Err(Error::Malformed {
+                what: "endpoint",
+                reason: format!("must be a URL such as {like}, got {}", crate::field::quote(endpoint)),
+            });
+        }
+        Ok(format!("{}{}", endpoint.trim_end_matches('/'), self.path()))
+    }
+
     /// The request, unsigned. `endpoint` is a base URL: [`endpoint`] of a region, or a mock's.
     ///
     /// # Errors
     ///
     /// [`Error::Malformed`] when the endpoint is not an absolute URL or a header cannot be sent.
+    #[cfg(feature = "http")]
     pub fn request(&self, endpoint: &str) -> Result<http::Request<Vec<u8>>> {
-        let mut request = http::Request::post(format!("{}{}", endpoint.trim_end_matches('/'), self.path()));
+        let mut request = http::Request::post(self.url(endpoint)?);
         for (name, value) in self.all_headers() {
             request = request.header(name, value);
         }
-        let request =
-            request.body(self.bytes()).map_err(|error| Error::Malformed { what: "endpoint or header", reason: error.to_string() })?;
-        if request.uri().host().is_none() {
-            return Err(Error::Malformed {
-                what: "endpoint",
-                reason: format!("must be a URL such as {}, got \"{endpoint}\"", crate::call::endpoint("us-east-1")),
-            });
-        }
-        Ok(request)
+        request.body(self.bytes()).map_err(|error| Error::Malformed { what: "endpoint or header", reason: error.to_string() })
     }
 
     /// A request for this body, whoever wrote it, unchecked; [`check`](crate::check()) checks.
@@ -327,7 +331,7 @@ impl<T> Call<T> {
         Ok(Self {
             operation,
             model: model.to_owned(),
-            headers: BTreeMap::new(),
+            headers: Vec::new(),
             body,
             findings: Vec::new(),
             family: resolved.family,
@@ -341,6 +345,7 @@ impl<T> Call<T> {
     ///
     /// [`Error::Service`] for what the service answered instead; [`Error::Unreadable`] when the answer lacks what
     /// its family's answers have; for a stream also [`Error::Frame`] and [`Error::Cut`].
+    #[cfg(feature = "http")]
     pub fn read<B: AsRef<[u8]>>(&self, response: &http::Response<B>) -> Result<T>
     where
         T: Answer,
@@ -349,7 +354,12 @@ impl<T> Call<T> {
         self.read_parts(response.status().as_u16(), &header, response.body().as_ref())
     }
 
-    /// As [`read`](Self::read), from the parts of an answer; header names are asked for in lower case.
+    /// Reads the answer from its parts; header names are asked for in lower case.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Service`] for what the service answered instead; [`Error::Unreadable`] when the answer lacks what
+    /// its family's answers have; for a stream also [`Error::Frame`] and [`Error::Cut`].
     pub fn read_parts(&self, status: u16, header: &dyn Fn(&str) -> Option<String>, body: &[u8]) -> Result<T>
     where
         T: Answer,
@@ -366,15 +376,7 @@ impl<T> Call<T> {
         if findings.iter().any(Finding::refuses) {
             return Err(Error::Invalid { model: model.to_owned(), findings });
         }
-        Ok(Self {
-            operation,
-            model: model.to_owned(),
-            headers: BTreeMap::new(),
-            body,
-            findings,
-            family: resolved.family,
-            answer: PhantomData,
-        })
+        Ok(Self { operation, model: model.to_owned(), headers: Vec::new(), body, findings, family: resolved.family, answer: PhantomData })
     }
 
     pub(crate) fn unreadable(&self, at: &str, was: String) -> Error {
@@ -441,8 +443,8 @@ impl Reply {
 }
 
 /// What to turn into vectors.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Embed {
     /// The texts, in the order their vectors come back.
     pub texts: Vec<String>,
@@ -467,7 +469,7 @@ pub struct Embed {
 }
 
 /// An image to turn into a vector.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Picture {
     /// `png`, `jpeg`, `gif` or `webp`.
     pub format: String,
@@ -476,7 +478,7 @@ pub struct Picture {
 }
 
 /// What vectors are for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Purpose {
     /// To be found.
@@ -490,7 +492,7 @@ pub enum Purpose {
 }
 
 /// Which end of a text that is too long is cut.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Truncate {
     /// Neither: it is an error.
@@ -545,8 +547,8 @@ fn other_use(family: &Family) -> &'static str {
 }
 
 /// What to bring into order.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Rerank {
     /// The question.
     pub query: String,
@@ -775,45 +777,122 @@ impl<T> fmt::Debug for Call<T> {
     }
 }
 
-/// The JSON form of a call.
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct Form<'a> {
-    operation: Operation,
-    model_id: std::borrow::Cow<'a, str>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    family: Option<std::borrow::Cow<'a, str>>,
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    headers: BTreeMap<String, String>,
-    body: std::borrow::Cow<'a, Value>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    findings: Vec<Finding>,
-}
-
 impl<T> Serialize for Call<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
-        Form {
-            operation: self.operation,
-            model_id: self.model.as_str().into(),
-            family: Some(self.family.id.into()),
-            headers: self.headers.clone(),
-            body: std::borrow::Cow::Borrowed(&self.body),
-            findings: self.findings.clone(),
+        let mut call = serializer.serialize_struct("Call", 6)?;
+        call.serialize_field("operation", self.operation.name())?;
+        call.serialize_field("modelId", &self.model)?;
+        call.serialize_field("family", self.family.id)?;
+        if !self.headers.is_empty() {
+            let headers: Map<String, Value> = self.headers.iter().map(|(name, value)| (name.clone(), value.as_str().into())).collect();
+            call.serialize_field("headers", &headers)?;
         }
-        .serialize(serializer)
+        call.serialize_field("body", &self.body)?;
+        if !self.findings.is_empty() {
+            call.serialize_field("findings", &self.findings)?;
+        }
+        call.end()
     }
 }
 
-impl<'de, T: Answer> Deserialize<'de> for Call<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
-        let form = Form::deserialize(deserializer)?;
-        let mut call =
-            Self::of(form.operation, &form.model_id, form.family.as_deref(), form.body.into_owned()).map_err(serde::de::Error::custom)?;
-        call.headers = form.headers;
-        call.findings = form.findings;
+impl<'de, T: Answer> serde::Deserialize<'de> for Call<T> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        let value = Value::deserialize(deserializer)?;
+        <Self as FromJson>::read(&value).map_err(|unfit| serde::de::Error::custom(unfit.reason()))
+    }
+}
+
+impl<T: Answer> FromJson for Call<T> {
+    const WHAT: &'static str = "call";
+
+    fn read(value: &Value) -> Fit<Self> {
+        let Form { operation, model, family, headers, body, findings } = Form::read(value)?;
+        let mut call = Self::of(operation, &model, family.as_deref(), body).map_err(|error| Unfit::new(error.to_string()))?;
+        call.headers = headers;
+        call.findings = findings;
         Ok(call)
     }
 }
+
+/// A call of any kind, before its family is looked up.
+struct Form {
+    operation: Operation,
+    model: String,
+    family: Option<String>,
+    headers: Vec<(String, String)>,
+    body: Value,
+    findings: Vec<Finding>,
+}
+
+impl Form {
+    fn read(value: &Value) -> Fit<Self> {
+        let mut members = Members::of(value)?;
+        let operation: String = members.read("operation")?;
+        let headers: Map<String, Value> = members.or_default("headers")?;
+        let text = |(name, value): (String, Value)| match value {
+            Value::String(value) => Ok((name, value)),
+            _ => Err(Unfit::new("must be a string").under(&name).under("headers")),
+        };
+        let form = Self {
+            operation: Operation::named(&operation).map_err(|error| Unfit::new(error.to_string()).under("operation"))?,
+            model: members.read("modelId")?,
+            family: members.opt("family")?,
+            headers: headers.into_iter().map(text).collect::<Fit<_>>()?,
+            body: members.read("body")?,
+            findings: members.or_default("findings")?,
+        };
+        members.end()?;
+        Ok(form)
+    }
+}
+
+impl FromJson for Embed {
+    const WHAT: &'static str = "embed";
+
+    fn read(value: &Value) -> Fit<Self> {
+        let mut members = Members::of(value)?;
+        let purposes = [
+            ("document", Purpose::Document),
+            ("query", Purpose::Query),
+            ("classification", Purpose::Classification),
+            ("clustering", Purpose::Clustering),
+        ];
+        let ends = [("none", Truncate::None), ("start", Truncate::Start), ("end", Truncate::End)];
+        let embed = Self {
+            texts: members.or_default("texts")?,
+            dimensions: members.opt("dimensions")?,
+            normalize: members.opt("normalize")?,
+            types: members.or_default("types")?,
+            images: members.or_default("images")?,
+            purpose: members.get("purpose").map(|value| word(value, &purposes)).transpose().map_err(|unfit| unfit.under("purpose"))?,
+            truncate: members.get("truncate").map(|value| word(value, &ends)).transpose().map_err(|unfit| unfit.under("truncate"))?,
+        };
+        members.end()?;
+        Ok(embed)
+    }
+}
+
+impl FromJson for Picture {
+    const WHAT: &'static str = "image";
+
+    fn read(value: &Value) -> Fit<Self> {
+        let mut members = Members::of(value)?;
+        Ok(Self { format: members.read("format")?, data: members.read("data")? })
+    }
+}
+
+impl FromJson for Rerank {
+    const WHAT: &'static str = "rerank";
+
+    fn read(value: &Value) -> Fit<Self> {
+        let mut members = Members::of(value)?;
+        let rerank = Self { query: members.read("query")?, documents: members.read("documents")?, top: members.opt("top")? };
+        members.end()?;
+        Ok(rerank)
+    }
+}
+
+deserialize_from_json!(Embed, Picture, Rerank);
 
 /// A row of the registry, for lists: the family and its models.
 pub fn families() -> impl Iterator<Item = (&'static str, &'static [Model])> {

@@ -1,14 +1,15 @@
 //! A conversation in nobody's dialect.
 
+use crate::json::{Fit, FromJson, Members, Unfit, deserialize_from_json, word};
 use crate::params::Params;
 use base64::Engine as _;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Value;
 use std::fmt;
 
 /// A conversation, the tools it may use and the wishes that go with it. It knows nothing about models.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Chat {
     /// What the model is told before the conversation: text and cache points.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -27,8 +28,7 @@ pub struct Chat {
 }
 
 /// One turn.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Message {
     /// Whose turn it is.
     pub role: Role,
@@ -37,7 +37,7 @@ pub struct Message {
 }
 
 /// Whose turn it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Role {
     /// The person, or the program speaking for one; tool results are said by it too.
@@ -47,7 +47,7 @@ pub enum Role {
 }
 
 /// One piece of a turn.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize)]
 #[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
 #[non_exhaustive]
 pub enum Part {
@@ -56,7 +56,7 @@ pub enum Part {
         /// The text, byte for byte.
         text: String,
         /// The stretches of it that came from inputs rather than from the author.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[serde(skip_serializing_if = "Vec::is_empty")]
         inputs: Vec<Span>,
     },
     /// An image.
@@ -91,7 +91,7 @@ pub enum Part {
         /// The arguments.
         input: Value,
         /// Whether the service runs the tool itself; its result is another part of the same turn.
-        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
         server: bool,
     },
     /// The result of a tool call.
@@ -101,7 +101,7 @@ pub enum Part {
         /// Text, JSON, images or documents.
         content: Vec<Part>,
         /// Whether the tool failed.
-        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
         error: bool,
     },
     /// A JSON value, inside a tool result.
@@ -112,19 +112,19 @@ pub enum Part {
     /// What the model thought before it answered.
     Reasoning {
         /// The thought; empty when it is redacted.
-        #[serde(default, skip_serializing_if = "String::is_empty")]
+        #[serde(skip_serializing_if = "String::is_empty")]
         text: String,
         /// Proof that the thought is the model's own; must be sent back unchanged.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         signature: Option<String>,
         /// An encrypted thought, in base64; must be sent back unchanged.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         redacted: Option<String>,
     },
     /// Everything before this point may be kept by the service for the next call.
     CachePoint {
         /// `5m` or `1h`; the service's default when absent.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         ttl: Option<String>,
     },
     /// A block of the wire that has no name here, kept as it was.
@@ -135,7 +135,7 @@ pub enum Part {
 }
 
 /// A stretch of text that came from an input. Offsets in bytes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Span {
     /// First byte.
     pub start: usize,
@@ -146,7 +146,7 @@ pub struct Span {
 }
 
 /// Where the bytes of an image, document or video are.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 #[non_exhaustive]
 pub enum Source {
@@ -159,30 +159,29 @@ pub enum Source {
         /// `s3://bucket/key`.
         uri: String,
         /// The account that owns the bucket.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         bucket_owner: Option<String>,
     },
 }
 
 /// A tool the model may call.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Tool {
     /// Letters, digits, `_` and `-`.
     pub name: String,
     /// What it does, for the model to read.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// JSON Schema of its arguments, an object.
-    #[serde(default = "any_object")]
     pub input: Value,
     /// Whether the model is held to the schema.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub strict: bool,
 }
 
 /// Whether the model may, must or must not call a tool.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum ToolChoice {
     /// It may.
@@ -306,4 +305,129 @@ impl fmt::Debug for Source {
 
 fn any_object() -> Value {
     serde_json::json!({ "type": "object", "properties": {} })
+}
+
+deserialize_from_json!(Chat, Message, Part, Span, Tool, Source, ToolChoice);
+
+impl FromJson for Chat {
+    const WHAT: &'static str = "chat";
+
+    fn read(value: &Value) -> Fit<Self> {
+        let mut members = Members::of(value)?;
+        let chat = Self {
+            system: members.or_default("system")?,
+            messages: members.or_default("messages")?,
+            tools: members.or_default("tools")?,
+            tool_choice: members.opt("toolChoice")?,
+            params: members.or_default("params")?,
+        };
+        members.end()?;
+        Ok(chat)
+    }
+}
+
+impl FromJson for Message {
+    const WHAT: &'static str = "message";
+
+    fn read(value: &Value) -> Fit<Self> {
+        let mut members = Members::of(value)?;
+        let role = members.need("role")?;
+        let role = word(role, &[("user", Role::User), ("assistant", Role::Assistant)]).map_err(|unfit| unfit.under("role"))?;
+        let message = Self { role, content: members.read("content")? };
+        members.end()?;
+        Ok(message)
+    }
+}
+
+impl FromJson for Part {
+    const WHAT: &'static str = "part";
+
+    fn read(value: &Value) -> Fit<Self> {
+        let mut m = Members::of(value)?;
+        let kind: String = m.read("type")?;
+        let part = match kind.as_str() {
+            "text" => Self::Text { text: m.read("text")?, inputs: m.or_default("inputs")? },
+            "image" => Self::Image { format: m.read("format")?, source: m.read("source")? },
+            "video" => Self::Video { format: m.read("format")?, source: m.read("source")? },
+            "document" => Self::Document { format: m.read("format")?, name: m.read("name")?, source: m.read("source")? },
+            "toolCall" => {
+                Self::ToolCall { id: m.read("id")?, name: m.read("name")?, input: m.read("input")?, server: m.or_default("server")? }
+            }
+            "toolResult" => Self::ToolResult { id: m.read("id")?, content: m.read("content")?, error: m.or_default("error")? },
+            "json" => {
+                m.get("value");
+                // `null` is a value here.
+                Self::Json { value: value.get("value").cloned().ok_or_else(|| Unfit::new("is missing").under("value"))? }
+            }
+            "reasoning" => Self::Reasoning { text: m.or_default("text")?, signature: m.opt("signature")?, redacted: m.opt("redacted")? },
+            "cachePoint" => Self::CachePoint { ttl: m.opt("ttl")? },
+            "other" => Self::Other { value: m.read("value")? },
+            _ => {
+                let kinds = "text, image, video, document, toolCall, toolResult, json, reasoning, cachePoint, other";
+                return Err(Unfit::new(format!("must be one of {kinds}, got {}", crate::field::quote(&kind))).under("type"));
+            }
+        };
+        m.end()?;
+        Ok(part)
+    }
+}
+
+impl FromJson for Span {
+    const WHAT: &'static str = "span";
+
+    fn read(value: &Value) -> Fit<Self> {
+        let mut members = Members::of(value)?;
+        Ok(Self { start: members.read("start")?, end: members.read("end")?, input: members.read("input")? })
+    }
+}
+
+impl FromJson for Source {
+    const WHAT: &'static str = "source";
+
+    fn read(value: &Value) -> Fit<Self> {
+        let mut members = Members::of(value)?;
+        let source = match (members.opt("data")?, members.opt("text")?, members.get("s3")) {
+            (Some(data), None, None) => Self::Data(data),
+            (None, Some(text), None) => Self::Text(text),
+            (None, None, Some(object)) => {
+                let mut members = Members::of(object).map_err(|unfit| unfit.under("s3"))?;
+                Self::S3 { uri: members.read("uri")?, bucket_owner: members.opt("bucketOwner")? }
+            }
+            _ => return Err(Unfit::new("must have exactly one of data, text, s3")),
+        };
+        members.end()?;
+        Ok(source)
+    }
+}
+
+impl FromJson for Tool {
+    const WHAT: &'static str = "tool";
+
+    fn read(value: &Value) -> Fit<Self> {
+        let mut members = Members::of(value)?;
+        let tool = Self {
+            name: members.read("name")?,
+            description: members.opt("description")?,
+            input: members.opt("input")?.unwrap_or_else(any_object),
+            strict: members.or_default("strict")?,
+        };
+        members.end()?;
+        Ok(tool)
+    }
+}
+
+impl FromJson for ToolChoice {
+    const WHAT: &'static str = "tool choice";
+
+    fn read(value: &Value) -> Fit<Self> {
+        if value.is_object() {
+            return Ok(Self::Tool(Members::of(value)?.read("tool")?));
+        }
+        match value.as_str() {
+            Some("auto") => Ok(Self::Auto),
+            Some("any") => Ok(Self::Any),
+            Some("none") => Ok(Self::None),
+            _ => Err(Unfit::new("must be \"auto\", \"any\", \"none\" or {\"tool\": name}")),
+        }
+    }
 }

@@ -4,7 +4,7 @@ use crate::call::Operation;
 use crate::dialects::converse;
 use crate::error::Result;
 use crate::families::{Family, Resolved, Takes, resolve_for};
-use crate::field::{Breaches, Fault, Field, Kind, Limit, Rule, Subject, Voice, article, fault, places};
+use crate::field::{Breaches, Fault, Field, Kind, Limit, Rule, Subject, Voice, article, fault, places, plain};
 use crate::finding::{Finding, Severity};
 use serde_json::Value;
 
@@ -123,8 +123,8 @@ impl Table {
                     pointer,
                     &match fault.limit {
                         Limit::Type => return "Unexpected value type in payload".to_owned(),
-                        Limit::Min(min) => format!("Member must have value greater than or equal to {min}"),
-                        Limit::Max(max) => format!("Member must have value less than or equal to {max}"),
+                        Limit::Min(min) => format!("Member must have value greater than or equal to {}", plain(min)),
+                        Limit::Max(max) => format!("Member must have value less than or equal to {}", plain(max)),
                         Limit::MinLength(min) => format!("Member must have length greater than or equal to {min}"),
                         Limit::MaxLength(max) => format!("Member must have length less than or equal to {max}"),
                         Limit::Pattern(others) => format!("Member must satisfy regular expression pattern: [a-zA-Z0-9{others}]+"),

@@ -302,9 +302,12 @@ impl Draft {
     /// What has arrived so far.
     pub(crate) fn so_far(&self) -> Reply {
         let mut findings = Vec::new();
-        let mut blocks: Vec<&Block> = self.blocks.iter().collect();
         // The wire numbers its parts; some start a later one before an earlier is complete.
-        blocks.sort_by_key(|block| block.index);
+        let mut blocks: Vec<&Block> = Vec::with_capacity(self.blocks.len());
+        for block in &self.blocks {
+            let place = blocks.iter().rposition(|before| before.index <= block.index).map_or(0, |before| before + 1);
+            blocks.insert(place, block);
+        }
         let mut parts: Vec<Part> = blocks.iter().filter_map(|block| block.content.part(&mut findings)).collect();
         match &self.tag {
             // What was kept back never became a tag.

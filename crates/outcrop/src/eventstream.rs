@@ -25,8 +25,8 @@
 //!
 //! Source: <https://smithy.io/2.0/aws/amazon-eventstream.html>, read 2026-11-22.
 
+use crate::crc::{self, Hasher};
 use crate::error::{Error, Result};
-use crc32fast::Hasher;
 use std::fmt;
 
 /// The most bytes of headers in one frame, as the AWS SDKs have it.
@@ -249,10 +249,10 @@ pub fn encode(headers: &[(&str, HeaderValue<'_>)], payload: &[u8]) -> Result<Vec
     frame.reserve_exact(payload.len() + CHECKSUM);
     frame[..4].copy_from_slice(&length_bytes(total));
     frame[4..8].copy_from_slice(&length_bytes(headers_length));
-    let checksum = crc32fast::hash(&frame[..8]);
+    let checksum = crc::hash(&frame[..8]);
     frame[8..PRELUDE].copy_from_slice(&checksum.to_be_bytes());
     frame.extend_from_slice(payload);
-    frame.extend_from_slice(&crc32fast::hash(&frame).to_be_bytes());
+    frame.extend_from_slice(&crc::hash(&frame).to_be_bytes());
     Ok(frame)
 }
 
@@ -306,7 +306,7 @@ fn fill(partial: &mut Vec<u8>, length: usize, input: &mut &[u8]) {
 fn frame_length(prelude: &[u8; PRELUDE]) -> Checked<usize> {
     let [t0, t1, t2, t3, h0, h1, h2, h3, c0, c1, c2, c3] = *prelude;
     let said = u32::from_be_bytes([c0, c1, c2, c3]);
-    let counted = crc32fast::hash(&[t0, t1, t2, t3, h0, h1, h2, h3]);
+    let counted = crc::hash(&[t0, t1, t2, t3, h0, h1, h2, h3]);
     if said != counted {
         let text = prelude.iter().all(|byte| matches!(byte, b'\t' | b'\n' | b'\r' | b' '..=b'~'));
         let hint = if text { "; the bytes look like text, not like an event stream" } else { "" };
@@ -378,8 +378,8 @@ fn check_headers(headers: &[u8]) -> Checked<()> {
     if !many.is_empty() {
         // Thousands of names fit into one frame; comparing each with each would let a frame cost seconds.
         many.extend(few);
-        many.sort_unstable();
-        if let Some(name) = many.windows(2).find_map(|pair| (pair.first() == pair.last()).then(|| pair.first())?) {
+        let mut seen = serde_json::Map::new();
+        if let Some(name) = many.iter().find(|name| seen.insert(String::from_utf8_lossy(name).into_owned(), serde_json::Value::Null).is_some()) {
             return twice(name);
         }
     }

@@ -346,15 +346,18 @@ pub fn bare(id: &str) -> &str {
 
 fn nearest(id: &str) -> Vec<String> {
     let bare = bare(id);
-    let mut ids: Vec<(usize, &str)> = ALL
-        .iter()
-        .flat_map(|family| family.models)
-        .map(|model| (distance(bare, model.id), model.id))
-        .filter(|(distance, _)| *distance <= bare.len().max(6) / 2)
-        .collect();
-    ids.sort_unstable();
-    ids.dedup();
-    ids.into_iter().take(3).map(|(_, id)| id.to_owned()).collect()
+    let furthest = bare.len().max(6) / 2;
+    // The three nearest, nearest first.
+    let mut nearest: Vec<(usize, &str)> = Vec::new();
+    for model in ALL.iter().flat_map(|family| family.models) {
+        let found = (distance(bare, model.id), model.id);
+        if found.0 <= furthest && !nearest.contains(&found) {
+            let place = nearest.iter().position(|other| found < *other).unwrap_or(nearest.len());
+            nearest.insert(place, found);
+            nearest.truncate(3);
+        }
+    }
+    nearest.into_iter().map(|(_, id)| id.to_owned()).collect()
 }
 
 /// Edits between two words, for suggestions only; long words are cut.

@@ -301,9 +301,9 @@ fn number_fault(value: &Value, min: f64, max: f64, above: bool) -> Option<Fault>
     };
     let low = if above { number <= min } else { number < min };
     let wanted = match (above, max.is_finite()) {
-        (true, _) => format!("above {min} and at most {max}"),
-        (false, true) => format!("in {min}..={max}"),
-        (false, false) => format!("at least {min}"),
+        (true, _) => format!("above {} and at most {}", plain(min), plain(max)),
+        (false, true) => format!("in {}..={}", plain(min), plain(max)),
+        (false, false) => format!("at least {}", plain(min)),
     };
     range_fault(low, number > max, &wanted, value, min, max, above)
 }
@@ -312,9 +312,9 @@ fn range_fault(low: bool, high: bool, wanted: &str, value: &Value, min: f64, max
     let message = || format!("must be {wanted}, got {}", shown(value));
     if low {
         let relation = if above { "greater than" } else { "greater or equal to" };
-        Some(Fault::new(message(), format!("{} is not {relation} {min}", shown(value)), Limit::Min(min)))
+        Some(Fault::new(message(), format!("{} is not {relation} {}", shown(value), plain(min)), Limit::Min(min)))
     } else if high {
-        Some(Fault::new(message(), format!("{} is not less or equal to {max}", shown(value)), Limit::Max(max)))
+        Some(Fault::new(message(), format!("{} is not less or equal to {}", shown(value), plain(max)), Limit::Max(max)))
     } else {
         None
     }
@@ -373,7 +373,14 @@ pub(crate) fn decoded_len(text: &str) -> usize {
 }
 
 pub(crate) fn megabytes(bytes: usize) -> String {
-    format!("{:.2} MB", as_f64(i64::try_from(bytes).unwrap_or(i64::MAX)) / 1_048_576.0)
+    let hundredths = bytes / 10_486 + usize::from(bytes % 10_486 > 5_243);
+    format!("{}.{:02} MB", hundredths / 100, hundredths % 100)
+}
+
+/// A bound as people write it: `1`, not `1.0`. Numbers of JSON are written by code that is there anyway.
+pub(crate) fn plain(bound: f64) -> String {
+    let text = Value::from(bound).to_string();
+    text.strip_suffix(".0").map_or_else(|| text.clone(), str::to_owned)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "limits and lengths are far below 2^53; a bound that is i64::MAX only needs to be huge")]
@@ -392,7 +399,11 @@ pub(crate) fn one_of<T: AsRef<str>>(words: &[T]) -> String {
 
 /// A short word in quotes; a long one only by its length, since it may be somebody's text.
 pub(crate) fn quote(text: &str) -> String {
-    if text.chars().count() <= 64 { format!("\"{}\"", text.escape_debug()) } else { format!("a string of {} bytes", text.len()) }
+    if text.chars().count() > 64 {
+        return format!("a string of {} bytes", text.len());
+    }
+    // As JSON writes it, which escapes what a terminal should not see.
+    Value::from(text).to_string()
 }
 
 fn shown(value: &Value) -> String {

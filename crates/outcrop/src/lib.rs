@@ -7,6 +7,7 @@
 pub mod call;
 pub mod chat;
 pub mod check;
+mod crc;
 mod dialects;
 mod draft;
 pub mod error;
@@ -15,11 +16,12 @@ pub mod eventstream;
 pub mod families;
 mod field;
 pub mod finding;
+pub mod json;
 pub mod params;
 #[cfg(feature = "prompt")]
 pub mod prompt;
 pub mod reply;
-#[cfg(feature = "sign")]
+#[cfg(any(feature = "sign", feature = "sign-lean"))]
 pub mod sign;
 
 pub use call::{Answer, Call, Embed, Embedding, Embeddings, Operation, Picture, Purpose, Rank, Ranking, Rerank, Truncate, endpoint};
@@ -29,6 +31,7 @@ pub use error::{Error, PromptError, Result};
 pub use events::Events;
 pub use families::{Family, Model, Takes, resolve};
 pub use finding::{Finding, Severity};
+pub use json::FromJson;
 pub use params::Params;
 #[cfg(feature = "prompt")]
 pub use prompt::Prompt;

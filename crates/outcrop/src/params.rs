@@ -1,11 +1,12 @@
 //! Knobs: what a caller may wish for, whatever the model calls it.
 
-use serde::{Deserialize, Serialize};
+use crate::json::{Fit, FromJson, Members, deserialize_from_json};
+use serde::Serialize;
 use serde_json::{Map, Value};
 
 /// Sampling and length. Absent means the model's own default.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Params {
     /// The most tokens to write.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -73,5 +74,25 @@ impl Knob {
             Self::TopK => params.top_k.map(Value::from),
             Self::Stop => (!params.stop.is_empty()).then(|| params.stop.clone().into()),
         }
+    }
+}
+
+deserialize_from_json!(Params);
+
+impl FromJson for Params {
+    const WHAT: &'static str = "params";
+
+    fn read(value: &Value) -> Fit<Self> {
+        let mut members = Members::of(value)?;
+        let params = Self {
+            max_tokens: members.opt("maxTokens")?,
+            temperature: members.opt("temperature")?,
+            top_p: members.opt("topP")?,
+            top_k: members.opt("topK")?,
+            stop: members.or_default("stop")?,
+            extra: members.or_default("extra")?,
+        };
+        members.end()?;
+        Ok(params)
     }
 }

@@ -273,7 +273,9 @@ impl Prompt {
     pub fn render(&self, inputs: &Inputs) -> Result<Rendered> {
         let values = self.place(inputs)?;
         let mut strings = Vec::new();
-        values.iter().for_each(|(_, value)| value.strings(&mut strings));
+        for (_, value) in &values {
+            value.strings(&mut strings);
+        }
         let given: Vec<&str> = values.iter().map(|(name, _)| name.as_str()).collect();
         let stretches = self.engine.render(&values, &strings).map_err(|failure| engine_error(&self.sources, &failure, &given))?;
         let mut assembly = Assembly { chat: self.chat(), ..Assembly::default() };
@@ -493,7 +495,9 @@ impl Assembly {
             Stretch::Structure(Mark::History(messages, input)) => {
                 self.finish_turn()?;
                 self.role = None;
-                messages.into_iter().for_each(|message| self.splice(message, &input));
+                for message in messages {
+                    self.splice(message, &input);
+                }
             }
             Stretch::Structure(Mark::Open(_) | Mark::Close) => (),
         }
@@ -611,29 +615,40 @@ struct Source {
     /// The line of the file the text begins at.
     first_line: usize,
     tags: Vec<Tag>,
-    /// Names it takes from outside, as the engine sees it.
-    outside: Names,
 }
 
 impl Source {
     fn new(name: Option<String>, text: &str, first_line: usize) -> Result<Self> {
-        let mut source = Self { name, text: text.to_owned(), first_line, tags: Vec::new(), outside: Names::new() };
-        // The engine's own reading comes first: its errors are the better ones.
-        let environment = body::reader();
-        let checked = environment.template_from_named_str(source.name.as_deref().unwrap_or(body::MAIN), text);
-        let outside: Names = match checked {
-            Ok(template) => template.undeclared_variables(false).into_iter().collect(),
-            Err(error) => {
-                source.tags = scan::tags(text).unwrap_or_default();
-                return Err(engine_error(std::slice::from_ref(&source), &Failure { error, site: None, missing: None }, &[]));
-            }
-        };
-        source.outside = outside;
-        match scan::tags(text) {
-            Ok(tags) => source.tags = tags,
-            Err(at) => return fail(source.place(at..at + 2), format!("this tag cannot be read{}", source.inside(at))),
+        let mut source = Self { name, text: text.to_owned(), first_line, tags: Vec::new() };
+        let tags = scan::tags(text);
+        // Before the engine, which walks what is nested by recursion.
+        if let Err(scan::Problem::TooDeep(at)) = tags {
+            return source.refuse(at..at + 2, "this is nested too deep, or one tag does too much; use fewer brackets, operators or blocks");
         }
-        Ok(source)
+        let unread = match tags {
+            Ok(tags) => {
+                source.tags = tags;
+                None
+            }
+            Err(scan::Problem::Unread(at) | scan::Problem::TooDeep(at)) => Some(at),
+        };
+        // The engine's own errors come first: they are the better ones.
+        if let Err(error) = body::reader().template_from_named_str(source.name.as_deref().unwrap_or(body::MAIN), text) {
+            return Err(engine_error(std::slice::from_ref(&source), &Failure { error, site: None, missing: None }, &[]));
+        }
+        match unread {
+            Some(at) => source.refuse(at..at + 2, "this tag cannot be read"),
+            None => Ok(source),
+        }
+    }
+
+    /// An error here. Only lines of the prompt file have numbers in an error; an include is named instead.
+    fn refuse<T>(&self, range: Range<usize>, message: impl Into<String>) -> Result<T> {
+        let mut place = self.place(range.clone());
+        if self.name.is_some() {
+            place = Place { line: 0, column: 0, length: 1 };
+        }
+        fail(place, message.into() + &self.inside(range.start))
     }
 
     fn place(&self, range: Range<usize>) -> Place {
@@ -664,30 +679,41 @@ impl Source {
             .filter_map(|tag| tag.tokens.get(1)?.literal(&self.text))
     }
 
-    /// The text with a filter after everything that writes, which says where it is.
-    fn marked_with(&self, filter: &str, mut number: impl FnMut(usize) -> usize) -> String {
-        let mut text = String::with_capacity(self.text.len() * 2);
-        let mut done = 0;
-        let mut copy = |text: &mut String, to: usize| {
-            text.push_str(self.text.get(done..to).unwrap_or_default());
-            done = to;
-        };
+    /// The text with a filter after everything that writes, which says where it is, and another after
+    /// everything that builds lists, which counts what is in them.
+    fn marked_with(&self, at: &str, sized: &str, mut number: impl FnMut(usize) -> usize) -> String {
+        let mut added: Vec<(usize, String)> = Vec::new();
         for (index, tag) in self.tags.iter().enumerate() {
-            match tag.kind {
-                TagKind::Expression => {
-                    copy(&mut text, tag.inner.start);
-                    text.push_str(" (");
-                    copy(&mut text, tag.inner.end);
-                    text.push_str(&format!(")|{filter}({}) ", number(index)));
+            let keyword = if tag.kind == TagKind::Statement { tag.keyword(&self.text) } else { "" };
+            for range in flow::literals(tag, &self.text) {
+                added.push((range.start, "(".to_owned()));
+                added.push((range.end, format!("|{sized})")));
+            }
+            match keyword {
+                "" => {
+                    added.push((tag.inner.start, " (".to_owned()));
+                    added.push((tag.inner.end, format!(")|{at}({}) ", number(index))));
                 }
-                TagKind::Statement if tag.keyword(&self.text) == "filter" => {
-                    copy(&mut text, tag.inner.end);
-                    text.push_str(&format!("|{filter}({}) ", number(index)));
+                "filter" => added.push((tag.inner.end, format!("|{at}({}) ", number(index)))),
+                "set" => {
+                    if let Some(equals) = flow::assignment(&tag.tokens).and_then(|at| tag.tokens.get(at)) {
+                        added.push((equals.at.end, " (".to_owned()));
+                        added.push((tag.inner.end, format!(")|{sized} ")));
+                    }
                 }
-                TagKind::Statement => (),
+                _ => (),
             }
         }
-        copy(&mut text, self.text.len());
+        // Stable: what opens a whole tag stands before what opens a list at the same place.
+        added.sort_by_key(|(at, text)| (*at, !text.starts_with('|'), !text.starts_with(" (")));
+        let mut text = String::with_capacity(self.text.len() * 2);
+        let mut done = 0;
+        for (at, more) in added {
+            text.push_str(self.text.get(done..at).unwrap_or_default());
+            text.push_str(&more);
+            done = at;
+        }
+        text.push_str(self.text.get(done..).unwrap_or_default());
         text
     }
 }
@@ -764,7 +790,8 @@ fn joined(problems: Vec<PromptError>) -> Error {
         return PromptError { message: String::new(), line: 0, column: 0, length: 1 }.into();
     };
     for problem in problems {
-        first.message.push_str(&format!("\n{problem}"));
+        first.message.push('\n');
+        first.message.push_str(&problem.to_string());
     }
     first.into()
 }
@@ -785,7 +812,7 @@ fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Opt
         (distance(&name, &other), candidate, name.len().max(other.len()))
     });
     scored
-        .filter(|(distance, _, length)| *distance <= (length / 3).max(1) && distance < length)
+        .filter(|(distance, _, length)| *distance <= length.div_ceil(3) && distance < length)
         .min_by_key(|(distance, ..)| *distance)
         .map(|(_, candidate, _)| candidate)
 }

@@ -9,7 +9,6 @@ use crate::field::{Breaches, Field, Kind, Rule, Subject, decoded_len, field, meg
 use crate::params::Knob;
 use crate::reply::Usage;
 use serde_json::{Map, Value, json};
-use std::collections::HashSet;
 
 pub(crate) const DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html";
 
@@ -570,14 +569,14 @@ fn tool_config(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
             .map(|tool| text_at(tool, "/toolSpec/name"))
             .filter(|name| !name.is_empty())
             .collect();
-        let mut seen = HashSet::new();
+        let mut seen = Map::new();
         for name in &names {
-            if !seen.insert(*name) {
+            if seen.insert((*name).to_owned(), Value::Null).is_some() {
                 breaches.refuse("/toolConfig/tools", format!("names the tool \"{name}\" twice"), None);
             }
         }
         if let Some(name) = subject.body.pointer("/toolConfig/toolChoice/tool/name").and_then(Value::as_str)
-            && !seen.contains(name)
+            && !seen.contains_key(name)
         {
             breaches.refuse(
                 "/toolConfig/toolChoice/tool/name",
@@ -624,27 +623,34 @@ pub(crate) fn merged_turns(body: &Value) -> Vec<(usize, Vec<&Value>)> {
     turns
 }
 
+/// The ids that blocks of a kind carry, as a set in their order. An object of JSON is one that is there anyway.
+pub(crate) fn ids(blocks: &[&Value], kind: impl Fn(&Value) -> bool, at: &str) -> Map<String, Value> {
+    let mut ids = Map::new();
+    for block in blocks.iter().filter(|block| kind(block)) {
+        if let Some(id) = block.pointer(at).and_then(Value::as_str) {
+            ids.insert(id.to_owned(), Value::Null);
+        }
+    }
+    ids
+}
+
 fn tool_results(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
     let turns = merged_turns(subject.body);
-    let ids = |blocks: &[&Value], at: &str| -> HashSet<String> {
-        blocks.iter().filter_map(|block| block.pointer(at).and_then(Value::as_str).map(str::to_owned)).collect()
-    };
     let lone = subject.model.is_some_and(|model| model.takes.has(Takes::LONE_RESULT));
-    let mut asked: HashSet<String> = HashSet::new();
+    let mut asked = Map::new();
     for (position, (m, blocks)) in turns.iter().enumerate() {
-        let results = ids(blocks, "/toolResult/toolUseId");
+        let results = ids(blocks, |_| true, "/toolResult/toolUseId");
         // A model's own server tools answer themselves in the same turn.
-        let own = ids(blocks, "/toolUse/toolUseId");
-        let mut open: Vec<&str> = asked.iter().filter(|id| !results.contains(*id)).map(String::as_str).collect();
+        let own = ids(blocks, |_| true, "/toolUse/toolUseId");
+        let open: Vec<&str> = asked.keys().filter(|id| !results.contains_key(*id)).map(String::as_str).collect();
         if !open.is_empty() && position > 0 {
-            open.sort_unstable();
             breaches.refuse(
                 format!("/messages/{m}/content"),
                 format!("must answer the tool calls of the turn before; there is no toolResult for {}", open.join(", ")),
                 Some(format!("Expected toolResult blocks at messages.{m}.content for the following Ids: {}", open.join(", "))),
             );
         }
-        if let Some(id) = results.iter().filter(|id| !asked.contains(*id) && !own.contains(*id)).min() {
+        if let Some(id) = results.keys().find(|id| !asked.contains_key(*id) && !own.contains_key(*id)) {
             breaches.refuse(
                 format!("/messages/{m}/content"),
                 format!("answers a tool call that the turn before does not hold: {id}"),
@@ -660,15 +666,15 @@ fn tool_results(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
                 Some("Conversation blocks and tool result blocks cannot be provided in the same turn.".to_owned()),
             );
         }
-        asked = own.into_iter().filter(|id| !results.contains(id)).collect();
+        asked = own.into_iter().filter(|(id, _)| !results.contains_key(id)).collect();
     }
 }
 
 fn documents(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
-    let mut names = HashSet::new();
+    let mut names = Map::new();
     each_block(subject.body, |m, b, _, block| {
         let Some(name) = block.pointer("/document/name").and_then(Value::as_str) else { return };
-        if !names.insert(name) {
+        if names.insert(name.to_owned(), Value::Null).is_some() {
             breaches.refuse(
                 format!("/messages/{m}/content/{b}/document/name"),
                 format!("must be unlike every other document's name, got \"{name}\" again"),

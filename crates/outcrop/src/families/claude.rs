@@ -2,14 +2,13 @@
 
 use crate::chat::Role;
 use crate::dialects::anthropic::{Messages, role_of};
-use crate::dialects::converse::{IMAGE_BYTES, merged_turns};
+use crate::dialects::converse::{IMAGE_BYTES, ids, merged_turns};
 use crate::dialects::text_at;
 use crate::families::{Family, Speaks, Takes, model};
 use crate::field::{Breaches, Kind, Rule, Subject, decoded_len, field, megabytes};
 use crate::params::Knob;
 use crate::reply::Reason;
 use serde_json::Value;
-use std::collections::HashSet;
 
 const DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-anthropic-claude-messages-request-response.html";
 const TOOL_DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-anthropic-claude-messages-tool-use.html";
@@ -289,15 +288,11 @@ fn tools(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
         }
     }
     let turns = merged_turns(body);
-    let ids = |blocks: &[&Value], kind: &str, at: &str| -> HashSet<String> {
-        blocks.iter().filter(|block| block["type"] == kind).map(|block| text_at(block, at).to_owned()).collect()
-    };
-    let mut asked: HashSet<String> = HashSet::new();
+    let mut asked = serde_json::Map::new();
     for (position, (m, blocks)) in turns.iter().enumerate() {
-        let answered = ids(blocks, "tool_result", "/tool_use_id");
-        let mut open: Vec<&str> = asked.iter().filter(|id| !answered.contains(*id)).map(String::as_str).collect();
+        let answered = ids(blocks, |block| block["type"] == "tool_result", "/tool_use_id");
+        let open: Vec<&str> = asked.keys().filter(|id| !answered.contains_key(*id)).map(String::as_str).collect();
         if !open.is_empty() && position > 0 {
-            open.sort_unstable();
             breaches.refuse(
                 format!("/messages/{m}/content"),
                 format!("must answer the tool calls of the turn before; there is no tool_result for {}", open.join(", ")),
@@ -308,14 +303,14 @@ fn tools(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
                 )),
             );
         }
-        if let Some(id) = answered.iter().filter(|id| !asked.contains(*id)).min() {
+        if let Some(id) = answered.keys().find(|id| !asked.contains_key(*id)) {
             breaches.refuse(
                 format!("/messages/{m}/content"),
                 format!("answers a tool call that the turn before does not hold: {id}"),
                 Some(format!("messages.{m}.content.0: unexpected `tool_use_id` found in `tool_result` blocks: {id}. Each `tool_result` block must have a corresponding `tool_use` block in the previous message.")),
             );
         }
-        asked = ids(blocks, "tool_use", "/id");
+        asked = ids(blocks, |block| block["type"] == "tool_use", "/id");
     }
 }
 

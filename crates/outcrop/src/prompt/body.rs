@@ -5,6 +5,8 @@
 //! with private-use characters that occur in none of the sources and in no input of this rendering, so no
 //! input can spell one. Captured text carries its marks along; a filter that damages one is an error.
 
+#![expect(clippy::needless_pass_by_value, reason = "the engine hands arguments to functions by value")]
+
 use super::flow::{Names, Site};
 use super::inputs::Placed;
 use super::{Origin, Source};
@@ -23,10 +25,11 @@ pub(super) const FUEL: u64 = 2_000_000;
 /// Nested macros, includes and recursive loops (a macro counts four, an include ten). A page has about
 /// one megabyte of stack; the engine's own default of 500 was measured against more.
 pub(super) const MAX_RECURSION: usize = 200;
-/// The most text one prompt may render to, in bytes. InvokeModel and Converse take bodies of 25 MB.
+/// The most text one prompt may render to, in bytes. The service takes bodies of 25 MB.
 pub(super) const MAX_OUTPUT: usize = 25_000_000;
 
 const AT: &str = "outcrop_at";
+const SIZED: &str = "outcrop_sized";
 /// No template can name this, so none can read, set or shadow it.
 const RENDERING: &str = "\0rendering";
 const DIGITS: usize = 16;
@@ -119,7 +122,14 @@ impl Engine {
         environment.set_fuel(Some(FUEL));
         environment.set_recursion_limit(MAX_RECURSION);
         environment.remove_global("debug");
-        environment.remove_filter("pprint");
+        // These build lists whose items stand in them many times over without paying for it; writing or
+        // comparing such a list takes time without bound.
+        environment.remove_global("dict");
+        for filter in ["pprint", "zip", "chain", "groupby", "batch", "slice"] {
+            environment.remove_filter(filter);
+        }
+        environment.add_filter(SIZED, sized);
+        environment.add_function("namespace", namespace);
         environment.set_formatter(write);
         environment.add_filter(AT, at);
         environment.add_filter("tojson", tojson);
@@ -131,10 +141,10 @@ impl Engine {
         environment.add_function("cache_point", cache_point);
         let mut sites = BTreeMap::new();
         for (number, source) in sources.iter().enumerate() {
-            let text = source.marked_with(AT, |tag| {
+            let text = source.marked_with(AT, SIZED, |tag| {
                 let id = sites.len();
                 let names = flow.get(&(number, tag)).filter(|names| !names.is_empty());
-                sites.insert(id, ((number, tag), names.map(|names| Origin::of(names))));
+                sites.insert(id, ((number, tag), names.map(Origin::of)));
                 id
             });
             environment.add_template_owned(source.name.clone().unwrap_or_else(|| MAIN.to_owned()), text)?;
@@ -355,6 +365,53 @@ impl Object for Opaque {
     }
 }
 
+/// Pays for a new list or map as if every value in it were its own. Without this, forty times
+/// `{% set a = [a, a] %}` would be cheap to build and take forever to write.
+fn sized(state: &mut State<'_, '_>, value: Value) -> Result<Value, Error> {
+    if matches!(value.kind(), ValueKind::Seq | ValueKind::Map) {
+        let mut left = 100_000;
+        measure(&value, MAX_NESTED, &mut left)?;
+        state.consume_fuel(100_000 - left)?;
+    }
+    Ok(value)
+}
+
+/// Lists inside lists that a body may build, so that no walk through them runs out of stack.
+const MAX_NESTED: usize = 80;
+
+fn measure(value: &Value, depth: usize, left: &mut u64) -> Result<(), Error> {
+    *left = left.checked_sub(1).ok_or_else(|| fail("a list holds more than 100000 values, those of lists in it counted each time"))?;
+    if !matches!(value.kind(), ValueKind::Seq | ValueKind::Map) {
+        return Ok(());
+    }
+    let Some(inner) = depth.checked_sub(1) else { return Err(fail(format!("lists are nested deeper than {MAX_NESTED} levels"))) };
+    if depth < MAX_NESTED && is_namespace(value) {
+        return Err(fail("a namespace cannot stand inside a list, a map or another namespace"));
+    }
+    let map = value.kind() == ValueKind::Map;
+    for item in value.try_iter()? {
+        let item = if map { value.get_item(&item)? } else { item };
+        measure(&item, inner, left)?;
+    }
+    Ok(())
+}
+
+fn is_namespace(value: &Value) -> bool {
+    value.as_object().is_some_and(|object| object.type_name().ends_with("Namespace"))
+}
+
+fn namespace(state: &mut State<'_, '_>, members: Kwargs) -> Result<Value, Error> {
+    for name in members.args() {
+        let value: Value = members.peek(name)?;
+        if is_namespace(&value) {
+            return Err(fail("a namespace cannot stand inside a list, a map or another namespace"));
+        }
+        measure(&value, MAX_NESTED, &mut 100_000)?;
+    }
+    let made = Value::from_function(minijinja::functions::namespace).call(state, &[members.into()])?;
+    sized(state, made)
+}
+
 /// Remembers which tag is about to be written.
 fn at(state: &mut State<'_, '_>, value: Value, site: usize) -> Result<Value, Error> {
     let rendering = Rendering::of(state)?;
@@ -465,7 +522,7 @@ fn tojson(value: &Value, indent: Option<usize>, options: Kwargs) -> Result<Strin
 }
 
 /// The engine's own, without `%c`, which would let a number from an input spell any character.
-fn format(state: &mut State<'_, '_>, format: Value, args: Rest<Value>) -> Result<Value, Error> {
+fn format(state: &mut State<'_, '_>, format: Value, args: Rest<Value>, named: Kwargs) -> Result<Value, Error> {
     let text = format.as_str().unwrap_or_default();
     let mut conversions =
         text.split('%').skip(1).filter_map(|rest| rest.chars().find(|c| c.is_ascii_alphabetic() && !matches!(c, 'l' | 'h' | 'L')));
@@ -474,6 +531,9 @@ fn format(state: &mut State<'_, '_>, format: Value, args: Rest<Value>) -> Result
     }
     let mut all = vec![format.clone()];
     all.extend(args.0);
+    if named.args().next().is_some() {
+        all.push(named.into());
+    }
     Value::from_function(minijinja::filters::format).call(state, &all)
 }
 
@@ -506,7 +566,7 @@ fn place(state: &mut State<'_, '_>, value: &Value, kind: super::inputs::Kind) ->
         None => {
             let json: serde_json::Value =
                 serde_json::from_str(&json(value, None)?).map_err(|_| fail(format!("{word}() takes an input of type {word}")))?;
-            match super::inputs::media(kind, &json) {
+            match super::inputs::media(&kind, &json) {
                 Ok(part) => part,
                 Err(reason) => return Err(fail(format!("{word}() takes an input of type {word}: {reason}"))),
             }

@@ -9,8 +9,8 @@
 //! Written as it is, its marks say what is what; once an operator or filter has touched it, it counts
 //! as input of everything that was captured.
 
+use super::Source;
 use super::scan::{Tag, TagKind, Token, TokenKind};
-use super::{Place, Source, fail};
 use crate::error::Result;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -23,7 +23,7 @@ const MAX_INCLUDES: usize = 256;
 const MAX_PASSES: usize = 32;
 
 /// Functions a body can call.
-pub(super) const FUNCTIONS: &[&str] = &["role", "image", "document", "history", "cache_point", "range", "dict", "namespace"];
+pub(super) const FUNCTIONS: &[&str] = &["role", "image", "document", "history", "cache_point", "range", "namespace"];
 /// The parts of [`FUNCTIONS`] that write structure, and no text of their arguments.
 const STRUCTURE: &[&str] = &["role", "image", "document", "history", "cache_point"];
 const WORDS: &[&str] =
@@ -84,7 +84,8 @@ struct Walk<'a> {
     scopes: Vec<BTreeMap<String, Var>>,
     parameters: BTreeMap<usize, Vec<String>>,
     next_scope: usize,
-    stack: Vec<(Frame, usize, Names, Option<(usize, usize)>)>,
+    /// What is open: the frame, its scope, the inputs written inside it, and the tag that opened it.
+    stack: Vec<(Frame, usize, Names, Option<Site>)>,
     /// Arguments given to any `caller(…)`, and text written inside any call block.
     caller_arguments: Names,
     caller_marked: Names,
@@ -138,7 +139,7 @@ pub(super) fn follow(sources: &[Source], declared: Option<&Names>) -> Result<Flo
     Ok(walk.flow)
 }
 
-impl<'a> Walk<'a> {
+impl Walk<'_> {
     fn template(&mut self, number: usize) -> Result<()> {
         let source = &self.sources[number];
         let base = self.stack.len();
@@ -238,18 +239,17 @@ impl<'a> Walk<'a> {
                     self.assign(scope, &name, &Var { owned: true, ..value });
                 }
             }
-            "set" => match position(tokens, |token| token.is(b'=')) {
-                Some(at) => {
+            "set" => {
+                if let Some(at) = assignment(tokens) {
                     let value = self.value(number, &tokens[at + 1..])?;
                     self.set(text, &tokens[..at], &value);
-                }
-                None => {
+                } else {
                     self.enter(Frame::Capture);
                     if let Some(last) = self.stack.last_mut() {
                         last.3 = Some((number, index));
                     }
                 }
-            },
+            }
             "filter" => {
                 self.enter(Frame::Filter);
                 if let Some(last) = self.stack.last_mut() {
@@ -277,7 +277,7 @@ impl<'a> Walk<'a> {
                 let value = self.value(number, tokens.get(own..).unwrap_or_default())?;
                 // The engine writes what the macro returns without passing our mark; marks inside it remain.
                 if !value.direct.is_empty() {
-                    return fail(self.place(number, tag.inner.clone()), "{% call %} takes a macro of this prompt, called by its name");
+                    return self.refuse(number, tag.inner.clone(), "{% call %} takes a macro of this prompt, called by its name");
                 }
                 self.write((number, index), value);
                 let scope = self.enter(Frame::Call);
@@ -336,7 +336,11 @@ impl<'a> Walk<'a> {
                     "autoescape" => "; use the escape filter where it is wanted",
                     _ => "",
                 };
-                return fail(self.place(number, tag.inner.clone()), format!("{{% {other} %}} is not supported in a prompt{instead}"));
+                return self.refuse(
+                    number,
+                    tag.tokens.first().map_or(tag.inner.clone(), |token| token.at.clone()),
+                    format!("{{% {other} %}} is not supported in a prompt{instead}"),
+                );
             }
         }
         Ok(())
@@ -382,24 +386,29 @@ impl<'a> Walk<'a> {
 
     fn include(&mut self, number: usize, tag: &Tag, tokens: &[Token]) -> Result<()> {
         let text = self.sources[number].text.as_str();
-        let place = self.place(number, tokens.first().map_or(tag.inner.clone(), |token| token.at.clone()));
+        let at = tokens.first().map_or(tag.inner.clone(), |token| token.at.clone());
         let Some(name) = tokens.first().and_then(|token| token.literal(text)).filter(|_| tokens.len() == 1) else {
-            return fail(
-                place,
+            return self.refuse(
+                number,
+                at,
                 "an include names its file in plain quotes, {% include \"partial\" %}, so that it can be loaded before rendering",
             );
         };
         let Some(target) = self.sources.iter().position(|source| source.name.as_deref() == Some(name)) else {
-            return fail(place, format!("include \"{name}\" was not given; give its text together with the prompt"));
+            return self.refuse(number, at, format!("include \"{name}\" was not given; give its text together with the prompt"));
         };
         if self.included.contains(&target) {
             let mut way: Vec<_> = self.included.iter().filter_map(|at| self.sources[*at].name.as_deref()).collect();
             way.push(name);
-            return fail(place, format!("include \"{name}\" includes itself: {}", way.join(" → ")));
+            return self.refuse(number, at, format!("include \"{name}\" includes itself: {}", way.join(" → ")));
         }
         self.includes += 1;
         if self.included.len() > MAX_INCLUDE_DEPTH || self.includes > MAX_INCLUDES {
-            return fail(place, format!("includes go deeper than {MAX_INCLUDE_DEPTH} levels or unfold to more than {MAX_INCLUDES}"));
+            return self.refuse(
+                number,
+                at,
+                format!("includes go deeper than {MAX_INCLUDE_DEPTH} levels or unfold to more than {MAX_INCLUDES}"),
+            );
         }
         self.included.push(target);
         self.template(target)?;
@@ -407,13 +416,8 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    fn place(&self, number: usize, range: Range<usize>) -> Place {
-        let mut place = self.sources[number].place(range);
-        // Only lines of the prompt file have a number there; an include is named in the message instead.
-        if number != 0 {
-            place.line = 0;
-        }
-        place
+    fn refuse<T>(&self, number: usize, range: Range<usize>, message: impl Into<String>) -> Result<T> {
+        self.sources[number].refuse(range, message)
     }
 
     /// What an expression is made of.
@@ -493,9 +497,6 @@ impl<'a> Walk<'a> {
                 }
             } else if let Some(scope) = self.find(word).and_then(|var| var.parameters) {
                 if !called {
-                    // A macro passed around by value can be called with anything.
-                    let all: Names = self.flow.used.keys().cloned().collect();
-                    self.give_all(scope, &all);
                     continue;
                 }
                 let parameters = self.parameters.get(&scope).cloned().unwrap_or_default();
@@ -570,15 +571,27 @@ impl<'a> Walk<'a> {
             let direct = items.filter(|var| var.owned).flat_map(|var| var.direct.iter().cloned()).collect();
             return Ok(Some(Var { direct, ..Var::default() }));
         }
+        let called = tokens.get(index + 1).is_some_and(|token| token.is(b'('));
         let found = self.find(name);
+        if let Some(scope) = found.as_ref().and_then(|var| var.parameters).filter(|_| !called) {
+            // A macro passed around by value can be called with anything.
+            let all: Names = self.flow.used.keys().cloned().collect();
+            self.give_all(scope, &all);
+        }
         if found.as_ref().is_some_and(|var| var.owned) {
             return Ok(found);
         }
         if name == "caller" && self.stack.iter().any(|(frame, ..)| *frame == Frame::Macro) {
+            if !called {
+                let before = self.caller_arguments.len();
+                self.caller_arguments.extend(self.flow.used.keys().cloned());
+                self.changed |= before != self.caller_arguments.len();
+            }
             return Ok(Some(Var { marked: self.caller_marked.clone(), ..Var::default() }));
         }
         let declared = self.declared.is_some_and(|declared| declared.contains(name));
-        if !declared && FUNCTIONS.contains(&name) {
+        let history_value = name == "history" && self.declared.is_none() && !called;
+        if !declared && !history_value && FUNCTIONS.contains(&name) {
             self.function(number, tokens, index)?;
             let mut var = found.unwrap_or_default();
             if name == "namespace" {
@@ -586,10 +599,10 @@ impl<'a> Walk<'a> {
             }
             return Ok(Some(var));
         }
-        if name == "history" && declared && tokens.get(index + 1).is_some_and(|token| token.is(b'(')) {
+        if name == "history" && declared && called {
             self.function(number, tokens, index)?;
         }
-        let from_outside = declared || (found.is_none() && self.declared.is_none() && source.outside.contains(name));
+        let from_outside = declared || (found.is_none() && self.declared.is_none());
         if from_outside || self.flow.used.contains_key(name) {
             self.changed |= !self.flow.used.contains_key(name);
             self.flow.used.entry(name.to_owned()).or_insert_with(|| (number, token.at.clone()));
@@ -597,18 +610,13 @@ impl<'a> Walk<'a> {
             var.direct.insert(name.to_owned());
             return Ok(Some(var));
         }
-        if let Some(declared) = self.declared.filter(|_| found.is_none() && source.outside.contains(name)) {
+        if let Some(declared) = self.declared.filter(|_| found.is_none()) {
             let nearest = super::nearest(name, declared.iter().map(String::as_str));
             let hint = match nearest {
                 Some(nearest) => format!("; did you mean `{nearest}`?"),
                 None => "; declare it under inputs".to_owned(),
             };
-            let inside = source
-                .name
-                .as_ref()
-                .map(|file| format!(" (in include \"{file}\", line {})", source.place(token.at.clone()).line))
-                .unwrap_or_default();
-            return fail(self.place(number, token.at.clone()), format!("`{name}` is not declared{inside}{hint}"));
+            return self.refuse(number, token.at.clone(), format!("`{name}` is not declared{hint}"));
         }
         Ok(found)
     }
@@ -625,18 +633,18 @@ impl<'a> Walk<'a> {
                     [argument] if called => argument.literal(text),
                     _ => None,
                 };
-                let inside = self.sources[number].name.as_ref().map(|file| format!(" (in include \"{file}\")")).unwrap_or_default();
                 match literal {
                     Some("user" | "assistant" | "system") => Ok(()),
-                    Some(other) => fail(
-                        self.place(number, arguments[0].at.clone()),
-                        format!("\"{other}\" is no role{inside}; role() takes \"user\", \"assistant\" or \"system\""),
+                    Some(other) => self.refuse(
+                        number,
+                        arguments[0].at.clone(),
+                        format!("\"{other}\" is no role; role() takes \"user\", \"assistant\" or \"system\""),
                     ),
-                    None => fail(
-                        self.place(number, token.at.clone()),
-                        format!(
-                            "role() takes \"user\", \"assistant\" or \"system\", written out{inside}: no input can choose who speaks; turns from an input go through history()"
-                        ),
+                    None => self.refuse(
+                        number,
+                        token.at.clone(),
+                        "role() takes \"user\", \"assistant\" or \"system\", written out: no input can choose who speaks; \
+                         turns from an input go through history()",
                     ),
                 }
             }
@@ -697,6 +705,11 @@ fn position(tokens: &[Token], fits: impl Fn(&Token) -> bool) -> Option<usize> {
     None
 }
 
+/// The `=` of a `set` that assigns, rather than captures.
+pub(super) fn assignment(tokens: &[Token]) -> Option<usize> {
+    position(tokens, |token| token.is(b'='))
+}
+
 /// The index of the bracket that closes the one at `index`, or the end.
 fn closing(tokens: &[Token], index: usize) -> usize {
     let mut open = 0_usize;
@@ -724,4 +737,38 @@ fn split(tokens: &[Token], sign: u8) -> Vec<&[Token]> {
         pieces.push(rest);
     }
     pieces
+}
+
+/// Where lists, maps and tuples are written out in a tag, outside of names being assigned.
+pub(super) fn literals(tag: &Tag, text: &str) -> Vec<Range<usize>> {
+    let tokens = tag.tokens.as_slice();
+    let from = match if tag.kind == TagKind::Statement { tag.keyword(text) } else { "" } {
+        "for" => position(tokens, |token| token.is_name(text, "in")).unwrap_or(tokens.len()),
+        "set" => assignment(tokens).unwrap_or(0),
+        "call" if tokens.get(1).is_some_and(|token| token.is(b'(')) => closing(tokens, 1),
+        _ => 0,
+    };
+    let mut found = Vec::new();
+    for (index, token) in tokens.iter().enumerate().skip(from) {
+        let before = index.checked_sub(1).and_then(|before| tokens.get(before));
+        let postfix = before.is_some_and(|before| match before.kind {
+            TokenKind::Name => {
+                index > 1 && before.text(text) != "in" && !WORDS.contains(&before.text(text))
+                    || tag.kind == TagKind::Expression && !WORDS.contains(&before.text(text))
+            }
+            TokenKind::Text => true,
+            _ => before.closes(),
+        });
+        if !token.opens() || postfix {
+            continue;
+        }
+        let end = closing(tokens, index);
+        let Some(last) = tokens.get(end) else { continue };
+        let assigned = tokens.get(end + 1).is_some_and(|after| after.is(b'='));
+        let tuple = position(&tokens[index + 1..end], |token| token.is(b',')).is_some();
+        if !assigned && (tuple || !token.is(b'(')) {
+            found.push(token.at.start..last.at.end);
+        }
+    }
+    found
 }

@@ -120,7 +120,7 @@ fn params(node: &Node, problems: &mut Vec<PromptError>) -> Params {
                 Ok(())
             }
             ("extra", Value::Object(members)) => {
-                params.extra = members.clone();
+                params.extra.clone_from(members);
                 Ok(())
             }
             ("maxTokens" | "topK", _) => wrong("a whole number"),

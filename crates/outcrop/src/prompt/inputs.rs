@@ -218,7 +218,7 @@ impl Kind {
                 let media = matches!(**items, Self::Image | Self::Document);
                 Ok(if media { Placed::List(placed) } else { Placed::Json(value.clone()) })
             }
-            (Self::Image | Self::Document, _) => media(self.clone(), value).map(Placed::Part),
+            (Self::Image | Self::Document, _) => media(self, value).map(Placed::Part),
             (Self::History, _) => history(value).map(|messages| Placed::History(messages, name.to_owned())),
             _ => Ok(Placed::Json(value.clone())),
         }
@@ -234,9 +234,9 @@ fn shallow(value: &Value, levels: usize) -> bool {
 }
 
 /// An image or a document from its JSON; the error says what was.
-pub(super) fn media(kind: Kind, value: &Value) -> Result<Part, String> {
+pub(super) fn media(kind: &Kind, value: &Value) -> Result<Part, String> {
     let Value::Object(members) = value else { return Err(kind_of(value).to_owned()) };
-    let known: &[&str] = if kind == Kind::Image { &["format", "data"] } else { &["format", "name", "data", "text"] };
+    let known: &[&str] = if *kind == Kind::Image { &["format", "data"] } else { &["format", "name", "data", "text"] };
     if let Some(name) = members.keys().find(|name| !known.contains(&name.as_str())) {
         return Err(format!("an object with a member `{name}`"));
     }
@@ -246,7 +246,7 @@ pub(super) fn media(kind: Kind, value: &Value) -> Result<Part, String> {
         Some(other) => Err(format!("{} at {name}", kind_of(other))),
     };
     let format = text("format")?;
-    if kind == Kind::Image {
+    if *kind == Kind::Image {
         let data = text("data")?.ok_or("an object without data")?;
         let seen = sniff(&decode(&data)?);
         let format = match (format, seen) {

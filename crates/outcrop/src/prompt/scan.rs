@@ -36,18 +36,32 @@ pub(super) enum TokenKind {
     Sign(u8),
 }
 
-/// All tags in order, or the byte offset of the tag that could not be read.
-pub(super) fn tags(source: &str) -> Result<Vec<Tag>, usize> {
+/// Brackets, prefix operators and blocks inside each other. The engine stops at 150 by itself, which is
+/// more than the stack of a thread or a page is sure to hold.
+const MAX_NESTING: usize = 32;
+/// Operators, filters, attributes, calls and subscripts in one tag. The engine nests each around the last.
+const MAX_CHAIN: usize = 128;
+
+/// Why a template could not be read, with the byte offset of the tag.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Problem {
+    Unread(usize),
+    TooDeep(usize),
+}
+
+/// All tags in order.
+pub(super) fn tags(source: &str) -> Result<Vec<Tag>, Problem> {
     let bytes = source.as_bytes();
-    let mut tags = Vec::new();
+    let mut tags: Vec<Tag> = Vec::new();
+    let mut blocks: Vec<usize> = Vec::new();
     let mut at = 0;
     while let Some(start) = find(bytes, at, b"{") {
         at = match bytes.get(start + 1) {
-            Some(b'#') => find(bytes, start + 2, b"#}").ok_or(start)? + 2,
+            Some(b'#') => find(bytes, start + 2, b"#}").ok_or(Problem::Unread(start))? + 2,
             Some(b'%') if raw(bytes, start + 2, b"raw").is_some() => {
-                let mut from = raw(bytes, start + 2, b"raw").ok_or(start)?;
+                let mut from = raw(bytes, start + 2, b"raw").ok_or(Problem::Unread(start))?;
                 loop {
-                    let end = find(bytes, from, b"{%").ok_or(start)?;
+                    let end = find(bytes, from, b"{%").ok_or(Problem::Unread(start))?;
                     if let Some(after) = raw(bytes, end + 2, b"endraw") {
                         break after;
                     }
@@ -55,12 +69,24 @@ pub(super) fn tags(source: &str) -> Result<Vec<Tag>, usize> {
                 }
             }
             Some(b'{') => {
-                let (tag, after) = tag(source, start, TagKind::Expression).ok_or(start)?;
+                let (tag, after) = tag(source, start, TagKind::Expression)?;
                 tags.push(tag);
                 after
             }
             Some(b'%') => {
-                let (tag, after) = tag(source, start, TagKind::Statement).ok_or(start)?;
+                let (tag, after) = tag(source, start, TagKind::Statement)?;
+                let keyword = tag.keyword(source);
+                match keyword {
+                    "for" | "if" | "with" | "macro" | "call" | "filter" | "block" | "autoescape" => blocks.push(1),
+                    "set" if super::flow::assignment(&tag.tokens).is_none() => blocks.push(1),
+                    // The engine nests every `elif` in the one before.
+                    "elif" => blocks.last_mut().into_iter().for_each(|depth| *depth += 1),
+                    _ if keyword.starts_with("end") => drop(blocks.pop()),
+                    _ => (),
+                }
+                if blocks.iter().sum::<usize>() > MAX_NESTING {
+                    return Err(Problem::TooDeep(start));
+                }
                 tags.push(tag);
                 after
             }
@@ -97,7 +123,8 @@ fn raw(bytes: &[u8], mut at: usize, name: &[u8]) -> Option<usize> {
     bytes.get(at..)?.starts_with(b"%}").then_some(at + 2)
 }
 
-fn tag(source: &str, start: usize, kind: TagKind) -> Option<(Tag, usize)> {
+fn tag(source: &str, start: usize, kind: TagKind) -> Result<(Tag, usize), Problem> {
+    let unread = Problem::Unread(start);
     let bytes = source.as_bytes();
     let end: &[u8; 2] = if kind == TagKind::Expression { b"}}" } else { b"%}" };
     let mut at = start + 2;
@@ -105,45 +132,60 @@ fn tag(source: &str, start: usize, kind: TagKind) -> Option<(Tag, usize)> {
         at += 1;
     }
     let from = at;
-    let mut open = 0_usize;
-    let mut tokens = Vec::new();
+    let (mut open, mut prefixes, mut chain) = (0_usize, 0_usize, 0_usize);
+    let mut tokens: Vec<Token> = Vec::new();
     loop {
-        let rest = source.get(at..)?;
-        let first = rest.chars().next()?;
+        let rest = source.get(at..).ok_or(unread)?;
+        let first = rest.chars().next().ok_or(unread)?;
         if first.is_whitespace() {
             at += first.len_utf8();
             continue;
         }
         if open == 0 {
             let mark = usize::from(matches!(first, '-' | '+'));
-            if rest.as_bytes().get(mark..)?.starts_with(end) {
-                return Some((Tag { kind, inner: from..at, tokens }, at + mark + 2));
+            if rest.as_bytes().get(mark..).is_some_and(|rest| rest.starts_with(end)) {
+                return Ok((Tag { kind, inner: from..at, tokens }, at + mark + 2));
             }
         }
-        let (kind, length) = match first {
-            'a'..='z' | 'A'..='Z' | '_' => {
-                (TokenKind::Name, rest.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count())
-            }
-            '0'..='9' => (TokenKind::Number, number(rest)),
-            '"' | '\'' => (TokenKind::Text, quoted(rest)?),
-            '(' | '[' | '{' => {
-                open += 1;
-                (TokenKind::Sign(rest.as_bytes()[0]), 1)
-            }
-            ')' | ']' | '}' => {
-                open = open.checked_sub(1)?;
-                (TokenKind::Sign(rest.as_bytes()[0]), 1)
-            }
-            _ if first.is_ascii() => match rest.as_bytes().get(..2) {
-                Some(b"==") => (TokenKind::Sign(b'~'), 2),
-                Some(two @ (b"!=" | b"<=" | b">=" | b"//" | b"**")) => (TokenKind::Sign(two[0]), 2),
-                _ => (TokenKind::Sign(rest.as_bytes()[0]), 1),
-            },
-            _ => return None,
-        };
-        tokens.push(Token { kind, at: at..at + length });
+        let (kind, length) = token(rest, first).ok_or(unread)?;
+        let token = Token { kind, at: at..at + length };
+        let word = token.text(source);
+        let follows_value = tokens.last().is_some_and(|last| last.kind == TokenKind::Name || last.closes());
+        if token.opens() {
+            open += 1;
+            chain += usize::from(follows_value);
+        } else if token.closes() {
+            open = open.checked_sub(1).ok_or(unread)?;
+        } else if matches!(kind, TokenKind::Sign(sign) if !matches!(sign, b',' | b':' | b'='))
+            || matches!(word, "and" | "or" | "not" | "in" | "is" | "if" | "else")
+        {
+            chain += 1;
+        }
+        prefixes = if matches!(word, "not" | "-" | "+") { prefixes + 1 } else { 0 };
+        if open > MAX_NESTING || prefixes > MAX_NESTING || chain > MAX_CHAIN {
+            return Err(Problem::TooDeep(start));
+        }
+        tokens.push(token);
         at += length;
     }
+}
+
+fn token(rest: &str, first: char) -> Option<(TokenKind, usize)> {
+    Some(match first {
+        'a'..='z' | 'A'..='Z' | '_' => {
+            (TokenKind::Name, rest.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count())
+        }
+        '0'..='9' => (TokenKind::Number, number(rest)),
+        '"' | '\'' => (TokenKind::Text, quoted(rest)?),
+        _ if first.is_ascii() => match rest.as_bytes().get(..2) {
+            Some(b"==") => (TokenKind::Sign(b'~'), 2),
+            Some([sign, ..]) if matches!(rest.as_bytes().get(..2), Some(b"!=" | b"<=" | b">=" | b"//" | b"**")) => {
+                (TokenKind::Sign(*sign), 2)
+            }
+            _ => (TokenKind::Sign(*rest.as_bytes().first()?), 1),
+        },
+        _ => return None,
+    })
 }
 
 /// Digits, radix letters, underscores, one fraction and an exponent. Rough on purpose: names cannot

@@ -208,6 +208,7 @@ fn core_schema(place: Place, text: &str) -> Result<Value> {
     })
 }
 
+#[expect(clippy::option_option, reason = "no number and no number of JSON are two answers")]
 /// `None` when it is not a number, `Some(None)` when it is one JSON cannot hold.
 fn number(text: &str) -> Option<Option<Number>> {
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
@@ -318,7 +319,7 @@ mod tests {
             "12",
             "1.2.3",
             0.5,
-            18446744073709551615u64,
+            18_446_744_073_709_551_615_u64,
             "",
             "-",
             "1_000"
@@ -335,7 +336,8 @@ mod tests {
         let mut laughs = "a0: &a0 [ha, ha, ha, ha, ha, ha, ha, ha, ha]\n".to_owned();
         for level in 1..9 {
             let before = format!("*a{}", level - 1);
-            laughs += &format!("a{level}: &a{level} [{}]\n", [before.as_str(); 9].join(", "));
+            let nine = [before.as_str(); 9].join(", ");
+            laughs.extend([format!("a{level}: &a{level} [{nine}]\n")]);
         }
         assert!(read(&laughs).unwrap_err().to_string().contains("more than 10000 values"));
         assert!(read("a: &x [*x]").is_err());

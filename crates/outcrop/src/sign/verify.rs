@@ -1,17 +1,14 @@
 //! The service's side of a signature, for what stands in for the service.
 //!
-//! Written apart from the signer, so that each tests the other.
+//! Written apart from AWS's signer, so that each tests the other.
 
-use super::{AMZ_DATE, encode, host};
-use hmac::{Hmac, KeyInit as _, Mac as _};
+use super::AMZ_DATE;
+use super::aws::host;
+use super::canonical::{ALGORITHM, Canonical, TERMINATOR, collapse, hex, sha256};
 use http::header::{AUTHORIZATION, HOST};
-use sha2::{Digest as _, Sha256};
-use std::fmt::Write as _;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use time::{Date, Month, OffsetDateTime, Time};
 
-const ALGORITHM: &str = "AWS4-HMAC-SHA256";
-const TERMINATOR: &str = "aws4_request";
 const SKEW: Duration = Duration::from_mins(5);
 /// The year 9999 but for ten minutes, so that the skew can be added.
 const LATEST: Duration = Duration::from_secs(253_402_300_200);
@@ -89,13 +86,17 @@ pub fn verify<B: AsRef<[u8]>, S: AsRef<str>>(
     let secret = secret(signature.access_key_id).ok_or(VerifyError::UnknownKey)?;
     signature.check_time(at)?;
 
-    let canonical = canonical_request(request, signature.signed_headers);
+    let headers: Vec<_> = signature.signed_headers.split(';').map(|name| (name.to_owned(), header_value(request, name))).collect();
+    let streamed = request.headers().get("x-amz-content-sha256").is_some_and(|value| value == STREAMED);
+    let canonical = Canonical {
+        method: request.method().as_str(),
+        path: request.uri().path(),
+        query: request.uri().query().unwrap_or_default(),
+        headers: &headers,
+        payload: &if streamed { STREAMED.to_owned() } else { hex(&sha256(&[request.body().as_ref()])) },
+    };
     let Signature { date, region, service, timestamp, .. } = signature;
-    let to_sign = format!("{ALGORITHM}\n{timestamp}\n{date}/{region}/{service}/{TERMINATOR}\n{}", hex(&Sha256::digest(canonical)));
-    let key = [date, region, service, TERMINATOR]
-        .iter()
-        .fold(format!("AWS4{}", secret.as_ref()).into_bytes(), |key, part| hmac(&key, part.as_bytes()));
-    let expected = hex(&hmac(&key, to_sign.as_bytes()));
+    let expected = canonical.signature(secret.as_ref(), timestamp, [date, region, service]);
     // Takes as long for a nearly right signature as for a wrong one.
     let given = signature.hex.as_bytes();
     let differ = expected.bytes().zip(given).fold(0, |differ, (a, b)| differ | (a ^ b));
@@ -181,44 +182,6 @@ impl<'a> Signature<'a> {
     }
 }
 
-fn canonical_request<B: AsRef<[u8]>>(request: &http::Request<B>, signed_headers: &str) -> Vec<u8> {
-    let uri = request.uri();
-    let mut canonical = format!("{}\n{}\n{}\n", request.method(), encode(uri.path().as_bytes(), true), canonical_query(uri)).into_bytes();
-    for name in signed_headers.split(';') {
-        canonical.extend_from_slice(name.as_bytes());
-        canonical.push(b':');
-        canonical.extend_from_slice(&header_value(request, name));
-        canonical.push(b'\n');
-    }
-    let streamed = request.headers().get("x-amz-content-sha256").is_some_and(|value| value == STREAMED);
-    let payload = if streamed { STREAMED.to_owned() } else { hex(&Sha256::digest(request.body().as_ref())) };
-    canonical.extend_from_slice(format!("\n{signed_headers}\n{payload}").as_bytes());
-    canonical
-}
-
-/// Names and values are decoded and encoded again, so that `:` and `%3A` are the same, as they are to the service.
-fn canonical_query(uri: &http::Uri) -> String {
-    let pairs = uri.query().unwrap_or_default().split('&').filter(|pair| !pair.is_empty());
-    let mut pairs: Vec<_> = pairs
-        .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
-        .map(|(name, value)| (encode(&decode(name), false), encode(&decode(value), false)))
-        .collect();
-    pairs.sort();
-    pairs.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&")
-}
-
-fn decode(text: &str) -> Vec<u8> {
-    let mut decoded = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((&byte, after)) = rest.split_first() {
-        let digits = after.first_chunk::<2>().filter(|_| byte == b'%').filter(|digits| digits.iter().all(u8::is_ascii_hexdigit));
-        let value = digits.and_then(|digits| u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok());
-        decoded.push(value.unwrap_or(if byte == b'+' { b' ' } else { byte }));
-        rest = if value.is_some() { after.get(2..).unwrap_or_default() } else { after };
-    }
-    decoded
-}
-
 /// All values of a header, each trimmed and with runs of spaces made one, joined by commas.
 fn header_value<B>(request: &http::Request<B>, name: &str) -> Vec<u8> {
     let named = if name == ":authority" { HOST.as_str() } else { name };
@@ -227,16 +190,6 @@ fn header_value<B>(request: &http::Request<B>, name: &str) -> Vec<u8> {
         values.extend(host(request.uri()).map(String::into_bytes));
     }
     values.join(&b',')
-}
-
-fn collapse(value: &[u8]) -> Vec<u8> {
-    let mut collapsed: Vec<u8> = Vec::with_capacity(value.len());
-    for &byte in value.trim_ascii() {
-        if byte != b' ' || collapsed.last() != Some(&b' ') {
-            collapsed.push(byte);
-        }
-    }
-    collapsed
 }
 
 fn parse_timestamp(text: &str) -> Option<OffsetDateTime> {
@@ -257,17 +210,4 @@ fn format_timestamp(at: OffsetDateTime) -> String {
     let (year, month, day) = at.to_calendar_date();
     let (hour, minute, second) = at.to_hms();
     format!("{year:04}{:02}{day:02}T{hour:02}{minute:02}{second:02}Z", u8::from(month))
-}
-
-fn hmac(key: &[u8], message: &[u8]) -> Vec<u8> {
-    let mut hmac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes keys of any length");
-    hmac.update(message);
-    hmac.finalize().into_bytes().to_vec()
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
 }
