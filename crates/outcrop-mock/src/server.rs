@@ -125,9 +125,10 @@ async fn respond(mock: &Mock, request: Request<Incoming>) -> Response<Frames> {
             ),
         },
     };
-    let mut response = Response::new(Frames::new(&answer));
-    *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    *response.headers_mut() = answer.headers;
+    let (status, headers) = (answer.status, answer.headers.clone());
+    let mut response = Response::new(Frames::new(answer));
+    *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    *response.headers_mut() = headers;
     // A page of any origin may try the mock.
     for (name, value) in [
         ("access-control-allow-origin", "*"),
@@ -168,10 +169,10 @@ struct Frames {
 }
 
 impl Frames {
-    fn new(answer: &Answer) -> Self {
+    fn new(answer: Answer) -> Self {
         let bytes: usize = answer.body.iter().map(|frame| frame.bytes.len()).sum();
         let length = (!answer.streams()).then_some(bytes as u64 * if answer.cut { 2 } else { 1 });
-        Self { rest: answer.body.iter().cloned().collect(), pause: None, cut: answer.cut, length }
+        Self { rest: answer.body.into(), pause: None, cut: answer.cut, length }
     }
 }
 
