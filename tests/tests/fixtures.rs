@@ -6,7 +6,7 @@
 
 use outcrop::call::Answer;
 use outcrop::families::{ALL, Speaks, Takes};
-use outcrop::{Call, Chat, Embed, Embeddings, Error, Event, Operation, Reply};
+use outcrop::{Call, Chat, Embed, Embeddings, Error, Event, Operation, Ranking, Reply, Rerank};
 use outcrop_mock::fixture::{Fixture, FixtureBody};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -57,11 +57,29 @@ fn built(ask: &Value) -> String {
     let call = if ask.get("embed").is_some() {
         let embed: Embed = serde_json::from_value(ask["embed"].clone()).unwrap();
         serde_json::to_string_pretty(&embed.call(model).unwrap())
+    } else if ask.get("rerank").is_some() {
+        let rerank: Rerank = serde_json::from_value(ask["rerank"].clone()).unwrap();
+        serde_json::to_string_pretty(&rerank.call(model).unwrap())
     } else {
         let chat: Chat = serde_json::from_value(ask["chat"].clone()).unwrap();
         serde_json::to_string_pretty(&chat.call_as(model, ask["family"].as_str(), operation).unwrap())
     };
     call.unwrap() + "\n"
+}
+
+/// What is asked for.
+enum Kind {
+    Chat,
+    Embed,
+    Rerank,
+}
+
+fn kind(fixture: &Fixture) -> Kind {
+    match ["embed", "rerank"].map(|key| fixture.ask.get(key).is_some()) {
+        [true, _] => Kind::Embed,
+        [_, true] => Kind::Rerank,
+        _ => Kind::Chat,
+    }
 }
 
 /// Compares with the expectation, or rewrites it.
@@ -94,11 +112,15 @@ fn read(fixture: &Fixture) -> Value {
         let answer = call.read_parts(fixture.status, &header(fixture), &fixture.body.bytes())?;
         Ok(serde_json::to_value(answer).unwrap())
     }
-    let outcome = if fixture.ask.get("embed").is_some() { outcome::<Embeddings>(fixture) } else { outcome::<Reply>(fixture) };
+    let outcome = match kind(fixture) {
+        Kind::Embed => outcome::<Embeddings>(fixture),
+        Kind::Rerank => outcome::<Ranking>(fixture),
+        Kind::Chat => outcome::<Reply>(fixture),
+    };
     outcome.unwrap_or_else(|error| {
         let mut json = json!({ "error": error.to_json() });
         if streamed(fixture) {
-            json["soFar"] = serde_json::to_value(pushed(fixture, &[&fixture.body.bytes()]).so_far).unwrap();
+            json["soFar"] = serde_json::to_value(pushed(&call(fixture), &[&fixture.body.bytes()]).so_far).unwrap();
         }
         json
     })
@@ -116,8 +138,11 @@ struct Pushed {
     so_far: Reply,
 }
 
-fn pushed(fixture: &Fixture, pieces: &[&[u8]]) -> Pushed {
-    let call: Call = serde_json::from_value(fixture.call.clone()).unwrap();
+fn call(fixture: &Fixture) -> Call {
+    serde_json::from_value(fixture.call.clone()).unwrap()
+}
+
+fn pushed(call: &Call, pieces: &[&[u8]]) -> Pushed {
     let mut reader = call.events();
     let mut events = Vec::new();
     for piece in pieces {
@@ -144,12 +169,16 @@ fn every_chat_builds_its_call_byte_for_byte() {
 #[test]
 fn every_call_survives_json() {
     for (_, fixture) in fixtures() {
-        let again = if fixture.ask.get("embed").is_some() {
-            serde_json::to_value(serde_json::from_value::<Call<Embeddings>>(fixture.call.clone()).unwrap())
-        } else {
-            serde_json::to_value(serde_json::from_value::<Call>(fixture.call.clone()).unwrap())
+        fn again<T: Answer>(call: &Value) -> Value {
+            let call: Call<T> = serde_json::from_value(call.clone()).unwrap();
+            serde_json::to_value(call).unwrap()
+        }
+        let again = match kind(&fixture) {
+            Kind::Embed => again::<Embeddings>(&fixture.call),
+            Kind::Rerank => again::<Ranking>(&fixture.call),
+            Kind::Chat => again::<Reply>(&fixture.call),
         };
-        assert_eq!(again.unwrap(), fixture.call, "{}", fixture.name());
+        assert_eq!(again, fixture.call, "{}", fixture.name());
     }
 }
 
@@ -178,7 +207,7 @@ fn every_stream_gives_its_events() {
     let mut wrong = Vec::new();
     for (dir, fixture) in fixtures() {
         if streamed(&fixture) {
-            let events = pushed(&fixture, &[&fixture.body.bytes()]).events;
+            let events = pushed(&call(&fixture), &[&fixture.body.bytes()]).events;
             let lines: String = events.iter().map(|event| serde_json::to_string(event).unwrap() + "\n").collect();
             expect(&dir.join("events.jsonl"), &lines, &mut wrong);
         } else {
@@ -190,18 +219,44 @@ fn every_stream_gives_its_events() {
 
 #[test]
 fn a_stream_gives_the_same_however_its_bytes_are_cut() {
-    for (_, fixture) in fixtures() {
-        if !streamed(&fixture) {
-            continue;
+    let streams: Vec<Fixture> = fixtures().into_iter().map(|(_, fixture)| fixture).filter(streamed).collect();
+    let threads = std::thread::available_parallelism().map_or(1, Into::into);
+    std::thread::scope(|scope| {
+        for first in 0..threads {
+            let streams = &streams;
+            scope.spawn(move || streams.iter().skip(first).step_by(threads).for_each(cut_everywhere));
         }
-        let bytes = fixture.body.bytes();
-        let whole = pushed(&fixture, &[&bytes]);
-        let single: Vec<&[u8]> = bytes.chunks(1).collect();
-        assert_eq!(pushed(&fixture, &single), whole, "{} byte by byte", fixture.name());
-        for at in 0..=bytes.len() {
-            let (left, right) = bytes.split_at(at);
-            assert_eq!(pushed(&fixture, &[left, right]), whole, "{} cut at byte {at}", fixture.name());
+    });
+}
+
+fn cut_everywhere(fixture: &Fixture) {
+    let (call, bytes) = (call(fixture), fixture.body.bytes());
+    let FixtureBody::Stream(frames) = &fixture.body else { return };
+    let whole = pushed(&call, &[&bytes]);
+    let single: Vec<&[u8]> = bytes.chunks(1).collect();
+    assert_eq!(pushed(&call, &single), whole, "{} byte by byte", fixture.name());
+    // Every place of every frame, the same of all frames at once: a stream has far more places than its longest frame.
+    let longest = frames.iter().map(|frame| frame.bytes.len()).max().unwrap_or(0);
+    for at in 0..longest {
+        let mut pieces = Vec::new();
+        let mut rest = bytes.as_slice();
+        let mut start = 0;
+        for frame in frames {
+            let cut = start + at.min(frame.bytes.len());
+            let (piece, after) = rest.split_at(cut);
+            pieces.push(piece);
+            rest = after;
+            start = frame.bytes.len() - at.min(frame.bytes.len());
         }
+        pieces.push(rest);
+        assert_eq!(pushed(&call, &pieces), whole, "{} with every frame cut at byte {at}", fixture.name());
+    }
+    if bytes.len() > 1_500 {
+        return;
+    }
+    for at in 0..=bytes.len() {
+        let (left, right) = bytes.split_at(at);
+        assert_eq!(pushed(&call, &[left, right]), whole, "{} cut at byte {at}", fixture.name());
     }
 }
 
@@ -211,18 +266,21 @@ fn the_last_event_of_an_answer_is_its_stop_and_its_pieces_add_up() {
         if !streamed(&fixture) {
             continue;
         }
-        let Pushed { events, outcome, so_far } = pushed(&fixture, &[&fixture.body.bytes()]);
+        let Pushed { events, outcome, so_far } = pushed(&call(&fixture), &[&fixture.body.bytes()]);
         let stops = events.iter().filter(|event| matches!(event, Event::Stop { .. })).count();
         assert_eq!(stops, usize::from(outcome.is_ok()), "{}", fixture.name());
         if outcome.is_ok() {
             assert_eq!(events.last().cloned(), so_far.stop_event(), "{}", fixture.name());
         }
-        let text: String = events.iter().filter_map(|event| if let Event::Text { text } = event { Some(text.as_str()) } else { None }).collect();
+        let text: String =
+            events.iter().filter_map(|event| if let Event::Text { text } = event { Some(text.as_str()) } else { None }).collect();
         assert_eq!(text, so_far.text(), "{}", fixture.name());
         if outcome.is_ok() {
             let calls: BTreeMap<&str, &Value> = so_far.tool_calls().map(|(id, _, input)| (id, input)).collect();
-            let told: BTreeMap<&str, &Value> =
-                events.iter().filter_map(|event| if let Event::ToolCall { id, input, .. } = event { Some((id.as_str(), input)) } else { None }).collect();
+            let told: BTreeMap<&str, &Value> = events
+                .iter()
+                .filter_map(|event| if let Event::ToolCall { id, input, .. } = event { Some((id.as_str(), input)) } else { None })
+                .collect();
             assert_eq!(told, calls, "{}", fixture.name());
         }
     }
@@ -259,7 +317,8 @@ fn families_and_fixture_folders_are_the_same_set() {
         let any = |what| family.models.iter().any(|model| model.takes.has(what));
         for operation in Operation::ALL {
             let spoken = match family.speaks {
-                Speaks::Embed(_) => operation == Operation::InvokeModel,
+                Speaks::Embed(_) | Speaks::Rerank(_) => operation == Operation::InvokeModel,
+                Speaks::Converse => operation.converses(),
                 Speaks::Chat(_) => (!operation.converses() || any(Takes::CONVERSE)) && (!operation.streams() || any(Takes::STREAM)),
             };
             let has = there.contains(&(family.id.to_owned(), operation.name().to_owned()));

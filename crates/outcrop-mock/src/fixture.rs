@@ -3,7 +3,7 @@
 //! ```text
 //! fixtures/<family>/<case>/
 //!   source.md      where it came from, and what is special about it
-//!   ask.json       what the caller wrote: {"model", "family"?, "operation", "chat"} or {"model", "embed"}
+//!   ask.json       what the caller wrote: {"model", "family"?, "operation", "chat" or "embed" or "rerank"}
 //!   call.json      the call built from it
 //!   response.json  {"status", "headers", "body" or "bodyText"}; beside a stream without a body
 //!   stream.jsonl   one frame a line: {"afterMs", "event", "payload"}, {"afterMs", "event": "chunk", "chunk"},
@@ -30,7 +30,7 @@ pub struct Fixture {
     pub family: String,
     /// The name of the case, which is the inner folder's.
     pub case: String,
-    /// What the caller wrote: a chat or texts to embed, and for which model.
+    /// What the caller wrote: a chat, texts to embed or documents to rank, and for which model.
     pub ask: Value,
     /// The call built from it, in the JSON form of [`outcrop::Call`].
     pub call: Value,
@@ -99,7 +99,7 @@ impl Fixture {
             return Err(FixtureError::whole(Path::new(name), "must be named <family>/<case>"));
         };
         let folder = Folder { name, files: &files };
-        let ask = folder.need("ask.json", "the model and the chat or the texts")?;
+        let ask = folder.need("ask.json", "the model, the operation, and the chat, the texts or the documents")?;
         let call = folder.need("call.json", "the call built from ask.json; UPDATE=1 cargo test writes it")?;
         let answer = folder.answer(call["operation"].as_str().unwrap_or_default())?;
         Ok(Self {

@@ -11,7 +11,7 @@ pub(crate) mod rerank;
 
 use crate::call::Embed;
 use crate::call::Embeddings;
-use crate::chat::{Chat, Part, Source};
+use crate::chat::{Chat, Part, Source, Span};
 use crate::draft::Draft;
 use crate::error::{Error, Result};
 use crate::families::{Family, Resolved, Takes};
@@ -72,7 +72,7 @@ pub struct Writing<'a> {
 
 impl Writing<'_> {
     /// Text that holds none of the family's control sequences; what had to change is reported.
-    pub(crate) fn safe<'t>(&mut self, text: &'t str, at: &str, inputs: &[crate::chat::Span]) -> Cow<'t, str> {
+    pub(crate) fn safe<'t>(&mut self, text: &'t str, at: &str, inputs: &[Span]) -> Cow<'t, str> {
         let family = self.resolved.family;
         let Some((safe, found)) = family.defuse(text) else { return Cow::Borrowed(text) };
         let mut told: Vec<(&str, Option<&str>)> = Vec::new();
@@ -183,6 +183,27 @@ impl Writing<'_> {
             self.refuse(at, format!("{model} does not take {noun}"));
         }
         present && self.resolved.takes(what)
+    }
+}
+
+/// Texts that are sent as one. They are joined before they are made safe, so that no control sequence comes of joining.
+#[derive(Default)]
+pub(crate) struct Joined {
+    text: String,
+    inputs: Vec<Span>,
+}
+
+impl Joined {
+    /// One more text.
+    pub(crate) fn push(&mut self, text: &str, inputs: &[Span]) {
+        let start = self.text.len();
+        self.text.push_str(text);
+        self.inputs.extend(inputs.iter().map(|span| Span { start: span.start + start, end: span.end + start, input: span.input.clone() }));
+    }
+
+    /// The whole, safe.
+    pub(crate) fn safe(&self, writing: &mut Writing<'_>, at: &str) -> String {
+        writing.safe(&self.text, at, &self.inputs).into_owned()
     }
 }
 

@@ -83,7 +83,16 @@ impl Draft {
         self.events.push(Event::Text { text: piece.to_owned() });
     }
 
-    /// More text that may open with a thought between two tags.
+    /// More text of the part begun last, if that is text, whatever its number.
+    pub fn text_run(&mut self, index: Option<u64>, piece: &str) {
+        let index = match self.blocks.last() {
+            Some(Block { index, content: Content::Text(_) }) => *index,
+            _ => index,
+        };
+        self.text(index, piece);
+    }
+
+    /// More text that may open with thoughts between two tags.
     pub fn tagged_text(&mut self, piece: &str, (open, close): (&str, &str)) {
         match std::mem::replace(&mut self.tag, Tag::Outside) {
             Tag::Opening(mut kept) => {
@@ -102,7 +111,11 @@ impl Draft {
                 kept.push_str(piece);
                 if let Some((thought, rest)) = kept.split_once(close) {
                     self.reasoning(None, thought);
-                    self.text(None, rest);
+                    // A stream may put each piece of the thought between tags of its own. A thought without an
+                    // opening tag has only the one end.
+                    self.tag = if open.is_empty() { Tag::Outside } else { Tag::Opening(String::new()) };
+                    let rest = rest.to_owned();
+                    self.tagged_text(&rest, (open, close));
                 } else {
                     let held = longest_overlap(&kept, close);
                     let (thought, held) = kept.split_at(kept.len() - held);
@@ -186,17 +199,13 @@ impl Draft {
 
     /// The part with this number is complete.
     pub fn end_block(&mut self, index: Option<u64>) {
-        if let Some(tool) = self.last_tool(index)
-            && !std::mem::replace(&mut tool.told, true)
-        {
-            let input = tool.input.get_or_insert_with(|| parsed(&tool.json)).clone();
-            let event = Event::ToolCall { id: tool.id.clone(), name: tool.name.clone(), input, server: tool.server };
-            self.events.push(event);
-        }
+        let told = self.last_tool(index).and_then(Tool::told);
+        self.events.extend(told);
     }
 
+    /// The tool call with this number; news may have come under the same number since.
     fn last_tool(&mut self, index: Option<u64>) -> Option<&mut Tool> {
-        self.blocks.iter_mut().rev().find(|block| block.index == index).and_then(|block| match &mut block.content {
+        self.blocks.iter_mut().rev().filter(|block| block.index == index).find_map(|block| match &mut block.content {
             Content::Tool(tool) => Some(tool),
             _ => None,
         })
@@ -341,10 +350,10 @@ impl Draft {
             Tag::Inside(kept) => self.reasoning(None, &kept),
             Tag::Outside => (),
         }
-        let open: Vec<_> = self.blocks.iter().map(|block| block.index).collect();
-        for index in open {
-            self.end_block(index);
-        }
+        self.events.extend(self.blocks.iter_mut().filter_map(|block| match &mut block.content {
+            Content::Tool(tool) => tool.told(),
+            _ => None,
+        }));
         self.take_events()
     }
 
@@ -378,6 +387,17 @@ impl Draft {
             self.blocks.len() - 1
         });
         &mut self.blocks[place].content
+    }
+}
+
+impl Tool {
+    /// The event that says the call is complete, once.
+    fn told(&mut self) -> Option<Event> {
+        if std::mem::replace(&mut self.told, true) {
+            return None;
+        }
+        let input = self.input.get_or_insert_with(|| parsed(&self.json)).clone();
+        Some(Event::ToolCall { id: self.id.clone(), name: self.name.clone(), input, server: self.server })
     }
 }
 

@@ -1,7 +1,7 @@
 //! Cohere's chat body: the last turn as a message, the turns before it as a history.
 
 use super::converse::merge;
-use super::{Dialect, Writing, count, object, text_at};
+use super::{Dialect, Joined, Writing, count, object, text_at};
 use crate::chat::{Part, Role, Tool};
 use crate::draft::Draft;
 use crate::error::Result;
@@ -23,11 +23,11 @@ impl Dialect for CohereChat {
         let last = chat.messages.len().saturating_sub(1);
         for (index, turn) in chat.messages.iter().enumerate() {
             let at = format!("messages[{index}].content");
-            let mut text = String::new();
+            let mut joined = Joined::default();
             for (position, part) in turn.content.iter().enumerate() {
                 let at = &format!("{at}[{position}]");
                 match part {
-                    Part::Text { text: piece, inputs } => text.push_str(&writing.safe(piece, at, inputs)),
+                    Part::Text { text, inputs } => joined.push(text, inputs),
                     // Calls have no ids here; a result repeats its call.
                     Part::ToolCall { id, name, input, .. } => {
                         let input = writing.safe_json(input, at);
@@ -57,6 +57,7 @@ impl Dialect for CohereChat {
                     part => writing.no_place(part, at),
                 }
             }
+            let text = joined.safe(writing, &at);
             if index == last && turn.role == Role::User {
                 message = text;
             } else if !text.is_empty() {
@@ -72,14 +73,15 @@ impl Dialect for CohereChat {
             body.insert("chat_history".to_owned(), history.into());
         }
         if writing.only(Takes::SYSTEM, !chat.system.is_empty(), "system", "system text") {
-            let mut preamble = String::new();
+            let mut preamble = Joined::default();
             for part in &chat.system {
                 match part {
-                    Part::Text { text, inputs } => preamble.push_str(&writing.safe(text, "system", inputs)),
+                    Part::Text { text, inputs } => preamble.push(text, inputs),
                     Part::CachePoint { .. } => writing.ignore("system", "has no cache points; it is left out"),
                     part => writing.no_place(part, "system"),
                 }
             }
+            let preamble = preamble.safe(writing, "system");
             body.insert("preamble".to_owned(), preamble.into());
         }
         if writing.only(Takes::TOOLS, !chat.tools.is_empty(), "tools", "tools") {

@@ -1,7 +1,7 @@
 //! One prompt string in, one completion out: the turns are written into the string.
 
 use super::converse::merge;
-use super::{Dialect, Writing, count};
+use super::{Dialect, Joined, Writing, count};
 use crate::chat::{Part, Role};
 use crate::draft::Draft;
 use crate::error::{Error, Result};
@@ -151,23 +151,14 @@ impl Dialect for Completion {
 }
 
 impl Completion {
-    /// The text of a turn, joined before it is made safe, so that no control sequence is made by joining.
+    /// The text of a turn, images first.
     fn text(&self, writing: &mut Writing<'_>, parts: &[Part], at: &str, images: &mut Vec<Value>) -> String {
-        let mut joined = String::new();
-        let mut inputs = Vec::new();
+        let mut joined = Joined::default();
         let mut pictures = String::new();
         for (index, part) in parts.iter().enumerate() {
             let at = &format!("{at}[{index}]");
             match part {
-                Part::Text { text, inputs: spans } => {
-                    let start = joined.len();
-                    joined.push_str(text);
-                    inputs.extend(spans.iter().map(|span| crate::chat::Span {
-                        start: span.start + start,
-                        end: span.end + start,
-                        input: span.input.clone(),
-                    }));
-                }
+                Part::Text { text, inputs } => joined.push(text, inputs),
                 Part::Image { source, .. } => match self.images {
                     Some((_, word)) if writing.only(Takes::IMAGES, true, at, "images") => {
                         if let Some(data) = writing.data(source, at) {
@@ -183,7 +174,7 @@ impl Completion {
                 part => writing.no_place(part, at),
             }
         }
-        pictures.push_str(&writing.safe(&joined, at, &inputs));
+        pictures.push_str(&joined.safe(writing, at));
         pictures
     }
 }

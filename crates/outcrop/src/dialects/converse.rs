@@ -158,7 +158,11 @@ impl Dialect for Converse {
 
     fn chunk(&self, chunk: &Value, draft: &mut Draft) -> Result<()> {
         for (kind, payload) in chunk.as_object().into_iter().flatten() {
-            read_event(kind, payload, draft);
+            match payload.pointer("/delta/text").and_then(Value::as_str) {
+                // Nova numbers each piece of one text as a block of its own.
+                Some(text) if kind == "contentBlockDelta" => draft.text_run(index_of(payload), text),
+                _ => read_event(kind, payload, draft),
+            }
         }
         // Nova's metrics come last, inside or after its metadata.
         if draft.stopped() && (chunk.get("metadata").is_some() || chunk.get("amazon-bedrock-invocationMetrics").is_some()) {
@@ -377,8 +381,12 @@ fn start_tool(tool: &Value, index: Option<u64>, draft: &mut Draft) {
     }
 }
 
+fn index_of(payload: &Value) -> Option<u64> {
+    payload.get("contentBlockIndex").and_then(Value::as_u64).or(Some(0))
+}
+
 fn read_event(kind: &str, payload: &Value, draft: &mut Draft) {
-    let index = payload.get("contentBlockIndex").and_then(Value::as_u64).or(Some(0));
+    let index = index_of(payload);
     match kind {
         "contentBlockStart" => {
             if let Some(tool) = payload.pointer("/start/toolUse") {
@@ -431,13 +439,13 @@ fn read_event(kind: &str, payload: &Value, draft: &mut Draft) {
 /// Usage, metrics and trace, which a whole answer and a `metadata` event spell alike.
 fn read_tail(body: &Value, draft: &mut Draft) {
     if let Some(usage) = body.get("usage") {
-        // Nova's own body adds `Count` to the names.
-        let either = |name: &str| count(usage, name).or_else(|| count(usage, &format!("{name}Count")));
+        // Nova's own body ends the names in `Count`.
+        let either = |name: &str| count(usage, &format!("{name}s")).or_else(|| count(usage, &format!("{name}Count")));
         draft.usage(Usage {
             input_tokens: count(usage, "/inputTokens"),
             output_tokens: count(usage, "/outputTokens"),
-            cache_read_tokens: either("/cacheReadInputTokens"),
-            cache_write_tokens: either("/cacheWriteInputTokens"),
+            cache_read_tokens: either("/cacheReadInputToken"),
+            cache_write_tokens: either("/cacheWriteInputToken"),
         });
     }
     if let Some(latency) = count(body, "/metrics/latencyMs") {

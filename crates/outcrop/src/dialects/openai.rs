@@ -1,7 +1,7 @@
 //! Chat Completions bodies on InvokeModel, and Mistral's older cousin of them.
 
 use super::converse::merge;
-use super::{Dialect, Writing, count, object, text_at};
+use super::{Dialect, Joined, Writing, count, object, text_at};
 use crate::chat::{Part, Role, ToolChoice};
 use crate::draft::Draft;
 use crate::error::Result;
@@ -224,18 +224,12 @@ impl ChatCompletions {
 }
 
 fn texts(writing: &mut Writing<'_>, parts: &[Part], at: &str) -> String {
-    let mut out = String::new();
+    let mut joined = Joined::default();
     for (index, part) in parts.iter().enumerate() {
         let at = &format!("{at}[{index}]");
         match part {
-            Part::Text { text, inputs } => {
-                let text = writing.safe(text, at, inputs);
-                out.push_str(&text);
-            }
-            Part::Json { value } => {
-                let value = writing.safe_json(value, at);
-                out.push_str(&value.to_string());
-            }
+            Part::Text { text, inputs } => joined.push(text, inputs),
+            Part::Json { value } => joined.push(&value.to_string(), &[]),
             Part::CachePoint { .. } => {
                 let family = writing.resolved.family.id;
                 writing.ignore(at, format!("{family} has no cache points; it is left out"));
@@ -243,7 +237,7 @@ fn texts(writing: &mut Writing<'_>, parts: &[Part], at: &str) -> String {
             part => writing.no_place(part, at),
         }
     }
-    out
+    joined.safe(writing, at)
 }
 
 /// `prompt_tokens` includes what was read from a cache; a usage of ours does not.

@@ -1,7 +1,7 @@
 //! A question about one video.
 
 use super::converse::merge;
-use super::{Dialect, Writing, object, text_at};
+use super::{Dialect, Joined, Writing, object, text_at};
 use crate::chat::{Part, Source};
 use crate::draft::Draft;
 use crate::error::Result;
@@ -19,12 +19,12 @@ impl Dialect for Pegasus {
         }
         writing.only(Takes::SYSTEM, !chat.system.is_empty(), "system", "system text");
         writing.only(Takes::TOOLS, !chat.tools.is_empty(), "tools", "tools");
-        let mut prompt = String::new();
+        let mut prompt = Joined::default();
         let mut media = None;
         for (index, part) in chat.messages.first().into_iter().flat_map(|message| &message.content).enumerate() {
             let at = &format!("messages[0].content[{index}]");
             match part {
-                Part::Text { text, inputs } => prompt.push_str(&writing.safe(text, at, inputs)),
+                Part::Text { text, inputs } => prompt.push(text, inputs),
                 Part::Video { source, .. } => {
                     if media.is_some() {
                         writing.refuse(at, "is a second video; there is a place for one");
@@ -41,6 +41,7 @@ impl Dialect for Pegasus {
                 part => writing.no_place(part, at),
             }
         }
+        let prompt = prompt.safe(writing, "messages[0].content");
         let mut body = object([("inputPrompt", Some(prompt.into())), ("mediaSource", media)]);
         merge(&mut body, Value::Object(chat.params.extra.clone()));
         body
