@@ -54,7 +54,9 @@ impl Recorded {
 /// A sound answer wins over an error, the same model over another of the family, the same operation over its other
 /// form.
 pub(crate) fn find<'a>(all: &'a [Recorded], operation: Operation, model: &str, family: &str, body: &Value) -> Found<'a> {
-    let kin = all.iter().filter(|recorded| recorded.operation.converses() == operation.converses() && recorded.family == family);
+    // Some ids are listed by two families; on Converse their bodies are the same.
+    let alike = |recorded: &&Recorded| recorded.family == family || recorded.model == model;
+    let kin = all.iter().filter(|recorded| recorded.operation.converses() == operation.converses()).filter(alike);
     let rank = |recorded: &Recorded| (!recorded.sound, recorded.model != model, recorded.operation != operation);
     if let Some(fits) = kin.clone().filter(|recorded| recorded.body == *body).min_by_key(|recorded| rank(recorded)) {
         return Found::Fits(fits);
