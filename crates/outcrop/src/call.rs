@@ -400,8 +400,7 @@ impl Call<Reply> {
 
 impl Answer for Reply {
     fn read(call: &Call<Self>, response: &Response<'_>) -> Result<Self> {
-        let request_id = (response.header)("x-amzn-requestid");
-        let mut reply = if call.operation.streams() {
+        let reply = if call.operation.streams() {
             let mut events = call.events();
             // What arrived before an error is in the events' own keeping; a whole body has only its error.
             events.push(response.body)?;
@@ -419,16 +418,27 @@ impl Answer for Reply {
             reply.body = body;
             reply
         };
-        reply.usage = reply.usage.or(header_usage(response.header));
-        reply.metadata.request_id = request_id;
-        if reply.metadata.latency_ms.is_none() {
-            reply.metadata.latency_ms = header_count(response.header, "invocation-latency");
-        }
-        Ok(reply)
+        Ok(reply.with_headers(response.header))
     }
 
     fn spoken_by(speaks: Speaks) -> bool {
         matches!(speaks, Speaks::Chat(_) | Speaks::Converse)
+    }
+}
+
+impl Reply {
+    /// The reply with what the headers of its answer say: the request id, and usage and latency where the body had none.
+    ///
+    /// [`Call::read`] does this; whoever reads a stream with [`Call::events`] does it when the stream is over. Header
+    /// names are asked for in lower case.
+    #[must_use]
+    pub fn with_headers(mut self, header: &dyn Fn(&str) -> Option<String>) -> Self {
+        self.usage = self.usage.or(header_usage(header));
+        self.metadata.request_id = header("x-amzn-requestid");
+        if self.metadata.latency_ms.is_none() {
+            self.metadata.latency_ms = header_count(header, "invocation-latency");
+        }
+        self
     }
 }
 

@@ -1,0 +1,502 @@
+//! The mock itself: one function from request to answer.
+
+use crate::answer::{Answer, EVENT_STREAM, frame};
+use crate::ask::Ask;
+use crate::dice::{Dice, canonical};
+use crate::fault::Fault;
+use crate::fixture::{Fixture, FixtureBody, FixtureError, Frame, embedded, load_all};
+use crate::matching::{Difference, Found, Recorded, find, read};
+use crate::shapes::{Ids, Row, Shape, row_of};
+use crate::synth::{FIRST_MS, reply};
+use crate::vectors::Plain;
+use crate::write::{Writing, Written};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use http::{Method, Request};
+use outcrop::families::{Resolved, Speaks, bare, resolve_for};
+use outcrop::sign::{Credentials, verify};
+use outcrop::{Family, Finding, Operation, Reply, check, resolve};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, SystemTime};
+
+/// A stand-in for the runtime.
+///
+/// Clones share one count of requests, which is all the state there is.
+#[derive(Clone, Debug)]
+pub struct Mock {
+    access: Access,
+    misses: Misses,
+    seed: u64,
+    speed: f64,
+    recorded: Arc<Vec<Recorded>>,
+    families: BTreeMap<String, String>,
+    faults: Vec<(Fault, u64)>,
+    served: Arc<AtomicU64>,
+}
+
+/// Who may ask.
+#[derive(Clone, Debug, Default)]
+pub enum Access {
+    /// Anybody.
+    Open,
+    /// Whoever sends a signature or a key, whatever it is worth.
+    #[default]
+    Signed,
+    /// Whoever signs with one of these credentials, or sends one of these API keys.
+    Known {
+        /// Whose signatures are right.
+        credentials: Vec<Credentials>,
+        /// The API keys that are right.
+        keys: Vec<String>,
+    },
+}
+
+/// What happens to a request that no fixture answers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Misses {
+    /// An answer is made up; `x-outcrop-source` says so, and `x-outcrop-nearest` which fixture came nearest.
+    #[default]
+    Synthesize,
+    /// It is refused, naming the nearest fixture and where it differs.
+    Refuse,
+}
+
+impl Default for Mock {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Mock {
+    /// A mock with the fixtures of the repository, for requests that are signed in any way.
+    pub fn new() -> Self {
+        // A test sees to it that every embedded fixture can be read.
+        Self::bare().fixtures(embedded().unwrap_or_default())
+    }
+
+    /// A mock without fixtures.
+    pub fn bare() -> Self {
+        Self {
+            access: Access::default(),
+            misses: Misses::default(),
+            seed: 0,
+            speed: 1.0,
+            recorded: Arc::default(),
+            families: BTreeMap::new(),
+            faults: Vec::new(),
+            served: Arc::default(),
+        }
+    }
+
+    /// These fixtures too; among equals, the ones added last win.
+    #[must_use]
+    pub fn fixtures(mut self, fixtures: impl IntoIterator<Item = Fixture>) -> Self {
+        let mut all: Vec<Recorded> = fixtures.into_iter().filter_map(Recorded::new).collect();
+        all.extend(self.recorded.iter().cloned());
+        self.recorded = Arc::new(all);
+        self
+    }
+
+    /// The fixtures below this folder too, `<folder>/<family>/<case>`.
+    ///
+    /// # Errors
+    ///
+    /// The first fixture that cannot be read.
+    pub fn folder(self, folder: impl AsRef<Path>) -> Result<Self, FixtureError> {
+        Ok(self.fixtures(load_all(folder.as_ref())?))
+    }
+
+    /// Who may ask.
+    #[must_use]
+    pub fn access(mut self, access: Access) -> Self {
+        self.access = access;
+        self
+    }
+
+    /// Anybody may ask.
+    #[must_use]
+    pub fn open(self) -> Self {
+        self.access(Access::Open)
+    }
+
+    /// What happens to a request that no fixture answers.
+    #[must_use]
+    pub fn misses(mut self, misses: Misses) -> Self {
+        self.misses = misses;
+        self
+    }
+
+    /// Another seed gives other answers.
+    #[must_use]
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.seed = seed;
+        self
+    }
+
+    /// How many times as fast as recorded streams flow: 1 as recorded, 10 ten times as fast, 0 without waiting.
+    #[must_use]
+    pub fn speed(mut self, speed: f64) -> Self {
+        self.speed = speed;
+        self
+    }
+
+    /// The family of a model id that does not show it, as an ARN of an imported model.
+    #[must_use]
+    pub fn model(mut self, id: impl Into<String>, family: impl Into<String>) -> Self {
+        self.families.insert(id.into(), family.into());
+        self
+    }
+
+    /// Every so many-th request goes wrong like this; 1 is every one, 0 is none.
+    #[must_use]
+    pub fn fault(mut self, fault: Fault, every: u64) -> Self {
+        self.faults.push((fault, every));
+        self
+    }
+
+    /// The names of the fixtures.
+    pub fn names(&self) -> impl Iterator<Item = String> {
+        self.recorded.iter().map(|recorded| recorded.fixture.name())
+    }
+
+    /// Answers a request as it came: its path not decoded, its headers as sent. `at` is now.
+    ///
+    /// `x-outcrop-fault` in the request names a [`Fault`], `x-outcrop-fixture` the fixture to answer with, so that one
+    /// of several recordings of the same request can be had. `x-outcrop-source` in the answer says where it is from.
+    pub fn answer(&self, request: &Request<Vec<u8>>, at: SystemTime) -> Answer {
+        let served = self.served.fetch_add(1, Ordering::Relaxed) + 1;
+        let asked = request.headers().get("x-outcrop-fault").and_then(|name| name.to_str().ok());
+        let mut answer = match asked.map(|name| (name, Fault::named(name))) {
+            Some((name, None)) => {
+                let names = Fault::names().collect::<Vec<_>>().join(", ");
+                Answer::refusal(&format!("x-outcrop-fault must be one of {names}, or cut=<frames>; got {name}"))
+            }
+            known => {
+                let planned = self.faults.iter().find(|(_, every)| *every > 0 && served.is_multiple_of(*every)).map(|(fault, _)| *fault);
+                let fault = known.and_then(|(_, fault)| fault).or(planned);
+                let mut answer = fault.and_then(Fault::error).unwrap_or_else(|| self.admit(request, at));
+                if let Some(fault) = fault.filter(|_| answer.status < 300) {
+                    fault.spoil(&mut answer);
+                }
+                answer
+            }
+        };
+        for frame in &mut answer.body {
+            frame.after = self.paced(frame.after);
+        }
+        let words = [request.method().as_str().as_bytes(), request.uri().path().as_bytes(), request.body().as_slice()];
+        answer.default_header("x-amzn-requestid", &Dice::of(self.seed, &words).uuid());
+        if at >= SystemTime::UNIX_EPOCH {
+            answer.header("date", &httpdate::fmt_http_date(at));
+        }
+        answer
+    }
+
+    fn paced(&self, after: Duration) -> Duration {
+        if self.speed > 0.0 { Duration::try_from_secs_f64(after.as_secs_f64() / self.speed).unwrap_or(after) } else { Duration::ZERO }
+    }
+
+    /// Lets in whoever may ask.
+    fn admit(&self, request: &Request<Vec<u8>>, at: SystemTime) -> Answer {
+        match self.refused(request, at) {
+            Some(refused) => refused,
+            None => self.route(request),
+        }
+    }
+
+    fn refused(&self, request: &Request<Vec<u8>>, at: SystemTime) -> Option<Answer> {
+        let authorization = request.headers().get("authorization").map(|value| value.to_str().unwrap_or_default());
+        let query = request.uri().query().is_some_and(|query| query.contains("X-Amz-Signature="));
+        match (&self.access, authorization) {
+            (Access::Open, _) | (Access::Signed, Some(_)) => None,
+            (Access::Signed, None) if query => None,
+            (_, None) => Some(Answer::error(403, "MissingAuthenticationTokenException", "Missing Authentication Token")),
+            (Access::Known { credentials, keys }, Some(authorization)) => {
+                if let Some(key) = authorization.strip_prefix("Bearer ") {
+                    let known = keys.iter().any(|known| known == key);
+                    return (!known).then(|| {
+                        Answer::error(403, "AccessDeniedException", "Authentication failed: Please make sure your API Key is valid.")
+                    });
+                }
+                let token = request.headers().get("x-amz-security-token").map(|token| token.to_str().unwrap_or_default());
+                let secret = |id: &str| {
+                    let fits = |known: &&Credentials| known.access_key_id == id && known.session_token.as_deref() == token;
+                    credentials.iter().find(fits).map(|known| known.secret_access_key.clone())
+                };
+                verify(request, secret, at).err().map(|error| Answer::error(403, error.name(), &error.to_string()))
+            }
+        }
+    }
+
+    /// The fixture that the request names.
+    fn named(&self, request: &Request<Vec<u8>>) -> Option<&Recorded> {
+        let name = request.headers().get("x-outcrop-fixture")?.to_str().ok()?;
+        self.recorded.iter().find(|recorded| recorded.fixture.name() == name)
+    }
+
+    fn route(&self, request: &Request<Vec<u8>>) -> Answer {
+        let path: Vec<&str> = request.uri().path().split('/').skip(1).collect();
+        let (&Method::POST, ["model", id, segment]) = (request.method(), path.as_slice()) else { return unknown_operation() };
+        let Some(model) = decoded(id).filter(|id| !id.is_empty()) else { return unknown_operation() };
+        if *segment == "count-tokens" {
+            return self.count_tokens(&model, request.body());
+        }
+        match Operation::ALL.into_iter().find(|operation| operation.segment() == *segment) {
+            Some(operation) => self.operate(operation, &model, request.body(), self.named(request)),
+            None => unknown_operation(),
+        }
+    }
+
+    /// The family of a model, or the service's refusal.
+    fn resolved(&self, operation: Operation, model: &str, body: &Value) -> Result<Resolved, Answer> {
+        let hint = self.families.get(model).map(String::as_str).or_else(|| self.recorded_family(model));
+        let resolved = if operation.converses() { resolve(model, hint) } else { resolve_for(model, hint, body) };
+        match resolved {
+            Ok(resolved) => Ok(resolved),
+            // An ARN may hide any model; the common body does not need to know which.
+            Err(_) if operation.converses() && hint.is_none() && model.starts_with("arn:") => {
+                resolve(model, Some("converse")).map_err(|error| Answer::refusal(&error.to_string()))
+            }
+            Err(_) => Err(Answer::refusal("The provided model identifier is invalid.")),
+        }
+    }
+
+    /// The family that a recording names for an id that does not show it.
+    fn recorded_family(&self, model: &str) -> Option<&str> {
+        let opaque = model.starts_with("arn:") && resolve(model, None).is_err();
+        let named = |recorded: &&Recorded| recorded.fixture.call["modelId"] == model;
+        if opaque { self.recorded.iter().find(named).map(|recorded| recorded.family.as_str()) } else { None }
+    }
+
+    fn operate(&self, operation: Operation, model: &str, bytes: &[u8], named: Option<&Recorded>) -> Answer {
+        let Ok(body) = serde_json::from_slice::<Value>(bytes) else {
+            // A model that is not there is noticed before its body is.
+            if let Err(refused) = self.resolved(operation, model, &Value::Null) {
+                return refused;
+            }
+            return Answer::refusal("Malformed input request, please reformat your input and try again.");
+        };
+        let resolved = match self.resolved(operation, model, &body) {
+            Ok(resolved) => resolved,
+            Err(refused) => return refused,
+        };
+        let family = resolved.family;
+        match (family.speaks, operation) {
+            (Speaks::Embed(_) | Speaks::Rerank(_), Operation::Converse | Operation::ConverseStream) => {
+                return Answer::refusal(
+                    "This action doesn't support the model that you provided. Try again with a supported text or chat model.",
+                );
+            }
+            (Speaks::Embed(_) | Speaks::Rerank(_), Operation::InvokeModelWithResponseStream) => {
+                return Answer::refusal("The model is unsupported for streaming.");
+            }
+            (Speaks::Converse, operation) if !operation.converses() => {
+                return Answer::refusal("The model is unsupported for InvokeModel; use Converse.");
+            }
+            _ => (),
+        }
+        match check(operation, model, Some(family.id), &body) {
+            Err(error) => return Answer::refusal(&error.to_string()),
+            Ok(findings) => {
+                if let Some(finding) = findings.iter().find(|finding| finding.refuses()) {
+                    return Answer::refusal(&words(finding));
+                }
+            }
+        }
+        let Some(row) = row_of(family.id) else {
+            return Answer::error(500, "InternalServerException", &format!("the mock knows no answer of {}", family.id));
+        };
+        if let Some(recorded) = named {
+            return self.replay(recorded, operation, model, row, family);
+        }
+        match find(&self.recorded, operation, bare(model), family.id, &canonical(&body)) {
+            Found::Fits(recorded) => self.replay(recorded, operation, model, row, family),
+            Found::Near(recorded, difference) => {
+                let name = recorded.fixture.name();
+                if self.misses == Misses::Refuse {
+                    return Answer::refusal(&miss(&name, &difference));
+                }
+                let mut answer = self.synthesize(operation, model, row, family, &body);
+                answer.header("x-outcrop-nearest", &format!("{name} {}", difference.pointer));
+                answer
+            }
+            Found::Nothing if self.misses == Misses::Refuse => {
+                let kind = if operation.converses() { "Converse" } else { "InvokeModel" };
+                Answer::refusal(&format!("no fixture answers this request; there is none of {} for {kind}", family.id))
+            }
+            Found::Nothing => self.synthesize(operation, model, row, family, &body),
+        }
+    }
+
+    /// A recorded answer, in the other form where that was asked for.
+    fn replay(&self, recorded: &Recorded, operation: Operation, model: &str, row: &'static Row, family: &'static Family) -> Answer {
+        let fixture = &recorded.fixture;
+        let source = format!("fixture {}", fixture.name());
+        if recorded.operation != operation
+            && fixture.status < 300
+            && let Some(reply) = read::<Reply>(fixture)
+        {
+            let dice = Dice::of(self.seed, &[source.as_bytes()]);
+            let writing = Writing { reply: &reply, family, model: bare(model), dice };
+            let mut answer = written(&writing, row.shape, operation);
+            answer.header("x-outcrop-source", &source);
+            return answer;
+        }
+        let mut answer = Answer { status: fixture.status, ..Answer::default() };
+        for (name, value) in &fixture.headers {
+            if let (Ok(name), Ok(value)) = (http::HeaderName::try_from(name), http::HeaderValue::try_from(value)) {
+                answer.headers.append(name, value);
+            }
+        }
+        answer.body = match &fixture.body {
+            FixtureBody::Whole(bytes) => vec![Frame { after: Duration::ZERO, bytes: bytes.clone() }],
+            FixtureBody::Stream(frames) => frames.clone(),
+        };
+        answer.header("x-outcrop-source", &source);
+        answer
+    }
+
+    fn synthesize(&self, operation: Operation, model: &str, row: &'static Row, family: &'static Family, body: &Value) -> Answer {
+        let model = bare(model);
+        let dice = Dice::of(self.seed, &[model.as_bytes(), canonical(body).to_string().as_bytes()]);
+        let ask = Ask::read(family, operation.converses(), body);
+        let mut answer = if let Shape::Plain(plain) = row.shape {
+            let tokens = ask.input_tokens;
+            let mut answer = Answer::json(200, &plain(&Plain { body, seed: self.seed, tokens }));
+            answer.header("x-amzn-bedrock-input-token-count", &tokens.to_string());
+            answer.header("x-amzn-bedrock-invocation-latency", &FIRST_MS.to_string());
+            answer
+        } else {
+            let ids = if operation.converses() && row.ids != Ids::Nine { Ids::Converse } else { row.ids };
+            let mut reply = reply(&ask, row.thinks, ids, dice);
+            if let (true, Some(pointers)) = (operation.converses(), body["additionalModelResponseFieldPaths"].as_array()) {
+                reply.metadata.additional = additional(&Writing { reply: &reply, family, model, dice }, row.shape, pointers);
+            }
+            written(&Writing { reply: &reply, family, model, dice }, row.shape, operation)
+        };
+        answer.header("x-outcrop-source", "synthesis");
+        answer
+    }
+
+    /// `{"input": {"converse": …}}` or `{"input": {"invokeModel": {"body": "<base64>"}}}`.
+    fn count_tokens(&self, model: &str, bytes: &[u8]) -> Answer {
+        let body: Value = serde_json::from_slice(bytes).unwrap_or_default();
+        let (operation, input) = if let Some(input) = body.pointer("/input/converse") {
+            (Operation::Converse, Some(input.clone()))
+        } else {
+            let decoded = body.pointer("/input/invokeModel/body").and_then(Value::as_str).and_then(|text| STANDARD.decode(text).ok());
+            (Operation::InvokeModel, decoded.and_then(|bytes| serde_json::from_slice(&bytes).ok()))
+        };
+        let Some(input) = input else {
+            return Answer::refusal("Malformed input request, please reformat your input and try again.");
+        };
+        match self.resolved(operation, model, &input) {
+            Err(refused) => refused,
+            Ok(resolved) => {
+                let ask = Ask::read(resolved.family, operation.converses(), &input);
+                Answer::json(200, &json!({ "inputTokens": ask.input_tokens }))
+            }
+        }
+    }
+}
+
+/// A reply on the wire, framed and timed.
+fn written(writing: &Writing<'_>, shape: Shape, operation: Operation) -> Answer {
+    let frames: Vec<(&str, Value)> = match writing.write(shape, operation) {
+        Written::Whole(body) => {
+            let mut answer = Answer::json(200, &body);
+            if !operation.converses() {
+                // Converse has its figures in the body only.
+                let metrics = writing.metrics();
+                for (name, key) in [
+                    ("x-amzn-bedrock-input-token-count", "inputTokenCount"),
+                    ("x-amzn-bedrock-output-token-count", "outputTokenCount"),
+                    ("x-amzn-bedrock-cache-read-input-token-count", "cacheReadInputTokenCount"),
+                    ("x-amzn-bedrock-cache-write-input-token-count", "cacheWriteInputTokenCount"),
+                    ("x-amzn-bedrock-invocation-latency", "invocationLatency"),
+                ] {
+                    if let Some(count) = metrics.get(key) {
+                        answer.header(name, &count.to_string());
+                    }
+                }
+            }
+            return answer;
+        }
+        Written::Chunks(chunks) => {
+            chunks.into_iter().map(|chunk| ("chunk", json!({ "bytes": STANDARD.encode(chunk.to_string()) }))).collect()
+        }
+        Written::Events(events) => events,
+    };
+    let mut dice = writing.dice.for_("pauses");
+    let mut answer = Answer { status: 200, ..Answer::default() };
+    answer.header("content-type", EVENT_STREAM);
+    if !operation.converses() {
+        answer.header("x-amzn-bedrock-content-type", "application/json");
+    }
+    for (index, (kind, mut payload)) in frames.into_iter().enumerate() {
+        // The service pads payloads so that their length tells nothing.
+        if let Value::Object(members) = &mut payload {
+            members.insert("p".to_owned(), PADDING.get(..3 + dice.below(PADDING.len() - 3)).unwrap_or(PADDING).into());
+        }
+        let pause = if index == 0 { FIRST_MS } else { 15 + dice.below(11) as u64 };
+        answer.body.push(frame("event", kind, &payload, Duration::from_millis(pause)));
+    }
+    answer
+}
+
+/// The members of the model's own answer that these pointers name, at their places.
+fn additional(writing: &Writing<'_>, shape: Shape, pointers: &[Value]) -> Option<Value> {
+    let Written::Whole(own) = writing.write(shape, Operation::InvokeModel) else { return None };
+    let mut found = Value::Null;
+    for pointer in pointers.iter().filter_map(Value::as_str) {
+        // Clients also name the places of a stream's chunks.
+        let value = own.pointer(pointer).or_else(|| own.pointer(pointer.strip_prefix("/delta")?));
+        let (Some(value), Some(path)) = (value, pointer.strip_prefix('/')) else { continue };
+        let mut place = &mut found;
+        for key in path.split('/') {
+            if !place.is_object() {
+                *place = json!({});
+            }
+            place = &mut place[key.replace("~1", "/").replace("~0", "~")];
+        }
+        *place = value.clone();
+    }
+    (!found.is_null()).then_some(found)
+}
+
+const PADDING: &str = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+
+/// The service's own words where they are known, else ours.
+fn words(finding: &Finding) -> String {
+    finding.service.clone().unwrap_or_else(|| match finding.pointer.as_str() {
+        "" => finding.message.clone(),
+        pointer => format!("{pointer}: {}", finding.message),
+    })
+}
+
+fn miss(name: &str, difference: &Difference) -> String {
+    let Difference { pointer, recorded, got, .. } = difference;
+    format!("no fixture answers this request; nearest is {name}, which differs at {pointer}: it has {recorded}, the request {got}")
+}
+
+/// What the service answers, with status 200, to a path that names no operation.
+fn unknown_operation() -> Answer {
+    Answer::json(200, &json!({ "Output": { "__type": "com.amazon.coral.service#UnknownOperationException" }, "Version": "1.0" }))
+}
+
+/// A segment of a path, percent-decoded once; `None` when it is not UTF-8.
+fn decoded(segment: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(segment.len());
+    let mut rest = segment.as_bytes();
+    while let Some((&first, more)) = rest.split_first() {
+        let digits = (first == b'%').then(|| more.first_chunk::<2>()).flatten();
+        let byte = digits.and_then(|digits| u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok());
+        bytes.push(byte.unwrap_or(first));
+        rest = if byte.is_some() { more.get(2..).unwrap_or_default() } else { more };
+    }
+    String::from_utf8(bytes).ok()
+}
