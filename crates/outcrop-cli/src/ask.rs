@@ -112,25 +112,11 @@ impl Asked {
     /// The request, with all there is to say about it; the model from the command line wins.
     pub(crate) fn call(mut self, target: &Target, wishes: &Wishes) -> Result<Call, Failure> {
         wishes.grant(&mut self.rendered.chat.params)?;
-        let Some(model) = target.model.clone().or(self.rendered.model.take()) else {
+        if target.model.is_none() && self.rendered.model.is_none() {
             let wanted = "names no model; write `model:` in its front matter, or use --model";
             return Err(Failure::File(self.file.path, wanted.to_owned()));
-        };
-        // The prompt file's family goes with the prompt file's model.
-        let family = target.family.clone().or(if target.model.is_none() { self.rendered.family.take() } else { None });
-        let mut findings = std::mem::take(&mut self.rendered.findings);
-        match self.rendered.chat.call_as(&model, family.as_deref(), target.operation()) {
-            Ok(mut call) => {
-                findings.append(&mut call.findings);
-                call.findings = findings;
-                Ok(call)
-            }
-            Err(Error::Invalid { model, findings: mut refused }) => {
-                findings.append(&mut refused);
-                Err(Error::Invalid { model, findings }.into())
-            }
-            Err(error) => Err(error.into()),
         }
+        Ok(self.rendered.call_as(target.model.as_deref(), target.family.as_deref(), target.operation())?)
     }
 }
 

@@ -74,7 +74,7 @@ impl Failure {
                 Error::Invalid { .. } | Error::UnknownModel { .. } => 1,
                 Error::Service { .. } => 4,
                 Error::Unreadable { .. } | Error::Frame { .. } | Error::Cut { .. } => 5,
-                Error::Transport(_) | Error::Sign(_) => 6,
+                Error::Transport(_) | Error::Sign(_) | Error::Malformed { what: "environment" | "endpoint", .. } => 6,
                 _ => 3,
             },
         }

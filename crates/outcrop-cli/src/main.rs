@@ -5,12 +5,14 @@ mod commands;
 mod failure;
 mod inputs;
 mod replay;
+mod send;
 mod terminal;
 
 use ask::{Ask, Target, Wishes};
 use clap::{CommandFactory as _, Parser, Subcommand};
 use commands::Recorded;
 use failure::{EXIT_CODES, Failure};
+use send::{Embedding, Serving, Shape, Way};
 use std::process::ExitCode;
 
 /// Help texts joined, with an empty line between.
@@ -19,7 +21,7 @@ macro_rules! concat_help {
         format!("{}\n{}", $first, $second)
     };
 }
-/// Prompts and payloads for Amazon Bedrock: render, check, call, read.
+/// Prompts and payloads for Amazon Bedrock: render, check, call, send, read, mock.
 #[derive(Parser)]
 #[command(name = "outcrop", version, max_term_width = 100, after_help = EXIT_CODES)]
 struct Cli {
@@ -52,6 +54,32 @@ Examples:
         target: Target,
         #[command(flatten)]
         wishes: Wishes,
+    },
+
+    /// Send a prompt and show the answer as it arrives
+    #[command(after_help = concat_help!(inputs::HELP, "
+The answer's text goes to stdout; reasoning, tool calls, the stop reason and usage go to stderr.
+Keys and region come from the environment: AWS_BEARER_TOKEN_BEDROCK, or AWS_ACCESS_KEY_ID and
+AWS_SECRET_ACCESS_KEY (and AWS_SESSION_TOKEN); AWS_REGION; AWS_ENDPOINT_URL_BEDROCK_RUNTIME.
+With --json the whole answer is one JSON object; with --json --stream it is streamed nevertheless.
+
+Examples:
+  outcrop send summarise.prompt article=@article.txt --mock
+  outcrop send summarise.prompt article=@article.txt --region eu-west-1 --converse
+  outcrop send summarise.prompt article=@article.txt --mock --json
+  echo 'Name one igneous rock.' | outcrop send - --model amazon.nova-lite-v1:0 --mock --events
+  outcrop send summarise.prompt article=@article.txt --mock --fault throttle"))]
+    Send {
+        #[command(flatten)]
+        ask: Ask,
+        #[command(flatten)]
+        target: Target,
+        #[command(flatten)]
+        wishes: Wishes,
+        #[command(flatten)]
+        shape: Shape,
+        #[command(flatten)]
+        way: Way,
     },
 
     /// Read a recorded answer into a reply, as JSON
@@ -89,6 +117,22 @@ Examples:
         #[command(flatten)]
         wishes: Wishes,
     },
+
+    /// Turn texts into vectors, as JSON
+    #[command(after_help = "\
+Examples:
+  outcrop embed amazon.titan-embed-text-v2:0 'a folded limestone' --dimensions 256 --mock
+  outcrop embed amazon.titan-embed-text-v1 @article.txt --region us-east-1")]
+    Embed(Embedding),
+
+    /// Stand in for the service over HTTP
+    #[command(after_help = "\
+Examples:
+  outcrop mock
+  outcrop mock --port 0 --auth none --speed 0
+  outcrop mock --fixtures my-fixtures --refuse-misses
+  outcrop mock --fault throttle/3 --key AKIDEXAMPLE:secret")]
+    Mock(Serving),
 
     /// List the model families, their models and what they take
     #[command(after_help = "\
@@ -140,6 +184,9 @@ fn run(cli: &Cli) -> Result<(), Failure> {
     match &cli.command {
         Command::Render(ask) => commands::render(ask, cli.json),
         Command::Call { ask, target, wishes } => commands::call(ask, target, wishes),
+        Command::Send { ask, target, wishes, shape, way } => send::send(ask, target, wishes, way, shape, cli.json),
+        Command::Embed(asked) => send::embed(asked),
+        Command::Mock(serving) => send::mock(serving),
         Command::Read { recorded, target } => commands::read(recorded, target),
         Command::Check { ask, target, wishes } => commands::check(ask, target, wishes, cli.json),
         Command::Families { family } => commands::list_families(family.as_deref(), cli.json),
