@@ -6,7 +6,7 @@ use crate::inputs::{Reader, parse_json, shown};
 use crate::terminal::{BOLD, DIM, Face, INPUT, harmless};
 use base64::Engine as _;
 use outcrop::families::{self, Speaks};
-use outcrop::{Answer, Call, Embeddings, Error, Family, Finding, Part, Reply, Source, Takes, check as check_body};
+use outcrop::{Answer, Call, Embeddings, Error, Family, Finding, Part, Ranking, Reply, Source, Takes, check as check_body};
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::io::{self, Write};
@@ -191,7 +191,10 @@ pub(crate) fn read(recorded: &Recorded, target: &Target) -> Result<(), Failure> 
         }
         Err(error @ Error::Malformed { what: "family", .. }) => Err(error.into()),
         Err(Error::Malformed { .. }) if !recorded.events => {
-            let call = Call::<Embeddings>::of(request.operation, &request.model, family, request.body)?;
+            if let Ok(call) = Call::<Embeddings>::of(request.operation, &request.model, family, request.body.clone()) {
+                return print_line(&read_whole(&call, &response)?);
+            }
+            let call = Call::<Ranking>::of(request.operation, &request.model, family, request.body)?;
             print_line(&read_whole(&call, &response)?)
         }
         Err(error) => Err(error.into()),
@@ -356,8 +359,11 @@ const ABILITIES: [(Takes, &str); 11] = [
 ];
 
 fn abilities(family: &Family, takes: Takes) -> Vec<&'static str> {
-    let chats = matches!(family.speaks, Speaks::Chat(_));
-    let given = if chats { "chat" } else { "embed" };
+    let given = match family.speaks {
+        Speaks::Chat(_) | Speaks::Converse => "chat",
+        Speaks::Embed(_) => "embed",
+        Speaks::Rerank(_) => "rerank",
+    };
     std::iter::once(given).chain(ABILITIES.iter().filter(|(ability, _)| takes.has(*ability)).map(|(_, name)| *name)).collect()
 }
 

@@ -271,10 +271,21 @@ pub(crate) struct Embedding {
     #[arg(long, value_name = "BOOL")]
     normalize: Option<bool>,
     /// What the vectors are made of; may be repeated
-    #[arg(long = "type", value_name = "float|binary")]
+    #[arg(long = "type", value_name = "float|int8|uint8|binary|ubinary")]
     types: Vec<String>,
+    /// What the vectors are for
+    #[arg(long, value_name = "document|query|classification|clustering", value_parser = word::<outcrop::Purpose>)]
+    purpose: Option<outcrop::Purpose>,
+    /// Which end of a text that is too long is cut
+    #[arg(long, value_name = "none|start|end", value_parser = word::<outcrop::Truncate>)]
+    truncate: Option<outcrop::Truncate>,
     #[command(flatten)]
     way: Way,
+}
+
+/// A word as its JSON spells it.
+fn word<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, String> {
+    serde_json::from_value(text.into()).map_err(|error| error.to_string())
 }
 
 pub(crate) fn embed(asked: &Embedding) -> Result<(), Failure> {
@@ -288,7 +299,15 @@ pub(crate) fn embed(asked: &Embedding) -> Result<(), Failure> {
             None => text.clone(),
         });
     }
-    let embed = Embed { texts, dimensions: asked.dimensions, normalize: asked.normalize, types: asked.types.clone() };
+    let embed = Embed {
+        texts,
+        dimensions: asked.dimensions,
+        normalize: asked.normalize,
+        types: asked.types.clone(),
+        purpose: asked.purpose,
+        truncate: asked.truncate,
+        ..Embed::default()
+    };
     let call = embed.call(&asked.model)?;
     say_notes(notes(&call.findings));
     let client = asked.way.client()?;
