@@ -217,12 +217,15 @@ fn the_last_event_of_an_answer_is_its_stop_and_its_pieces_add_up() {
         if outcome.is_ok() {
             assert_eq!(events.last().cloned(), so_far.stop_event(), "{}", fixture.name());
         }
-        let text: String = events.iter().filter_map(|event| if let Event::Text { text } = event { Some(text.as_str()) } else { None }).collect();
+        let text: String =
+            events.iter().filter_map(|event| if let Event::Text { text } = event { Some(text.as_str()) } else { None }).collect();
         assert_eq!(text, so_far.text(), "{}", fixture.name());
         if outcome.is_ok() {
             let calls: BTreeMap<&str, &Value> = so_far.tool_calls().map(|(id, _, input)| (id, input)).collect();
-            let told: BTreeMap<&str, &Value> =
-                events.iter().filter_map(|event| if let Event::ToolCall { id, input, .. } = event { Some((id.as_str(), input)) } else { None }).collect();
+            let told: BTreeMap<&str, &Value> = events
+                .iter()
+                .filter_map(|event| if let Event::ToolCall { id, input, .. } = event { Some((id.as_str(), input)) } else { None })
+                .collect();
             assert_eq!(told, calls, "{}", fixture.name());
         }
     }

@@ -132,23 +132,24 @@ impl Wishes {
                 return Err(Failure::Usage(format!("a parameter is written name=value, got \"{pair}\"")));
             };
             let wrong = |wanted: &str| Failure::Usage(format!("--param {name} takes {wanted}, got \"{text}\""));
-            match name {
-                "stop" => stop.push(Value::from(text)),
-                "maxTokens" | "topK" => {
-                    drop(wished.insert(name.to_owned(), text.parse::<u64>().map_err(|_| wrong("a whole number"))?.into()))
+            let number = || serde_json::from_str::<Value>(text).ok().filter(Value::is_number);
+            let value = match (name, name.strip_prefix("extra.")) {
+                ("stop", _) => {
+                    stop.push(Value::from(text));
+                    continue;
                 }
-                "temperature" | "topP" => {
-                    let number = serde_json::from_str::<Value>(text).ok().filter(Value::is_number);
-                    wished.insert(name.to_owned(), number.ok_or_else(|| wrong("a number"))?);
+                ("maxTokens" | "topK", _) => number().filter(Value::is_u64).ok_or_else(|| wrong("a whole number"))?,
+                ("temperature" | "topP", _) => number().ok_or_else(|| wrong("a number"))?,
+                (_, Some(member)) if !member.is_empty() => {
+                    params.extra.insert(member.to_owned(), serde_json::from_str(text).map_err(|_| wrong("JSON"))?);
+                    continue;
                 }
-                _ => match name.strip_prefix("extra.").filter(|name| !name.is_empty()) {
-                    Some(extra) => drop(params.extra.insert(extra.to_owned(), serde_json::from_str(text).map_err(|_| wrong("JSON"))?)),
-                    None => {
-                        let known = "maxTokens, temperature, topP, topK, stop and extra.NAME for members of the model's own body";
-                        return Err(Failure::Usage(format!("there is no parameter {name}; there are {known}")));
-                    }
-                },
-            }
+                _ => {
+                    let known = "maxTokens, temperature, topP, topK, stop and extra.NAME for members of the model's own body";
+                    return Err(Failure::Usage(format!("there is no parameter {name}; there are {known}")));
+                }
+            };
+            wished.insert(name.to_owned(), value);
         }
         if !stop.is_empty() {
             wished.insert("stop".to_owned(), stop.into());

@@ -203,9 +203,7 @@ pub(crate) fn read(recorded: &Recorded, target: &Target) -> Result<(), Failure> 
 
 fn response(recorded: &Recorded, reader: &mut Reader) -> Result<Response, Failure> {
     let mut response = Response { status: 200, headers: Vec::new(), body: reader.bytes(&recorded.response, "the answer")? };
-    if let Some((status, headers, body)) = envelope(&response.body) {
-        response = Response { status, headers, body };
-    }
+    response = envelope(&response.body).unwrap_or(response);
     for header in &recorded.headers {
         let Some((name, value)) = header.split_once(':') else {
             return Err(Failure::Usage(format!("a header is written name:value, got \"{header}\"")));
@@ -217,13 +215,13 @@ fn response(recorded: &Recorded, reader: &mut Reader) -> Result<Response, Failur
 }
 
 /// A recording with its status and headers. No answer of the service itself has this form.
-fn envelope(bytes: &[u8]) -> Option<(u16, Vec<(String, String)>, Vec<u8>)> {
+fn envelope(bytes: &[u8]) -> Option<Response> {
     let json: Value = serde_json::from_slice(bytes).ok()?;
     let status = u16::try_from(json.get("status")?.as_u64()?).ok()?;
     let body = json.get("body")?.to_string().into_bytes();
     let headers = json.get("headers").and_then(Value::as_object).into_iter().flatten();
     let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    Some((status, headers.map(|(name, value)| (name.to_ascii_lowercase(), text(value))).collect(), body))
+    Some(Response { status, headers: headers.map(|(name, value)| (name.to_ascii_lowercase(), text(value))).collect(), body })
 }
 
 fn read_whole<T: Answer>(call: &Call<T>, response: &Response) -> Result<T, Failure> {

@@ -154,26 +154,24 @@ pub(crate) fn write_findings<'a>(to: &mut impl Write, findings: impl IntoIterato
 fn pointed(error: &PromptError, file: &File) -> String {
     // Lines and columns count as the reader does: without a byte order mark, `\n` at line ends.
     let text = file.text.strip_prefix('\u{feff}').unwrap_or(&file.text).replace("\r\n", "\n");
-    let mut problems = vec![error.clone()];
     // Further problems follow on lines of their own, each with its place before it.
-    if let Some((first, others)) = error.message.split_once('\n') {
-        problems[0].message = first.to_owned();
-        problems.extend(others.lines().map(|line| placed(line, &text)));
-    }
-    let groups: Vec<Group<'_>> = problems
-        .iter()
-        .map(|problem| {
-            let title = Level::ERROR.primary_title(problem.message.as_str());
-            match span(problem, &text) {
-                Some(span) => {
-                    title.element(Snippet::source(text.as_str()).path(file.path.as_str()).annotation(AnnotationKind::Primary.span(span)))
-                }
-                None => Group::with_title(title),
-            }
-        })
-        .collect();
+    let (message, others) = error.message.split_once('\n').unwrap_or((&error.message, ""));
+    let first = PromptError { message: message.to_owned(), ..error.clone() };
+    let problems = std::iter::once(first).chain(others.lines().map(|line| placed(line, &text)));
     let renderer = if Face::of(&io::stderr()).styled { Renderer::styled() } else { Renderer::plain() };
-    renderer.render(&groups)
+    // One at a time: together they would be drawn as one error with remarks.
+    let drawn = problems.map(|problem| {
+        let title = Level::ERROR.primary_title(problem.message.as_str());
+        let group = match span(&problem, &text) {
+            Some(span) => {
+                let annotation = AnnotationKind::Primary.span(span);
+                title.element(Snippet::source(text.as_str()).path(file.path.as_str()).annotation(annotation))
+            }
+            None => Group::with_title(title),
+        };
+        renderer.render(&[group])
+    });
+    drawn.collect::<Vec<_>>().join("\n")
 }
 
 /// Reads `line 3, column 1: …` back; the word that stands there is underlined.

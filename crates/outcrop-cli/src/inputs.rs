@@ -15,7 +15,7 @@ Inputs:
   key=@file       what the file holds: text, or the bytes of an image or document
   key=@-          what stdin holds
   key=@@x         the text \"@x\"
-  key=a key=b     a list, one item each; a list may also be one JSON array
+  key=a key=b     a list, one item each; what begins with [ is a JSON array
   --inputs FILE   a JSON object of inputs, - for stdin; key=value wins over it
 A document is named after its file, and its format is the file's extension.";
 
@@ -110,7 +110,7 @@ fn value(reader: &mut Reader, prompt: &Prompt, file: &File, key: &str, kind: &Ki
         Some(path) => reader.text(path, &format!("input {key}"))?,
         None => text.strip_prefix('@').unwrap_or(text).to_owned(),
     };
-    // A list is one JSON array, or one item.
+    // What begins like an array has to be one, lest a slip in it become text.
     if matches!(kind, Kind::List(_)) && !text.trim_start().starts_with('[') {
         let value = match item {
             Kind::String | Kind::Any => Value::String(text),

@@ -17,7 +17,7 @@ use std::time::SystemTime;
 /// Where to send.
 #[derive(Args)]
 pub(crate) struct Way {
-    /// The region to send to and to sign for; AWS_REGION when absent
+    /// The region to send to and to sign for; that of the environment when absent
     #[arg(long, conflicts_with = "mock")]
     region: Option<String>,
     /// A base URL to send to instead of the region's own
@@ -46,9 +46,10 @@ pub(crate) struct Shape {
 struct InProcess(Mock);
 
 impl Transport for InProcess {
-    fn send<'a>(&'a self, request: http::Request<Vec<u8>>) -> BoxFuture<'a, outcrop::Result<http::Response<Body>>> {
+    fn send(&self, request: http::Request<Vec<u8>>) -> BoxFuture<'_, outcrop::Result<http::Response<Body>>> {
         let answer = self.0.answer(&request, SystemTime::now());
-        let mut response = http::Response::new(Body::from_chunks(answer.body.into_iter().map(|frame| (frame.after, frame.bytes)).collect()));
+        let mut response =
+            http::Response::new(Body::from_chunks(answer.body.into_iter().map(|frame| (frame.after, frame.bytes)).collect()));
         *response.status_mut() = http::StatusCode::from_u16(answer.status).unwrap_or(http::StatusCode::INTERNAL_SERVER_ERROR);
         *response.headers_mut() = answer.headers;
         Box::pin(async { Ok(response) })
@@ -376,7 +377,10 @@ pub(crate) fn mock(serving: &Serving) -> Result<(), Failure> {
         let address = (serving.host.as_str(), serving.port);
         let server = outcrop_mock::serve(mock, address).await.map_err(|error| {
             let reason = crate::inputs::reason(&error);
-            Failure::Outcrop(Error::Transport(format!("nothing can listen at {}:{}: {reason}; try another --port", serving.host, serving.port)))
+            Failure::Outcrop(Error::Transport(format!(
+                "nothing can listen at {}:{}: {reason}; try another --port",
+                serving.host, serving.port
+            )))
         })?;
         let url = server.url();
         let mut out = io::stdout().lock();
