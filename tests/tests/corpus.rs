@@ -273,6 +273,8 @@ impl Said {
                         _ => (),
                     }
                 }
+                // What the older models write.
+                said.text += text(&body["completion"]);
                 said.stopped(&body["stop_reason"]);
                 said.used(&body["usage"]["input_tokens"], &body["usage"]["output_tokens"]);
             }
@@ -312,10 +314,9 @@ impl Said {
                     // Converse names the event in a header, Nova in the chunk.
                     let kind = text(&frame["headers"][":event-type"]);
                     let event = |name: &str| if converses { (kind == name).then_some(chunk) } else { chunk.get(name) };
-                    if let Some(start) = event("contentBlockStart").and_then(|start| start["start"].get("toolUse")) {
-                        if start["type"] != "server_tool_use" {
-                            said.tool(&start["toolUseId"], &start["name"], Value::String(String::new()));
-                        }
+                    let started = event("contentBlockStart").and_then(|start| start["start"].get("toolUse"));
+                    if let Some(start) = started.filter(|start| start["type"] != "server_tool_use") {
+                        said.tool(&start["toolUseId"], &start["name"], Value::String(String::new()));
                     }
                     if let Some(delta) = event("contentBlockDelta") {
                         said.text += text(&delta["delta"]["text"]);
@@ -330,6 +331,8 @@ impl Said {
                 }
                 "claude" => {
                     let block = &chunk["content_block"];
+                    said.text += text(&chunk["completion"]);
+                    said.stopped(&chunk["stop_reason"]);
                     match (text(&chunk["type"]), text(&block["type"])) {
                         ("content_block_start", "text") => said.text += text(&block["text"]),
                         ("content_block_start", "tool_use") => said.tool(&block["id"], &block["name"], Value::String(String::new())),

@@ -232,14 +232,11 @@ impl Telling {
     /// Why it stopped, and what it cost.
     fn end(&mut self, reply: &Reply) -> io::Result<()> {
         self.end_line()?;
-        let mut line = String::from("stop: ");
-        if let Some(stop) = &reply.stop {
+        let stop = reply.stop.as_ref().map(|stop| {
             let reason = serde_json::to_value(stop.reason).unwrap_or_default();
-            line += reason.as_str().unwrap_or("unknown");
-            if !stop.raw.is_empty() {
-                line += &format!(" ({})", stop.raw);
-            }
-        }
+            let raw = if stop.raw.is_empty() { String::new() } else { format!(" ({})", stop.raw) };
+            format!("stop: {}{raw}", reason.as_str().unwrap_or("unknown"))
+        });
         let usage = reply.usage;
         let figures = [
             (usage.input_tokens, "in"),
@@ -248,9 +245,8 @@ impl Telling {
             (usage.cache_write_tokens, "into the cache"),
         ];
         let figures: Vec<String> = figures.iter().filter_map(|(count, what)| count.map(|count| format!("{count} {what}"))).collect();
-        if !figures.is_empty() {
-            line += &format!("; tokens: {}", figures.join(", "));
-        }
+        let tokens = (!figures.is_empty()).then(|| format!("tokens: {}", figures.join(", ")));
+        let line = stop.into_iter().chain(tokens).collect::<Vec<_>>().join("; ");
         self.aside(&line)?;
         say_notes(&reply.findings);
         Ok(())
