@@ -111,7 +111,11 @@ impl Failure {
                 writeln!(to, "{} {model} does not accept this request", terminal::error_word())?;
                 write_findings(to, findings.iter().filter(|finding| finding.refuses()), Face::of(&io::stderr()))
             }
-            Self::Outcrop(error) => writeln!(to, "{} {error}", terminal::error_word()),
+            // The words may be the service's, or whoever's stands in for it.
+            Self::Outcrop(error) => {
+                let words = error.to_string();
+                writeln!(to, "{} {}", terminal::error_word(), terminal::harmless(&words, Face::of(&io::stderr())))
+            }
             Self::File(path, reason) => writeln!(to, "{} {path}: {reason}", terminal::error_word()),
             Self::Usage(message) => writeln!(to, "{} {message}\n\nFor more information, try '--help'.", terminal::error_word()),
             Self::Json(error, file) => {

@@ -13,6 +13,7 @@ use clap::{CommandFactory as _, Parser, Subcommand};
 use commands::Recorded;
 use failure::{EXIT_CODES, Failure};
 use send::{Embedding, Serving, Shape, Way};
+use std::io::Write as _;
 use std::process::ExitCode;
 
 /// Help texts joined, with an empty line between.
@@ -192,7 +193,10 @@ fn run(cli: &Cli) -> Result<(), Failure> {
         Command::Families { family } => commands::list_families(family.as_deref(), cli.json),
         Command::Replay { file } => replay::run(file),
         Command::Completions { shell } => {
-            clap_complete::generate(*shell, &mut Cli::command(), "outcrop", &mut std::io::stdout());
+            // Into memory first: a reader that leaves early is not clap's to panic about.
+            let mut script = Vec::new();
+            clap_complete::generate(*shell, &mut Cli::command(), "outcrop", &mut script);
+            std::io::stdout().write_all(&script)?;
             Ok(())
         }
     }

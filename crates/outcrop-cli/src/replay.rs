@@ -8,7 +8,7 @@ use outcrop::eventstream::{HeaderValue, encode};
 use outcrop::{Call, Embeddings, Error, Finding, Operation, Ranking, Reply, check};
 use serde_json::{Map, Value, json};
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read, Write};
+use std::io::{self, BufRead, BufReader, IsTerminal as _, Read, Write};
 
 /// The longest line that is kept in memory. The service takes 25 MB of body, which base64 makes 34 MB.
 const LONGEST_LINE: u64 = 256 * 1024 * 1024;
@@ -30,8 +30,11 @@ pub(crate) fn run(path: &str) -> Result<(), Failure> {
     })
 }
 
-/// How far it has come, on a terminal; indicatif draws nowhere else.
+/// How far it has come, on a terminal that does not show the reports themselves; indicatif draws on none but terminals.
 fn progress(length: Option<u64>) -> ProgressBar {
+    if io::stdout().is_terminal() {
+        return ProgressBar::hidden();
+    }
     let (bar, template) = match length {
         Some(length) => (ProgressBar::new(length), "{bar:30} {bytes}/{total_bytes} {binary_bytes_per_sec} {eta}"),
         None => (ProgressBar::new_spinner(), "{spinner} {bytes} {binary_bytes_per_sec}"),
