@@ -7,12 +7,11 @@ use crate::inputs::Reader;
 use crate::terminal::{DIM, Face, harmless};
 use clap::{Args, ValueEnum};
 use outcrop::sign::Credentials;
-use outcrop::{Call, Embed, Error, Event, Part, Reply};
-use outcrop_client::{Auth, Body, BoxFuture, Client, Config, Transport};
+use outcrop::{Call, Embed, Error, Event, Part, Purpose, Reply, Truncate};
+use outcrop_client::{Auth, Client, Config};
 use outcrop_mock::{Access, Fault, Misses, Mock};
 use std::io::{self, Write};
 use std::path::PathBuf;
-use std::time::SystemTime;
 
 /// Where to send.
 #[derive(Args)]
@@ -42,20 +41,6 @@ pub(crate) struct Shape {
     events: bool,
 }
 
-/// The mock behind the client's door, in this process.
-struct InProcess(Mock);
-
-impl Transport for InProcess {
-    fn send(&self, request: http::Request<Vec<u8>>) -> BoxFuture<'_, outcrop::Result<http::Response<Body>>> {
-        let answer = self.0.answer(&request, SystemTime::now());
-        let mut response =
-            http::Response::new(Body::from_chunks(answer.body.into_iter().map(|frame| (frame.after, frame.bytes)).collect()));
-        *response.status_mut() = http::StatusCode::from_u16(answer.status).unwrap_or(http::StatusCode::INTERNAL_SERVER_ERROR);
-        *response.headers_mut() = answer.headers;
-        Box::pin(async { Ok(response) })
-    }
-}
-
 impl Way {
     fn client(&self) -> Result<Client, Failure> {
         if self.mock {
@@ -65,7 +50,7 @@ impl Way {
             }
             // A fault of the mock is there to be seen, not to be tried again.
             let config = Config { retries: 0, ..Config::new("us-east-1", Auth::Bearer("mock".to_owned())) };
-            return Ok(Client::with_transport(config, InProcess(mock))?);
+            return Ok(Client::with_transport(config, mock)?);
         }
         let config = Config::from_vars(|name| match name {
             "AWS_REGION" if self.region.is_some() => self.region.clone(),
@@ -123,7 +108,11 @@ async fn stream(client: &Client, call: &Call, shape: &Shape, wants_json: bool) -
                     print_json(&events.so_far())?;
                 }
                 telling.end_line()?;
-                return Err(error.into());
+                // The service was reached; what broke is its answer.
+                return Err(match error {
+                    Error::Transport(reason) => Error::Cut { reason }.into(),
+                    error => error.into(),
+                });
             }
         };
         if shape.events {
@@ -271,18 +260,32 @@ pub(crate) struct Embedding {
     #[arg(long = "type", value_name = "float|int8|uint8|binary|ubinary")]
     types: Vec<String>,
     /// What the vectors are for
-    #[arg(long, value_name = "document|query|classification|clustering", value_parser = word::<outcrop::Purpose>)]
-    purpose: Option<outcrop::Purpose>,
+    #[arg(long, value_name = "document|query|classification|clustering", value_parser = purpose)]
+    purpose: Option<Purpose>,
     /// Which end of a text that is too long is cut
-    #[arg(long, value_name = "none|start|end", value_parser = word::<outcrop::Truncate>)]
-    truncate: Option<outcrop::Truncate>,
+    #[arg(long, value_name = "none|start|end", value_parser = truncate)]
+    truncate: Option<Truncate>,
     #[command(flatten)]
     way: Way,
 }
 
-/// A word as its JSON spells it.
-fn word<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, String> {
-    serde_json::from_value(text.into()).map_err(|error| error.to_string())
+fn purpose(word: &str) -> Result<Purpose, String> {
+    let words = [
+        ("document", Purpose::Document),
+        ("query", Purpose::Query),
+        ("classification", Purpose::Classification),
+        ("clustering", Purpose::Clustering),
+    ];
+    one_of(&words, word)
+}
+
+fn truncate(word: &str) -> Result<Truncate, String> {
+    one_of(&[("none", Truncate::None), ("start", Truncate::Start), ("end", Truncate::End)], word)
+}
+
+fn one_of<T: Copy>(words: &[(&str, T)], word: &str) -> Result<T, String> {
+    let found = words.iter().find(|(known, _)| *known == word).map(|(_, value)| *value);
+    found.ok_or_else(|| format!("must be one of {}", words.iter().map(|(known, _)| *known).collect::<Vec<_>>().join(", ")))
 }
 
 pub(crate) fn embed(asked: &Embedding) -> Result<(), Failure> {
