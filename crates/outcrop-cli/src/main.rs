@@ -1,9 +1,203 @@
 //! The `outcrop` command.
 
+mod ask;
+mod commands;
+mod failure;
+mod inputs;
 mod replay;
+mod send;
+mod terminal;
 
-fn main() {
-    let file = std::env::args().nth(2).unwrap_or_default();
-    let input = std::io::BufReader::new(std::fs::File::open(file).expect("opens"));
-    replay::replay(input, std::io::stdout().lock()).expect("replays");
+use ask::{Ask, Target, Wishes};
+use clap::{CommandFactory as _, Parser, Subcommand};
+use commands::Recorded;
+use failure::{EXIT_CODES, Failure};
+use send::{Embedding, Serving, Shape, Way};
+use std::io::Write as _;
+use std::process::ExitCode;
+
+/// Help texts joined, with an empty line between.
+macro_rules! concat_help {
+    ($first:expr, $second:literal) => {
+        format!("{}\n{}", $first, $second)
+    };
+}
+/// Prompts and payloads for Amazon Bedrock: render, check, call, send, read, mock.
+#[derive(Parser)]
+#[command(name = "outcrop", version, max_term_width = 100, after_help = EXIT_CODES)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    /// JSON on stdout where there is a choice, and errors as JSON on stderr
+    #[arg(long, global = true)]
+    json: bool,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Show the conversation a prompt and its inputs make
+    #[command(after_help = concat_help!(inputs::HELP, "
+Examples:
+  outcrop render summarise.prompt article=@article.txt
+  outcrop render survey.prompt photo=@cliff.jpg site=\"Siccar Point\" --json"))]
+    Render(Ask),
+
+    /// Print the finished request as JSON: operation, model, headers, body
+    #[command(after_help = concat_help!(inputs::HELP, "
+Examples:
+  outcrop call summarise.prompt article=@article.txt
+  outcrop call summarise.prompt article=@article.txt --converse --stream
+  echo 'Name one igneous rock.' | outcrop call - --model amazon.nova-lite-v1:0 --param maxTokens=20"))]
+    Call {
+        #[command(flatten)]
+        ask: Ask,
+        #[command(flatten)]
+        target: Target,
+        #[command(flatten)]
+        wishes: Wishes,
+    },
+
+    /// Send a prompt and show the answer as it arrives
+    #[command(after_help = concat_help!(inputs::HELP, "
+The answer's text goes to stdout; reasoning, tool calls, the stop reason and usage go to stderr.
+Keys and region come from the environment: AWS_BEARER_TOKEN_BEDROCK, or AWS_ACCESS_KEY_ID and
+AWS_SECRET_ACCESS_KEY (and AWS_SESSION_TOKEN); AWS_REGION; AWS_ENDPOINT_URL_BEDROCK_RUNTIME.
+With --json the whole answer is one JSON object; with --json --stream it is streamed nevertheless.
+
+Examples:
+  outcrop send summarise.prompt article=@article.txt --mock
+  outcrop send summarise.prompt article=@article.txt --region eu-west-1 --converse
+  outcrop send summarise.prompt article=@article.txt --mock --json
+  echo 'Name one igneous rock.' | outcrop send - --model amazon.nova-lite-v1:0 --mock --events
+  outcrop send summarise.prompt article=@article.txt --mock --fault throttle"))]
+    Send {
+        #[command(flatten)]
+        ask: Ask,
+        #[command(flatten)]
+        target: Target,
+        #[command(flatten)]
+        wishes: Wishes,
+        #[command(flatten)]
+        shape: Shape,
+        #[command(flatten)]
+        way: Way,
+    },
+
+    /// Read a recorded answer into a reply, as JSON
+    #[command(after_help = "\
+An answer that begins like an event stream is read as one, whatever the call says.
+When a stream breaks off, what had arrived is printed without a stop reason.
+
+Examples:
+  outcrop call summarise.prompt article=@article.txt > call.json
+  outcrop read --call call.json response.json
+  outcrop read --model amazon.nova-lite-v1:0 --converse --stream stream.bin --events
+  outcrop read --call call.json --status 429 --header x-amzn-errortype:ThrottlingException error.json")]
+    Read {
+        #[command(flatten)]
+        recorded: Recorded,
+        #[command(flatten)]
+        target: Target,
+    },
+
+    /// Say what the service would say about a request, without sending it
+    #[command(after_help = concat_help!(inputs::HELP, "
+The file is a request body (then --model says whose), a call as `outcrop call` prints it, or a
+prompt file with its inputs. Each finding is a line: path: severity code: message.
+
+Examples:
+  outcrop check body.json --model anthropic.claude-3-haiku-20240307-v1:0
+  outcrop check body.json --model amazon.nova-lite-v1:0 --operation ConverseStream
+  outcrop call summarise.prompt article=@article.txt | outcrop check -
+  outcrop check summarise.prompt article=@article.txt --json"))]
+    Check {
+        #[command(flatten)]
+        ask: Ask,
+        #[command(flatten)]
+        target: Target,
+        #[command(flatten)]
+        wishes: Wishes,
+    },
+
+    /// Turn texts into vectors, as JSON
+    #[command(after_help = "\
+Examples:
+  outcrop embed amazon.titan-embed-text-v2:0 'a folded limestone' --dimensions 256 --mock
+  outcrop embed amazon.titan-embed-text-v1 @article.txt --region us-east-1")]
+    Embed(Embedding),
+
+    /// Stand in for the service over HTTP
+    #[command(after_help = "\
+Examples:
+  outcrop mock
+  outcrop mock --port 0 --auth none --speed 0
+  outcrop mock --fixtures my-fixtures --refuse-misses
+  outcrop mock --fault throttle/3 --key AKIDEXAMPLE:secret")]
+    Mock(Serving),
+
+    /// List the model families, their models and what they take
+    #[command(after_help = "\
+Examples:
+  outcrop families
+  outcrop families claude --json")]
+    Families {
+        /// Only this family
+        family: Option<String>,
+    },
+
+    /// Read recorded exchanges, one JSON object a line, and report on each
+    #[command(after_help = "\
+A recording has id, operation, model_id, request (body) and response (status, headers, and body,
+body_text, body_base64 or events). Each line is answered by one line with id, family, request
+(accepted, findings), reply, events (how many) and error. A line that is no recording is
+reported and passed over.
+
+Examples:
+  outcrop replay exchanges.jsonl > report.jsonl
+  zcat exchanges.jsonl.gz | outcrop replay -")]
+    Replay {
+        /// The recordings; - for stdin
+        file: String,
+    },
+
+    /// Print a completion script for a shell
+    #[command(after_help = "\
+Example:
+  outcrop completions bash > ~/.local/share/bash-completion/completions/outcrop")]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match run(&cli) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            failure.report(cli.json);
+            ExitCode::from(failure.exit_code())
+        }
+    }
+}
+
+fn run(cli: &Cli) -> Result<(), Failure> {
+    match &cli.command {
+        Command::Render(ask) => commands::render(ask, cli.json),
+        Command::Call { ask, target, wishes } => commands::call(ask, target, wishes),
+        Command::Send { ask, target, wishes, shape, way } => send::send(ask, target, wishes, way, shape, cli.json),
+        Command::Embed(asked) => send::embed(asked),
+        Command::Mock(serving) => send::mock(serving),
+        Command::Read { recorded, target } => commands::read(recorded, target),
+        Command::Check { ask, target, wishes } => commands::check(ask, target, wishes, cli.json),
+        Command::Families { family } => commands::list_families(family.as_deref(), cli.json),
+        Command::Replay { file } => replay::run(file),
+        Command::Completions { shell } => {
+            // Into memory first: a reader that leaves early is not clap's to panic about.
+            let mut script = Vec::new();
+            clap_complete::generate(*shell, &mut Cli::command(), "outcrop", &mut script);
+            std::io::stdout().write_all(&script)?;
+            Ok(())
+        }
+    }
 }

@@ -1,13 +1,46 @@
 //! `outcrop replay`: reads recorded exchanges and says of each what this build makes of it.
 
+use crate::failure::Failure;
+use crate::inputs::reason;
 use base64::Engine as _;
+use indicatif::{ProgressBar, ProgressStyle};
 use outcrop::eventstream::{HeaderValue, encode};
 use outcrop::{Call, Embeddings, Error, Finding, Operation, Ranking, Reply, check};
 use serde_json::{Map, Value, json};
-use std::io::{self, BufRead, Read, Write};
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, IsTerminal as _, Read, Write};
 
 /// The longest line that is kept in memory. The service takes 25 MB of body, which base64 makes 34 MB.
 const LONGEST_LINE: u64 = 256 * 1024 * 1024;
+
+/// Replays a file, or stdin for `-`.
+pub(crate) fn run(path: &str) -> Result<(), Failure> {
+    let unreadable = |error: &io::Error| Failure::File(path.to_owned(), reason(error));
+    let output = io::stdout().lock();
+    let replayed = if path == "-" {
+        replay(BufReader::new(progress(None).wrap_read(io::stdin().lock())), output)
+    } else {
+        let file = File::open(path).map_err(|error| unreadable(&error))?;
+        let length = file.metadata().ok().filter(std::fs::Metadata::is_file).map(|metadata| metadata.len());
+        replay(BufReader::new(progress(length).wrap_read(file)), output)
+    };
+    replayed.map_err(|error| match error.kind() {
+        io::ErrorKind::BrokenPipe => error.into(),
+        _ => unreadable(&error),
+    })
+}
+
+/// How far it has come, on a terminal that does not show the reports themselves; indicatif draws on none but terminals.
+fn progress(length: Option<u64>) -> ProgressBar {
+    if io::stdout().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let (bar, template) = match length {
+        Some(length) => (ProgressBar::new(length), "{bar:30} {bytes}/{total_bytes} {binary_bytes_per_sec} {eta}"),
+        None => (ProgressBar::new_spinner(), "{spinner} {bytes} {binary_bytes_per_sec}"),
+    };
+    bar.with_style(ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()))
+}
 
 /// Reads recordings, one a line, and writes one JSON line for each. A bad line is reported and passed over.
 pub(crate) fn replay(mut input: impl BufRead, mut output: impl Write) -> io::Result<()> {
