@@ -1,7 +1,7 @@
 //! Build, check, sign, read, stream.
 
 use crate::{Json, json, parse, thrown, write};
-use outcrop::sign::{Auth, Credentials, SERVICE, lean};
+use outcrop::sign::{Auth, Credentials, SERVICE, SIGNATURE, lean};
 use outcrop::{Call, Chat, Embed, Embeddings, Error, FromJson, Operation, Ranking, Reply, Rerank};
 use serde_json::{Map, Value};
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -64,14 +64,18 @@ pub fn sign(request: &str, auth: &str, ms: f64) -> Json {
     if !(0.0..253_402_300_800_000.0).contains(&ms) {
         return Err(thrown(&Error::Sign("the time must be between the years 1970 and 9999".to_owned())));
     }
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the range was checked; less than a millisecond is no matter")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "the range was checked; less than a millisecond is no matter"
+    )]
     let ms = ms as u64;
     let headers = headers_of(&request["headers"])?;
     let text = |key: &str| request[key].as_str().unwrap_or_default();
     let parts = lean::Request { method: text("method"), url: text("url"), headers: &headers, body: text("body").as_bytes() };
     let added = lean::sign(&parts, &auth, ms).map_err(|error| thrown(&error))?;
     let mut signed: Vec<(String, String)> =
-        headers.iter().filter(|(name, _)| !added.iter().any(|(new, _)| new.eq_ignore_ascii_case(name))).cloned().collect();
+        headers.iter().filter(|(name, _)| !SIGNATURE.iter().any(|ours| name.eq_ignore_ascii_case(ours))).cloned().collect();
     signed.extend(added);
     request["headers"] = pairs(&signed);
     Ok(request.to_string())
