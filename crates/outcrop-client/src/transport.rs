@@ -26,7 +26,7 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// struct Parrot;
 ///
 /// impl Transport for Parrot {
-///     fn send<'a>(&'a self, _: http::Request<Vec<u8>>) -> BoxFuture<'a, Result<http::Response<Body>>> {
+///     fn send(&self, _: http::Request<Vec<u8>>) -> BoxFuture<'_, Result<http::Response<Body>>> {
 ///         Box::pin(async { Ok(http::Response::new(Body::from(br#"{"output":"…"}"#.to_vec()))) })
 ///     }
 /// }
@@ -37,7 +37,7 @@ pub trait Transport: Send + Sync {
     /// # Errors
     ///
     /// [`Error::Transport`] when there is no answer. It may be tried again.
-    fn send<'a>(&'a self, request: http::Request<Vec<u8>>) -> BoxFuture<'a, Result<http::Response<Body>>>;
+    fn send(&self, request: http::Request<Vec<u8>>) -> BoxFuture<'_, Result<http::Response<Body>>>;
 }
 
 /// The body of an answer, in the pieces it arrives in.
@@ -112,7 +112,7 @@ impl Body {
                     // Trailers are nobody's text.
                     Some(Ok(frame)) => match frame.into_data() {
                         Ok(piece) => break Some(Ok(piece)),
-                        Err(_) => continue,
+                        Err(_) => (),
                     },
                 }
             },

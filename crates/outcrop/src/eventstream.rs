@@ -396,7 +396,9 @@ fn check_headers(headers: &[u8]) -> Checked<()> {
         // Thousands of names fit into one frame; comparing each with each would let a frame cost seconds.
         many.extend(few);
         let mut seen = serde_json::Map::new();
-        if let Some(name) = many.iter().find(|name| seen.insert(String::from_utf8_lossy(name).into_owned(), serde_json::Value::Null).is_some()) {
+        if let Some(name) =
+            many.iter().find(|name| seen.insert(String::from_utf8_lossy(name).into_owned(), serde_json::Value::Null).is_some())
+        {
             return twice(name);
         }
     }
