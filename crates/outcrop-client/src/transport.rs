@@ -110,10 +110,11 @@ impl Body {
                     None => break None,
                     Some(Err(error)) => break Some(Err(crate::reqwest_http::broken(error, host))),
                     // Trailers are nobody's text.
-                    Some(Ok(frame)) => match frame.into_data() {
-                        Ok(piece) => break Some(Ok(piece)),
-                        Err(_) => (),
-                    },
+                    Some(Ok(frame)) => {
+                        if let Ok(piece) = frame.into_data() {
+                            break Some(Ok(piece));
+                        }
+                    }
                 }
             },
             Kind::Stream(stream) => ready!(stream.as_mut().poll_next(context)),
