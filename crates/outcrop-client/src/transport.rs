@@ -27,7 +27,7 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 ///
 /// impl Transport for Parrot {
 ///     fn send(&self, _: http::Request<Vec<u8>>) -> BoxFuture<'_, Result<http::Response<Body>>> {
-///         Box::pin(async { Ok(http::Response::new(Body::from(br#"{"output":"…"}"#.to_vec()))) })
+///         Box::pin(async { Ok(http::Response::new(Body::from(br#"{"output":"polly"}"#.to_vec()))) })
 ///     }
 /// }
 /// ```
