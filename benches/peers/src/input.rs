@@ -121,8 +121,22 @@ fn pad(seed: usize) -> &'static str {
 /// So many words, the same for the same seed.
 pub fn prose(seed: usize, words: usize) -> String {
     const WORDS: [&str; 16] = [
-        "basalt", "cools", "quickly", "at", "the", "surface,", "so", "its", "crystals", "stay", "small;", "“olivine”", "weathers", "first.\n",
-        "Granit", "größer",
+        "basalt",
+        "cools",
+        "quickly",
+        "at",
+        "the",
+        "surface,",
+        "so",
+        "its",
+        "crystals",
+        "stay",
+        "small;",
+        "“olivine”",
+        "weathers",
+        "first.\n",
+        "Granit",
+        "größer",
     ];
     let mut state = seed as u64 + 1;
     let mut text = String::new();

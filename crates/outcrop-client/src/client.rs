@@ -78,7 +78,7 @@ impl Client {
     /// struct Silence;
     ///
     /// impl Transport for Silence {
-    ///     fn send<'a>(&'a self, _: http::Request<Vec<u8>>) -> BoxFuture<'a, Result<http::Response<Body>>> {
+    ///     fn send(&self, _: http::Request<Vec<u8>>) -> BoxFuture<'_, Result<http::Response<Body>>> {
     ///         Box::pin(async { Ok(http::Response::default()) })
     ///     }
     /// }

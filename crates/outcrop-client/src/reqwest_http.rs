@@ -50,7 +50,7 @@ impl From<reqwest::Client> for Http {
 }
 
 impl Transport for Http {
-    fn send<'a>(&'a self, request: http::Request<Vec<u8>>) -> BoxFuture<'a, Result<http::Response<Body>>> {
+    fn send(&self, request: http::Request<Vec<u8>>) -> BoxFuture<'_, Result<http::Response<Body>>> {
         Box::pin(async move {
             let host = request.uri().authority().map(ToString::to_string).unwrap_or_default();
             let request = reqwest::Request::try_from(request)

@@ -107,15 +107,18 @@ impl fmt::Debug for Backoff {
 fn base(error: &Error) -> Option<Duration> {
     match error {
         Error::Transport(_) => Some(TRANSIENT),
-        // The name decides before the status does.
-        Error::Service { name, status: Some(status), .. } => match (name.as_str(), status) {
-            (name, _) if THROTTLING.contains(&name) => Some(THROTTLED),
-            (name, _) if PASSING.contains(&name) => Some(TRANSIENT),
-            ("ModelNotReadyException", 429) => Some(TRANSIENT),
-            (_, 429 | 529) => Some(THROTTLED),
-            (_, 500 | 502 | 503 | 504) => Some(TRANSIENT),
-            _ => None,
-        },
+        Error::Service { name, status: Some(status), .. } => {
+            // The name decides before the status does.
+            let name = name.as_str();
+            let passing = matches!((name, status), ("ModelNotReadyException", 429) | (_, 500 | 502 | 503 | 504));
+            if THROTTLING.contains(&name) {
+                Some(THROTTLED)
+            } else if passing || PASSING.contains(&name) {
+                Some(TRANSIENT)
+            } else {
+                matches!(status, 429 | 529).then_some(THROTTLED)
+            }
+        }
         _ => None,
     }
 }

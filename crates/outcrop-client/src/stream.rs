@@ -84,11 +84,10 @@ impl EventStream {
                     *told = true;
                     return Poll::Ready(Some(Err(error.clone())));
                 }
-                State::Ended => self.events.close().map(|events| {
+                State::Ended => self.events.close().inspect(|events| {
                     if events.is_empty() {
                         self.state = State::Done;
                     }
-                    events
                 }),
                 // An error behind events in the same bytes is told by the next push, and no more bytes may come.
                 State::Open => match self.events.push(&[]) {

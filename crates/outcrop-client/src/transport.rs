@@ -26,8 +26,8 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// struct Parrot;
 ///
 /// impl Transport for Parrot {
-///     fn send<'a>(&'a self, _: http::Request<Vec<u8>>) -> BoxFuture<'a, Result<http::Response<Body>>> {
-///         Box::pin(async { Ok(http::Response::new(Body::from(br#"{"output":"…"}"#.to_vec()))) })
+///     fn send(&self, _: http::Request<Vec<u8>>) -> BoxFuture<'_, Result<http::Response<Body>>> {
+///         Box::pin(async { Ok(http::Response::new(Body::from(br#"{"output":"polly"}"#.to_vec()))) })
 ///     }
 /// }
 /// ```
@@ -37,7 +37,7 @@ pub trait Transport: Send + Sync {
     /// # Errors
     ///
     /// [`Error::Transport`] when there is no answer. It may be tried again.
-    fn send<'a>(&'a self, request: http::Request<Vec<u8>>) -> BoxFuture<'a, Result<http::Response<Body>>>;
+    fn send(&self, request: http::Request<Vec<u8>>) -> BoxFuture<'_, Result<http::Response<Body>>>;
 }
 
 /// The body of an answer, in the pieces it arrives in.
@@ -110,10 +110,11 @@ impl Body {
                     None => break None,
                     Some(Err(error)) => break Some(Err(crate::reqwest_http::broken(error, host))),
                     // Trailers are nobody's text.
-                    Some(Ok(frame)) => match frame.into_data() {
-                        Ok(piece) => break Some(Ok(piece)),
-                        Err(_) => continue,
-                    },
+                    Some(Ok(frame)) => {
+                        if let Ok(piece) = frame.into_data() {
+                            break Some(Ok(piece));
+                        }
+                    }
                 }
             },
             Kind::Stream(stream) => ready!(stream.as_mut().poll_next(context)),

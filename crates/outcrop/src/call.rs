@@ -268,7 +268,8 @@ impl<T> Call<T> {
 
     /// The body as it goes over the wire.
     pub fn bytes(&self) -> Vec<u8> {
-        self.body.to_string().into_bytes()
+        // It cannot fail: the keys of a value are strings.
+        serde_json::to_vec(&self.body).unwrap_or_default()
     }
 
     /// The call's own headers and those its operation needs, in lower case.

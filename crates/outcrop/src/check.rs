@@ -4,7 +4,7 @@ use crate::call::Operation;
 use crate::dialects::converse;
 use crate::error::Result;
 use crate::families::{Family, Resolved, Takes, resolve_for};
-use crate::field::{Breaches, Fault, Field, Kind, Limit, Rule, Subject, Voice, article, fault, places, plain};
+use crate::field::{Breaches, Fault, Field, Kind, Limit, Rule, Subject, Voice, all_places, article, fault, places, plain};
 use crate::finding::{Finding, Severity};
 use serde_json::Value;
 
@@ -78,24 +78,27 @@ impl Table {
         for closed in self.closed {
             self.check_members(subject.body, closed, findings);
         }
-        for field in self.fields {
-            self.check_field(field, subject, findings);
-        }
+        self.check_fields(subject, findings);
         for rule in self.rules {
             let mut breaches = Breaches { prefix: self.prefix, code: rule.code, source: rule.source, findings };
             (rule.check)(subject, &mut breaches);
         }
     }
 
-    fn check_field(&self, field: &Field, subject: &Subject<'_>, findings: &mut Vec<Finding>) {
-        places(subject.body, field.at, &mut |pointer, value| match value {
+    /// Checks what stands in the place of each field; the findings are in the order of the fields.
+    fn check_fields(&self, subject: &Subject<'_>, findings: &mut Vec<Finding>) {
+        let mut found: Vec<(usize, Finding)> = Vec::new();
+        all_places(subject.body, self.fields, &mut |index, field, pointer, value| match value {
             None if field.required => {
                 let (parent, key) = pointer.rsplit_once('/').unwrap_or(("", pointer));
                 let service = match self.voice {
                     Voice::Schema => malformed(&format!("#{parent}: required key [{key}] not found")),
                     Voice::Converse => constraint("null", pointer, "Member must not be null"),
                 };
-                findings.push(self.finding(field.code, pointer, format!("is missing; it must be {}", wanted(field.kind)), Some(service)));
+                found.push((
+                    index,
+                    self.finding(field.code, pointer, format!("is missing; it must be {}", wanted(field.kind)), Some(service)),
+                ));
             }
             None => (),
             Some(value) => {
@@ -103,10 +106,12 @@ impl Table {
                     let service = self.words(&fault, pointer, value);
                     let mut finding = self.finding(field.code, pointer, fault.message, Some(service));
                     finding.at = field.knob.map(|knob| format!("params.{}", knob.name()));
-                    findings.push(finding);
+                    found.push((index, finding));
                 }
             }
         });
+        found.sort_by_key(|(index, _)| *index);
+        findings.extend(found.into_iter().map(|(_, finding)| finding));
     }
 
     fn words(&self, fault: &Fault, pointer: &str, value: &Value) -> String {

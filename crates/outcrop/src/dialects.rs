@@ -119,6 +119,9 @@ impl Writing<'_> {
 
     /// All text of a JSON value made safe.
     pub(crate) fn safe_json(&mut self, value: &Value, at: &str) -> Value {
+        if self.is_safe(value) {
+            return value.clone();
+        }
         match value {
             Value::String(text) => self.safe(text, at, &[]).into_owned().into(),
             Value::Array(items) => items.iter().map(|item| self.safe_json(item, at)).collect(),
@@ -126,6 +129,16 @@ impl Writing<'_> {
                 members.iter().map(|(key, value)| (self.safe(key, at, &[]).into_owned(), self.safe_json(value, at))).collect(),
             ),
             other => other.clone(),
+        }
+    }
+
+    fn is_safe(&self, value: &Value) -> bool {
+        let family = self.resolved.family;
+        match value {
+            Value::String(text) => family.defuse(text).is_none(),
+            Value::Array(items) => items.iter().all(|item| self.is_safe(item)),
+            Value::Object(members) => members.iter().all(|(key, value)| family.defuse(key).is_none() && self.is_safe(value)),
+            _ => true,
         }
     }
 
@@ -269,21 +282,41 @@ pub(crate) fn read_common(body: &Value, draft: &mut Draft) {
 
 /// A count at a pointer; absent and `null` are the same, and some answers write `3.0`.
 pub(crate) fn count(body: &Value, at: &str) -> Option<u64> {
-    let value = body.pointer(at)?;
+    let value = value_at(body, at)?;
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be whole and in range")]
     value
         .as_u64()
         .or_else(|| value.as_f64().filter(|number| number.fract() == 0.0 && (0.0..9e15).contains(number)).map(|number| number as u64))
 }
 
-/// A string at a pointer, or nothing.
-pub(crate) fn text_at<'v>(body: &'v Value, at: &str) -> &'v str {
-    body.pointer(at).and_then(Value::as_str).unwrap_or_default()
+/// What stands at a pointer in which nothing is escaped; `Value::pointer` copies each segment to look for escapes.
+pub(crate) fn value_at<'v>(body: &'v Value, at: &str) -> Option<&'v Value> {
+    at.split('/').skip(1).try_fold(body, |value, segment| match value {
+        Value::Object(members) => members.get(segment),
+        Value::Array(items) => items.get(segment.parse::<usize>().ok()?),
+        _ => None,
+    })
 }
 
-/// An object from pairs whose value is there.
+/// A string at a pointer, or nothing.
+pub(crate) fn text_at<'v>(body: &'v Value, at: &str) -> &'v str {
+    value_at(body, at).and_then(Value::as_str).unwrap_or_default()
+}
+
+/// An object from pairs whose value is there. Unlike `json!`, it copies no value.
 pub(crate) fn object<const N: usize>(members: [(&str, Option<Value>); N]) -> Value {
-    Value::Object(members.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?))).collect::<Map<_, _>>())
+    let mut object = Map::with_capacity(members.iter().filter(|(_, value)| value.is_some()).count());
+    for (key, value) in members {
+        if let Some(value) = value {
+            object.insert(key.to_owned(), value);
+        }
+    }
+    Value::Object(object)
+}
+
+/// An object with one member.
+pub(crate) fn member(key: &str, value: Value) -> Value {
+    object([(key, Some(value))])
 }
 
 /// What a stream says when it reports an error of its own as an ordinary chunk.

@@ -178,6 +178,113 @@ fn walk<'a>(value: &'a Value, rest: &'static str, pointer: &mut String, visit: &
     pointer.truncate(length);
 }
 
+/// Every place that any of the fields means, with the field and its index. [`places`] of each, in one walk.
+pub(crate) fn all_places<'a>(body: &'a Value, fields: &'static [Field], visit: &mut Visit<'_, 'a>) {
+    let mut wanted: Vec<Wanted> = Vec::with_capacity(fields.len() * 2);
+    wanted.extend(fields.iter().enumerate().map(|(index, field)| Wanted { index, field, rest: field.at }));
+    walk_all(body, &mut wanted, 0, &mut String::new(), visit);
+}
+
+/// Told of a place: the field and its index, the concrete pointer, and what stands there.
+pub(crate) type Visit<'v, 'a> = dyn FnMut(usize, &'static Field, &str, Option<&'a Value>) + 'v;
+
+/// A field on the way to its places.
+#[derive(Clone, Copy)]
+struct Wanted {
+    index: usize,
+    field: &'static Field,
+    /// The segments still to go.
+    rest: &'static str,
+}
+
+impl Wanted {
+    /// The same field one segment on, if the next is this one.
+    fn below(self, segment: &str) -> Option<Self> {
+        let rest = self.rest.strip_prefix('/')?.strip_prefix(segment)?;
+        (rest.is_empty() || rest.starts_with('/')).then_some(Self { rest, ..self })
+    }
+}
+
+/// Walks with the fields of `wanted` from `from` on; those before belong to the values above.
+fn walk_all<'a>(value: &'a Value, wanted: &mut Vec<Wanted>, from: usize, pointer: &mut String, visit: &mut Visit<'_, 'a>) {
+    let (length, end) = (pointer.len(), wanted.len());
+    match value {
+        Value::Array(items) => {
+            go_below("*", wanted, from);
+            if wanted.len() > end {
+                for (index, item) in items.iter().enumerate() {
+                    pointer.push('/');
+                    push_number(pointer, index);
+                    step(item, Some(item), wanted, end, pointer, visit);
+                    pointer.truncate(length);
+                }
+            }
+            wanted.truncate(end);
+        }
+        Value::Object(members) => {
+            for (key, member) in members {
+                go_below(key, wanted, from);
+                // A key that looks like two segments, or like every item, is neither.
+                if wanted.len() > end && !key.contains('/') && key != "*" {
+                    pointer.push('/');
+                    pointer.push_str(key);
+                    // `null` and absent are the same.
+                    step(member, (!member.is_null()).then_some(member), wanted, end, pointer, visit);
+                    pointer.truncate(length);
+                }
+                wanted.truncate(end);
+            }
+            for wanted in wanted.iter().skip(from).filter(|wanted| wanted.field.required) {
+                let Some(segment) = wanted.rest.strip_prefix('/').filter(|rest| *rest != "*" && !rest.contains('/')) else { continue };
+                if !members.contains_key(segment) {
+                    pointer.push_str(wanted.rest);
+                    visit(wanted.index, wanted.field, pointer, None);
+                    pointer.truncate(length);
+                }
+            }
+        }
+        _ => (),
+    }
+}
+
+/// Adds the fields from `from` on that go on with this segment.
+fn go_below(segment: &str, wanted: &mut Vec<Wanted>, from: usize) {
+    for index in from..wanted.len() {
+        if let Some(below) = wanted.get(index).and_then(|wanted| wanted.below(segment)) {
+            wanted.push(below);
+        }
+    }
+}
+
+/// Visits what the fields that end here mean, and walks on with the others.
+fn step<'a>(
+    value: &'a Value,
+    found: Option<&'a Value>,
+    wanted: &mut Vec<Wanted>,
+    from: usize,
+    pointer: &mut String,
+    visit: &mut Visit<'_, 'a>,
+) {
+    let mut on = false;
+    for wanted in wanted.iter().skip(from) {
+        if wanted.rest.is_empty() {
+            visit(wanted.index, wanted.field, pointer, found);
+        } else {
+            on = true;
+        }
+    }
+    if on {
+        walk_all(value, wanted, from, pointer, visit);
+    }
+}
+
+fn push_number(pointer: &mut String, number: usize) {
+    if number >= 10 {
+        push_number(pointer, number / 10);
+    }
+    pointer.push(char::from(b"0123456789"[number % 10]));
+}
+
 /// What is wrong with a value in this place, and the service's words for it; `None` when nothing is.
 pub(crate) fn fault(kind: Kind, value: &Value, model: Option<&Model>) -> Option<Fault> {
     match kind {

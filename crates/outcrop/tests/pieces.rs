@@ -63,7 +63,7 @@ fn event(kind: &str, payload: &[u8]) -> Vec<u8> {
 
 /// Every character as an escape.
 fn escaped(text: &str) -> String {
-    text.encode_utf16().map(|unit| format!("\\u{unit:04x}")).collect()
+    text.encode_utf16().fold(String::new(), |escaped, unit| format!("{escaped}\\u{unit:04x}"))
 }
 
 fn base64(text: &str) -> String {

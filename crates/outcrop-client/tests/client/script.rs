@@ -35,7 +35,7 @@ impl Script {
 }
 
 impl Transport for Script {
-    fn send<'a>(&'a self, request: http::Request<Vec<u8>>) -> BoxFuture<'a, Answer> {
+    fn send(&self, request: http::Request<Vec<u8>>) -> BoxFuture<'_, Answer> {
         self.seen.lock().unwrap().push((Instant::now(), request));
         let answer = self.answers.lock().unwrap().pop_front();
         Box::pin(async { answer.unwrap_or_else(|| Err(Error::Malformed { what: "test", reason: "one attempt too many".to_owned() })) })

@@ -136,8 +136,8 @@ impl Dialect for Messages {
     }
 
     fn piece(&self, json: &[u8], draft: &mut Draft) -> bool {
-        let Some((index, kind, text)) = piece(json) else { return false };
-        match kind {
+        let Some(Piece { index, kind, key, text }) = piece(json) else { return false };
+        match (kind, key) {
             (b"text_delta", b"text") => draft.text(Some(index), &text),
             (b"input_json_delta", b"partial_json") => draft.tool_input(Some(index), &text),
             (b"thinking_delta", b"thinking") => draft.reasoning(Some(index), &text),
@@ -151,8 +151,16 @@ impl Dialect for Messages {
     }
 }
 
-/// A `content_block_delta` with one string: the number of its block, its type and its key, and the string.
-fn piece(json: &[u8]) -> Option<(u64, (&[u8], &[u8]), Cow<'_, str>)> {
+/// A `content_block_delta` with one string.
+struct Piece<'a> {
+    /// The number of its block.
+    index: u64,
+    kind: &'a [u8],
+    key: &'a [u8],
+    text: Cow<'a, str>,
+}
+
+fn piece(json: &[u8]) -> Option<Piece<'_>> {
     let mut scan = Scan(json);
     scan.past(r#"{"type":"content_block_delta","index":"#)?;
     let index = scan.number()?;
@@ -164,7 +172,7 @@ fn piece(json: &[u8]) -> Option<(u64, (&[u8], &[u8]), Cow<'_, str>)> {
     let text = scan.text()?;
     scan.past("}")?;
     scan.end()?;
-    Some((index, (kind, key), text))
+    Some(Piece { index, kind, key, text })
 }
 
 fn blocks(writing: &mut Writing<'_>, parts: &[Part], at: &str) -> Value {

@@ -1,7 +1,7 @@
 //! Converse: one spelling for every chat family, and Nova's own body, which is nearly the same.
 
 use super::scan::Scan;
-use super::{Dialect, Writing, count, object, text_at};
+use super::{Dialect, Writing, count, member, object, text_at};
 use crate::chat::{Chat, Part, Source, Tool, ToolChoice};
 use crate::draft::Draft;
 use crate::error::Result;
@@ -118,7 +118,7 @@ impl Dialect for Converse {
         }
         let messages = chat.messages.iter().enumerate().map(|(index, message)| {
             let content = self.blocks(writing, &message.content, &format!("messages[{index}].content"));
-            json!({ "role": message.role.as_str(), "content": content })
+            object([("role", Some(message.role.as_str().into())), ("content", Some(content))])
         });
         body.insert("messages".to_owned(), messages.collect::<Vec<_>>().into());
         if writing.only(Takes::TOOLS, !chat.tools.is_empty(), "tools", "tools") {
@@ -227,12 +227,13 @@ impl Converse {
 
     fn block(&self, writing: &mut Writing<'_>, part: &Part, at: &str) -> Option<Value> {
         Some(match part {
-            Part::Text { text, inputs } => json!({ "text": writing.safe(text, at, inputs) }),
+            Part::Text { text, inputs } => member("text", writing.safe(text, at, inputs).into()),
             Part::Image { format, source } => writing
                 .only(Takes::IMAGES, true, at, "images")
-                .then(|| json!({ "image": { "format": format, "source": media(source) } }))?,
+                .then(|| member("image", object([("format", Some(format.as_str().into())), ("source", Some(media(source)))])))?,
             Part::Video { format, source } => {
-                writing.only(Takes::VIDEO, true, at, "videos").then(|| json!({ "video": { "format": format, "source": media(source) } }))?
+                let video = || member("video", object([("format", Some(format.as_str().into())), ("source", Some(media(source)))]));
+                writing.only(Takes::VIDEO, true, at, "videos").then(video)?
             }
             Part::Document { .. } if self.native => {
                 writing.no_place(part, at);
@@ -243,20 +244,20 @@ impl Converse {
                     return None;
                 }
                 let source = match source {
-                    Source::Text(text) => json!({ "text": writing.safe(text, at, &[]) }),
+                    Source::Text(text) => member("text", writing.safe(text, at, &[]).into()),
                     source => media(source),
                 };
-                json!({ "document": { "format": format, "name": writing.safe(name, at, &[]), "source": source } })
+                let name = writing.safe(name, at, &[]).into();
+                member("document", object([("format", Some(format.as_str().into())), ("name", Some(name)), ("source", Some(source))]))
             }
             Part::ToolCall { id, name, input, server } => {
                 let input = writing.safe_json(input, at);
                 let kind = server.then(|| "server_tool_use".into());
-                json!({ "toolUse": object([
-                    ("toolUseId", Some(id.as_str().into())),
-                    ("name", Some(name.as_str().into())),
-                    ("input", Some(input)),
-                    ("type", kind),
-                ]) })
+                let name = name.as_str().into();
+                member(
+                    "toolUse",
+                    object([("toolUseId", Some(id.as_str().into())), ("name", Some(name)), ("input", Some(input)), ("type", kind)]),
+                )
             }
             Part::ToolResult { id, content, error } => {
                 let content: Vec<Value> = content
@@ -265,13 +266,14 @@ impl Converse {
                     .filter_map(|(index, part)| {
                         let at = &format!("{at}.content[{index}]");
                         match part {
-                            Part::Json { value } => Some(json!({ "json": writing.safe_json(value, at) })),
+                            Part::Json { value } => Some(member("json", writing.safe_json(value, at))),
                             part => self.block(writing, part, at),
                         }
                     })
                     .collect();
                 let status = error.then(|| "error".into());
-                json!({ "toolResult": object([("toolUseId", Some(id.as_str().into())), ("content", Some(content.into())), ("status", status)]) })
+                let result = [("toolUseId", Some(id.as_str().into())), ("content", Some(content.into())), ("status", status)];
+                member("toolResult", object(result))
             }
             Part::Json { .. } => {
                 writing.refuse(at, "json stands only inside a tool result");
@@ -316,12 +318,9 @@ fn tool_spec(writing: &mut Writing<'_>, tool: &Tool) -> Value {
     let description = tool.description.as_ref().map(|text| writing.safe(text, at, &[]).into_owned().into());
     let schema = writing.safe_json(&tool.input, at);
     let strict = tool.strict.then(|| true.into());
-    json!({ "toolSpec": object([
-        ("name", Some(tool.name.as_str().into())),
-        ("description", description),
-        ("inputSchema", Some(json!({ "json": schema }))),
-        ("strict", strict),
-    ]) })
+    let schema = Some(member("json", schema));
+    let spec = [("name", Some(tool.name.as_str().into())), ("description", description), ("inputSchema", schema), ("strict", strict)];
+    member("toolSpec", object(spec))
 }
 
 fn has_tool_blocks(chat: &Chat) -> bool {
@@ -330,8 +329,8 @@ fn has_tool_blocks(chat: &Chat) -> bool {
 
 fn media(source: &Source) -> Value {
     match source {
-        Source::Data(data) => json!({ "bytes": data }),
-        Source::Text(text) => json!({ "text": text }),
+        Source::Data(data) => member("bytes", data.as_str().into()),
+        Source::Text(text) => member("text", text.as_str().into()),
         Source::S3 { uri, bucket_owner } => {
             json!({ "s3Location": object([("uri", Some(uri.as_str().into())), ("bucketOwner", bucket_owner.clone().map(Value::from))]) })
         }

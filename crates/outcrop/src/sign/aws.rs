@@ -9,6 +9,7 @@ use aws_sigv4::http_request::{
 use aws_sigv4::sign::v4::SigningParams;
 use http::Uri;
 use http::header::{AUTHORIZATION, HOST, HeaderValue};
+use std::borrow::Cow;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// What a signature covers and where it goes. The default is what Amazon Bedrock expects.
@@ -72,7 +73,7 @@ pub fn sign_with(
     let signable = SignableRequest::new(
         request.method().as_str(),
         path_and_query,
-        headers.iter().map(|(name, value)| (name.as_str(), value.as_str())),
+        headers.iter().map(|(name, value)| (*name, value.as_ref())),
         SignableBody::Bytes(request.body()),
     )
     .map_err(|error| refused(&error))?;
@@ -135,7 +136,7 @@ fn forget_signature(request: &mut http::Request<Vec<u8>>) {
 }
 
 /// The headers to sign, with `host` as it will be sent.
-fn signed_headers(request: &http::Request<Vec<u8>>, settings: &Settings<'_>) -> Result<Vec<(String, String)>> {
+fn signed_headers<'r>(request: &'r http::Request<Vec<u8>>, settings: &Settings<'_>) -> Result<Vec<(&'r str, Cow<'r, str>)>> {
     let mut headers = Vec::with_capacity(request.headers().len() + 1);
     for (name, value) in request.headers() {
         if SIGNATURE.contains(&name.as_str()) || (name != HOST && settings.unsigned.contains(&name.as_str())) {
@@ -145,13 +146,13 @@ fn signed_headers(request: &http::Request<Vec<u8>>, settings: &Settings<'_>) -> 
             return Err(not_printable(name.as_str()));
         };
         // What receives it trims tabs too, the signer only spaces.
-        headers.push((name.to_string(), text.trim_matches([' ', '\t']).to_owned()));
+        headers.push((name.as_str(), text.trim_matches([' ', '\t']).into()));
     }
     if !request.headers().contains_key(HOST) {
         let Some(host) = host(request.uri()) else {
             return Err(no_host());
         };
-        headers.push((HOST.to_string(), host));
+        headers.push(("host", host.into()));
     }
     Ok(headers)
 }
