@@ -392,9 +392,9 @@ impl Said {
         said
     }
 
-    /// Without what a reply holds as reasoning: gpt-oss writes it before its text.
+    /// Without what a reply holds as reasoning: gpt-oss writes it before its text, in tags around each piece.
     fn without_reasoning(mut self) -> Self {
-        if let Some((_, answer)) = self.text.strip_prefix("<reasoning>").and_then(|rest| rest.split_once("</reasoning>")) {
+        while let Some((_, answer)) = self.text.strip_prefix("<reasoning>").and_then(|rest| rest.split_once("</reasoning>")) {
             self.text = answer.to_owned();
         }
         self

@@ -13,9 +13,10 @@ use std::path::{Component, Path, PathBuf};
 #[derive(Args)]
 pub(crate) struct Ask {
     /// A prompt file; a chat as JSON (*.json); or - for a prompt on stdin
+    #[arg(index = 1)]
     prompt: String,
     /// Inputs of the prompt: key=value, key=@file
-    #[arg(value_name = "KEY=VALUE")]
+    #[arg(index = 2, value_name = "KEY=VALUE")]
     pairs: Vec<String>,
     /// A JSON object of inputs; - for stdin
     #[arg(long, value_name = "FILE")]

@@ -101,7 +101,7 @@ Examples:
     },
 
     /// Say what the service would say about a request, without sending it
-    #[command(after_help = concat_help!(inputs::HELP, "
+    #[command(mut_arg("prompt", |arg| arg.value_name("FILE").help("A request body, a call or a prompt file; - for stdin")), after_help = concat_help!(inputs::HELP, "
 The file is a request body (then --model says whose), a call as `outcrop call` prints it, or a
 prompt file with its inputs. Each finding is a line: path: severity code: message.
 
@@ -137,6 +137,8 @@ Examples:
 
     /// List the model families, their models and what they take
     #[command(after_help = "\
+A model is listed by its id or by the start of it.
+
 Examples:
   outcrop families
   outcrop families claude --json")]

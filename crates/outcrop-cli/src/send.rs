@@ -230,8 +230,8 @@ impl Telling {
         let figures = [
             (usage.input_tokens, "in"),
             (usage.output_tokens, "out"),
-            (usage.cache_read_tokens, "from the cache"),
-            (usage.cache_write_tokens, "into the cache"),
+            (usage.cache_read_tokens.filter(|count| *count > 0), "from the cache"),
+            (usage.cache_write_tokens.filter(|count| *count > 0), "into the cache"),
         ];
         let figures: Vec<String> = figures.iter().filter_map(|(count, what)| count.map(|count| format!("{count} {what}"))).collect();
         let tokens = (!figures.is_empty()).then(|| format!("tokens: {}", figures.join(", ")));
