@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Builds the two wasm modules of crates/outcrop-wasm into pkg/wasm: outcrop_core and outcrop_prompt.
 #
-# The compiler is rustup's when its wasm32 target is there or can be had in a minute, and otherwise Debian's, which builds the
-# standard library from source. OUTCROP_WASM_TOOLCHAIN=rustup or debian picks one.
+# The standard library is built here, small and without the text of panics, which a page could not show: 12 to 20 % less to
+# download. Its source is rustup's rust-src when that is there or can be had in a minute, and otherwise Debian's, which comes with
+# a compiler of its own. OUTCROP_WASM_TOOLCHAIN=rustup or debian picks one.
 # Nothing is done again that is already done: cargo decides about the compiling, a stamp beside each module about the rest.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -15,16 +16,16 @@ say() { printf 'wasm: %s\n' "$*" >&2; }
 
 has_debian() { [ -x /usr/bin/cargo ] && [ -d /usr/lib/rustlib/src/rust/library/std ] && [ "$(debian_minor)" -ge 92 ]; }
 debian_minor() { { /usr/bin/rustc --version 2>/dev/null || echo rustc 1.0; } | sed 's/^rustc 1\.\([0-9]*\).*/\1/'; }
-has_rustup_target() { rustup target list --installed 2>/dev/null | grep -qx "$triple" && [ -d "$(rustc --print sysroot)/lib/rustlib/$triple/lib" ]; }
+has_rustup_source() { [ -d "$(rustc --print sysroot)/lib/rustlib/src/rust/library/std" ]; }
 
 pick_toolchain() {
   if [ -n "${OUTCROP_WASM_TOOLCHAIN:-}" ]; then
     echo "$OUTCROP_WASM_TOOLCHAIN"
-  elif has_rustup_target; then
+  elif has_rustup_source; then
     echo rustup
   elif has_debian; then
     echo debian
-  elif say "asking rustup for the $triple target" && timeout 60 rustup target add "$triple" >&2; then
+  elif say "asking rustup for the source of the standard library" && timeout 60 rustup component add rust-src >&2; then
     echo rustup
   else
     say "rustup cannot get it; falling back to Debian's toolchain"
@@ -34,23 +35,22 @@ pick_toolchain() {
 
 # Compiles crates/outcrop-wasm with one feature; the module is then at $target_dir/<toolchain>/$triple/wasm/outcrop_wasm.wasm.
 compile() {
-  local toolchain=$1 feature=$2
-  local arguments=(build --locked --profile wasm --target "$triple" -p outcrop-wasm --lib --no-default-features --features "$feature")
+  local toolchain=$1 feature=$2 sysroot host
+  local arguments=(build --locked --profile wasm --target "$triple" -p outcrop-wasm --lib --no-default-features --features "$feature"
+    -Z build-std=std,panic_abort -Z build-std-features=optimize_for_size)
   export CARGO_TARGET_DIR=$target_dir/$toolchain
+  # The flags are unstable only in name: they leave out what a page cannot use, and the rounds of SHA-256 unrolled.
+  export RUSTC_BOOTSTRAP=1
+  export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="-Z unstable-options -C panic=immediate-abort -Z location-detail=none -Z fmt-debug=none --cfg sha2_backend=\"soft\" --cfg sha2_backend_soft=\"compact\""
   case $toolchain in
     rustup)
       cargo "${arguments[@]}"
       ;;
     debian)
-      # Debian ships no linker for wasm with its compiler; rustup's toolchain has one. As the standard library is built here, it
-      # is built small, and without the text of panics, which a page could not show: 12 to 20 % less to download.
-      local sysroot host
+      # Debian ships no linker for wasm with its compiler; rustup's toolchain has one.
       sysroot=$(rustc --print sysroot)
       host=$(rustc -vV | sed -n 's/^host: //p')
-      RUSTC_BOOTSTRAP=1 RUSTC=/usr/bin/rustc \
-        CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=$sysroot/lib/rustlib/$host/bin/rust-lld \
-        CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="-Z unstable-options -C panic=immediate-abort" \
-        /usr/bin/cargo "${arguments[@]}" -Z build-std=std,panic_abort -Z build-std-features=optimize_for_size
+      RUSTC=/usr/bin/rustc CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=$sysroot/lib/rustlib/$host/bin/rust-lld /usr/bin/cargo "${arguments[@]}"
       ;;
     *)
       say "no such toolchain: $toolchain; it is rustup or debian"
@@ -72,7 +72,7 @@ finish() {
   fi
   rm -f "$stamp"
   "$bindgen" "$module" "$out_dir" "$name"
-  pkg/node_modules/.bin/wasm-opt -Oz --converge --strip-debug --strip-producers \
+  pkg/node_modules/.bin/wasm-opt -Oz --one-caller-inline-max-function-size=0 --flatten --rereloop -Oz -Oz --strip-debug --strip-producers \
     "$out_dir/${name}_bg.wasm" -o "$out_dir/${name}_bg.wasm"
   echo "$now" >"$stamp"
   say "$name: $(stat -c %s "$out_dir/${name}_bg.wasm") bytes"

@@ -10,7 +10,7 @@ use crate::events::Events;
 use crate::families::{Family, Model, Resolved, Speaks, resolve, resolve_for};
 use crate::field::fill;
 use crate::finding::Finding;
-use crate::json::{Fit, FromJson, Members, Unfit, deserialize_from_json, word};
+use crate::json::{Fit, FromJson, Members, Unfit, deserialize_from_json, read_from_json};
 use crate::params::Knob;
 use crate::reply::{Reply, Usage};
 use serde::ser::SerializeStruct;
@@ -245,7 +245,7 @@ impl<T> Call<T> {
 
     /// The path of the request; the model id is one segment of it.
     pub fn path(&self) -> String {
-        format!("/model/{}/{}", percent_encode(&self.model), self.operation.segment())
+        path_of(&self.model, self.operation)
     }
 
     /// The same call, answered as a stream.
@@ -274,14 +274,7 @@ impl<T> Call<T> {
 
     /// The call's own headers and those its operation needs, in lower case.
     pub fn all_headers(&self) -> Vec<(String, String)> {
-        let mut headers = vec![("content-type".to_owned(), "application/json".to_owned())];
-        match self.operation {
-            Operation::InvokeModelWithResponseStream => headers.push(("x-amzn-bedrock-accept".to_owned(), "application/json".to_owned())),
-            Operation::InvokeModel => headers.push(("accept".to_owned(), "application/json".to_owned())),
-            _ => (),
-        }
-        headers.extend(self.headers.iter().map(|(name, value)| (name.to_ascii_lowercase(), value.clone())));
-        headers
+        headers_of(self.operation, &self.headers)
     }
 
     /// The address of the request. `endpoint` is a base URL: [`endpoint`] of a region, or a mock's.
@@ -290,16 +283,7 @@ impl<T> Call<T> {
     ///
     /// [`Error::Malformed`] when the endpoint is not an absolute URL.
     pub fn url(&self, endpoint: &str) -> Result<String> {
-        let host = endpoint.strip_prefix("https://").or_else(|| endpoint.strip_prefix("http://")).unwrap_or_default();
-        let fits = host.bytes().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'?' | b'#' | b'@' | b'"' | b'<' | b'>' | b'\\'));
-        if !fits || host.is_empty() || host.starts_with('/') {
-            let like = crate::call::endpoint("us-east-1");
-            return Err(Error::Malformed {
-                what: "endpoint",
-                reason: format!("must be a URL such as {like}, got {}", crate::field::quote(endpoint)),
-            });
-        }
-        Ok(format!("{}{}", endpoint.trim_end_matches('/'), self.path()))
+        url_of(endpoint, &self.path())
     }
 
     /// The request, unsigned. `endpoint` is a base URL: [`endpoint`] of a region, or a mock's.
@@ -656,6 +640,34 @@ impl Answer for Embeddings {
     }
 }
 
+fn path_of(model: &str, operation: Operation) -> String {
+    ["/model/", &percent_encode(model), "/", operation.segment()].concat()
+}
+
+fn headers_of(operation: Operation, own: &[(String, String)]) -> Vec<(String, String)> {
+    let mut headers = vec![("content-type".to_owned(), "application/json".to_owned())];
+    match operation {
+        Operation::InvokeModelWithResponseStream => headers.push(("x-amzn-bedrock-accept".to_owned(), "application/json".to_owned())),
+        Operation::InvokeModel => headers.push(("accept".to_owned(), "application/json".to_owned())),
+        _ => (),
+    }
+    headers.extend(own.iter().map(|(name, value)| (name.to_ascii_lowercase(), value.clone())));
+    headers
+}
+
+fn url_of(endpoint: &str, path: &str) -> Result<String> {
+    let host = endpoint.strip_prefix("https://").or_else(|| endpoint.strip_prefix("http://")).unwrap_or_default();
+    let fits = host.bytes().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'?' | b'#' | b'@' | b'"' | b'<' | b'>' | b'\\'));
+    if !fits || host.is_empty() || host.starts_with('/') {
+        let like = crate::call::endpoint("us-east-1");
+        return Err(Error::Malformed {
+            what: "endpoint",
+            reason: format!("must be a URL such as {like}, got {}", crate::field::quote(endpoint)),
+        });
+    }
+    Ok([endpoint.trim_end_matches('/'), path].concat())
+}
+
 /// The base URL of the Bedrock runtime in a region.
 ///
 /// Source: <https://docs.aws.amazon.com/general/latest/gr/bedrock.html>, read 2026-11-22.
@@ -827,23 +839,18 @@ struct Form {
 
 impl Form {
     fn read(value: &Value) -> Fit<Self> {
-        let mut members = Members::of(value)?;
-        let operation: String = members.read("operation")?;
-        let headers: Map<String, Value> = members.or_default("headers")?;
+        let mut m = Members::of(value)?;
+        let operation: String = m.read("operation");
+        let headers: Map<String, Value> = m.or_default("headers");
         let text = |(name, value): (String, Value)| match value {
             Value::String(value) => Ok((name, value)),
             _ => Err(Unfit::new("must be a string").under(&name).under("headers")),
         };
-        let form = Self {
-            operation: Operation::named(&operation).map_err(|error| Unfit::new(error.to_string()).under("operation"))?,
-            model: members.read("modelId")?,
-            family: members.opt("family")?,
-            headers: headers.into_iter().map(text).collect::<Fit<_>>()?,
-            body: members.read("body")?,
-            findings: members.or_default("findings")?,
-        };
-        members.end()?;
-        Ok(form)
+        let headers = headers.into_iter().map(text).collect::<Fit<_>>()?;
+        let (model, family, body, findings) = (m.read("modelId"), m.opt("family"), m.read("body"), m.or_default("findings"));
+        m.end()?;
+        let operation = Operation::named(&operation).map_err(|error| Unfit::new(error.to_string()).under("operation"))?;
+        Ok(Self { operation, model, family, headers, body, findings })
     }
 }
 
@@ -851,7 +858,7 @@ impl FromJson for Embed {
     const WHAT: &'static str = "embed";
 
     fn read(value: &Value) -> Fit<Self> {
-        let mut members = Members::of(value)?;
+        let mut m = Members::of(value)?;
         let purposes = [
             ("document", Purpose::Document),
             ("query", Purpose::Query),
@@ -860,16 +867,15 @@ impl FromJson for Embed {
         ];
         let ends = [("none", Truncate::None), ("start", Truncate::Start), ("end", Truncate::End)];
         let embed = Self {
-            texts: members.or_default("texts")?,
-            dimensions: members.opt("dimensions")?,
-            normalize: members.opt("normalize")?,
-            types: members.or_default("types")?,
-            images: members.or_default("images")?,
-            purpose: members.get("purpose").map(|value| word(value, &purposes)).transpose().map_err(|unfit| unfit.under("purpose"))?,
-            truncate: members.get("truncate").map(|value| word(value, &ends)).transpose().map_err(|unfit| unfit.under("truncate"))?,
+            texts: m.or_default("texts"),
+            dimensions: m.opt("dimensions"),
+            normalize: m.opt("normalize"),
+            types: m.or_default("types"),
+            images: m.or_default("images"),
+            purpose: m.word("purpose", &purposes),
+            truncate: m.word("truncate", &ends),
         };
-        members.end()?;
-        Ok(embed)
+        m.end().map(|()| embed)
     }
 }
 
@@ -877,8 +883,9 @@ impl FromJson for Picture {
     const WHAT: &'static str = "image";
 
     fn read(value: &Value) -> Fit<Self> {
-        let mut members = Members::of(value)?;
-        Ok(Self { format: members.read("format")?, data: members.read("data")? })
+        let mut m = Members::of(value)?;
+        let picture = Self { format: m.read("format"), data: m.read("data") };
+        m.end().map(|()| picture)
     }
 }
 
@@ -886,13 +893,13 @@ impl FromJson for Rerank {
     const WHAT: &'static str = "rerank";
 
     fn read(value: &Value) -> Fit<Self> {
-        let mut members = Members::of(value)?;
-        let rerank = Self { query: members.read("query")?, documents: members.read("documents")?, top: members.opt("top")? };
-        members.end()?;
-        Ok(rerank)
+        let mut m = Members::of(value)?;
+        let rerank = Self { query: m.read("query"), documents: m.read("documents"), top: m.opt("top") };
+        m.end().map(|()| rerank)
     }
 }
 
+read_from_json!(Picture: Self { format: String::new(), data: String::new() });
 deserialize_from_json!(Embed, Picture, Rerank);
 
 /// A row of the registry, for lists: the family and its models.

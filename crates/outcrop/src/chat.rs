@@ -1,6 +1,6 @@
 //! A conversation in nobody's dialect.
 
-use crate::json::{Fit, FromJson, Members, Unfit, deserialize_from_json, word};
+use crate::json::{Fit, FromJson, Members, Unfit, deserialize_from_json, read_from_json};
 use crate::params::Params;
 use base64::Engine as _;
 use serde::Serialize;
@@ -308,21 +308,28 @@ fn any_object() -> Value {
 }
 
 deserialize_from_json!(Chat, Message, Part, Span, Tool, Source, ToolChoice);
+read_from_json!(
+    Message: Self { role: Role::User, content: Vec::new() },
+    Part: Self::CachePoint { ttl: None },
+    Span: Self { start: 0, end: 0, input: String::new() },
+    Tool: Self { name: String::new(), description: None, input: Value::Null, strict: false },
+    Source: Self::Data(String::new()),
+    ToolChoice: Self::Auto
+);
 
 impl FromJson for Chat {
     const WHAT: &'static str = "chat";
 
     fn read(value: &Value) -> Fit<Self> {
-        let mut members = Members::of(value)?;
+        let mut m = Members::of(value)?;
         let chat = Self {
-            system: members.or_default("system")?,
-            messages: members.or_default("messages")?,
-            tools: members.or_default("tools")?,
-            tool_choice: members.opt("toolChoice")?,
-            params: members.or_default("params")?,
+            system: m.or_default("system"),
+            messages: m.or_default("messages"),
+            tools: m.or_default("tools"),
+            tool_choice: m.opt("toolChoice"),
+            params: m.or_default("params"),
         };
-        members.end()?;
-        Ok(chat)
+        m.end().map(|()| chat)
     }
 }
 
@@ -330,12 +337,13 @@ impl FromJson for Message {
     const WHAT: &'static str = "message";
 
     fn read(value: &Value) -> Fit<Self> {
-        let mut members = Members::of(value)?;
-        let role = members.need("role")?;
-        let role = word(role, &[("user", Role::User), ("assistant", Role::Assistant)]).map_err(|unfit| unfit.under("role"))?;
-        let message = Self { role, content: members.read("content")? };
-        members.end()?;
-        Ok(message)
+        let mut m = Members::of(value)?;
+        let role = m.word("role", &[("user", Role::User), ("assistant", Role::Assistant)]);
+        if role.is_none() {
+            m.bad("role", Unfit::new("is missing"));
+        }
+        let message = Self { role: role.unwrap_or(Role::User), content: m.read("content") };
+        m.end().map(|()| message)
     }
 }
 
@@ -344,31 +352,33 @@ impl FromJson for Part {
 
     fn read(value: &Value) -> Fit<Self> {
         let mut m = Members::of(value)?;
-        let kind: String = m.read("type")?;
+        let kind: String = m.read("type");
         let part = match kind.as_str() {
-            "text" => Self::Text { text: m.read("text")?, inputs: m.or_default("inputs")? },
-            "image" => Self::Image { format: m.read("format")?, source: m.read("source")? },
-            "video" => Self::Video { format: m.read("format")?, source: m.read("source")? },
-            "document" => Self::Document { format: m.read("format")?, name: m.read("name")?, source: m.read("source")? },
-            "toolCall" => {
-                Self::ToolCall { id: m.read("id")?, name: m.read("name")?, input: m.read("input")?, server: m.or_default("server")? }
-            }
-            "toolResult" => Self::ToolResult { id: m.read("id")?, content: m.read("content")?, error: m.or_default("error")? },
+            "text" => Self::Text { text: m.read("text"), inputs: m.or_default("inputs") },
+            "image" => Self::Image { format: m.read("format"), source: m.read("source") },
+            "video" => Self::Video { format: m.read("format"), source: m.read("source") },
+            "document" => Self::Document { format: m.read("format"), name: m.read("name"), source: m.read("source") },
+            "toolCall" => Self::ToolCall { id: m.read("id"), name: m.read("name"), input: m.read("input"), server: m.or_default("server") },
+            "toolResult" => Self::ToolResult { id: m.read("id"), content: m.read("content"), error: m.or_default("error") },
             "json" => {
                 m.get("value");
+                let found = value.get("value").cloned();
+                if found.is_none() {
+                    m.bad("value", Unfit::new("is missing"));
+                }
                 // `null` is a value here.
-                Self::Json { value: value.get("value").cloned().ok_or_else(|| Unfit::new("is missing").under("value"))? }
+                Self::Json { value: found.unwrap_or_default() }
             }
-            "reasoning" => Self::Reasoning { text: m.or_default("text")?, signature: m.opt("signature")?, redacted: m.opt("redacted")? },
-            "cachePoint" => Self::CachePoint { ttl: m.opt("ttl")? },
-            "other" => Self::Other { value: m.read("value")? },
+            "reasoning" => Self::Reasoning { text: m.or_default("text"), signature: m.opt("signature"), redacted: m.opt("redacted") },
+            "cachePoint" => Self::CachePoint { ttl: m.opt("ttl") },
+            "other" => Self::Other { value: m.read("value") },
             _ => {
                 let kinds = "text, image, video, document, toolCall, toolResult, json, reasoning, cachePoint, other";
-                return Err(Unfit::new(format!("must be one of {kinds}, got {}", crate::field::quote(&kind))).under("type"));
+                m.bad("type", Unfit::new(format!("must be one of {kinds}, got {}", crate::field::quote(&kind))));
+                return m.fit().map(|()| Self::CachePoint { ttl: None });
             }
         };
-        m.end()?;
-        Ok(part)
+        m.end().map(|()| part)
     }
 }
 
@@ -376,8 +386,9 @@ impl FromJson for Span {
     const WHAT: &'static str = "span";
 
     fn read(value: &Value) -> Fit<Self> {
-        let mut members = Members::of(value)?;
-        Ok(Self { start: members.read("start")?, end: members.read("end")?, input: members.read("input")? })
+        let mut m = Members::of(value)?;
+        let span = Self { start: m.read("start"), end: m.read("end"), input: m.read("input") };
+        m.fit().map(|()| span)
     }
 }
 
@@ -385,18 +396,19 @@ impl FromJson for Source {
     const WHAT: &'static str = "source";
 
     fn read(value: &Value) -> Fit<Self> {
-        let mut members = Members::of(value)?;
-        let source = match (members.opt("data")?, members.opt("text")?, members.get("s3")) {
+        let mut m = Members::of(value)?;
+        let source = match (m.opt("data"), m.opt("text"), m.get("s3")) {
             (Some(data), None, None) => Self::Data(data),
             (None, Some(text), None) => Self::Text(text),
             (None, None, Some(object)) => {
-                let mut members = Members::of(object).map_err(|unfit| unfit.under("s3"))?;
-                Self::S3 { uri: members.read("uri")?, bucket_owner: members.opt("bucketOwner")? }
+                let mut inner = Members::of(object).map_err(|unfit| unfit.under("s3"))?;
+                let source = Self::S3 { uri: inner.read("uri"), bucket_owner: inner.opt("bucketOwner") };
+                inner.fit().map_err(|unfit| unfit.under("s3"))?;
+                source
             }
             _ => return Err(Unfit::new("must have exactly one of data, text, s3")),
         };
-        members.end()?;
-        Ok(source)
+        m.end().map(|()| source)
     }
 }
 
@@ -404,15 +416,14 @@ impl FromJson for Tool {
     const WHAT: &'static str = "tool";
 
     fn read(value: &Value) -> Fit<Self> {
-        let mut members = Members::of(value)?;
+        let mut m = Members::of(value)?;
         let tool = Self {
-            name: members.read("name")?,
-            description: members.opt("description")?,
-            input: members.opt("input")?.unwrap_or_else(any_object),
-            strict: members.or_default("strict")?,
+            name: m.read("name"),
+            description: m.opt("description"),
+            input: m.opt("input").unwrap_or_else(any_object),
+            strict: m.or_default("strict"),
         };
-        members.end()?;
-        Ok(tool)
+        m.end().map(|()| tool)
     }
 }
 
@@ -421,7 +432,9 @@ impl FromJson for ToolChoice {
 
     fn read(value: &Value) -> Fit<Self> {
         if value.is_object() {
-            return Ok(Self::Tool(Members::of(value)?.read("tool")?));
+            let mut m = Members::of(value)?;
+            let choice = Self::Tool(m.read("tool"));
+            return m.end().map(|()| choice);
         }
         match value.as_str() {
             Some("auto") => Ok(Self::Auto),

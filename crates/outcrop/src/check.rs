@@ -227,7 +227,7 @@ impl Family {
         let mut line_start = true;
         let mut chars = text.char_indices().peekable();
         while let Some((at, c)) = chars.next() {
-            let rest = &text[at..];
+            let rest = text.get(at..).unwrap_or_default();
             let token = self
                 .control
                 .iter()
@@ -237,7 +237,7 @@ impl Family {
                 found.push((at, *token));
                 let last = token.char_indices().next_back().map_or(0, |(index, _)| index);
                 // Everything but the last character; the loop goes on from there.
-                out.push_str(&token[..last]);
+                out.push_str(token.get(..last).unwrap_or_default());
                 out.push(' ');
                 while chars.peek().is_some_and(|(next, _)| *next < at + last) {
                     chars.next();

@@ -98,7 +98,8 @@ impl Writing<'_> {
             }
             told.push((token, input));
             let place = input.map_or_else(|| at.to_owned(), |input| format!("inputs.{input}"));
-            let (head, tail) = token.split_at(token.char_indices().next_back().map_or(0, |(last, _)| last));
+            let last = token.char_indices().next_back().map_or(0, |(last, _)| last);
+            let (head, tail) = token.split_at_checked(last).unwrap_or((token, ""));
             self.findings.push(Finding {
                 code: format!("BR-{}-900", family.code),
                 severity: Severity::Ignored,
@@ -303,12 +304,16 @@ pub(crate) fn text_at<'v>(body: &'v Value, at: &str) -> &'v str {
     value_at(body, at).and_then(Value::as_str).unwrap_or_default()
 }
 
-/// An object from pairs whose value is there. Unlike `json!`, it copies no value.
-pub(crate) fn object<const N: usize>(members: [(&str, Option<Value>); N]) -> Value {
-    let mut object = Map::with_capacity(members.iter().filter(|(_, value)| value.is_some()).count());
+/// An object from pairs whose value is there.
+pub(crate) fn object<const N: usize>(mut members: [(&str, Option<Value>); N]) -> Value {
+    object_of(&mut members)
+}
+
+fn object_of(members: &mut [(&str, Option<Value>)]) -> Value {
+    let mut object = Map::with_capacity(members.len());
     for (key, value) in members {
-        if let Some(value) = value {
-            object.insert(key.to_owned(), value);
+        if let Some(value) = value.take() {
+            object.insert((*key).to_owned(), value);
         }
     }
     Value::Object(object)
@@ -316,7 +321,7 @@ pub(crate) fn object<const N: usize>(members: [(&str, Option<Value>); N]) -> Val
 
 /// An object with one member.
 pub(crate) fn member(key: &str, value: Value) -> Value {
-    object([(key, Some(value))])
+    object_of(&mut [(key, Some(value))])
 }
 
 /// What a stream says when it reports an error of its own as an ordinary chunk.

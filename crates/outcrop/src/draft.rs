@@ -118,7 +118,7 @@ impl Draft {
                     self.tagged_text(&rest, (open, close));
                 } else {
                     let held = longest_overlap(&kept, close);
-                    let (thought, held) = kept.split_at(kept.len() - held);
+                    let (thought, held) = kept.split_at_checked(kept.len() - held).unwrap_or((&kept, ""));
                     self.reasoning(None, thought);
                     self.tag = Tag::Inside(held.to_owned());
                 }
@@ -442,5 +442,5 @@ pub(crate) fn parsed(json: &str) -> Value {
 
 /// How many bytes at the end of `text` are the start of `word`.
 fn longest_overlap(text: &str, word: &str) -> usize {
-    (1..word.len()).rev().find(|length| word.is_char_boundary(*length) && text.ends_with(&word[..*length])).unwrap_or(0)
+    (1..word.len()).rev().find(|length| word.get(..*length).is_some_and(|start| text.ends_with(start))).unwrap_or(0)
 }

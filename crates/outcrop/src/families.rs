@@ -294,7 +294,7 @@ pub fn resolve_for(id: &str, hint: Option<&str>, body: &Value) -> Result<Resolve
                 .fields
                 .iter()
                 .filter(|field| field.required && field.at.matches('/').count() == 1)
-                .all(|field| body.get(&field.at[1..]).is_some())
+                .all(|field| body.get(field.at.trim_start_matches('/')).is_some())
         };
         if let Some(found) = candidates.iter().find(fits) {
             return Ok(*found);

@@ -156,7 +156,7 @@ fn walk<'a>(value: &'a Value, rest: &'static str, pointer: &mut String, visit: &
         visit(pointer, Some(value));
         return;
     };
-    let (segment, rest) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    let (segment, rest) = rest.find('/').and_then(|end| rest.split_at_checked(end)).unwrap_or((rest, ""));
     let length = pointer.len();
     if segment == "*" {
         for (index, item) in value.as_array().into_iter().flatten().enumerate() {

@@ -1,6 +1,6 @@
 //! What there is to say about a request: refusals foreseen, settings dropped, text made harmless.
 
-use crate::json::{Fit, FromJson, Members, deserialize_from_json, word};
+use crate::json::{Fit, FromJson, Members, Unfit, deserialize_from_json, read_from_json};
 use serde::Serialize;
 use serde_json::Value;
 use std::fmt;
@@ -56,22 +56,35 @@ impl fmt::Display for Finding {
 }
 
 deserialize_from_json!(Finding);
+read_from_json!(Finding: Self {
+    code: String::new(),
+    severity: Severity::Note,
+    pointer: String::new(),
+    at: None,
+    message: String::new(),
+    service: None,
+    source: None,
+});
 
 impl FromJson for Finding {
     const WHAT: &'static str = "finding";
 
     fn read(value: &Value) -> Fit<Self> {
-        let mut members = Members::of(value)?;
-        let severity = members.need("severity")?;
+        let mut m = Members::of(value)?;
         let severities = [("refused", Severity::Refused), ("ignored", Severity::Ignored), ("note", Severity::Note)];
-        Ok(Self {
-            code: members.read("code")?,
-            severity: word(severity, &severities).map_err(|unfit| unfit.under("severity"))?,
-            pointer: members.read("pointer")?,
-            at: members.opt("at")?,
-            message: members.read("message")?,
-            service: members.opt("service")?,
-            source: members.opt("source")?,
-        })
+        let severity = m.word("severity", &severities);
+        if severity.is_none() {
+            m.bad("severity", Unfit::new("is missing"));
+        }
+        let finding = Self {
+            code: m.read("code"),
+            severity: severity.unwrap_or(Severity::Note),
+            pointer: m.read("pointer"),
+            at: m.opt("at"),
+            message: m.read("message"),
+            service: m.opt("service"),
+            source: m.opt("source"),
+        };
+        m.fit().map(|()| finding)
     }
 }

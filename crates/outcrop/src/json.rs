@@ -56,15 +56,18 @@ fn wanted(what: &str, value: &Value) -> Unfit {
 }
 
 /// The members of an object, with what was asked for, so that the rest can be refused.
+///
+/// The first problem is kept until [`end`](Self::end), which spares every reader the code of leaving early.
 pub(crate) struct Members<'a> {
     members: &'a Map<String, Value>,
     asked: Vec<&'static str>,
+    bad: Option<Unfit>,
 }
 
 impl<'a> Members<'a> {
     pub(crate) fn of(value: &'a Value) -> Fit<Self> {
         match value {
-            Value::Object(members) => Ok(Self { members, asked: Vec::new() }),
+            Value::Object(members) => Ok(Self { members, asked: Vec::new(), bad: None }),
             value => Err(wanted("an object", value)),
         }
     }
@@ -75,46 +78,85 @@ impl<'a> Members<'a> {
         self.members.get(key).filter(|value| !value.is_null())
     }
 
-    pub(crate) fn need(&mut self, key: &'static str) -> Fit<&'a Value> {
-        self.get(key).ok_or_else(|| Unfit::new("is missing").under(key))
+    /// Keeps a problem with a member.
+    pub(crate) fn bad(&mut self, key: &'static str, unfit: Unfit) {
+        self.bad.get_or_insert_with(|| unfit.under(key));
+    }
+
+    /// What came of reading a member, or what stands for nothing.
+    pub(crate) fn take<T: Read>(&mut self, key: &'static str, fit: Fit<T>) -> T {
+        fit.unwrap_or_else(|unfit| {
+            self.bad(key, unfit);
+            T::nothing()
+        })
     }
 
     /// A member read as `T`, or nothing.
-    pub(crate) fn opt<T: Read>(&mut self, key: &'static str) -> Fit<Option<T>> {
-        self.get(key).map(T::read_json).transpose().map_err(|unfit| unfit.under(key))
+    pub(crate) fn opt<T: Read>(&mut self, key: &'static str) -> Option<T> {
+        let value = self.get(key)?;
+        Some(self.take(key, T::read_json(value)))
     }
 
-    /// A member read as `T`; its default when it is absent.
-    pub(crate) fn or_default<T: Read + Default>(&mut self, key: &'static str) -> Fit<T> {
-        Ok(self.opt(key)?.unwrap_or_default())
+    /// A member read as `T`; what stands for nothing when it is absent.
+    pub(crate) fn or_default<T: Read>(&mut self, key: &'static str) -> T {
+        self.opt(key).unwrap_or_else(T::nothing)
     }
 
     /// A member read as `T`, which must be there.
-    pub(crate) fn read<T: Read>(&mut self, key: &'static str) -> Fit<T> {
-        T::read_json(self.need(key)?).map_err(|unfit| unfit.under(key))
+    pub(crate) fn read<T: Read>(&mut self, key: &'static str) -> T {
+        let fit = self.get(key).map_or_else(|| Err(Unfit::new("is missing")), T::read_json);
+        self.take(key, fit)
     }
 
-    /// Nothing but what was asked for may be there.
-    pub(crate) fn end(self) -> Fit<()> {
-        match self.members.keys().find(|key| !self.asked.contains(&key.as_str())) {
-            None => Ok(()),
-            Some(key) => {
-                Err(Unfit::new(format!("is not known here; there are {}", self.asked.join(", "))).under(&crate::check::escape(key)))
+    /// A member that is one of these words; the first word's meaning when it is absent and need not be there.
+    pub(crate) fn word<T: Copy>(&mut self, key: &'static str, words: &[(&str, T)]) -> Option<T> {
+        match word(self.get(key)?, words) {
+            Ok(meaning) => Some(meaning),
+            Err(unfit) => {
+                self.bad(key, unfit);
+                None
             }
         }
+    }
+
+    /// The first problem there was; members nobody asked for may be there.
+    pub(crate) fn fit(self) -> Fit<()> {
+        self.bad.map_or(Ok(()), Err)
+    }
+
+    /// The first problem there was; nothing but what was asked for may be there.
+    pub(crate) fn end(mut self) -> Fit<()> {
+        if let (None, Some(key)) = (&self.bad, self.members.keys().find(|key| !self.asked.contains(&key.as_str()))) {
+            let known = self.asked.join(", ");
+            self.bad = Some(Unfit::new(format!("is not known here; there are {known}")).under(&crate::check::escape(key)));
+        }
+        self.fit()
     }
 }
 
 /// What a member can be read as.
 pub(crate) trait Read: Sized {
     fn read_json(value: &Value) -> Fit<Self>;
+
+    /// What stands for nothing.
+    fn nothing() -> Self;
 }
 
-impl<T: FromJson> Read for T {
-    fn read_json(value: &Value) -> Fit<Self> {
-        T::read(value)
-    }
+/// Values of ours, read where they are members.
+macro_rules! read_from_json {
+    ($($type:ty: $nothing:expr),+) => {$(
+        impl $crate::json::Read for $type {
+            fn read_json(value: &serde_json::Value) -> $crate::json::Fit<Self> {
+                <Self as $crate::json::FromJson>::read(value)
+            }
+
+            fn nothing() -> Self {
+                $nothing
+            }
+        }
+    )+};
 }
+pub(crate) use read_from_json;
 
 macro_rules! read {
     ($type:ty, $what:literal, $read:expr) => {
@@ -122,6 +164,10 @@ macro_rules! read {
             fn read_json(value: &Value) -> Fit<Self> {
                 let read: fn(&Value) -> Option<Self> = $read;
                 read(value).ok_or_else(|| wanted($what, value))
+            }
+
+            fn nothing() -> Self {
+                Self::default()
             }
         }
     };
@@ -141,6 +187,10 @@ impl<T: Read> Read for Vec<T> {
         let Value::Array(items) = value else { return Err(wanted("an array", value)) };
         let read = |(index, item): (usize, &Value)| T::read_json(item).map_err(|unfit| unfit.under(&index.to_string()));
         items.iter().enumerate().map(read).collect()
+    }
+
+    fn nothing() -> Self {
+        Self::new()
     }
 }
 
@@ -164,3 +214,66 @@ macro_rules! deserialize_from_json {
     )+};
 }
 pub(crate) use deserialize_from_json;
+
+/// `json!` of `serde_json` in the little of it that bodies need, as one call instead of code for every member.
+macro_rules! json {
+    ({ $($members:tt)* }) => { $crate::json::json!(@ [] $($members)*) };
+    (@ [$($done:tt)*]) => { $crate::json::object(&mut [$($done)*]) };
+    (@ [$($done:tt)*] $key:literal : { $($inner:tt)* } $(, $($rest:tt)*)?) => {
+        $crate::json::json!(@ [$($done)* ($key, $crate::json::json!(@ [] $($inner)*)),] $($($rest)*)?)
+    };
+    (@ [$($done:tt)*] $key:literal : $value:expr $(, $($rest:tt)*)?) => {
+        $crate::json::json!(@ [$($done)* ($key, $crate::json::Write::write_json($value)),] $($($rest)*)?)
+    };
+}
+pub(crate) use json;
+
+/// An object of these members, which are taken.
+pub(crate) fn object(members: &mut [(&str, Value)]) -> Value {
+    let mut object = Map::with_capacity(members.len());
+    for (key, value) in members {
+        object.insert((*key).to_owned(), std::mem::take(value));
+    }
+    Value::Object(object)
+}
+
+/// What a member of a body can be written from.
+pub(crate) trait Write {
+    fn write_json(self) -> Value;
+}
+
+macro_rules! write {
+    ($($type:ty),+) => {$(
+        impl Write for $type {
+            fn write_json(self) -> Value {
+                self.into()
+            }
+        }
+    )+};
+}
+
+write!(&str, String, std::borrow::Cow<'_, str>, bool, u64, Value, Vec<Value>);
+
+impl Write for &String {
+    fn write_json(self) -> Value {
+        self.as_str().into()
+    }
+}
+
+impl Write for &Value {
+    fn write_json(self) -> Value {
+        self.clone()
+    }
+}
+
+impl Write for Option<u64> {
+    fn write_json(self) -> Value {
+        self.map_or(Value::Null, Value::from)
+    }
+}
+
+impl Write for Map<String, Value> {
+    fn write_json(self) -> Value {
+        Value::Object(self)
+    }
+}

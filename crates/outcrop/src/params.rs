@@ -1,6 +1,6 @@
 //! Knobs: what a caller may wish for, whatever the model calls it.
 
-use crate::json::{Fit, FromJson, Members, deserialize_from_json};
+use crate::json::{Fit, FromJson, Members, deserialize_from_json, read_from_json};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -78,21 +78,21 @@ impl Knob {
 }
 
 deserialize_from_json!(Params);
+read_from_json!(Params: Self::default());
 
 impl FromJson for Params {
     const WHAT: &'static str = "params";
 
     fn read(value: &Value) -> Fit<Self> {
-        let mut members = Members::of(value)?;
+        let mut m = Members::of(value)?;
         let params = Self {
-            max_tokens: members.opt("maxTokens")?,
-            temperature: members.opt("temperature")?,
-            top_p: members.opt("topP")?,
-            top_k: members.opt("topK")?,
-            stop: members.or_default("stop")?,
-            extra: members.or_default("extra")?,
+            max_tokens: m.opt("maxTokens"),
+            temperature: m.opt("temperature"),
+            top_p: m.opt("topP"),
+            top_k: m.opt("topK"),
+            stop: m.or_default("stop"),
+            extra: m.or_default("extra"),
         };
-        members.end()?;
-        Ok(params)
+        m.end().map(|()| params)
     }
 }

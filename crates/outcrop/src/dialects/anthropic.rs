@@ -7,8 +7,9 @@ use crate::chat::{Part, Role, Source, ToolChoice};
 use crate::draft::Draft;
 use crate::error::Result;
 use crate::families::Takes;
+use crate::json::json;
 use crate::reply::Usage;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 use std::borrow::Cow;
 
 /// Sent where the caller has no wish and the body must have one.
@@ -280,7 +281,7 @@ fn read_block(block: &Value, index: Option<u64>, draft: &mut Draft) {
         "text" => {
             draft.text(index, text_at(block, "/text"));
             if block["citations"].as_array().is_some_and(|citations| !citations.is_empty()) {
-                draft.other(index, json!({ "citations": block["citations"] }));
+                draft.other(index, json!({ "citations": &block["citations"] }));
             }
         }
         "thinking" => {

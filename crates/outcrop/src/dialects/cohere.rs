@@ -6,8 +6,9 @@ use crate::chat::{Part, Role, Tool};
 use crate::draft::Draft;
 use crate::error::Result;
 use crate::families::Takes;
+use crate::json::json;
 use crate::reply::{Reason, Usage};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 /// The body of Command R.
 pub(crate) struct CohereChat;
@@ -162,7 +163,7 @@ fn definition(writing: &mut Writing<'_>, tool: &Tool) -> Value {
     }
     let description = tool.description.as_deref().unwrap_or_default();
     let description = writing.safe(description, "tools", &[]).into_owned();
-    json!({ "name": tool.name, "description": description, "parameter_definitions": parameters })
+    json!({ "name": &tool.name, "description": description, "parameter_definitions": parameters })
 }
 
 fn read_calls(body: &Value, draft: &mut Draft) {

@@ -7,6 +7,7 @@ use crate::draft::Draft;
 use crate::error::{Error, Result};
 use crate::families::Takes;
 use crate::field::put;
+use crate::json::json;
 use crate::reply::Usage;
 use serde_json::Value;
 
@@ -195,7 +196,7 @@ fn add_other(index: Option<u64>, text: &str, draft: &mut Draft) {
     if let Some(Value::String(answer)) = draft.other_mut(index).and_then(|other| other.get_mut("text")) {
         answer.push_str(text);
     } else {
-        draft.other(index, serde_json::json!({ "index": index, "text": text }));
+        draft.other(index, json!({ "index": index, "text": text }));
     }
 }
 

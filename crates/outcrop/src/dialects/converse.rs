@@ -7,9 +7,10 @@ use crate::draft::Draft;
 use crate::error::Result;
 use crate::families::{Model, Takes};
 use crate::field::{Breaches, Field, Kind, Rule, Subject, decoded_len, field, megabytes, put};
+use crate::json::json;
 use crate::params::Knob;
 use crate::reply::Usage;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 use std::borrow::Cow;
 
 pub(crate) const DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html";

@@ -5,8 +5,9 @@ use crate::call::{Embed, Embedding, Embeddings, Purpose, Truncate};
 use crate::error::{Error, Result};
 use crate::families::Family;
 use crate::finding::{Finding, Severity};
+use crate::json::json;
 use crate::reply::Usage;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 /// Titan: one text, one image, or both in one vector.
 pub(crate) struct TitanEmbed {
@@ -150,7 +151,7 @@ impl EmbedDialect for NovaEmbed {
             Some(Truncate::End) => "END",
         };
         let text = ask.texts.first().map(|text| json!({ "truncationMode": truncate, "value": text }));
-        let image = ask.images.first().map(|image| json!({ "format": image.format, "source": { "bytes": image.data } }));
+        let image = ask.images.first().map(|image| json!({ "format": &image.format, "source": { "bytes": &image.data } }));
         json!({
             "taskType": "SINGLE_EMBEDDING",
             "singleEmbeddingParams": object([
@@ -195,7 +196,7 @@ impl EmbedDialect for Marengo {
         object([
             ("inputType", Some(kind.into())),
             ("inputText", ask.texts.first().map(|text| text.as_str().into())),
-            ("mediaSource", ask.images.first().map(|image| json!({ "base64String": image.data }))),
+            ("mediaSource", ask.images.first().map(|image| json!({ "base64String": &image.data }))),
             ("textTruncate", truncate.map(Value::from)),
         ])
     }

@@ -6,8 +6,9 @@ use crate::chat::{Part, Role, ToolChoice};
 use crate::draft::Draft;
 use crate::error::Result;
 use crate::families::Takes;
+use crate::json::json;
 use crate::reply::Usage;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 /// A Chat Completions body and where it differs between families.
 pub(crate) struct ChatCompletions {
@@ -88,7 +89,7 @@ impl Dialect for ChatCompletions {
     fn read(&self, body: &Value, draft: &mut Draft) -> Result<()> {
         if body.pointer("/choices/0/text").is_some() {
             // The older text form of the same answer.
-            self.read_choice(&body["choices"][0], &json!({ "content": body["choices"][0]["text"] }), draft, true);
+            self.read_choice(&body["choices"][0], &json!({ "content": &body["choices"][0]["text"] }), draft, true);
         } else {
             draft.need(body, "/choices/0/message")?;
             self.read_choice(&body["choices"][0], &body["choices"][0]["message"], draft, true);

@@ -6,7 +6,8 @@ use crate::chat::{Part, Source};
 use crate::draft::Draft;
 use crate::error::Result;
 use crate::families::Takes;
-use serde_json::{Value, json};
+use crate::json::json;
+use serde_json::Value;
 
 /// The body of Pegasus.
 pub(crate) struct Pegasus;

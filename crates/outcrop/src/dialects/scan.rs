@@ -52,7 +52,10 @@ impl<'a> Scan<'a> {
         quoted.push(b'"');
         quoted.extend_from_slice(start.get(..=at)?);
         self.0 = start.get(at + 1..)?;
-        serde_json::from_slice(&quoted).ok().map(Cow::Owned)
+        match serde_json::from_slice(&quoted) {
+            Ok(serde_json::Value::String(text)) => Some(Cow::Owned(text)),
+            _ => None,
+        }
     }
 
     /// The bytes up to the quote that ends a string in which nothing is escaped.

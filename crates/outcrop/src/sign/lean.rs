@@ -144,7 +144,7 @@ impl<'a> Url<'a> {
         }
         let (scheme, rest) = place.split_once(':').ok_or_else(no_host)?;
         let rest = rest.strip_prefix("//").ok_or_else(no_host)?;
-        let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+        let (authority, path) = rest.find('/').and_then(|end| rest.split_at_checked(end)).unwrap_or((rest, ""));
         Ok(Self { host: Some(host(scheme, authority)?), path: if path.is_empty() { "/" } else { path }, query })
     }
 }
