@@ -45,13 +45,13 @@ mod tables {
             for chunk in &mut chunks {
                 let mut next = 0;
                 for (place, byte) in chunk.iter().enumerate() {
-                    let carried = if place < 4 { crc >> (8 * place) } else { 0 };
-                    next ^= tables[7 - place][usize::from((carried as u8) ^ byte)];
+                    let carried = crc.to_le_bytes().get(place).copied().unwrap_or(0);
+                    next ^= tables[7 - place][usize::from(carried ^ byte)];
                 }
                 crc = next;
             }
             for byte in chunks.remainder() {
-                crc = tables[0][usize::from((crc as u8) ^ byte)] ^ (crc >> 8);
+                crc = tables[0][usize::from(crc.to_le_bytes()[0] ^ byte)] ^ (crc >> 8);
             }
             self.0 = crc;
         }
@@ -63,12 +63,11 @@ mod tables {
 
     fn tables() -> [[u32; 256]; 8] {
         let mut tables = [[0_u32; 256]; 8];
-        for byte in 0..256_usize {
-            let mut crc = byte as u32;
+        for (slot, byte) in tables[0].iter_mut().zip(0_u32..) {
+            *slot = byte;
             for _ in 0..8 {
-                crc = (crc >> 1) ^ if crc & 1 == 1 { 0xEDB8_8320 } else { 0 };
+                *slot = (*slot >> 1) ^ if *slot & 1 == 1 { 0xEDB8_8320 } else { 0 };
             }
-            tables[0][byte] = crc;
         }
         for byte in 0..256 {
             for table in 1..8 {

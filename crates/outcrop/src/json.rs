@@ -59,7 +59,7 @@ fn wanted(what: &str, value: &Value) -> Unfit {
 ///
 /// The first problem is kept until [`end`](Self::end), which spares every reader the code of leaving early.
 pub(crate) struct Members<'a> {
-    members: &'a Map<String, Value>,
+    object: &'a Map<String, Value>,
     asked: Vec<&'static str>,
     bad: Option<Unfit>,
 }
@@ -67,7 +67,7 @@ pub(crate) struct Members<'a> {
 impl<'a> Members<'a> {
     pub(crate) fn of(value: &'a Value) -> Fit<Self> {
         match value {
-            Value::Object(members) => Ok(Self { members, asked: Vec::new(), bad: None }),
+            Value::Object(members) => Ok(Self { object: members, asked: Vec::new(), bad: None }),
             value => Err(wanted("an object", value)),
         }
     }
@@ -75,7 +75,7 @@ impl<'a> Members<'a> {
     /// A member; absent and `null` are the same.
     pub(crate) fn get(&mut self, key: &'static str) -> Option<&'a Value> {
         self.asked.push(key);
-        self.members.get(key).filter(|value| !value.is_null())
+        self.object.get(key).filter(|value| !value.is_null())
     }
 
     /// Keeps a problem with a member.
@@ -126,7 +126,7 @@ impl<'a> Members<'a> {
 
     /// The first problem there was; nothing but what was asked for may be there.
     pub(crate) fn end(mut self) -> Fit<()> {
-        if let (None, Some(key)) = (&self.bad, self.members.keys().find(|key| !self.asked.contains(&key.as_str()))) {
+        if let (None, Some(key)) = (&self.bad, self.object.keys().find(|key| !self.asked.contains(&key.as_str()))) {
             let known = self.asked.join(", ");
             self.bad = Some(Unfit::new(format!("is not known here; there are {known}")).under(&crate::check::escape(key)));
         }

@@ -114,7 +114,6 @@ impl Dialect for CohereChat {
 
     fn chunk(&self, chunk: &Value, draft: &mut Draft) -> Result<()> {
         match text_at(chunk, "/event_type") {
-            "text-generation" => draft.text(None, text_at(chunk, "/text")),
             "tool-calls-generation" => read_calls(chunk, draft),
             "stream-end" => {
                 if !draft.called_tool() {
@@ -129,7 +128,7 @@ impl Dialect for CohereChat {
                 read_calls(chunk, draft);
                 read_end(chunk, draft);
             }
-            "" => draft.text(None, text_at(chunk, "/text")),
+            "" | "text-generation" => draft.text(None, text_at(chunk, "/text")),
             // `stream-start`, citations, search queries, and whatever comes new.
             _ => (),
         }

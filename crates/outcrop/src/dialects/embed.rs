@@ -26,7 +26,7 @@ pub(crate) struct CohereEmbed {
 /// Nova Multimodal Embeddings: one thing at a time.
 pub(crate) struct NovaEmbed;
 
-/// TwelveLabs Marengo: one text or image at a time.
+/// Marengo of `TwelveLabs`: one text or image at a time.
 pub(crate) struct Marengo;
 
 impl EmbedDialect for TitanEmbed {
