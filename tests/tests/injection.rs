@@ -258,3 +258,41 @@ fn texts_to_embed_are_sent_byte_for_byte() {
     let call = Embed::text("User: <|eot_id|> [INST]").call("amazon.titan-embed-text-v2:0").unwrap();
     assert_eq!(call.body["inputText"], "User: <|eot_id|> [INST]");
 }
+
+/// Neighbouring blocks may be joined by the service, so their texts together must be as harmless as each alone.
+#[test]
+fn no_two_neighbouring_texts_make_a_control_sequence_together() {
+    for family in outcrop::families::ALL.iter().filter(|family| !family.control.is_empty()) {
+        let Some(model) = family.models.first() else { continue };
+        for token in family.control {
+            for cut in token.char_indices().map(|(at, _)| at).skip(1) {
+                let (head, tail) = token.split_at(cut);
+                let chat = outcrop::Chat::default()
+                    .with(outcrop::Role::User, [outcrop::Part::text(format!("ask {head}")), outcrop::Part::text(format!("{tail} it"))]);
+                for operation in outcrop::Operation::ALL {
+                    let Ok(call) = chat.call_as(model.id, Some(family.id), operation) else { continue };
+                    let mut joined = String::new();
+                    texts(&call.body, &mut joined);
+                    assert!(!joined.contains(token), "{} {}: {token} came through in {joined:?}", family.id, operation.name());
+                    assert!(call.findings.iter().any(|finding| !finding.refuses()), "{} said nothing of {token}", family.id);
+                }
+            }
+        }
+    }
+}
+
+/// All text of the turns, as one.
+fn texts(value: &serde_json::Value, joined: &mut String) {
+    match value {
+        serde_json::Value::Object(members) => {
+            for (key, value) in members {
+                match value.as_str() {
+                    Some(text) if key == "text" || key == "content" => joined.push_str(text),
+                    _ => texts(value, joined),
+                }
+            }
+        }
+        serde_json::Value::Array(items) => items.iter().for_each(|item| texts(item, joined)),
+        _ => (),
+    }
+}

@@ -88,3 +88,13 @@ fn sign_20_turns_with_tools(bencher: Bencher<'_, '_>) {
     let request = call.request(&outcrop::endpoint("us-east-1")).expect("a good request");
     bencher.with_inputs(|| request.clone()).bench_refs(|request| sign(request, &auth, at));
 }
+
+/// A prompt file with two inputs, rendered to a chat.
+#[divan::bench]
+fn render(bencher: Bencher<'_, '_>) {
+    let source = "---\ninputs: { article: string, words: 80 }\n---\n{{ role(\"system\") }}\nBe brief.\n{{ role(\"user\") }}\nSummarise in {{ words }} words:\n\n{{ article }}\n";
+    let prompt: outcrop::Prompt = source.parse().expect("a good prompt");
+    let article = "Basalt cools from lava that ran far before it stood. ".repeat(200);
+    let inputs = outcrop::inputs! { article };
+    bencher.counter(BytesCount::of_str(&article)).bench(|| prompt.render(black_box(&inputs)).expect("renders"));
+}

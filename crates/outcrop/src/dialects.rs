@@ -236,6 +236,45 @@ impl Joined {
     }
 }
 
+impl Writing<'_> {
+    /// Parts the halves of a control sequence that neighbouring blocks of text would make together, should the
+    /// service join them: a space begins the later one.
+    pub(crate) fn part_seams(&mut self, blocks: &mut [Value], at: &str) {
+        let family = self.resolved.family;
+        let Some(longest) = family.control.iter().map(|token| token.len()).max() else { return };
+        // The end of what was written so far, as long as a sequence could begin in it.
+        let mut tail = String::new();
+        for (index, block) in blocks.iter_mut().enumerate() {
+            let Some(Value::String(text)) = block.get_mut("text") else {
+                tail.clear();
+                continue;
+            };
+            let seam = tail.len();
+            // Only its start can end a sequence.
+            tail.extend(text.chars().take(longest));
+            let split = family.defuse(&tail).and_then(|(_, found)| found.into_iter().find(|(offset, _)| *offset < seam));
+            if let Some((_, token)) = split {
+                text.insert(0, ' ');
+                self.ignore(
+                    &format!("{at}[{index}]"),
+                    format!(
+                        "with the text before it makes {}, a control sequence of {}; it is sent with a space before it",
+                        show(token),
+                        family.id
+                    ),
+                );
+            }
+            tail.truncate(if split.is_some() { 0 } else { seam });
+            // No more than a sequence could begin in.
+            let keep = text.char_indices().rev().map(|(at, _)| at).take_while(|at| text.len() - at < longest).last().unwrap_or(text.len());
+            if keep > 0 {
+                tail.clear();
+            }
+            tail.push_str(text.get(keep..).unwrap_or_default());
+        }
+    }
+}
+
 fn show(token: &str) -> String {
     format!("`{}`", token.replace('\n', "\\n"))
 }

@@ -193,6 +193,7 @@ fn blocks(writing: &mut Writing<'_>, parts: &[Part], at: &str) -> Value {
         }
         blocks.extend(block(writing, part, at));
     }
+    writing.part_seams(&mut blocks, at);
     blocks.into()
 }
 

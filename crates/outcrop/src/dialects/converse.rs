@@ -223,6 +223,7 @@ impl Converse {
             }
             blocks.extend(self.block(writing, part, at));
         }
+        writing.part_seams(&mut blocks, at);
         blocks.into()
     }
 

@@ -162,6 +162,7 @@ impl ChatCompletions {
                 Part::Document { .. } | Part::Video { .. } | Part::Json { .. } => writing.no_place(part, at),
             }
         }
+        writing.part_seams(&mut content, at);
         if content.is_empty() && calls.is_empty() {
             if parts.is_empty() {
                 messages.push(json!({ "role": role.as_str(), "content": "" }));
