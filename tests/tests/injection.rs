@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 #[derive(Debug)]
 struct Subject {
     family: &'static Family,
-    model: &'static str,
+    model: String,
     operation: Operation,
     shape: Shape,
     benign: Value,
@@ -32,9 +32,9 @@ static SUBJECTS: LazyLock<Vec<Subject>> = LazyLock::new(|| {
 
 /// `None` when the family does not speak the operation.
 fn subject(family: &'static Family, operation: Operation) -> Option<Subject> {
-    family.models.iter().map(|model| model.id).find_map(|model| {
-        let shape = shape(model, family, operation);
-        let benign = chat(&shape, &["slate".to_owned()]).call_as(model, Some(family.id), operation).ok()?.body;
+    family.models.iter().map(outcrop::Model::callable_id).find_map(|model| {
+        let shape = shape(&model, family, operation);
+        let benign = chat(&shape, &["slate".to_owned()]).call_as(&model, Some(family.id), operation).ok()?.body;
         Some(Subject { family, model, operation, shape, benign })
     })
 }
@@ -148,7 +148,7 @@ fn roles(body: &Value) -> Vec<&str> {
 fn holds(subject: &Subject, texts: &[String]) -> Result<(), TestCaseError> {
     let Subject { family, operation, benign, .. } = subject;
     // A text may be refused, for being blank for example; then nothing is sent at all.
-    let Ok(call) = chat(&subject.shape, texts).call_as(subject.model, Some(family.id), *operation) else { return Ok(()) };
+    let Ok(call) = chat(&subject.shape, texts).call_as(&subject.model, Some(family.id), *operation) else { return Ok(()) };
     let at = format!("{} {}", family.id, operation.name());
     if texts.iter().any(String::is_empty) {
         // An empty turn may be left out.
@@ -270,7 +270,7 @@ fn no_two_neighbouring_texts_make_a_control_sequence_together() {
                 let chat = outcrop::Chat::default()
                     .with(outcrop::Role::User, [outcrop::Part::text(format!("ask {head}")), outcrop::Part::text(format!("{tail} it"))]);
                 for operation in outcrop::Operation::ALL {
-                    let Ok(call) = chat.call_as(model.id, Some(family.id), operation) else { continue };
+                    let Ok(call) = chat.call_as(&model.callable_id(), Some(family.id), operation) else { continue };
                     let mut joined = String::new();
                     texts(&call.body, &mut joined);
                     assert!(!joined.contains(token), "{} {}: {token} came through in {joined:?}", family.id, operation.name());

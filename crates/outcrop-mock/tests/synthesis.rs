@@ -28,9 +28,9 @@ fn ask_all(chat: &Chat, mut check: impl FnMut(&Call, &Reply)) -> usize {
         // Pegasus is asked about a video only.
         for model in family.models.iter().take(3) {
             for operation in [Operation::InvokeModel, Operation::Converse] {
-                let Ok(call) = chat.call_as(model.id, Some(family.id), operation) else { continue };
+                let Ok(call) = chat.call_as(&model.callable_id(), Some(family.id), operation) else { continue };
                 let whole = ask(&mock, &call);
-                let refused = outcrop::check(operation.streaming(), model.id, Some(family.id), &call.body);
+                let refused = outcrop::check(operation.streaming(), &model.callable_id(), Some(family.id), &call.body);
                 if !refused.is_ok_and(|findings| findings.iter().any(outcrop::Finding::refuses)) {
                     let streaming = call.streaming().unwrap();
                     let streamed = ask(&mock, &streaming);
@@ -163,7 +163,7 @@ fn an_asked_for_schema_is_kept() {
         "anthropic_version": "bedrock-2023-05-31", "max_tokens": 400, "messages": [{ "role": "user", "content": "A rock" }],
         "output_config": { "format": { "type": "json_schema", "schema": schema } },
     });
-    fits(&ask(&mock, &Call::of(Operation::InvokeModel, "anthropic.claude-sonnet-4-5-20250929-v1:0", None, messages).unwrap()).text());
+    fits(&ask(&mock, &Call::of(Operation::InvokeModel, "us.anthropic.claude-sonnet-4-5-20250929-v1:0", None, messages).unwrap()).text());
 }
 
 #[test]
@@ -202,7 +202,7 @@ fn documents_are_ranked_by_the_words_they_share_with_the_query() {
     let documents = ["Talc is soft.", "Diamond is the hardest mineral.", "Rain."].map(str::to_owned).to_vec();
     for family in ALL.iter().filter(|family| matches!(family.speaks, Speaks::Rerank(_))) {
         let ask = outcrop::call::Rerank { query: "hardest mineral".to_owned(), documents: documents.clone(), top: Some(2) };
-        let call = ask.call(family.models[0].id).unwrap();
+        let call = ask.call(&family.models[0].callable_id()).unwrap();
         let answer = Mock::bare().open().answer(&call.request("http://x").unwrap(), SystemTime::UNIX_EPOCH);
         let ranking = call.read(&answer.response()).unwrap();
         assert_eq!((ranking.results.len(), ranking.results[0].index), (2, 1));

@@ -35,6 +35,20 @@ pub(crate) fn check_body(operation: Operation, resolved: Resolved, body: &Value)
             source: Some(family.docs.to_owned()),
         });
     }
+    if let (true, true, Some(model)) = (resolved.bare, resolved.held(Takes::PROFILE), resolved.model) {
+        findings.push(Finding {
+            code: "BR-MODEL-003".to_owned(),
+            severity: Severity::Refused,
+            pointer: String::new(),
+            at: Some("model".to_owned()),
+            message: format!("{0} needs an inference profile: use us.{0}, or another region's or global where there is one", model.id),
+            service: Some(format!(
+                "Invocation of model ID {} with on-demand throughput isn’t supported. Retry your request with the ID or ARN of an inference profile that contains this model.",
+                model.id
+            )),
+            source: Some("https://docs.aws.amazon.com/bedrock/latest/userguide/inference-profiles-support.html".to_owned()),
+        });
+    }
     if operation.converses() {
         let table = Table {
             prefix: "CONVERSE",

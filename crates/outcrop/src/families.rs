@@ -150,6 +150,13 @@ pub struct Model {
     pub takes: Takes,
 }
 
+impl Model {
+    /// An id that can be called: the model's own, or with `us.` before it where the bare id cannot.
+    pub fn callable_id(&self) -> String {
+        if self.takes.has(Takes::PROFILE) { format!("us.{}", self.id) } else { self.id.to_owned() }
+    }
+}
+
 /// Abilities and restrictions of a model, as a set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Takes(u32);
@@ -199,6 +206,9 @@ impl Takes {
     pub const SIGNED: Self = Self(1 << 16);
     /// A tool result only in a turn of its own, on Converse.
     pub const LONE_RESULT: Self = Self(1 << 17);
+
+    /// Being asked through an inference profile only, not by its bare id.
+    pub const PROFILE: Self = Self(1 << 18);
 
     /// Both sets together.
     #[must_use]
@@ -263,6 +273,8 @@ pub struct Resolved {
     pub family: &'static Family,
     /// The row it is listed under; `None` for an opaque ARN with a family by hint.
     pub model: Option<&'static Model>,
+    /// Whether the id has neither a region prefix nor an ARN around it.
+    pub bare: bool,
 }
 
 /// Finds the family and the row of a model id: a bare id, one with a region prefix or a context suffix,
@@ -279,7 +291,7 @@ pub fn resolve(id: &str, hint: Option<&str>) -> Result<Resolved> {
     let candidates = listed(id);
     if let Some(family) = hinted {
         let model = candidates.iter().find(|found| found.family == family).and_then(|found| found.model);
-        return Ok(Resolved { family, model });
+        return Ok(Resolved { family, model, bare: bare(id) == id });
     }
     candidates.first().copied().ok_or_else(|| Error::UnknownModel { id: id.to_owned(), nearest: nearest(id) })
 }
@@ -315,7 +327,7 @@ fn listed(id: &str) -> Vec<Resolved> {
                 found.clear();
             }
             if model.id.len() == longest {
-                found.push(Resolved { family, model: Some(model) });
+                found.push(Resolved { family, model: Some(model), bare: bare == id });
             }
         }
     }

@@ -28,7 +28,7 @@ pub(super) static R1: Family = Family {
     id: "deepseek-r1",
     code: "DEEPSEEK-R1",
     docs: "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-deepseek.html",
-    models: &[model("deepseek.r1-v1:0", 128_000, 32_768, TAKES.without(Takes::TOOLS).without(Takes::REASONING))],
+    models: &[model("deepseek.r1-v1:0", 128_000, 32_768, TAKES.without(Takes::TOOLS).without(Takes::REASONING).and(Takes::PROFILE))],
     fields: &[
         field(1, "/prompt", Kind::Text(1, usize::MAX)).required(),
         field(2, "/max_tokens", Kind::Int(1, 32_768)).knob(Knob::MaxTokens),

@@ -13,7 +13,7 @@ pub(super) static FAMILY: Family = Family {
         model("zai.glm-4.7", 203_000, 128_000, TAKES.and(Takes::ANY_OPENING)),
         model("zai.glm-4.7-flash", 203_000, 128_000, TAKES.and(Takes::ANY_OPENING)),
         model("zai.glm-5", 200_000, 128_000, TAKES.and(Takes::ANY_OPENING)),
-        model("zai.glm-5.3", 1_000_000, 128_000, TAKES.and(Takes::ANY_OPENING)),
+        model("zai.glm-5.3", 1_000_000, 128_000, TAKES.and(Takes::ANY_OPENING).and(Takes::PROFILE)),
         model("zai.glm", 0, 0, TAKES.and(Takes::ANY_OPENING)),
     ],
     control: &["<|system|>", "<|user|>", "<|assistant|>", "<|observation|>", "<|endoftext|>", "[gMASK]", "<sop>"],

@@ -10,7 +10,12 @@ pub(super) static FAMILY: Family = Family {
     docs: "https://docs.aws.amazon.com/bedrock/latest/userguide/model-card-xai-grok-4-6.html",
     models: &[
         model("xai.grok-4.6", 500_000, 500_000, TAKES.and(Takes::IMAGES).without(Takes::REASONING).and(Takes::NO_SAMPLER)),
-        model("xai.grok-4.7", 524_288, 524_288, TAKES.and(Takes::IMAGES).without(Takes::REASONING).and(Takes::NO_SAMPLER)),
+        model(
+            "xai.grok-4.7",
+            524_288,
+            524_288,
+            TAKES.and(Takes::IMAGES).without(Takes::REASONING).and(Takes::NO_SAMPLER).and(Takes::PROFILE),
+        ),
         model("xai.grok-4", 0, 0, TAKES.and(Takes::IMAGES)),
     ],
     control: &["<|separator|>", "<|eos|>"],

@@ -12,7 +12,7 @@ pub(super) static FAMILY: Family = Family {
     models: &[
         model("moonshot.kimi-k2-thinking", 256_000, 16_000, TAKES.and(Takes::ANY_OPENING)),
         model("moonshotai.kimi-k2.5", 256_000, 16_000, TAKES.and(Takes::IMAGES).and(Takes::ANY_OPENING)),
-        model("moonshotai.kimi-k3", 1_000_000, 131_072, TAKES.and(Takes::IMAGES).and(Takes::ANY_OPENING)),
+        model("moonshotai.kimi-k3", 1_000_000, 131_072, TAKES.and(Takes::IMAGES).and(Takes::ANY_OPENING).and(Takes::PROFILE)),
         model("moonshotai.kimi-k3.1", 1_000_000, 0, TAKES.and(Takes::IMAGES).and(Takes::ANY_OPENING)),
         model("moonshot.kimi", 0, 0, TAKES.and(Takes::ANY_OPENING)),
         model("moonshotai.kimi", 0, 0, TAKES.and(Takes::ANY_OPENING).and(Takes::IMAGES)),

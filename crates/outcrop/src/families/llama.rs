@@ -107,8 +107,8 @@ pub(super) static LLAMA_4: Family = Family {
     id: "llama-4",
     code: "LLAMA-4",
     models: &[
-        model("meta.llama4-maverick-17b-instruct-v1:0", 1_000_000, 8_192, TOOLS.and(Takes::IMAGES)),
-        model("meta.llama4-scout-17b-instruct-v1:0", 10_000_000, 8_192, TOOLS.and(Takes::IMAGES)),
+        model("meta.llama4-maverick-17b-instruct-v1:0", 1_000_000, 8_192, TOOLS.and(Takes::IMAGES).and(Takes::PROFILE)),
+        model("meta.llama4-scout-17b-instruct-v1:0", 10_000_000, 8_192, TOOLS.and(Takes::IMAGES).and(Takes::PROFILE)),
         model("meta.llama4", 0, 0, TOOLS.and(Takes::IMAGES)),
     ],
     control: &[

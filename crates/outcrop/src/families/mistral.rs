@@ -85,7 +85,7 @@ pub(super) static CHAT: Family = Family {
     models: &[
         model("mistral.mistral-large-2402-v1:0", 32_000, 4_096, CHAT_TAKES),
         model("mistral.mistral-large-2407-v1:0", 128_000, 8_191, CHAT_TAKES),
-        model("mistral.pixtral-large-2502-v1:0", 128_000, 16_384, CHAT_TAKES.and(Takes::IMAGES)),
+        model("mistral.pixtral-large-2502-v1:0", 128_000, 16_384, CHAT_TAKES.and(Takes::IMAGES).and(Takes::PROFILE)),
     ],
     fields: &[
         field(1, "/messages", Kind::List(1, usize::MAX)).required(),

@@ -25,7 +25,7 @@ pub(super) static FAMILY: Family = Family {
     code: "NOVA",
     docs: DOCS,
     models: &[
-        model("amazon.nova-2-lite-v1:0", 1_000_000, 64_000, SEES.and(Takes::REASONING)),
+        model("amazon.nova-2-lite-v1:0", 1_000_000, 64_000, SEES.and(Takes::REASONING).and(Takes::PROFILE)),
         model("amazon.nova-2-pro-preview-20251202-v1:0", 1_000_000, 64_000, SEES.and(Takes::REASONING)),
         model("amazon.nova-lite-v1:0", 300_000, 10_000, SEES),
         model("amazon.nova-micro-v1:0", 128_000, 10_000, TAKES),

@@ -17,7 +17,7 @@ pub(super) static PEGASUS: Family = Family {
     docs: DOCS,
     models: &[
         model("twelvelabs.pegasus-1-2-v1:0", 0, 4_096, WATCHES),
-        model("twelvelabs.pegasus-1-5-v1:0", 261_120, 98_304, WATCHES),
+        model("twelvelabs.pegasus-1-5-v1:0", 261_120, 98_304, WATCHES.and(Takes::PROFILE)),
         model("twelvelabs.pegasus", 0, 0, WATCHES),
     ],
     fields: &[
@@ -40,7 +40,7 @@ pub(super) static MARENGO: Family = Family {
     code: "MARENGO",
     docs: "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-marengo-3.html",
     models: &[
-        model("twelvelabs.marengo-embed-2-7-v1:0", 77, 0, Takes::IMAGES.and(Takes::VIDEO)),
+        model("twelvelabs.marengo-embed-2-7-v1:0", 77, 0, Takes::IMAGES.and(Takes::VIDEO).and(Takes::PROFILE)),
         model("twelvelabs.marengo-embed", 500, 0, Takes::IMAGES.and(Takes::VIDEO)),
     ],
     fields: &[

@@ -13,8 +13,8 @@ pub(super) static FAMILY: Family = Family {
     code: "WRITER",
     docs: "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-palmyra-x5.html",
     models: &[
-        model("writer.palmyra-x4-v1:0", 122_880, 8_192, PALMYRA),
-        model("writer.palmyra-x5-v1:0", 1_040_000, 8_192, PALMYRA),
+        model("writer.palmyra-x4-v1:0", 122_880, 8_192, PALMYRA.and(Takes::PROFILE)),
+        model("writer.palmyra-x5-v1:0", 1_040_000, 8_192, PALMYRA.and(Takes::PROFILE)),
         model("writer.palmyra-vision-7b", 4_096, 4_096, TAKES.and(Takes::IMAGES).and(Takes::VIDEO)),
         model("writer.palmyra", 0, 0, PALMYRA),
     ],
