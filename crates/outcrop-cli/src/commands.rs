@@ -414,3 +414,12 @@ fn row(family: &Family) -> Value {
         .collect();
     json!({ "family": family.id, "docs": family.docs, "models": models })
 }
+
+/// `outcrop schema`
+pub(crate) fn schema(model: &str, family: Option<&str>, operation: &str) -> Result<(), Failure> {
+    let operation = outcrop::Operation::named(operation)?;
+    let schema = outcrop::schema(operation, model, family)?;
+    let mut out = io::stdout().lock();
+    writeln!(out, "{schema:#}")?;
+    Ok(out.flush()?)
+}

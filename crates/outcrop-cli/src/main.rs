@@ -12,7 +12,7 @@ use ask::{Ask, Target, Wishes};
 use clap::{CommandFactory as _, Parser, Subcommand};
 use commands::Recorded;
 use failure::{EXIT_CODES, Failure};
-use send::{Embedding, Serving, Shape, Way};
+use send::{Embedding, Reranking, Serving, Shape, Way};
 use std::io::Write as _;
 use std::process::ExitCode;
 
@@ -126,6 +126,31 @@ Examples:
   outcrop embed amazon.titan-embed-text-v1 @article.txt --region us-east-1")]
     Embed(Embedding),
 
+    /// Bring documents into the order of their relevance, as JSON
+    #[command(after_help = "\
+Examples:
+  outcrop rerank cohere.rerank-v3-5:0 'the hardest mineral' 'Talc is soft.' 'Diamond is hard.' --mock
+  outcrop rerank amazon.rerank-v1:0 @question.txt @first.txt @second.txt --top 1 --region us-west-2")]
+    Rerank(Reranking),
+
+    /// Print the JSON Schema of the body a model takes, for editors
+    #[command(after_help = "\
+It has the limits a field can say alone; `outcrop check` also knows what fields say together.
+
+Examples:
+  outcrop schema amazon.nova-lite-v1:0 > nova.schema.json
+  outcrop schema us.anthropic.claude-sonnet-4-6 --operation Converse")]
+    Schema {
+        /// The model id or ARN
+        model: String,
+        /// The family of an id that does not show it
+        #[arg(long)]
+        family: Option<String>,
+        /// InvokeModel or Converse, or their streaming twins
+        #[arg(long, default_value = "InvokeModel")]
+        operation: String,
+    },
+
     /// Stand in for the service over HTTP
     #[command(after_help = "\
 Examples:
@@ -189,6 +214,8 @@ fn run(cli: &Cli) -> Result<(), Failure> {
         Command::Call { ask, target, wishes } => commands::call(ask, target, wishes),
         Command::Send { ask, target, wishes, shape, way } => send::send(ask, target, wishes, way, shape, cli.json),
         Command::Embed(asked) => send::embed(asked),
+        Command::Rerank(asked) => send::rerank(asked),
+        Command::Schema { model, family, operation } => commands::schema(model, family.as_deref(), operation),
         Command::Mock(serving) => send::mock(serving),
         Command::Read { recorded, target } => commands::read(recorded, target),
         Command::Check { ask, target, wishes } => commands::check(ask, target, wishes, cli.json),

@@ -7,7 +7,7 @@ use crate::inputs::Reader;
 use crate::terminal::{DIM, Face, harmless};
 use clap::{Args, ValueEnum};
 use outcrop::sign::Credentials;
-use outcrop::{Call, Embed, Error, Event, Part, Purpose, Reply, Truncate};
+use outcrop::{Call, Embed, Error, Event, Part, Purpose, Reply, Rerank, Truncate};
 use outcrop_client::{Auth, Client, Config};
 use outcrop_mock::{Access, Fault, Misses, Mock};
 use std::io::{self, Write};
@@ -288,19 +288,46 @@ fn one_of<T: Copy>(words: &[(&str, T)], word: &str) -> Result<T, String> {
     found.ok_or_else(|| format!("must be one of {}", words.iter().map(|(known, _)| *known).collect::<Vec<_>>().join(", ")))
 }
 
-pub(crate) fn embed(asked: &Embedding) -> Result<(), Failure> {
+/// Texts as they stand on the command line: `@file` for what a file holds, `-` for stdin.
+fn texts(given: &[String]) -> Result<Vec<String>, Failure> {
     let mut reader = Reader::default();
-    let mut texts = Vec::new();
-    for text in &asked.texts {
-        texts.push(match text.strip_prefix('@') {
-            _ if text == "-" => reader.text("-", "the text")?,
-            Some(literal) if literal.starts_with('@') => literal.to_owned(),
-            Some(path) => reader.text(path, "the text")?,
-            None => text.clone(),
-        });
-    }
+    let read = |text: &String| match text.strip_prefix('@') {
+        _ if text == "-" => reader.text("-", "the text"),
+        Some(literal) if literal.starts_with('@') => Ok(literal.to_owned()),
+        Some(path) => reader.text(path, "the text"),
+        None => Ok(text.clone()),
+    };
+    given.iter().map(read).collect()
+}
+
+/// `outcrop rerank`
+#[derive(Args)]
+pub(crate) struct Reranking {
+    /// The model id or ARN
+    model: String,
+    /// The question; @file for what a file holds, - for stdin
+    query: String,
+    /// The documents; @file for what a file holds
+    #[arg(required = true)]
+    documents: Vec<String>,
+    /// How many of the best to return
+    #[arg(long, value_name = "N")]
+    top: Option<u32>,
+    #[command(flatten)]
+    way: Way,
+}
+
+pub(crate) fn rerank(asked: &Reranking) -> Result<(), Failure> {
+    let query = texts(std::slice::from_ref(&asked.query))?.concat();
+    let rerank = Rerank { query, documents: texts(&asked.documents)?, top: asked.top };
+    let call = rerank.call(&asked.model)?;
+    let client = asked.way.client()?;
+    print_line(&runtime()?.block_on(client.send(&call))?)
+}
+
+pub(crate) fn embed(asked: &Embedding) -> Result<(), Failure> {
     let embed = Embed {
-        texts,
+        texts: texts(&asked.texts)?,
         dimensions: asked.dimensions,
         normalize: asked.normalize,
         types: asked.types.clone(),

@@ -21,6 +21,7 @@ pub mod params;
 #[cfg(feature = "prompt")]
 pub mod prompt;
 pub mod reply;
+mod schema;
 #[cfg(any(feature = "sign", feature = "sign-lean"))]
 pub mod sign;
 
@@ -36,3 +37,4 @@ pub use params::Params;
 #[cfg(feature = "prompt")]
 pub use prompt::Prompt;
 pub use reply::{Event, Reason, Reply, Stop, Usage};
+pub use schema::schema;

@@ -1,6 +1,6 @@
 //! Anthropic Messages.
 
-use super::converse::{IMAGE_BYTES, merge};
+use super::converse::merge;
 use super::scan::Scan;
 use super::{Dialect, Writing, count, in_band, object, text_at};
 use crate::chat::{Part, Role, Source, ToolChoice};
@@ -204,9 +204,6 @@ fn block(writing: &mut Writing<'_>, part: &Part, at: &str) -> Option<Value> {
             let data = writing.data(source, at)?;
             if !writing.only(Takes::IMAGES, true, at, "images") {
                 return None;
-            }
-            if let Some(problem) = super::converse::oversize(data, IMAGE_BYTES) {
-                writing.refuse(at, problem);
             }
             json!({ "type": "image", "source": { "type": "base64", "media_type": format!("image/{format}"), "data": data } })
         }

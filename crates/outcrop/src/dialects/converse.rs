@@ -6,7 +6,7 @@ use crate::chat::{Chat, Part, Source, Tool, ToolChoice};
 use crate::draft::Draft;
 use crate::error::Result;
 use crate::families::{Model, Takes};
-use crate::field::{Breaches, Field, Kind, Rule, Subject, decoded_len, field, megabytes, put};
+use crate::field::{Breaches, Field, Kind, Rule, Subject, field, put};
 use crate::json::json;
 use crate::params::Knob;
 use crate::reply::Usage;
@@ -905,9 +905,4 @@ fn output_cap(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
             )),
         );
     }
-}
-
-pub(crate) fn oversize(data: &str, limit: usize) -> Option<String> {
-    let bytes = decoded_len(data);
-    (bytes > limit).then(|| format!("must be at most {limit} bytes ({}), got {bytes}", megabytes(limit)))
 }

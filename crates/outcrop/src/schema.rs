@@ -1,0 +1,100 @@
+//! The rows of a body as a JSON Schema, for editors and other checkers.
+
+use crate::call::Operation;
+use crate::dialects::converse;
+use crate::error::Result;
+use crate::families::{Model, resolve};
+use crate::field::{Field, Kind, put};
+use serde_json::{Map, Value, json};
+
+/// The JSON Schema (2020-12) of the body that `model` takes on this operation.
+///
+/// It has the limits a field can say alone; what fields say together is [`check`](crate::check())'s.
+///
+/// # Errors
+///
+/// [`Error::UnknownModel`](crate::Error::UnknownModel) when no family lists the id and none is named.
+///
+/// ```
+/// let schema = outcrop::schema(outcrop::Operation::InvokeModel, "amazon.titan-text-lite-v1", None)?;
+/// assert_eq!(schema["properties"]["textGenerationConfig"]["properties"]["maxTokenCount"]["maximum"], 4096);
+/// # Ok::<(), outcrop::Error>(())
+/// ```
+pub fn schema(operation: Operation, model: &str, family: Option<&str>) -> Result<Value> {
+    let resolved = resolve(model, family)?;
+    let family = resolved.family;
+    let (fields, closed, docs) = if operation.converses() {
+        (converse::FIELDS, converse::CLOSED, converse::DOCS)
+    } else {
+        (family.fields, family.closed, family.docs)
+    };
+    let mut schema = json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": format!("{} of {}", operation.name(), resolved.name()),
+        "description": docs,
+        "type": "object",
+    });
+    for field in fields {
+        add(&mut schema, field, resolved.model);
+    }
+    for closed in closed {
+        put(&mut schema, &format!("{}/additionalProperties", place(closed)), false.into());
+    }
+    Ok(schema)
+}
+
+/// Where a pointer into the body leads in its schema.
+fn place(at: &str) -> String {
+    at.split('/').skip(1).map(|segment| if segment == "*" { "/items".to_owned() } else { format!("/properties/{segment}") }).collect()
+}
+
+fn add(schema: &mut Value, field: &Field, model: Option<&Model>) {
+    let place = place(field.at);
+    for (keyword, value) in keywords(field.kind, model) {
+        put(schema, &format!("{place}/{keyword}"), value);
+    }
+    let (parent, key) = field.at.rsplit_once('/').unwrap_or(("", field.at));
+    if field.required && key != "*" {
+        let parent = self::place(parent);
+        let required = schema.pointer_mut(&parent).and_then(Value::as_object_mut);
+        if let Some(Value::Array(names)) = required.map(|parent| parent.entry("required").or_insert_with(|| json!([]))) {
+            names.push(key.into());
+        }
+    }
+}
+
+fn keywords(kind: Kind, model: Option<&Model>) -> Map<String, Value> {
+    let keywords = match kind {
+        Kind::Any => json!({}),
+        Kind::Bool => json!({ "type": "boolean" }),
+        Kind::Object => json!({ "type": "object" }),
+        Kind::Text(min, max) => json!({ "type": "string", "minLength": min, "maxLength": most(max) }),
+        Kind::Word(words) => json!({ "enum": words }),
+        Kind::Int(min, max) => json!({ "type": "integer", "minimum": min, "maximum": (max < i64::MAX).then_some(max) }),
+        Kind::OneInt(choices) => json!({ "enum": choices }),
+        Kind::Tokens(min, cap) => {
+            let cap = if cap > 0 { cap } else { model.map_or(0, |model| model.output) };
+            json!({ "type": "integer", "minimum": min, "maximum": (cap > 0).then_some(cap) })
+        }
+        Kind::Number(min, max) => json!({ "type": "number", "minimum": min, "maximum": max.is_finite().then_some(max) }),
+        Kind::Above(min, max) => json!({ "type": "number", "exclusiveMinimum": min, "maximum": max }),
+        Kind::List(min, max) => json!({ "type": "array", "minItems": min, "maxItems": most(max) }),
+        Kind::TextOrList => json!({ "type": ["string", "array"] }),
+        Kind::Texts(max, shortest) => {
+            json!({ "type": "array", "maxItems": most(max), "items": { "type": "string", "minLength": shortest } })
+        }
+        // Four characters stand for three bytes.
+        Kind::Base64(max) => json!({ "type": "string", "contentEncoding": "base64", "maxLength": max.div_ceil(3) * 4 }),
+        Kind::Name(max, others) => {
+            let others: String = others.chars().map(|c| if c == '-' { "\\-".to_owned() } else { c.to_string() }).collect();
+            json!({ "type": "string", "pattern": format!("^[a-zA-Z0-9{others}]{{1,{max}}}$") })
+        }
+    };
+    let Value::Object(keywords) = keywords else { return Map::new() };
+    // A bound that is none, and one that everything keeps, say nothing.
+    keywords.into_iter().filter(|(key, value)| !value.is_null() && !(key.starts_with("min") && key != "minimum" && *value == 0)).collect()
+}
+
+fn most(max: usize) -> Option<usize> {
+    (max < usize::MAX).then_some(max)
+}
