@@ -360,3 +360,32 @@ fn piped_output_has_no_colour_and_keeps_every_byte() {
     assert!(!outcrop(&["families", "nova"]).out.contains('\u{1b}'));
     assert!(!outcrop(&["render", "examples/nothing.prompt"]).err.contains('\u{1b}'));
 }
+
+#[test]
+fn rerank_prints_every_document_once_by_its_place() {
+    let ranking = outcrop(&["rerank", "cohere.rerank-v3-5:0", "hardest mineral", "Talc is soft.", "Diamond is hard.", "--mock"]).json();
+    let mut places: Vec<u64> = ranking["results"].as_array().unwrap().iter().map(|result| result["index"].as_u64().unwrap()).collect();
+    places.sort_unstable();
+    assert_eq!(places, [0, 1]);
+}
+
+#[test]
+fn rerank_refuses_to_return_more_than_there_is() {
+    outcrop(&["rerank", "amazon.rerank-v1:0", "hardest mineral", "Talc is soft.", "--top", "2", "--mock"]).says(
+        1,
+        "",
+        "error: amazon.rerank-v1:0 does not accept this request
+/top_n: refused BR-AMAZON-RERANK-101: must be at most the number of documents, 1, got 2
+",
+    );
+}
+
+#[test]
+fn schema_has_the_limits_of_the_model_it_is_for() {
+    let small = outcrop(&["schema", "amazon.titan-text-lite-v1"]).json();
+    let large = outcrop(&["schema", "amazon.titan-text-express-v1"]).json();
+    let tokens = "/properties/textGenerationConfig/properties/maxTokenCount/maximum";
+    assert_eq!((small.pointer(tokens), large.pointer(tokens)), (Some(&json!(4096)), Some(&json!(8192))));
+    assert_eq!(small["required"], json!(["inputText"]));
+    assert_eq!(small["additionalProperties"], json!(false));
+}
