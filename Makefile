@@ -18,7 +18,7 @@ test: test-native test-web
 
 test-native:
 ifeq ($(NEXTEST),yes)
-	cargo nextest run --locked --workspace --no-tests=warn
+	cargo nextest run --locked --workspace
 	cargo test --locked --workspace --doc
 else
 	cargo test --locked --workspace
@@ -31,9 +31,10 @@ test-web: wasm
 
 lint: wasm
 	cargo fmt --all --check
-	cargo clippy --locked --workspace --all-targets -- -D warnings
-	RUSTDOCFLAGS="-D warnings" cargo doc --locked --workspace --no-deps
+	cargo clippy --locked --workspace --all-targets --all-features -- -D warnings
+	RUSTDOCFLAGS="-D warnings" cargo doc --locked --workspace --all-features --no-deps
 	$(TSC) -p pkg --noEmit
+	node scripts/fixture-types.mjs
 	$(TSC) -p pkg/test/tsconfig.json
 
 size: wasm
@@ -44,7 +45,8 @@ wasm: setup
 	$(TSC) -p pkg
 
 bench:
-	cargo bench --locked --workspace
+	cargo bench --locked -p outcrop
+	cargo run --locked --release --manifest-path benches/peers/Cargo.toml
 
 fuzz:
 	scripts/fuzz.sh $(FUZZ_SECONDS)

@@ -1,7 +1,7 @@
 import { core } from "./core.js";
 import { engine, OutcropError } from "./error.js";
 import { type Auth, type Endpoint, place, signed, type Time, type Transport } from "./transport.js";
-import type { Chat, Embed, Embeddings, Event, Finding, Json, Operation, Reply } from "./types.js";
+import type { Chat, Embed, Embeddings, Event, Finding, Json, Operation, Ranking, Reply, Rerank } from "./types.js";
 
 /** A finished, validated request that knows how to read its own answer. It survives JSON: `Call.from(JSON.parse(JSON.stringify(call)))`. */
 export class Call<T = Reply> {
@@ -191,6 +191,11 @@ export function call(chat: Chat | string, model: string, { family, operation = "
 export function embed(texts: Embed | string, model: string): Call<Embeddings> {
   const whole: Embed = typeof texts === "string" ? { texts: [texts] } : texts;
   return Call.fromText(engine(() => core.embed(JSON.stringify(whole), model)));
+}
+
+/** A question and documents as a call for their order. */
+export function rerank(ask: Rerank, model: string): Call<Ranking> {
+  return Call.fromText(engine(() => core.rerank(JSON.stringify(ask), model)));
 }
 
 /** Every problem the service would have with a body, your own or ours. */

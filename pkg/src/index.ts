@@ -3,7 +3,8 @@
 
 import { core } from "./core.js";
 
-export { Call, call, type CallJson, check, embed, Events, type Spoken, Stream } from "./call.js";
+export { base64 } from "./base64.js";
+export { Call, call, type CallJson, check, embed, Events, rerank, type Spoken, Stream } from "./call.js";
 export { type Code, OutcropError, type Problem } from "./error.js";
 export { type Auth, type Credentials, type Endpoint, sign, type Time, type Transport } from "./transport.js";
 export type * from "./types.js";

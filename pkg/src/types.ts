@@ -267,21 +267,102 @@ export type Operation = "InvokeModel" | "InvokeModelWithResponseStream" | "Conve
 /** What to turn into vectors. */
 export interface Embed {
   /** The texts, in the order their vectors come back. */
-  texts: string[];
+  texts?: string[];
   /** Numbers in each vector. */
   dimensions?: number;
   /** Whether vectors have length one. */
   normalize?: boolean;
   /** The kinds of numbers wanted. */
-  types?: ("float" | "binary" | (string & {}))[];
+  types?: ("float" | "int8" | "uint8" | "binary" | "ubinary" | (string & {}))[];
+  /** Images, in the order their vectors come back; bytes in base64. */
+  images?: { format: "png" | "jpeg" | "gif" | "webp" | (string & {}); data: string }[];
+  /** What the vectors are for: to be found, to find, to tell classes apart, to find groups. */
+  purpose?: "document" | "query" | "classification" | "clustering";
+  /** Which end of a text that is too long is cut; `none` makes it an error. */
+  truncate?: "none" | "start" | "end";
 }
 
 /** Vectors, in the order of the texts. */
 export interface Embeddings {
   /** The vectors; where several types were asked for, one after another for each text. */
-  embeddings: { type: "float" | "binary" | (string & {}); values: number[] }[];
+  embeddings: { type: "float" | "int8" | "uint8" | "binary" | "ubinary" | (string & {}); values: number[] }[];
   /** What it cost, in tokens. */
   usage: Usage;
   /** The service's id of the request. */
   requestId?: string;
+}
+
+/** A question, and documents to put in order of their relevance to it. */
+export interface Rerank {
+  /** The question. */
+  query: string;
+  /** The documents. */
+  documents: string[];
+  /** How many of the best to return; all when absent. */
+  top?: number;
+}
+
+/** Documents in order, the most relevant first. */
+export interface Ranking {
+  /** The documents, by their place in the request from 0, and how relevant each is, 0 to 1. */
+  results: { index: number; score: number }[];
+  /** What it cost, in tokens, where the model says. */
+  usage: Usage;
+  /** The service's id of the request. */
+  requestId?: string;
+}
+
+/** An input as a prompt file declares it. */
+export interface Input {
+  /** The name it has in the body. */
+  name: string;
+  /** What it takes; `any` when the file declares no inputs. */
+  type:
+    | "any"
+    | "string"
+    | "integer"
+    | "number"
+    | "boolean"
+    | "list"
+    | "object"
+    | "image"
+    | "document"
+    | "history"
+    | (`list of ${string}` & {});
+  /** What it is for. */
+  description?: string;
+  /** The value when none is given. */
+  default?: Json;
+  /** Whether it must be given. */
+  required: boolean;
+  /** The only values it takes; any when absent. */
+  enum?: Json[];
+  /** The line of the declaration, from 1; 0 when it stands in an include. */
+  line: number;
+  /** The column of that line in characters, from 1. */
+  column: number;
+}
+
+/** What a prompt becomes with its inputs. */
+export interface Rendered {
+  /** The conversation. */
+  chat: Chat;
+  /** All text in order, by where it came from. */
+  segments: Segment[];
+  /** What there is to know about it. */
+  findings: Finding[];
+  /** The model the prompt file names. */
+  model?: string;
+  /** The family the prompt file names. */
+  family?: string;
+}
+
+/** A stretch of text from one origin. */
+export interface Segment {
+  /** The text. */
+  text: string;
+  /** Where it came from: the prompt file or one of its includes, or an input; names of several are joined by `+`. */
+  origin: "author" | { input: string };
+  /** Who says it. */
+  role: "system" | "user" | "assistant";
 }

@@ -2,7 +2,7 @@
 
 use crate::{Json, json, parse, thrown, write};
 use outcrop::sign::{Auth, Credentials, SERVICE, SIGNATURE, lean};
-use outcrop::{Call, Chat, Embed, Embeddings, Error, FromJson, Operation, Ranking, Reply, Rerank};
+use outcrop::{Call, Chat, Embed, Embeddings, Error, Finding, FromJson, Operation, Ranking, Reply, Rerank};
 use serde_json::{Map, Value};
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -13,6 +13,26 @@ pub fn call(chat: &str, model: &str, family: Option<String>, operation: &str) ->
     let chat: Chat = parse("chat", chat)?;
     let operation = Operation::named(operation).map_err(|error| thrown(&error))?;
     write("call", &chat.call_as(model, family.as_deref(), operation).map_err(|error| thrown(&error))?)
+}
+
+/// A rendered prompt as a call; a model or family given here wins over the prompt's, and its findings come first.
+#[wasm_bindgen]
+#[expect(clippy::needless_pass_by_value, reason = "wasm-bindgen hands optional text over owned")]
+pub fn prompted(rendered: &str, model: Option<String>, family: Option<String>, operation: &str) -> Json {
+    let rendered = json("prompt", rendered)?;
+    let Some(asked) = model.as_deref().or(rendered["model"].as_str()) else {
+        let reason = "it names no model; add `model:` to it, or name one in the call".to_owned();
+        return Err(thrown(&Error::Malformed { what: "prompt", reason }));
+    };
+    // The prompt's family speaks for the prompt's model only.
+    let family = family.as_deref().or(if model.is_none() { rendered["family"].as_str() } else { None });
+    let operation = Operation::named(operation).map_err(|error| thrown(&error))?;
+    let chat = Chat::from_json(&rendered["chat"]).map_err(|error| thrown(&error))?;
+    let mut call = chat.call_as(asked, family, operation).map_err(|error| thrown(&error))?;
+    for (place, finding) in rendered["findings"].as_array().into_iter().flatten().enumerate() {
+        call.findings.insert(place, Finding::from_json(finding).map_err(|error| thrown(&error))?);
+    }
+    write("call", &call)
 }
 
 /// Texts and images as a call for their vectors.

@@ -5,8 +5,12 @@
 
 #[cfg(feature = "core")]
 pub mod calls;
+#[cfg(feature = "prompt")]
+pub mod prompts;
 
-use outcrop::{Error, FromJson};
+use outcrop::Error;
+#[cfg(feature = "core")]
+use outcrop::FromJson;
 use serde::Serialize;
 use serde_json::Value;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -24,6 +28,7 @@ fn json(what: &'static str, text: &str) -> Result<Value, String> {
     serde_json::from_str(text).map_err(|error| thrown(&Error::Malformed { what, reason: error.to_string() }))
 }
 
+#[cfg(feature = "core")]
 fn parse<T: FromJson>(what: &'static str, text: &str) -> Result<T, String> {
     T::from_json(&json(what, text)?).map_err(|error| thrown(&error))
 }

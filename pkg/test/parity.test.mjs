@@ -1,0 +1,139 @@
+// Native and web give the same bytes: what `tests/examples/native.rs` printed is compared, as text, with what the modules make of
+// the same. The fixtures' own files are compared too.
+
+import assert from "node:assert/strict";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { before, test } from "node:test";
+import init, * as core from "../wasm/outcrop_core.js";
+import initTemplates, * as templates from "../wasm/outcrop_prompt.js";
+import { native } from "./native.mjs";
+
+const file = (path) => readFileSync(new URL(path, import.meta.url));
+let lines;
+before(async () => {
+  await init({ module_or_path: file("../wasm/outcrop_core_bg.wasm") });
+  await initTemplates({ module_or_path: file("../wasm/outcrop_prompt_bg.wasm") });
+  lines = native();
+});
+
+/** A result as its JSON text, an error as `{ thrown }`; as the native side writes them. */
+function text(run) {
+  try {
+    return run();
+  } catch (thrown) {
+    if (typeof thrown !== "string") throw thrown;
+    return { thrown };
+  }
+}
+
+/** Every line of a kind; at least so many, so that nothing is compared with nothing. */
+function each(kind, least, compare) {
+  const found = lines.filter((line) => line.kind === kind);
+  assert.ok(found.length >= least, `${found.length} lines of ${kind}`);
+  for (const line of found) compare(line, line.name ?? JSON.stringify(line).slice(0, 300));
+}
+
+const absent = (value) => value ?? undefined;
+const build = ({ kind, ask, model, family, operation }) =>
+  kind === "embed" ? core.embed(ask, model) : kind === "rerank" ? core.rerank(ask, model) : core.call(ask, model, absent(family), operation);
+
+/** What goes over the wire, headers in the order of their names. */
+function parts(request) {
+  const { url, headers, body } = JSON.parse(request);
+  const sorted = headers.map(([name, value]) => [name.toLowerCase(), value]).sort(([a], [b]) => (a < b ? -1 : 1));
+  return { url, headers: sorted, body };
+}
+
+for (const [kind, least] of [["chat", 240], ["embed", 8], ["rerank", 2]]) {
+  test(`${kind}: calls, requests and answers are the same as native ones, byte for byte`, () => {
+    each(kind, least, (line, name) => {
+      assert.deepEqual(text(() => build(line)), line.call, name);
+      assert.deepEqual(parts(core.request(line.call, JSON.stringify({ region: "eu-west-1" }))), line.request, name);
+      assert.deepEqual(text(() => core.read(line.call, line.head, Buffer.from(line.body, "base64"))), line.answer, name);
+      if (line.streaming) assert.deepEqual(text(() => core.streaming(line.call)), line.streaming, name);
+    });
+  });
+}
+
+test("streams in odd pieces give the same events as native ones in one piece", () => {
+  let streams = 0;
+  each("chat", 240, (line, name) => {
+    if (!line.events) return;
+    streams += 1;
+    const body = Buffer.from(line.body, "base64");
+    for (const size of [1, 7, 64, 1000]) {
+      const events = new core.Events(line.call);
+      const seen = [];
+      const failed = text(() => {
+        for (let at = 0; at < body.length; at += size) seen.push(events.push(body.subarray(at, at + size)));
+        seen.push(events.close());
+      });
+      // Lists of events, joined as text so that no number is written anew.
+      const joined = `[${seen.map((list) => list.slice(1, -1)).filter(Boolean).join(",")}]`;
+      assert.deepEqual(failed ?? joined, line.events, `${name} in pieces of ${size}`);
+      assert.equal(events.soFar(), line.soFar, `${name} in pieces of ${size}`);
+      assert.deepEqual(text(() => events.finish()), line.finished, `${name} in pieces of ${size}`);
+      events.free();
+    }
+  });
+  assert.ok(streams > 100, `${streams} streams`);
+});
+
+test("the recorded files are what the web build makes", () => {
+  const root = new URL("../../fixtures/", import.meta.url);
+  const folders = readdirSync(root).flatMap((family) => readdirSync(new URL(`${family}/`, root)).map((name) => `${family}/${name}`));
+  const known = new Map(lines.filter(({ call, body }) => call && body).map((line) => [line.name, line]));
+  assert.deepEqual([...known.keys()].sort(), folders.sort());
+  // The same values; that their bytes are the same follows from the native build, which holds the files to its bytes.
+  const recorded = (path) => JSON.parse(readFileSync(new URL(path, root), "utf8"));
+  for (const [name, line] of known) {
+    assert.deepEqual(JSON.parse(build(line)), recorded(`${name}/call.json`), name);
+    const answer = text(() => core.read(line.call, line.head, Buffer.from(line.body, "base64")));
+    const reply = recorded(`${name}/reply.json`);
+    if (answer.thrown) assert.deepEqual(JSON.parse(answer.thrown), reply.error, name);
+    else assert.deepEqual(JSON.parse(answer), reply, name);
+    if (existsSync(new URL(`${name}/events.jsonl`, root))) {
+      const events = new core.Events(line.call);
+      const seen = [];
+      text(() => {
+        seen.push(...JSON.parse(events.push(Buffer.from(line.body, "base64"))));
+        seen.push(...JSON.parse(events.close()));
+      });
+      const written = readFileSync(new URL(`${name}/events.jsonl`, root), "utf8").split("\n").filter(Boolean);
+      if (!line.events.thrown) assert.deepEqual(seen, written.map((event) => JSON.parse(event)), name);
+      events.free();
+    }
+  }
+});
+
+test("findings of bodies, right and wrong, are the same", () => {
+  each("check", 2000, ({ operation, model, family, body, findings }, name) => {
+    assert.deepEqual(text(() => core.check(operation, model, absent(family), body)), findings, name);
+  });
+});
+
+test("calls with wishes that families drop or refuse are the same", () => {
+  each("wishes", 700, (line, name) => assert.deepEqual(text(() => build(line)), line.call, name));
+});
+
+test("signatures are those of AWS's own signer", () => {
+  each("sign", 18, ({ ask, auth, ms, signed }, name) => assert.deepEqual(parts(core.sign(ask, auth, ms)), signed, name));
+});
+
+test("prompts parse, render and become calls the same, errors and their places too", () => {
+  each("prompt", 15, ({ source, includes, inputs, ...native }, name) => {
+    assert.deepEqual(text(() => templates.parse(source, includes)), native.parsed, name);
+    assert.deepEqual(text(() => templates.includes(source)), native.named, name);
+    const rendered = text(() => templates.render(source, includes, inputs));
+    assert.deepEqual(rendered, native.rendered, name);
+    const call = (model, operation) => (rendered.thrown ? rendered : text(() => core.prompted(rendered, model, undefined, operation)));
+    assert.deepEqual(call(undefined, "InvokeModel"), native.call, name);
+    assert.deepEqual(call("us.anthropic.claude-sonnet-4-5-20250929-v1:0", "ConverseStream"), native.converse, name);
+  });
+});
+
+test("what is typed for an input becomes the same value", () => {
+  each("coerce", 8, ({ source, name, typed, value }) => {
+    assert.deepEqual(text(() => templates.coerce(source, "{}", name, typed)), value, `${name}: ${typed}`);
+  });
+});

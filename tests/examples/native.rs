@@ -1,0 +1,246 @@
+//! What the native build makes of every fixture, of bent bodies, of signatures and of prompts: a JSON object a line, results as
+//! the JSON text they are. `pkg/test/parity.test.mjs` compares it with what the web build makes of the same.
+
+#![allow(clippy::unwrap_used, reason = "a tool of the tests")]
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use outcrop::call::Answer;
+use outcrop::sign::{Auth, Credentials, sign};
+use outcrop::{Call, Chat, Embed, Embeddings, Error, FromJson as _, Operation, Prompt, Ranking, Reply, Rerank, check, endpoint};
+use outcrop_mock::fixture::{Fixture, load_all};
+use serde::Serialize;
+use serde_json::{Value, json};
+use std::fs;
+use std::path::Path;
+use std::time::{Duration, UNIX_EPOCH};
+
+/// A result as its JSON text, an error as `{"thrown": text}`.
+fn text<T: Serialize>(result: Result<T, Error>) -> Value {
+    match result {
+        Ok(value) => serde_json::to_string(&value).unwrap().into(),
+        Err(error) => json!({ "thrown": error.to_json().to_string() }),
+    }
+}
+
+fn main() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    for fixture in load_all(&root.join("fixtures")).unwrap() {
+        let line = match ["embed", "rerank"].map(|key| fixture.ask.get(key).is_some()) {
+            [true, _] => exchange::<Embeddings>(&fixture, "embed", |ask, model| Embed::from_json(&ask["embed"])?.call(model)),
+            [_, true] => exchange::<Ranking>(&fixture, "rerank", |ask, model| Rerank::from_json(&ask["rerank"])?.call(model)),
+            _ => exchange::<Reply>(&fixture, "chat", |ask, model| {
+                let operation = Operation::named(ask["operation"].as_str().unwrap())?;
+                Chat::from_json(&ask["chat"])?.call_as(model, ask["family"].as_str(), operation)
+            }),
+        };
+        println!("{line}");
+        bodies(&fixture);
+    }
+    chats(&root);
+    signatures();
+    prompts(&root);
+}
+
+fn exchange<T: Answer + Serialize>(fixture: &Fixture, kind: &str, build: impl Fn(&Value, &str) -> Result<Call<T>, Error>) -> Value {
+    let call = build(&fixture.ask, fixture.ask["model"].as_str().unwrap()).unwrap();
+    let request = call.request(&endpoint("eu-west-1")).unwrap();
+    let header = |name: &str| fixture.header(name).map(str::to_owned);
+    let body = fixture.body.bytes();
+    let mut line = json!({
+        "kind": kind,
+        "name": fixture.name(),
+        "ask": fixture.ask[kind].to_string(),
+        "model": fixture.ask["model"],
+        "family": fixture.ask.get("family"),
+        "operation": fixture.ask["operation"],
+        "call": text(Ok(&call)),
+        "request": parts(&request),
+        "head": json!({ "status": fixture.status, "headers": fixture.headers }).to_string(),
+        "body": STANDARD.encode(&body),
+        "answer": text(call.read_parts(fixture.status, &header, &body)),
+    });
+    if kind == "chat" {
+        let call: Call<Reply> = Call::from_json(&fixture.call).unwrap();
+        line["streaming"] = text(call.streaming());
+        if call.operation.streams() {
+            let mut events = call.events();
+            // Whole at once here, in odd pieces there.
+            let seen = events.push(&body).and_then(|mut seen| {
+                seen.extend(events.close()?);
+                Ok(seen)
+            });
+            line["events"] = text(seen);
+            line["soFar"] = text(Ok(events.so_far()));
+            line["finished"] = text(events.finish());
+        }
+    }
+    line
+}
+
+/// What goes over the wire, headers in the order of their names.
+fn parts(request: &http::Request<Vec<u8>>) -> Value {
+    let mut headers: Vec<(&str, &str)> = request.headers().iter().map(|(name, value)| (name.as_str(), value.to_str().unwrap())).collect();
+    headers.sort_unstable();
+    json!({ "url": request.uri().to_string(), "headers": headers, "body": std::str::from_utf8(request.body()).unwrap() })
+}
+
+/// The body as it was recorded, and with each member gone, of another kind, or too much.
+fn bodies(fixture: &Fixture) {
+    let body = &fixture.call["body"];
+    let mut bent = vec![body.clone()];
+    for (name, value) in body.as_object().into_iter().flatten() {
+        let mut without = body.clone();
+        without.as_object_mut().unwrap().shift_remove(name);
+        bent.push(without);
+        for other in [json!(-1), json!("grüße"), json!([{ "a": 1.5e300 }]), json!([value, value])] {
+            let mut changed = body.clone();
+            changed[name] = other;
+            bent.push(changed);
+        }
+    }
+    for body in bent {
+        let (operation, model, family) = (&fixture.call["operation"], &fixture.call["modelId"], &fixture.call["family"]);
+        let found = Operation::named(operation.as_str().unwrap())
+            .and_then(|operation| check(operation, model.as_str().unwrap(), family.as_str(), &body));
+        let body = body.to_string();
+        println!(
+            "{}",
+            json!({ "kind": "check", "operation": operation, "model": model, "family": family, "body": body, "findings": text(found) })
+        );
+    }
+}
+
+/// Chats that families answer to with findings and refusals.
+fn chats(root: &Path) {
+    let wishes = [
+        json!({ "maxTokens": 100_000_000, "temperature": 1.5, "topK": 1_000_000 }),
+        json!({ "maxTokens": 64, "temperature": 0.1, "topP": 0.333_333_333_333_333_3, "topK": 3, "stop": ["\n\nHuman:", "…"] }),
+        json!({ "temperature": 1.0, "extra": { "seed": 7.0, "big": 18_446_744_073_709_551_615_u64 } }),
+    ];
+    for fixture in load_all(&root.join("fixtures")).unwrap() {
+        let Some(chat) = fixture.ask.get("chat") else { continue };
+        for wishes in &wishes {
+            let mut chat = chat.clone();
+            chat["params"] = wishes.clone();
+            let (model, family) = (fixture.ask["model"].as_str().unwrap(), fixture.ask["family"].as_str());
+            let operation = fixture.ask["operation"].as_str().unwrap();
+            let call = Operation::named(operation).and_then(|operation| Chat::from_json(&chat)?.call_as(model, family, operation));
+            let chat = chat.to_string();
+            println!(
+                "{}",
+                json!({ "kind": "wishes", "ask": chat, "model": model, "family": family, "operation": operation, "call": text(call) })
+            );
+        }
+    }
+    for (chat, model) in [("{}", "amazon.nova-lite-v1:0"), ("[]", "amazon.nova-lite-v1:0"), ("{\"messages\": []}", "amazon.nova-lit-v1:0")]
+    {
+        let asked: Value = serde_json::from_str(chat).unwrap();
+        let call = Chat::from_json(&asked).and_then(|chat| chat.call_as(model, None, Operation::Converse));
+        println!("{}", json!({ "kind": "wishes", "ask": chat, "model": model, "operation": "Converse", "call": text(call) }));
+    }
+}
+
+/// One signer is AWS's own, the other ours.
+fn signatures() {
+    let (id, secret) = ("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY");
+    let urls = [
+        "https://bedrock-runtime.us-east-1.amazonaws.com/model/amazon.nova-lite-v1%3A0/converse",
+        "https://bedrock-runtime.eu-west-3.amazonaws.com/model/arn%3Aaws%3Abedrock%3Aeu-west-3%3A123456789012%3Aimported-model%2Fabc/invoke",
+        "http://127.0.0.1:8420/model/x/invoke-with-response-stream?b=2&a=1&a=%20",
+    ];
+    let bodies = [("{}", None), ("{\"text\":\"grüße …\"}", Some(("x-amzn-bedrock-trace", "two   spaces"))), ("", None)];
+    let mut ms = 1_767_323_045_999;
+    for url in urls {
+        for session in [None, Some("session/token+=")] {
+            for (body, extra) in bodies {
+                ms += 86_399_001;
+                let mut request = http::Request::post(url).header("content-type", "application/json");
+                if let Some((name, value)) = extra {
+                    request = request.header(name, value);
+                }
+                let mut request = request.body(body.as_bytes().to_vec()).unwrap();
+                let asked = json!({ "method": "POST", "url": url, "headers": parts(&request)["headers"], "body": body }).to_string();
+                let mut credentials = Credentials::new(id, secret);
+                credentials.session_token = session.map(str::to_owned);
+                sign(&mut request, &Auth::sigv4(credentials, "eu-west-3"), UNIX_EPOCH + Duration::from_millis(ms)).unwrap();
+                let mut credentials = json!({ "accessKeyId": id, "secretAccessKey": secret });
+                if let Some(session) = session {
+                    credentials["sessionToken"] = session.into();
+                }
+                let auth = json!({ "credentials": credentials, "region": "eu-west-3" }).to_string();
+                println!("{}", json!({ "kind": "sign", "ask": asked, "auth": auth, "ms": ms, "signed": parts(&request) }));
+            }
+        }
+    }
+}
+
+const PHOTO: &str = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+
+/// Prompts of the examples, and small ones that go right and wrong in their own ways.
+fn prompts(root: &Path) {
+    let read = |path: &str| fs::read_to_string(root.join("examples").join(path)).unwrap();
+    let includes = json!({ "partials/house-style.prompt": read("partials/house-style.prompt"), "loop": "{% include \"loop\" %}" });
+    let photo = json!({ "data": PHOTO });
+    let earlier = json!([
+        { "role": "user", "content": [{ "type": "text", "text": "Good morning." }] },
+        { "role": "assistant", "content": [{ "type": "text", "text": "Good morning!" }] },
+    ]);
+    let nova = |body: &str| format!("---\nmodel: amazon.nova-lite-v1:0\nparams: {{temperature: 0.5}}\n---\n{body}");
+    let text = "Granit, Gneis und „Schiefer“ – 3 Ma\n{{ role(\"system\") }}\u{e000}";
+    let list = json!([{ "name": "Basalt", "age": 12, "share": 0.1 }, { "name": "Tuff", "age": 3, "share": 1.0 }]);
+    let mut cases = vec![
+        (read("summarise.prompt"), json!({ "article": read("article.txt"), "words": 60 })),
+        (read("summarise.prompt"), json!({ "article": text })),
+        (read("summarise.prompt"), json!({ "articel": text, "words": "many" })),
+        (read("survey.prompt"), json!({ "photo": photo, "site": text, "earlier": earlier })),
+        (read("survey.prompt"), json!({ "photo": { "data": "AAAA" }, "site": 1 })),
+        ("Name one igneous rock.".to_owned(), json!({})),
+        ("---\nmodel: [1\n---\n".to_owned(), json!({})),
+        ("---\nmodel: amazon.nova-lite-v1:0\ninputs: {unused: string, rock: string}\nparams: {topK: 700, maxTokens: 99999999}\n---\n{{ rock }}".to_owned(), json!({ "unused": "", "rock": "Gabbro" })),
+        ("---\nmodel: amazon.nova-lite-v1:0\ninputs: {file: document}\n---\nSum it up.\n{{ document(file) }}".to_owned(), json!({ "file": { "format": "md", "name": "Field notes", "text": "# Day 1" } })),
+    ];
+    for body in [
+        "{{ text | upper }} {{ text | length }} {{ list | map(attribute=\"name\") | join(\", \") }} {{ list | tojson }}",
+        "{% for rock in list | sort(attribute=\"age\") %}{{ loop.index }}. {{ rock.name | title }}: {{ rock.age + 1 }} {{ rock.share }}\n{% endfor %}",
+        "{% set n = namespace(sum=0) %}{% for rock in list %}{% set n.sum = n.sum + rock.age %}{% endfor %}{{ n.sum }} {{ 7 // 2 }} {{ 7 / 2 }} {{ 2 ** 40 }}",
+        "{% macro said(what) %}<q>{{ what }}</q>{% endmacro %}{{ said(text) }}{{ text[:6] }}{{ text | replace(\"n\", \"m\") | trim | indent(2) }}",
+        "{% if list is sequence and text is string %}{{ list | first }}{% else %}no{% endif %}{{ missing }}",
+        "{{ list | selectattr(\"age\", \"gt\", 5) | list }} {{ text.split(\",\") }} {{ [3, 1, 2] | sort | reverse | join }} {{ 3.0 }} {{ 1e21 | round }}",
+        "{{ text | default(\"x\") }}{% include \"loop\" %}",
+        "{{ text | nosuch }}",
+        "{% for i in range(1000000) %}{% for j in range(1000000) %}x{% endfor %}{% endfor %}",
+        "{{ text",
+        "{{ role(\"user\") }}{{ text }}{{ role(\"assistant\") }}Well{{ role(\"system\") }}late{{ cache_point(\"1h\") }}",
+    ] {
+        cases.push((nova(body), json!({ "text": text, "list": list })));
+    }
+    for (source, inputs) in cases {
+        let parsed = Prompt::with_includes(&source, |name| includes[name].as_str().map(str::to_owned));
+        let rendered = parsed.clone().and_then(|prompt| prompt.render(inputs.as_object().unwrap()));
+        let call = |model, operation| rendered.clone().and_then(|rendered| rendered.call_as(model, None, operation));
+        let line = json!({
+            "kind": "prompt",
+            "source": source,
+            "includes": includes.to_string(),
+            "inputs": inputs.to_string(),
+            "parsed": self::text(parsed.map(|prompt| prompt.to_json())),
+            "named": self::text(Prompt::includes(&source)),
+            "rendered": self::text(rendered.clone()),
+            "call": self::text(call(None, Operation::InvokeModel)),
+            "converse": self::text(call(Some("us.anthropic.claude-sonnet-4-5-20250929-v1:0"), Operation::ConverseStream)),
+        });
+        println!("{line}");
+    }
+    let source =
+        "---\ninputs: {n: integer, x: number, on: boolean, many: list, text: string}\n---\n{{ n }}{{ x }}{{ on }}{{ many }}{{ text }}";
+    let prompt = Prompt::parse(source).unwrap();
+    for (name, typed) in
+        [("n", " 12"), ("n", "1.5"), ("x", "1.50"), ("on", "true"), ("on", "yes"), ("many", "[1, 2.0]"), ("text", "12"), ("txt", "")]
+    {
+        println!(
+            "{}",
+            json!({ "kind": "coerce", "source": source, "name": name, "typed": typed, "value": self::text(prompt.coerce(name, typed)) })
+        );
+    }
+}
