@@ -25,29 +25,19 @@ pub(crate) fn check_body(operation: Operation, resolved: Resolved, body: &Value)
     let subject = Subject { body, family, model: resolved.model, streaming: operation.streams() };
     let mut findings = Vec::new();
     if operation.streams() && !resolved.takes(Takes::STREAM) {
-        findings.push(Finding {
-            code: "BR-MODEL-002".to_owned(),
-            severity: Severity::Refused,
-            pointer: String::new(),
-            at: None,
-            message: format!("{} does not stream its answers; use {}", resolved.name(), operation.whole().name()),
-            service: Some("The model is unsupported for streaming".to_owned()),
-            source: Some(family.docs.to_owned()),
-        });
+        let message = format!("{} does not stream its answers; use {}", resolved.name(), operation.whole().name());
+        let service = "The model is unsupported for streaming".to_owned();
+        findings.push(Finding::of("BR-MODEL-002", Severity::Refused, message).service(service).source(family.docs));
     }
-    if let (true, true, Some(model)) = (resolved.bare, resolved.held(Takes::PROFILE), resolved.model) {
-        findings.push(Finding {
-            code: "BR-MODEL-003".to_owned(),
-            severity: Severity::Refused,
-            pointer: String::new(),
-            at: Some("model".to_owned()),
-            message: format!("{0} needs an inference profile: use us.{0}, or another region's or global where there is one", model.id),
-            service: Some(format!(
-                "Invocation of model ID {} with on-demand throughput isn’t supported. Retry your request with the ID or ARN of an inference profile that contains this model.",
-                model.id
-            )),
-            source: Some("https://docs.aws.amazon.com/bedrock/latest/userguide/inference-profiles-support.html".to_owned()),
-        });
+    if resolved.bare && resolved.held(Takes::PROFILE) {
+        let message =
+            format!("{0} needs an inference profile: use us.{0}, or another region's or global where there is one", resolved.name());
+        let service = format!(
+            "Invocation of model ID {} with on-demand throughput isn’t supported. Retry your request with the ID or ARN of an inference profile that contains this model.",
+            resolved.name()
+        );
+        let finding = Finding::of("BR-MODEL-003", Severity::Refused, message).at("model".to_owned()).service(service);
+        findings.push(finding.source("https://docs.aws.amazon.com/bedrock/latest/userguide/inference-profiles-support.html"));
     }
     if operation.converses() {
         let table = Table {
@@ -195,7 +185,7 @@ fn member_of(at: &'static str, parent: &str) -> Option<&'static str> {
 
 /// A key as a segment of a JSON pointer.
 pub(crate) fn escape(key: &str) -> String {
-    key.replace('~', "~0").replace('/', "~1")
+    key.split('~').collect::<Vec<_>>().join("~0").split('/').collect::<Vec<_>>().join("~1")
 }
 
 fn malformed(what: &str) -> String {

@@ -100,20 +100,9 @@ impl Writing<'_> {
             let place = input.map_or_else(|| at.to_owned(), |input| format!("inputs.{input}"));
             let last = token.char_indices().next_back().map_or(0, |(last, _)| last);
             let (head, tail) = token.split_at_checked(last).unwrap_or((token, ""));
-            self.findings.push(Finding {
-                code: format!("BR-{}-900", family.code),
-                severity: Severity::Ignored,
-                pointer: String::new(),
-                at: Some(place),
-                message: format!(
-                    "{} is a control sequence of {}; it is sent as {}",
-                    show(token),
-                    family.id,
-                    show(&format!("{head} {tail}"))
-                ),
-                service: None,
-                source: Some(family.docs.to_owned()),
-            });
+            let message =
+                format!("{} is a control sequence of {}; it is sent as {}", show(token), family.id, show(&format!("{head} {tail}")));
+            self.say(&["BR-", family.code, "-900"].concat(), Severity::Ignored, place, message);
         }
         Cow::Owned(safe)
     }
@@ -145,41 +134,22 @@ impl Writing<'_> {
 
     /// The model cannot be sent this.
     pub(crate) fn refuse(&mut self, at: &str, message: impl Into<String>) {
-        self.findings.push(Finding {
-            code: "BR-CHAT-001".to_owned(),
-            severity: Severity::Refused,
-            pointer: String::new(),
-            at: Some(at.to_owned()),
-            message: message.into(),
-            service: None,
-            source: Some(self.resolved.family.docs.to_owned()),
-        });
+        self.say("BR-CHAT-001", Severity::Refused, at.to_owned(), message.into());
     }
 
     /// The model is not sent this.
     pub(crate) fn ignore(&mut self, at: &str, message: impl Into<String>) {
-        self.findings.push(Finding {
-            code: "BR-CHAT-002".to_owned(),
-            severity: Severity::Ignored,
-            pointer: String::new(),
-            at: Some(at.to_owned()),
-            message: message.into(),
-            service: None,
-            source: Some(self.resolved.family.docs.to_owned()),
-        });
+        self.say("BR-CHAT-002", Severity::Ignored, at.to_owned(), message.into());
     }
 
     /// There is something to know about what is sent.
     pub(crate) fn note(&mut self, at: &str, message: impl Into<String>) {
-        self.findings.push(Finding {
-            code: "BR-CHAT-003".to_owned(),
-            severity: Severity::Note,
-            pointer: String::new(),
-            at: Some(at.to_owned()),
-            message: message.into(),
-            service: None,
-            source: Some(self.resolved.family.docs.to_owned()),
-        });
+        self.say("BR-CHAT-003", Severity::Note, at.to_owned(), message.into());
+    }
+
+    fn say(&mut self, code: &str, severity: Severity, at: String, message: String) {
+        let finding = Finding::of(code, severity, message).at(at).source(self.resolved.family.docs);
+        self.findings.push(finding);
     }
 
     /// Reports a part for which this body has no place.
@@ -276,7 +246,7 @@ impl Writing<'_> {
 }
 
 fn show(token: &str) -> String {
-    format!("`{}`", token.replace('\n', "\\n"))
+    format!("`{}`", token.split('\n').collect::<Vec<_>>().join("\\n"))
 }
 
 /// The JSON inside a `chunk` event: `{"bytes": "<base64>"}`.

@@ -42,6 +42,29 @@ pub enum Severity {
 }
 
 impl Finding {
+    /// A finding about the request as a whole.
+    pub(crate) fn of(code: &str, severity: Severity, message: String) -> Self {
+        Self { code: code.to_owned(), severity, pointer: String::new(), at: None, message, service: None, source: None }
+    }
+
+    /// The same, about this place in the caller's spelling.
+    pub(crate) fn at(mut self, at: String) -> Self {
+        self.at = Some(at);
+        self
+    }
+
+    /// The same, with the page that says so.
+    pub(crate) fn source(mut self, source: &str) -> Self {
+        self.source = Some(source.to_owned());
+        self
+    }
+
+    /// The same, with the message the service answers with.
+    pub(crate) fn service(mut self, service: String) -> Self {
+        self.service = Some(service);
+        self
+    }
+
     /// Whether the service would refuse the request because of it.
     pub fn refuses(&self) -> bool {
         self.severity == Severity::Refused

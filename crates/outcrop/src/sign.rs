@@ -176,7 +176,7 @@ fn check_scope(what: &str, name: &str, example: &str) -> Result<()> {
     if !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
         return Ok(());
     }
-    let was = if name.is_empty() { "empty".to_owned() } else { format!("\"{}\"", name.escape_debug()) };
+    let was = if name.is_empty() { "empty".to_owned() } else { crate::field::quote(name) };
     Err(Error::Sign(format!("the {what} is {was}; it must be letters, digits and hyphens, {example} for example")))
 }
 

@@ -238,15 +238,7 @@ fn no_place(given: bool, at: &str, findings: &mut Vec<Finding>) {
 }
 
 fn refuse(at: &str, message: String, findings: &mut Vec<Finding>) {
-    findings.push(Finding {
-        code: "BR-EMBED-001".to_owned(),
-        severity: Severity::Refused,
-        pointer: String::new(),
-        at: Some(at.to_owned()),
-        message,
-        service: None,
-        source: None,
-    });
+    findings.push(Finding::of("BR-EMBED-001", Severity::Refused, message).at(at.to_owned()));
 }
 
 fn answer(embeddings: Vec<Embedding>, input_tokens: Option<u64>) -> Embeddings {
