@@ -72,7 +72,10 @@
 //!
 //! Text before the first `role()` is a user turn. White space the author wrote at either end of a text is
 //! trimmed, text of inputs never is; a turn with nothing else in it is dropped.
-//! `extends`, `block`, `import` and `autoescape` are not supported, nor is writing null.
+//! `extends`, `block`, `import` and `autoescape` are not supported, nor is writing null. The filters are `abs`,
+//! `capitalize`, `default`, `first`, `float`, `indent`, `int`, `items`, `join`, `last`, `length`, `lines`, `list`,
+//! `lower`, `map`, `max`, `min`, `reject`, `replace`, `reverse`, `round`, `select`, `sort`, `split`, `string`, `sum`,
+//! `title`, `tojson`, `trim`, `unique` and `upper`; the functions `range` and `namespace`.
 //!
 //! # Provenance
 //!

@@ -12,7 +12,7 @@ use super::inputs::Placed;
 use super::{Origin, Source};
 use crate::chat::{Message, Part};
 use minijinja::syntax::SyntaxConfig;
-use minijinja::value::{Kwargs, Object, ObjectRepr, Rest, Serde, ValueKind};
+use minijinja::value::{Kwargs, Object, ObjectRepr, Serde, ValueKind};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -102,8 +102,69 @@ impl fmt::Debug for Engine {
 }
 
 /// An environment that only reads: for syntax errors and the names a template takes from outside.
+///
+/// Nothing is in it but what is put in here: every filter is downloaded by every page that renders. Left out on purpose are
+/// those that build lists whose items stand in them many times over without paying for it (`zip`, `chain`, `groupby`,
+/// `batch`, `slice`, `dict`), since writing or comparing such a list takes time without bound.
 pub(super) fn reader() -> Environment<'static> {
-    let mut environment = Environment::new();
+    use minijinja::{filters, functions, tests};
+    let mut environment = Environment::empty();
+    environment.add_filter("abs", filters::abs);
+    environment.add_filter("capitalize", filters::capitalize);
+    environment.add_filter("default", filters::default);
+    environment.add_filter("d", filters::default);
+    environment.add_filter("first", filters::first);
+    environment.add_filter("float", filters::float);
+    environment.add_filter("indent", filters::indent);
+    environment.add_filter("int", filters::int);
+    environment.add_filter("items", filters::items);
+    environment.add_filter("join", filters::join);
+    environment.add_filter("last", filters::last);
+    environment.add_filter("length", filters::length);
+    environment.add_filter("count", filters::length);
+    environment.add_filter("lines", filters::lines);
+    environment.add_filter("list", filters::list);
+    environment.add_filter("lower", filters::lower);
+    environment.add_filter("map", filters::map);
+    environment.add_filter("max", filters::max);
+    environment.add_filter("min", filters::min);
+    environment.add_filter("reject", filters::reject);
+    environment.add_filter("replace", filters::replace);
+    environment.add_filter("reverse", filters::reverse);
+    environment.add_filter("round", filters::round);
+    environment.add_filter("select", filters::select);
+    environment.add_filter("sort", filters::sort);
+    environment.add_filter("split", filters::split);
+    environment.add_filter("string", filters::string);
+    environment.add_filter("sum", filters::sum);
+    environment.add_filter("title", filters::title);
+    environment.add_filter("trim", filters::trim);
+    environment.add_filter("unique", filters::unique);
+    environment.add_filter("upper", filters::upper);
+    environment.add_test("boolean", tests::is_boolean);
+    environment.add_test("defined", tests::is_defined);
+    environment.add_test("divisibleby", tests::is_divisibleby);
+    environment.add_test("endingwith", tests::is_endingwith);
+    environment.add_test("eq", tests::is_eq);
+    environment.add_test("even", tests::is_even);
+    environment.add_test("false", tests::is_false);
+    environment.add_test("ge", tests::is_ge);
+    environment.add_test("gt", tests::is_gt);
+    environment.add_test("in", tests::is_in);
+    environment.add_test("iterable", tests::is_iterable);
+    environment.add_test("le", tests::is_le);
+    environment.add_test("lt", tests::is_lt);
+    environment.add_test("mapping", tests::is_mapping);
+    environment.add_test("ne", tests::is_ne);
+    environment.add_test("none", tests::is_none);
+    environment.add_test("number", tests::is_number);
+    environment.add_test("odd", tests::is_odd);
+    environment.add_test("sequence", tests::is_sequence);
+    environment.add_test("startingwith", tests::is_startingwith);
+    environment.add_test("string", tests::is_string);
+    environment.add_test("true", tests::is_true);
+    environment.add_test("undefined", tests::is_undefined);
+    environment.add_function("range", functions::range);
     environment.set_syntax(syntax());
     environment
 }
@@ -121,19 +182,11 @@ impl Engine {
         environment.set_auto_escape_callback(|_| AutoEscape::None);
         environment.set_fuel(Some(FUEL));
         environment.set_recursion_limit(MAX_RECURSION);
-        environment.remove_global("debug");
-        // These build lists whose items stand in them many times over without paying for it; writing or
-        // comparing such a list takes time without bound.
-        environment.remove_global("dict");
-        for filter in ["pprint", "zip", "chain", "groupby", "batch", "slice"] {
-            environment.remove_filter(filter);
-        }
         environment.add_filter(SIZED, sized);
         environment.add_function("namespace", namespace);
         environment.set_formatter(write);
         environment.add_filter(AT, at);
         environment.add_filter("tojson", tojson);
-        environment.add_filter("format", format);
         environment.add_function("role", role);
         environment.add_function("image", image);
         environment.add_function("document", document);
@@ -519,22 +572,6 @@ fn tojson(value: &Value, indent: Option<usize>, options: Kwargs) -> Result<Strin
     let by_name: Option<usize> = options.get("indent")?;
     options.assert_all_used()?;
     json(value, indent.or(by_name))
-}
-
-/// The engine's own, without `%c`, which would let a number from an input spell any character.
-fn format(state: &mut State<'_, '_>, format: Value, args: Rest<Value>, named: Kwargs) -> Result<Value, Error> {
-    let text = format.as_str().unwrap_or_default();
-    let mut conversions =
-        text.split('%').skip(1).filter_map(|rest| rest.chars().find(|c| c.is_ascii_alphabetic() && !matches!(c, 'l' | 'h' | 'L')));
-    if conversions.any(|c| c == 'c') {
-        return Err(fail("format takes no %c; use %s"));
-    }
-    let mut all = vec![format.clone()];
-    all.extend(args.0);
-    if named.args().next().is_some() {
-        all.push(named.into());
-    }
-    Value::from_function(minijinja::filters::format).call(state, &all)
 }
 
 fn role(state: &mut State<'_, '_>, name: &str) -> Result<String, Error> {
