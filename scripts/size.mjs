@@ -1,4 +1,5 @@
-// Prints what a page downloads, raw, gzip -9 and brotli -q 11, and fails when a module is over its budget.
+// Prints what a page downloads, raw, gzip -9 and brotli -q 11, and fails when a module is over its budget. With the names of
+// modules as arguments (`core`), only their budgets are held.
 
 import { readFileSync } from "node:fs";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
@@ -14,6 +15,7 @@ const files = [
 const brotli = { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24 } };
 const line = (name, ...cells) => console.log(name.padEnd(24), ...cells.map((cell) => String(cell).padStart(10)));
 
+const held = process.argv.slice(2);
 let over = 0;
 line("bytes", "raw", "gzip", "brotli", "budget");
 for (const { name, budget } of files) {
@@ -22,7 +24,7 @@ for (const { name, budget } of files) {
   line(name, bytes.length, gzipSync(bytes, { level: 9 }).length, size, budget ?? "");
   if (budget !== undefined && size > budget) {
     console.error(`${name} is ${size - budget} bytes over its budget`);
-    over += 1;
+    over += held.length === 0 || held.some((module) => name.startsWith(`outcrop_${module}`)) ? 1 : 0;
   }
 }
 process.exitCode = over === 0 ? 0 : 1;
