@@ -5,6 +5,39 @@ use super::context::{Candidates, push};
 use super::lexicon::{class as c, concept as k};
 use super::scan::{Scan, Token};
 
+/// "Průmyslová 5, 700 30 Ostrava", "0269 Stensås terrasse 38": words and a number; what follows must make it an address.
+fn loose(scan: &Scan, index: usize) -> Option<(usize, usize, f32)> {
+    let token = scan.token(index)?;
+    let start = token.start;
+    let mut at = index;
+    if token.is_number() && (2..=5).contains(&token.len()) && house(scan, index) == Some(index) {
+        if scan.gap(index) != b" " {
+            return None;
+        }
+        at += 1;
+    }
+    let first = scan.token(at)?;
+    let plain = |t: &Token| t.is_capitalised() && t.len() > 2 && !t.is(c::COMMON | c::MONTH | c::GREETING | c::UNIT | c::TITLE | c::STATE) && t.word.concept == 0;
+    if !plain(first) || at == index && !matches!(scan.gap_before(index), b"" | b" " | b", " | b"\n" | b": " | b"\n ") {
+        return None;
+    }
+    for words in 1..=3 {
+        let gap = scan.gap(at);
+        let next = scan.token(at + 1)?;
+        if !matches!(gap, b" " | b". ") {
+            return None;
+        }
+        if next.is_number() && next.len() <= 4 {
+            return Some((start, at + 1, 0.44));
+        }
+        if !(plain(next) || next.is_word() && next.len() <= 9 && words < 3 && (next.is(c::STREET) || at > index)) {
+            return None;
+        }
+        at += 1;
+    }
+    None
+}
+
 /// Longest address looked at, in tokens and in bytes.
 const TOKENS: usize = 24;
 const BYTES: usize = 220;
@@ -21,7 +54,8 @@ pub(super) fn addresses(scan: &Scan, out: &mut Candidates) {
         } else {
             None
         }
-        .or_else(|| if token.len() <= 8 && token.is_word() { post_box(scan, index) } else { None });
+        .or_else(|| if token.len() <= 8 && token.is_word() { post_box(scan, index) } else { None })
+        .or_else(|| loose(scan, index));
         match found {
             Some((start, last, score)) => {
                 let (last, more) = tail(scan, index, last);
@@ -107,20 +141,23 @@ fn numbered(scan: &Scan, index: usize) -> Option<(usize, usize, f32)> {
         if street.is_some() {
             break;
         }
-        if token.is_number() && words > 0 && token.len() <= 4 {
+        if street.is_some_and(|street| street + 1 != at) {
+            break;
+        }
+        if token.is_number() && words + usize::from(street.is_some()) > 0 && token.len() <= 4 {
             // "Route 3", "SR 20", "County Road 12".
             if matches!(
                 scan.of(scan.token(at - 1)?).to_ascii_lowercase().as_slice(),
                 b"route" | b"sr" | b"highway" | b"hwy" | b"road" | b"rt" | b"cr" | b"us" | b"rr" | b"county"
             ) {
-                return Some((start, at, 0.7));
+                return Some((start, at, 0.75));
             }
             break;
         }
         if token.has_digit() && !ordinal {
             break;
         }
-        if token.is(c::COMPASS) && (token.len() <= 2 || token.len() <= 5 && words == 0) && words == 0 {
+        if token.is(c::COMPASS) && token.len() <= 5 && words == 0 && !(scan.token(at + 1).is_some_and(|t| t.is(c::STREET)) && scan.token(at + 2).is_none_or(|t| !t.is(c::STREET)) && token.len() > 2) {
             compass = true;
             at += 1;
             continue;
@@ -133,6 +170,11 @@ fn numbered(scan: &Scan, index: usize) -> Option<(usize, usize, f32)> {
         at += 1;
     }
     let Some(mut last) = street else {
+        // "2641 Orchard Knob SE": the direction says that it is a street.
+        let direction = at > next && words > 0 && scan.token(at - 1).is_some_and(|t| t.is(c::COMPASS) && t.is_upper() && t.len() == 2);
+        if direction && common == 0 && scan.token(index)?.len() >= 2 {
+            return Some((start, at - 1, 0.6));
+        }
         return line_address(scan, index, number, next, compass).map(|last| (start, last, 0.55));
     };
     let plain = scan.token(last)?;
@@ -169,15 +211,16 @@ fn numbered(scan: &Scan, index: usize) -> Option<(usize, usize, f32)> {
                 | b"terrace"
                 | b"circle"
         );
-        if !firm || common > 0 || scan.token(index)?.len() < 2 {
+        if !firm || scan.token(index)?.len() < 2 {
             return None;
         }
-        return Some((start, last, 0.6));
+        // Everyday words in it: only with a state or a code after.
+        return Some((start, last, if common > 0 { 0.45 } else { 0.6 }));
     }
-    if common > 1 || scan.token(next)?.is(c::FILLER | c::MONTH) && !scan.token(next)?.is(c::COMPASS) && words == 1 {
+    if common > 1 || scan.token(next)?.is(c::MONTH) && words == 1 {
         return None;
     }
-    Some((start, last, 0.85))
+    Some((start, last, 0.93))
 }
 
 fn is_street_gap(gap: &[u8], before: Option<&Token>) -> bool {
@@ -219,6 +262,9 @@ fn line_address(scan: &Scan, index: usize, number: usize, next: usize, compass: 
         }
         if token.is(c::STATE) && token.is_upper() || token.is(c::PLACE) {
             state = true;
+        } else if token.is(c::UNIT) && unit_number(scan, at).is_some() && words > 0 {
+            state |= compass;
+            at = unit_number(scan, at).unwrap_or(at);
         } else if token.is_number() {
             code |= token.len() == 5;
         } else if !token.is_capitalised() || token.is(c::MONTH) {
@@ -256,7 +302,7 @@ fn street_first(scan: &Scan, index: usize, numbered: bool) -> Option<(usize, usi
             if scan.token(last + 1).is_some_and(|t| t.is_word() && t.len() == 1) && matches!(scan.gap(last), b" " | b"/") && !numbered {
                 last += 1;
             }
-            return Some((start, last, 0.85));
+            return Some((start, last, 0.93));
         }
         if !(next.is_capitalised() || linking) || next.is(c::STATE) && next.is_upper() && words > 0 && next.len() == 2 {
             break;
@@ -281,20 +327,24 @@ fn street_first(scan: &Scan, index: usize, numbered: bool) -> Option<(usize, usi
     {
         return Some((start, at + 1, 0.8));
     }
-    (numbered && first.len() > 1).then_some((start, at, 0.85))
+    (numbered && first.len() > 1).then_some((start, at, 0.93))
 }
 
 /// Endings of one-word streets in German, Dutch, Scandinavian, Finnish, Hungarian and Icelandic.
 const ENDINGS: &[&str] = &[
     "strasse", "straße", "strasze", "str", "gasse", "weg", "platz", "allee", "damm", "ufer", "straat", "laan", "plein", "gracht", "kade",
     "singel", "dreef", "gade", "vej", "vejen", "gata", "gatan", "vägen", "vagen", "veien", "vegen", "katu", "tie", "kuja", "utca",
-    "stræde", "torv", "stien", "alle", "ring", "steig", "chaussee",
+    "stræde", "torv", "stien", "alle", "steig", "braut", "vegur", "stigur", "chaussee",
 ];
 
 /// "Triftstrasse 67", "Hauptstr. 5", "Eduard-Sueß Gasse 9", "hersnapvej 18".
 fn compound(scan: &Scan, index: usize) -> Option<(usize, usize, f32)> {
     let token = scan.token(index)?;
     if !token.is_word() || token.len() < 3 {
+        return None;
+    }
+    // A number follows within two words, or there is nothing to look for.
+    if !(index + 1..index + 4).filter_map(|i| scan.token(i)).any(Token::has_digit) {
         return None;
     }
     let word = scan.str(token.start, token.end).to_lowercase();
@@ -359,7 +409,7 @@ fn compound(scan: &Scan, index: usize) -> Option<(usize, usize, f32)> {
     if token.is_lower() && number.len() > 3 {
         return None;
     }
-    Some((token.start, at + 1, 0.8))
+    Some((token.start, at + 1, 0.85))
 }
 
 /// "PO Box 7000", "P.O. Box 11637", "C. P. 3000", "Postfach 12 34", "BP 45".
@@ -392,11 +442,35 @@ fn post_box(scan: &Scan, index: usize) -> Option<(usize, usize, f32)> {
             }
             at += 1;
         }
+        b"post" => {
+            if !scan.of(scan.token(at + 1)?).eq_ignore_ascii_case(b"office") || !scan.of(scan.token(at + 2)?).eq_ignore_ascii_case(b"box") {
+                return None;
+            }
+            at += 2;
+        }
+        b"psc" | b"cmr" | b"unit" | b"usns" | b"uss" | b"usnv" | b"usnumber" => return military(scan, index),
         b"postfach" | b"apartado" | b"postbus" | b"casella" => {}
         _ => return None,
     }
     let number = scan.token(at + 1)?;
-    (number.has_digit() && number.len() <= 6 && scan.gap(at).len() <= 4).then_some((token.start, at + 1, 0.85))
+    (number.has_digit() && number.len() <= 6 && scan.gap(at).len() <= 4 && !scan.gap(at).contains(&b'\n')).then_some((token.start, at + 1, 0.85))
+}
+
+/// Military mail: a unit and box or a ship, then APO, FPO or DPO with AA, AE or AP and a ZIP code (USPS Publication 28 §238).
+fn military(scan: &Scan, index: usize) -> Option<(usize, usize, f32)> {
+    let start = scan.token(index)?;
+    for at in index + 1..index + 7 {
+        let token = scan.token(at)?;
+        if token.start - start.start > 60 {
+            return None;
+        }
+        if matches!(scan.of(token), b"APO" | b"FPO" | b"DPO") {
+            let (area, code) = (scan.token(at + 1)?, scan.token(at + 2)?);
+            let sound = matches!(scan.of(area), b"AA" | b"AE" | b"AP") && code.is_number() && code.len() == 5 && scan.gap(at + 1) == b" ";
+            return sound.then_some((start.start, at + 2, 0.95));
+        }
+    }
+    None
 }
 
 /// Takes along what follows a street: unit, town, state or province, code, country. Returns the last token and what it adds to the score.
@@ -404,11 +478,12 @@ fn tail(scan: &Scan, first: usize, last: usize) -> (usize, f32) {
     let start = scan.token(first).map_or(0, |t| t.start);
     let mut end = last;
     let mut at = last + 1;
-    let mut score = 0.0;
-    let mut lines = 0;
+        let mut lines = 0;
     // Words of a town wait for a state, a code or a country before they count.
     let mut pending = 0;
+    let mut passed = 0;
     let mut shouted = 0;
+    let (mut code, mut place) = (false, false);
     while at - first < TOKENS {
         let Some(token) = scan.token(at) else { break };
         if token.end - start > BYTES {
@@ -431,7 +506,8 @@ fn tail(scan: &Scan, first: usize, last: usize) -> (usize, f32) {
             && pending == 0
             && breaks == 0;
         let upper = token.shape & super::scan::UPPER_FIRST != 0;
-        if token.is(c::UNIT) && unit_number(scan, at).is_some() && !stop {
+        let zip = token.is(c::STATE) && scan.token(at + 1).is_some_and(|t| t.is_number() && t.len() == 5);
+        if token.is(c::UNIT) && !zip && unit_number(scan, at).is_some() && !stop {
             at = unit_number(scan, at).unwrap_or(at) + 1;
             end = at - 1;
             pending = 0;
@@ -458,9 +534,10 @@ fn tail(scan: &Scan, first: usize, last: usize) -> (usize, f32) {
             break;
         }
         if let Some(code_end) = post_code(scan, at) {
-            score = 0.1;
+            code = true;
             end = code_end;
             at = code_end + 1;
+            passed += pending;
             pending = 0;
             continue;
         }
@@ -469,7 +546,7 @@ fn tail(scan: &Scan, first: usize, last: usize) -> (usize, f32) {
             && (token.is_upper() || scan.token(at + 1).is_some_and(|t| t.is_number() && t.len() == 5 && scan.gap(at) == b" "))
             || token.is(c::PLACE) && upper
         {
-            score = 0.1;
+            place = true;
             end = at;
             at += 1;
             pending = 0;
@@ -504,9 +581,9 @@ fn tail(scan: &Scan, first: usize, last: usize) -> (usize, f32) {
         }
         break;
     }
-    if shouted > 0 && pending > 0 && end < at - 1 {
+    if (shouted > 0 || code && pending <= 2 && end + pending == at - 1 && scan.token(end).is_some_and(Token::is_number) && (end + 1..at).filter_map(|i| scan.token(i)).all(|t| t.is_capitalised() && !t.is(c::COMMON | c::GIVEN)) && scan.gap(end) == b" ") && pending > 0 && end < at - 1 {
         end = at - 1;
-    } else if pending > 0 && pending <= 3 && score == 0.0 && at <= last + 4 {
+    } else if pending > 0 && pending <= 3 && !code && !place && at <= last + 4 {
         // "100 Main St, Springfield": one town after a comma, if a comma or the end closes it.
         let comma = matches!(scan.gap(last), b", ");
         let words = (last + 1..at).filter_map(|i| scan.token(i)).all(|t| t.is_capitalised() && !t.is(c::COMMON | c::GIVEN));
@@ -514,6 +591,12 @@ fn tail(scan: &Scan, first: usize, last: usize) -> (usize, f32) {
             end = at - 1;
         }
     }
+    let town = shouted > 0 || passed > 0 || pending > 0 && end == at - 1;
+    let score = match (code, place || town) {
+        (true, true) => 0.12,
+        (false, false) => 0.0,
+        _ => 0.055,
+    };
     (end, score)
 }
 
@@ -536,6 +619,10 @@ fn post_code(scan: &Scan, index: usize) -> Option<usize> {
     let token = scan.token(index)?;
     let word = scan.of(token);
     if token.is_number() {
+        // "700 30" in Czechia, Slovakia, Sweden and Greece.
+        if word.len() == 3 && scan.gap(index) == b" " && scan.token(index + 1).is_some_and(|t| t.is_number() && t.len() == 2) && scan.token(index + 2).is_some_and(Token::is_capitalised) {
+            return Some(index + 1);
+        }
         if !(4..=6).contains(&word.len()) {
             return None;
         }

@@ -1,7 +1,7 @@
 //! What stands around a value: the label before it, and the chains of groups values are written in.
 
 use super::lexicon::{self, class, concept, lexicon};
-use super::scan::{ALPHA, BARRIER, CJK, DIGIT, LOWER, Scan, Token, UPPER_FIRST, UPPER_LATER, WIDE};
+use super::scan::{ALPHA, BARRIER, CJK, LOWER, Scan, Token, UPPER_LATER, WIDE};
 use super::{Entity, Found};
 
 /// How far back a label may stand from its value, in bytes.
@@ -26,6 +26,8 @@ pub(super) struct Context<'s, 't> {
     pub(super) near: u64,
     /// Concepts of the lines before.
     pub(super) far: u64,
+    /// Its runs of number groups.
+    pub(super) runs: &'s [Groups],
 }
 
 /// Where findings are gathered before overlaps are resolved.
@@ -53,9 +55,6 @@ impl Context<'_, '_> {
     pub(super) fn start(&self) -> usize {
         self.scan.token(self.chain.first).map_or(0, |t| t.start)
     }
-    pub(super) fn end(&self) -> usize {
-        self.scan.token(self.chain.last).map_or(0, |t| t.end)
-    }
     /// The chain stands alone: nothing that would make it part of something longer touches it.
     pub(super) fn stands_alone(&self, start: usize, end: usize) -> bool {
         stands_alone(self.scan, start, end)
@@ -66,21 +65,26 @@ impl Context<'_, '_> {
 pub(super) fn stands_alone(scan: &Scan, start: usize, end: usize) -> bool {
     let before = scan.before(start);
     let after = scan.at(end);
+    // A comma joins the thousands of a number; between cells of a row it separates.
+    let plain = scan.slice(start, end).iter().all(u8::is_ascii_digit);
     let joined_before = before.is_ascii_alphanumeric()
         || matches!(before, b'_' | b'*' | b'\\' | b'$' | b'~')
-        || (matches!(before, b'-' | b'.' | b'/' | b',' | b'+' | b'%' | b'&' | b'@')
+        || (before == b',' && start >= 2 && scan.at(start - 2).is_ascii_digit() && plain)
+        || (matches!(before, b'-' | b'.' | b'/' | b'+' | b'%' | b'&' | b'@')
             && start >= 2
             && scan.at(start - 2).is_ascii_alphanumeric());
     let joined_after = after.is_ascii_alphanumeric()
         || matches!(after, b'_' | b'*' | b'%' | b'@')
-        || (matches!(after, b'-' | b'.' | b'/' | b'+' | b',' | b':') && scan.at(end + 1).is_ascii_digit())
+        || (after == b',' && scan.at(end + 1).is_ascii_digit() && plain)
+        || (matches!(after, b'-' | b'.' | b'/' | b'+' | b':') && scan.at(end + 1).is_ascii_digit())
         || (matches!(after, b'-' | b'.' | b'/') && scan.at(end + 1).is_ascii_alphabetic() && after != b'.');
     !joined_before && !joined_after
 }
 
 /// Calls `visit` with every chain of the text that holds a digit or reads like a code.
-pub(super) fn chains<'s, 't>(scan: &'s Scan<'t>, mut visit: impl FnMut(&Context<'s, 't>)) {
+pub(super) fn chains(scan: &Scan, mut visit: impl FnMut(&Context)) {
     let mut index = 0;
+    let mut all = Vec::new();
     // Headings only change when tokens pass by: the far window is a running one.
     let mut window = Window::default();
     while let Some(token) = scan.token(index) {
@@ -103,7 +107,8 @@ pub(super) fn chains<'s, 't>(scan: &'s Scan<'t>, mut visit: impl FnMut(&Context<
         let near = label(scan, first);
         if digits || near & (concept::SWIFT | concept::PLATE | concept::IBAN) != 0 {
             let far = if digits { window.seen(scan) } else { 0 };
-            visit(&Context { scan, chain: Chain { first, last }, near, far });
+            runs(scan, scan.tokens.get(first..=last).unwrap_or_default(), &mut all);
+            visit(&Context { scan, chain: Chain { first, last }, near, far, runs: &all });
         }
         for passed in first + 1..=last {
             window.advance(scan, passed);
@@ -115,7 +120,7 @@ pub(super) fn chains<'s, 't>(scan: &'s Scan<'t>, mut visit: impl FnMut(&Context<
 /// May a value start with this token?
 fn starts_chain(token: &Token) -> bool {
     token.has_digit() && token.shape & BARRIER == 0
-        || (token.shape & (ALPHA | LOWER | CJK | WIDE) == ALPHA && token.len() <= 11 && token.word.concept & !(concept::DL) == 0)
+        || (token.shape & (ALPHA | LOWER | CJK | WIDE) == ALPHA && token.len() <= 11 && token.word.concept & !(concept::DL | concept::DRIVER | concept::LICENSE) == 0)
         || (token.is_lower() && matches!(token.len(), 8 | 11) && token.word.class == 0 && token.shape & WIDE == 0)
 }
 
@@ -206,7 +211,22 @@ pub(super) fn concepts(scan: &Scan, token: &Token) -> u64 {
         all |= bits;
         at = end;
     }
-    if at * 10 >= word.len() * 6 { all } else { 0 }
+    if at * 10 >= word.len() * 6 {
+        return all;
+    }
+    // Or from the right: `associatephonenumber`, `currentpassword`.
+    let mut all = 0;
+    let mut at = word.len();
+    while at > 2 {
+        let longest = (at.saturating_sub(14)..=at - 3).find_map(|start| {
+            let bits = lookup(word.get(start..at)?);
+            (bits != 0).then_some((start, bits))
+        });
+        let Some((start, bits)) = longest else { break };
+        all |= bits;
+        at = start;
+    }
+    if (word.len() - at) * 2 >= word.len() && word.len() - at >= 6 { all } else { 0 }
 }
 
 fn lookup(word: &[u8]) -> u64 {
@@ -242,7 +262,7 @@ pub(super) fn label(scan: &Scan, index: usize) -> u64 {
                 || ends_sentence(gap, token)
                 || (gap.contains(&b'<') && opened_tag && gap.contains(&b'/'))
                 || (gap.contains(&b'>') && gap.starts_with(b">") && token.word.concept == 0 && opened_tag);
-            if closes && !gap.starts_with(b"&#") {
+            if closes && !gap.starts_with(b"&#") && !(gap == b";" && token.has_digit()) {
                 break;
             }
         } else if !first && (gap.contains(&b';') || ends_sentence(gap, token) || gap.contains(&b'{')) {
@@ -304,6 +324,7 @@ fn label_line(scan: &Scan, index: usize) -> bool {
 }
 
 /// Digits of a span, at most 24, without what separates them.
+#[derive(Clone, Copy)]
 pub(super) struct Digits {
     digits: [u8; 24],
     len: usize,
@@ -312,13 +333,16 @@ pub(super) struct Digits {
 impl Digits {
     pub(super) fn of(bytes: &[u8]) -> Self {
         let mut all = Self { digits: [0; 24], len: 0 };
+        all.extend(bytes);
+        all
+    }
+    fn extend(&mut self, bytes: &[u8]) {
         for byte in bytes.iter().filter(|b| b.is_ascii_digit()) {
-            if let Some(slot) = all.digits.get_mut(all.len) {
+            if let Some(slot) = self.digits.get_mut(self.len) {
                 *slot = byte - b'0';
             }
-            all.len += 1;
+            self.len += 1;
         }
-        all
     }
     /// How many there are, also beyond those kept.
     pub(super) fn len(&self) -> usize {
@@ -351,12 +375,19 @@ pub(super) fn luhn(digits: &[u8]) -> bool {
     sum.is_multiple_of(10)
 }
 
-/// A run of number groups inside a chain, as a span with its lengths.
+/// A run of number groups inside a chain: its span, its lengths, its digits.
 pub(super) struct Groups {
     pub(super) start: usize,
     pub(super) end: usize,
-    pub(super) lens: [u8; 8],
-    pub(super) count: usize,
+        pub(super) digits: Digits,
+    /// No group of its chain stands before it, and no number after it.
+    pub(super) whole: bool,
+
+    /// Places of the first and last group in the chain.
+    first: usize,
+    last: usize,
+    lens: [u8; 8],
+    count: usize,
 }
 
 impl Groups {
@@ -365,41 +396,37 @@ impl Groups {
     }
 }
 
-/// Calls `visit` with every run of up to eight consecutive number groups in the chain, longest first from each start,
-/// until it says that it took one.
-pub(super) fn groups(cx: &Context, mut visit: impl FnMut(&Groups) -> bool) {
-    let tokens = cx.tokens();
-    let mut first = 0;
-    while first < tokens.len() {
-        if tokens[first].shape & (DIGIT | ALPHA) != DIGIT {
-            first += 1;
-            continue;
-        }
-        let mut run = first;
-        while run + 1 < tokens.len() && run - first < 7 && tokens[run + 1].is_number() {
-            run += 1;
-        }
-        let mut taken = None;
-        for last in (first..=run).rev() {
-            let mut lens = [0; 8];
-            let mut total = 0;
-            for (slot, token) in lens.iter_mut().zip(&tokens[first..=last]) {
-                *slot = u8::try_from(token.len()).unwrap_or(u8::MAX);
-                total += token.len();
-            }
-            if total < 3 {
-                continue;
-            }
-            if visit(&Groups { start: tokens[first].start, end: tokens[last].end, lens, count: last - first + 1 }) {
-                taken = Some(last);
+/// Every run of up to eight consecutive number groups that has 7 to 19 digits, longest first from each start.
+fn runs(scan: &Scan, tokens: &[Token], all: &mut Vec<Groups>) {
+    all.clear();
+    for (first, head) in tokens.iter().enumerate() {
+        let mut total = 0;
+        let mut lens = [0; 8];
+        let from = all.len();
+        let mut digits = Digits::of(&[]);
+        for (count, token) in tokens[first..].iter().take(8).enumerate() {
+            total += token.len();
+            if !token.is_number() || total > 19 {
                 break;
             }
+            digits.extend(scan.of(token));
+            lens[count] = u8::try_from(token.len()).unwrap_or(u8::MAX);
+            if total >= 7 {
+                let whole = first == 0 && tokens.get(first + count + 1).is_none_or(|next| !next.is_number());
+                all.push(Groups { start: head.start, end: token.end, digits, whole, first, last: first + count, lens, count: count + 1 });
+            }
         }
-        first = taken.map_or(first, |last| last) + 1;
+        all[from..].reverse();
     }
 }
 
-/// Has no shape bits but these.
-pub(super) fn only(token: &Token, bits: u8) -> bool {
-    token.shape & !(bits | UPPER_FIRST | UPPER_LATER) == 0
+/// Calls `visit` with every run that has this many digits, longest first from each start, until it says that it took one; what overlaps that
+/// is passed over.
+pub(super) fn groups(cx: &Context, digits: std::ops::RangeInclusive<usize>, mut visit: impl FnMut(&Groups) -> bool) {
+    let mut free = 0;
+    for run in cx.runs {
+        if run.first >= free && digits.contains(&run.digits.len()) && visit(run) {
+            free = run.last + 1;
+        }
+    }
 }

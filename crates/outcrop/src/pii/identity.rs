@@ -3,15 +3,15 @@
 use super::Entity;
 use super::context::{Candidates, Context, Digits, groups, luhn, push};
 use super::lexicon::concept as k;
-use super::scan::{ALPHA, DIGIT, Token};
+use super::scan::{ALPHA, DIGIT};
 
 /// US social security and individual taxpayer numbers.
 pub(super) fn social_security(cx: &Context, out: &mut Candidates) {
     let ssn = cx.near_any(k::SSN) || cx.near(k::SOCIAL | k::SECURITY);
     let itin = cx.near_any(k::ITIN) || cx.near(k::TAX | k::IDENTITY) || cx.near(k::TAX | k::NUMBER);
     let sin = cx.near_any(k::SIN) || cx.near(k::SOCIAL | k::INSURANCE);
-    groups(cx, |g| {
-        let digits = Digits::of(cx.scan.slice(g.start, g.end));
+    groups(cx, 9..=9, |g| {
+        let digits = &g.digits;
         if digits.len() != 9 {
             return false;
         }
@@ -20,17 +20,23 @@ pub(super) fn social_security(cx: &Context, out: &mut Candidates) {
             return false;
         }
         let (area, group, serial) = (digits.value(0, 3), digits.value(3, 5), digits.value(5, 9));
-        if group == 0 || serial == 0 || area == 0 || area == 666 || digits.uniform() {
+        // Printed in advertisements and never given out: 078-05-1120, 219-09-9999, 987-65-4320 to 4329.
+        let advertised = matches!((area, group, serial), (78, 5, 1120) | (219, 9, 9999) | (987, 65, 4320..=4329)) && !ssn;
+        if group == 0 || serial == 0 || area == 0 || area == 666 || digits.uniform() || advertised {
             return false;
         }
         let dashed = cx.scan.at(g.start + 3) == b'-';
+        // One separator, both times.
+        if parted && cx.scan.at(g.start + 3) != cx.scan.at(g.start + 6) {
+            return false;
+        }
         let other = cx.near_any(k::OTHER | k::PHONE | k::ROUTING | k::ACCOUNT | k::SIN) && !ssn && !cx.near_any(k::IDENTITY);
         if area >= 900 {
             // Taxpayer numbers: 9xx, and a group in the ranges the service gives out.
             let given = matches!(group, 50..=65 | 70..=88 | 90..=92 | 94..=99);
             if ssn && parted {
                 push(out, Entity::UsSocialSecurityNumber, g.start, g.end, 0.6);
-            } else if given && (itin || parted && dashed && !other) && !sin {
+            } else if given && (itin || parted && !other) && !sin {
                 push(out, Entity::UsIndividualTaxIdentificationNumber, g.start, g.end, if itin { 0.95 } else { 0.6 });
             }
             return given;
@@ -46,7 +52,7 @@ pub(super) fn social_security(cx: &Context, out: &mut Candidates) {
                 }
             }
             (false, true, false) => {
-                if other || sin {
+                if other || sin || !g.whole {
                     0.2
                 } else {
                     0.55
@@ -63,8 +69,8 @@ pub(super) fn social_security(cx: &Context, out: &mut Candidates) {
 pub(super) fn social_insurance(cx: &Context, out: &mut Candidates) {
     let near = cx.near_any(k::SIN) || cx.near(k::SOCIAL | k::INSURANCE);
     let far = cx.far & k::SIN != 0 || cx.far & (k::SOCIAL | k::INSURANCE) == k::SOCIAL | k::INSURANCE;
-    groups(cx, |g| {
-        let digits = Digits::of(cx.scan.slice(g.start, g.end));
+    groups(cx, 9..=9, |g| {
+        let digits = &g.digits;
         if digits.len() != 9 || !matches!(g.lens(), [9] | [3, 3, 3]) || matches!(digits.get().first(), Some(0 | 8)) {
             return false;
         }
@@ -78,7 +84,7 @@ pub(super) fn social_insurance(cx: &Context, out: &mut Candidates) {
             return false;
         } else if far {
             if g.lens() == [9] { 0.55 } else { 0.8 }
-        } else if g.lens() == [3, 3, 3] {
+        } else if g.lens() == [3, 3, 3] && g.whole {
             0.5
         } else {
             return false;
@@ -118,8 +124,8 @@ pub(super) fn health_card(cx: &Context, out: &mut Candidates) {
     if !health {
         return;
     }
-    groups(cx, |g| {
-        let digits = Digits::of(cx.scan.slice(g.start, g.end));
+    groups(cx, 8..=12, |g| {
+        let digits = &g.digits;
         let d = digits.get();
         let sound = match digits.len() {
             10 => luhn(d) || d.first() == Some(&9) && bc_check(d),
@@ -152,8 +158,8 @@ fn bc_check(d: &[u8]) -> bool {
 
 /// NHS numbers: ten digits, modulo 11.
 pub(super) fn nhs(cx: &Context, out: &mut Candidates) {
-    groups(cx, |g| {
-        let digits = Digits::of(cx.scan.slice(g.start, g.end));
+    groups(cx, 10..=10, |g| {
+        let digits = &g.digits;
         if digits.len() != 10 || !matches!(g.lens(), [10] | [3, 3, 4]) || digits.uniform() {
             return false;
         }
@@ -180,8 +186,8 @@ pub(super) fn taxpayer_reference(cx: &Context, out: &mut Candidates) {
     if !labelled {
         return;
     }
-    groups(cx, |g| {
-        let digits = Digits::of(cx.scan.slice(g.start, g.end));
+    groups(cx, 10..=13, |g| {
+        let digits = &g.digits;
         let d = match digits.len() {
             10 => digits.get(),
             13 => digits.get().get(3..).unwrap_or_default(),
@@ -231,10 +237,7 @@ pub(super) fn national_insurance(cx: &Context, out: &mut Candidates) {
             !matches!([*a, *b], [b'B', b'G'] | [b'G', b'B'] | [b'N', b'K'] | [b'K', b'N'] | [b'T', b'N'] | [b'N', b'T'] | [b'Z', b'Z']);
         let named = cx.near_any(k::NINO) || cx.near(k::INSURANCE | k::NUMBER) || tokens_before(cx, "ni");
         let tail = matches!(suffix, b'A'..=b'D') || named && suffix.is_ascii_uppercase();
-        if first
-            && second
-            && prefix
-            && tail
+        if first && second && prefix && tail
             && digits.iter().all(u8::is_ascii_digit)
             && (!lower || near)
             && cx.stands_alone(token.start, end)
@@ -334,7 +337,7 @@ pub(super) fn driver(cx: &Context, out: &mut Candidates) {
     let (mut start, end, digits, letters) = value(cx, 22, true);
     let length = digits + letters;
     let strong = labelled || prefixed;
-    if !(5..=20).contains(&length) || digits < 3 || (!strong && (letters == 0 || digits < 6)) || !cx.stands_alone(start, end) {
+    if !(5..=20).contains(&length) || digits < 3 || (!strong && (letters == 0 || digits < 6 || cx.scan.slice(start, end).iter().any(u8::is_ascii_lowercase))) || !cx.stands_alone(start, end) {
         return;
     }
     // A label that is part of the value's text: `DL:AB12-34CD-56EF`.
@@ -350,9 +353,10 @@ fn gb_licence(word: &[u8]) -> bool {
     let digits = Digits::of(word.get(5..11).unwrap_or_default());
     let (month, day) = (digits.value(1, 3), digits.value(3, 5));
     let dated = digits.len() == 6 && matches!(month, 1..=12 | 51..=62) && (1..=31).contains(&day);
-    let tail = word
-        .get(11..)
-        .is_some_and(|t| t.iter().take(2).all(|b| b.is_ascii_uppercase() || *b == b'9') && t.iter().all(u8::is_ascii_alphanumeric));
+    // Initials, a digit that tells namesakes apart, two check letters, perhaps the issue.
+    let tail = word.get(11..).is_some_and(|t| {
+        t.iter().take(2).all(|b| b.is_ascii_uppercase() || *b == b'9') && t.get(2).is_some_and(u8::is_ascii_digit) && t.iter().skip(3).take(2).all(u8::is_ascii_uppercase)
+    });
     name && padded && dated && tail
 }
 
@@ -363,7 +367,8 @@ pub(super) fn plate(cx: &Context, out: &mut Candidates) {
     if labelled && !cx.near_any(k::VIN) {
         let (start, end, digits, letters) = value(cx, 12, true);
         let length = digits + letters;
-        if (2..=10).contains(&length)
+        let dated = matches!(tokens, [y, m, d, ..] if y.len() == 4 && m.len() == 2 && d.len() == 2 && y.is_number() && m.is_number());
+        if !dated && (2..=10).contains(&length)
             && (digits > 0 || length >= 5)
             && cx.scan.slice(start, end).iter().any(|b| b.is_ascii_digit() || b.is_ascii_uppercase())
             && cx.stands_alone(start, end)
@@ -440,9 +445,4 @@ fn vin_check(vin: &[u8]) -> bool {
     };
     let rest = vin.iter().zip(WEIGHTS).map(|(&b, w)| worth(b) * w).sum::<u32>() % 11;
     vin.get(8).is_some_and(|&check| if rest == 10 { check == b'X' } else { check.is_ascii_digit() && u32::from(check - b'0') == rest })
-}
-
-/// Is the chain's first token this?
-pub(super) fn first_number(cx: &Context) -> Option<Token> {
-    cx.tokens().first().copied().filter(Token::is_number)
 }

@@ -57,7 +57,7 @@ pub(super) fn apply(
 ) {
     let mask = &redactor.policy.mask;
     let mut at = 0;
-    let mut literal = |text: &str, vault: &mut Vault, out: &mut String| {
+    let literal = |text: &str, vault: &mut Vault, out: &mut String| {
         if *mask == Mask::Numbered {
             vault.keep_apart(text, |inside| redactor.is_placeholder(inside), turn, out)
         } else {

@@ -2,7 +2,7 @@
 
 use super::Entity;
 use super::context::{Candidates, Context, Digits, groups, luhn, push};
-use super::lexicon::{COUNTRY_CODES, concept as k};
+use super::lexicon::{concept as k, is_country};
 use super::scan::{ALPHA, DIGIT};
 
 /// Issuer ranges: first digits from, to, and the lengths in use. Source: ISO/IEC 7812 issuer identification numbers as the networks publish them.
@@ -64,8 +64,8 @@ fn card_groups(lens: &[u8]) -> bool {
 }
 
 pub(super) fn card(cx: &Context, out: &mut Candidates) {
-    groups(cx, |g| {
-        let digits = Digits::of(cx.scan.slice(g.start, g.end));
+    groups(cx, 12..=19, |g| {
+        let digits = &g.digits;
         if !(12..=19).contains(&digits.len())
             || !card_groups(g.lens())
             || digits.uniform()
@@ -77,7 +77,7 @@ pub(super) fn card(cx: &Context, out: &mut Candidates) {
         let context = cx.near_any(k::CARD | k::CREDIT | k::DEBIT) || cx.near(k::PAY | k::OTHER);
         let far = cx.far_any(k::CARD | k::CREDIT | k::DEBIT | k::PAY | k::CVV | k::EXPIRY);
         let other = cx.near_any(k::OTHER | k::PHONE | k::IBAN) && !context;
-        let score = match (issued(&digits), context, far, other) {
+        let score = match (issued(digits), context, far, other) {
             (true, true, _, _) => 0.99,
             (true, _, _, true) => 0.4,
             (true, _, true, _) => 0.9,
@@ -139,24 +139,36 @@ pub(super) fn expiry(cx: &Context, out: &mut Candidates) {
     }
 }
 
-/// Length of an IBAN by country. Source: SWIFT IBAN Registry, release 99.
-const IBAN_LENGTHS: &str = "AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BI27 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DJ27 DK18 DO28 DZ26 AO25 BF28 BJ28 CF27 CG27 CI28 CM27 CV25 GA27 GQ27 GW25 HN28 IR26 KM27 MA28 MG27 ML28 MZ25 NE28 SN28 TD27 TG28 EE20 EG29 ES24 FI18 FK18 FO18 FR27 GB22 GE22 GI23 GL18 GR27 GT28 HR21 HU28 IE22 IL23 IQ23 IS26 IT27 JO30 KW30 KZ20 LB28 LC32 LI21 LT20 LU20 LV21 LY25 MC27 MD24 ME22 MK19 MN20 MR27 MT31 MU30 NI28 NL18 NO15 OM23 PK24 PL28 PS29 PT25 QA29 RO24 RS22 RU33 SA24 SC31 SD18 SE24 SI19 SK24 SM27 SO23 ST25 SV28 TL23 TN24 TR26 UA29 VA22 VG24 XK20 YE30";
+/// The form of the account part by country: n digits, a capitals, c either. Source: SWIFT IBAN Registry, release 99.
+const IBANS: &str = "AD8n12c AE19n AL8n16c AO21n AT16n AZ4a20c BA16n BE12n BF24c BG4a6n8c BH4a14c BI23n BJ24c BR23n1a1c BY4c4n16c CF23n CG23n CH5n12c CI24c CM23n CR18n CV21n CY8n16c CZ20n DE18n DJ23n DK14n DO4c20n DZ22n EE16n EG25n ES20n FI14n FK2a12n FO14n FR10n11c2n GA23n GB4a14n GE2a16n GI4a15c GL14n GQ23n GR7n16c GT4c20c GW21c HN4a20n HR17n HU24n IE4a14n IL19n IQ4a15n IR22n IS22n IT1a10n12c JO4a4n18c KM23n KW4a22c KZ3n13c LB4n20c LC4a24c LI5n12c LT16n LU3n13c LV4a13c LY21n MA24n MC10n11c2n MD20c ME18n MG23n MK3n10c2n ML24c MN16n MR23n MT4a5n18c MU4a19n3a MZ21n NE24c NI4a20n NL4a10n NO11n OM3n16c PK4a16c PL24n PS4a21c PT21n QA4a21c RO4a16c RS18n RU14n15c SA2n18c SC4a20n3a SD14n SE20n SI15n SK20n SM1a10n12c SN24c SO19n ST21n SV4a20n TD23n TG24c TL19n TN20n TR6n16c UA6n19c VA18n VG4a16n XK16n YE4a4n18c";
 
-fn iban_length(country: &[u8]) -> Option<usize> {
-    let entry = IBAN_LENGTHS.as_bytes().split(|&b| b == b' ').find(|e| e.get(..2).is_some_and(|c| c.eq_ignore_ascii_case(country)))?;
-    std::str::from_utf8(entry.get(2..)?).ok()?.parse().ok()
+/// The length of a country's IBANs and the form of their account part, character by character.
+fn iban_form(country: &[u8]) -> Option<Vec<u8>> {
+    let entry = IBANS.as_bytes().split(|&b| b == b' ').find(|e| e.get(..2).is_some_and(|c| c.eq_ignore_ascii_case(country)))?;
+    let mut form = b"aann".to_vec();
+    let mut count = 0;
+    for &byte in entry.get(2..)? {
+        if byte.is_ascii_digit() {
+            count = count * 10 + usize::from(byte - b'0');
+        } else {
+            form.extend(std::iter::repeat_n(byte, count));
+            count = 0;
+        }
+    }
+    Some(form)
 }
 
 /// IBANs: country, length, and the remainder 97 (ISO 13616). Spaces or dashes between groups.
 pub(super) fn iban(cx: &Context, out: &mut Candidates) {
     let tokens = cx.tokens();
-    for (index, token) in tokens.iter().enumerate() {
+    for token in tokens {
         let head = cx.scan.of(token);
         let (Some(country), true) = (head.get(..2).filter(|c| c.iter().all(u8::is_ascii_alphabetic)), token.len() >= 4) else { continue };
         if !head.get(2..4).is_some_and(|c| c.iter().all(u8::is_ascii_digit)) || cx.scan.before(token.start).is_ascii_alphanumeric() {
             continue;
         }
-        let Some(length) = iban_length(country) else { continue };
+        let Some(form) = iban_form(country) else { continue };
+        let length = form.len();
         // Groups follow in the text itself: a chain may end before a long IBAN does.
         let mut have = 0;
         let mut at = token.start;
@@ -166,6 +178,15 @@ pub(super) fn iban(cx: &Context, out: &mut Candidates) {
         while have < length {
             let byte = cx.scan.at(at);
             if byte.is_ascii_alphanumeric() {
+                let fits = match form.get(have) {
+                    Some(b'n') => byte.is_ascii_digit(),
+                    Some(b'a') => byte.is_ascii_alphabetic(),
+                    _ => true,
+                };
+                if !fits {
+                    sound = false;
+                    break;
+                }
                 if have < 4 {
                     first[have] = byte;
                 } else {
@@ -188,7 +209,6 @@ pub(super) fn iban(cx: &Context, out: &mut Candidates) {
             push(out, Entity::InternationalBankAccountNumber, token.start, at, 0.98);
             return;
         }
-        let _ = index;
     }
 }
 
@@ -207,12 +227,16 @@ pub(super) fn swift(cx: &Context, out: &mut Candidates) {
         return;
     }
     let (Some(bank), Some(country)) = (code.get(..4), code.get(4..6)) else { return };
-    let real = COUNTRY_CODES.as_bytes().split(|&b| b == b' ').any(|c| c.eq_ignore_ascii_case(country));
+    let said = cx.near_any(k::SWIFT);
+    if !said && token.shape & DIGIT == 0 {
+        return;
+    }
+    let real = is_country(country);
     if !bank.iter().all(u8::is_ascii_alphabetic) || !real || !cx.stands_alone(token.start, token.end) {
         return;
     }
     let upper = !code.iter().any(u8::is_ascii_lowercase);
-    if cx.near_any(k::SWIFT) {
+    if said {
         push(out, Entity::SwiftCode, token.start, token.end, 0.95);
     } else if upper && cx.far_any(k::IBAN | k::SWIFT) && token.shape & DIGIT != 0 {
         push(out, Entity::SwiftCode, token.start, token.end, 0.6);
@@ -224,8 +248,8 @@ pub(super) fn routing(cx: &Context, out: &mut Candidates) {
     if !cx.near_any(k::ROUTING) {
         return;
     }
-    groups(cx, |g| {
-        let digits = Digits::of(cx.scan.slice(g.start, g.end));
+    groups(cx, 9..=9, |g| {
+        let digits = &g.digits;
         let prefix = digits.value(0, 2);
         let check: u32 = digits.get().iter().zip([3, 7, 1].iter().cycle()).map(|(&d, w)| u32::from(d) * w).sum();
         let sound = digits.len() == 9 && matches!(prefix, 0..=12 | 21..=32 | 61..=72 | 80) && check.is_multiple_of(10) && !digits.uniform();

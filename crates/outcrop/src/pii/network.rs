@@ -1,8 +1,8 @@
 //! E-mail addresses, URLs, IP and MAC addresses.
 
 use super::Entity;
-use super::context::{Candidates, concepts, label, push};
-use super::lexicon::{COUNTRY_CODES, concept};
+use super::context::{Candidates, label, push};
+use super::lexicon::{concept, is_country};
 use super::scan::{CJK, Scan};
 
 /// Longest local part of an address (RFC 5321 §4.5.3.1.1).
@@ -12,31 +12,9 @@ const DOMAIN: usize = 253;
 /// Longest URL looked at; what is longer is cut here.
 const URL: usize = 2_048;
 
+/// What stands before an `@` in practice; the rest of what RFC 5321 allows is a sentence's or a query's.
 fn is_local(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric()
-        || byte >= 0x80
-        || matches!(
-            byte,
-            b'.' | b'_'
-                | b'%'
-                | b'+'
-                | b'-'
-                | b'\''
-                | b'!'
-                | b'#'
-                | b'$'
-                | b'&'
-                | b'*'
-                | b'/'
-                | b'='
-                | b'?'
-                | b'^'
-                | b'`'
-                | b'{'
-                | b'|'
-                | b'}'
-                | b'~'
-        )
+    byte.is_ascii_alphanumeric() || byte >= 0x80 || matches!(byte, b'.' | b'_' | b'%' | b'+' | b'-' | b'\'')
 }
 
 fn is_host(byte: u8) -> bool {
@@ -44,10 +22,20 @@ fn is_host(byte: u8) -> bool {
 }
 
 /// The end of a domain name that starts here: at least two labels, the last of letters.
+///
+/// Beyond ASCII only letters count, and none of the full-width forms.
 fn domain(scan: &Scan, start: usize) -> Option<usize> {
     let mut end = start;
     while end - start < DOMAIN && is_host(scan.at(end)) {
-        end += 1;
+        if scan.at(end) < 0x80 {
+            end += 1;
+            continue;
+        }
+        let Some(letter) = scan.text.get(end..).and_then(|rest| rest.chars().next()) else { break };
+        if !letter.is_alphanumeric() || matches!(letter, '\u{ff00}'..='\u{ffef}') {
+            break;
+        }
+        end += letter.len_utf8();
     }
     while end > start && matches!(scan.before(end), b'.' | b'-') {
         end -= 1;
@@ -107,13 +95,8 @@ pub(super) fn emails(scan: &Scan, out: &mut Candidates) {
             {
                 start += offset + letter.len_utf8();
             }
-            // In a query string or path only what follows the mark.
-            let local = scan.slice(start, at);
-            if let Some(mark) = local
-                .iter()
-                .rposition(|b| matches!(b, b'=' | b'&' | b'?' | b'/' | b'{' | b'}' | b'|' | b'`' | b'$' | b'*' | b'\'' | b'!' | b'#'))
-            {
-                if !(local[mark] == b'\'' && mark > 0 && local[mark - 1].is_ascii_alphabetic()) {
+            if let Some(mark) = scan.slice(start, at).iter().rposition(|&b| b == b'\'') {
+                if mark == 0 || !scan.at(start + mark - 1).is_ascii_alphabetic() {
                     start += mark + 1;
                 }
             }
@@ -124,7 +107,7 @@ pub(super) fn emails(scan: &Scan, out: &mut Candidates) {
                 continue;
             }
             // user:password@host in a URL is no mail address.
-            if scan.before(start) == b':' && scheme_before(scan, start) {
+            if scheme_before(scan, start) {
                 continue;
             }
             if scan.before(start) == b'/' && scan.slice(start.saturating_sub(3), start) == b"://" {
@@ -165,8 +148,7 @@ fn file_type(last: &str) -> bool {
 const GENERIC: &str = "com org net edu gov mil int biz io info co dev app online site shop store tech blog cloud xyz club agency digital media news live world today email website web pro mobi travel jobs museum aero coop cat tel asia post space fun top icu vip eu uk us ai me tv";
 
 fn known_top(last: &str) -> bool {
-    let lower = last.to_ascii_lowercase();
-    GENERIC.split(' ').any(|top| top == lower) || COUNTRY_CODES.split(' ').any(|code| code == lower) || lower.starts_with("xn--")
+    is_country(last.as_bytes()) || GENERIC.split(' ').any(|top| top.eq_ignore_ascii_case(last)) || last.get(..4).is_some_and(|x| x.eq_ignore_ascii_case("xn--"))
 }
 
 /// URLs with a scheme, names that start with `www.`, and bare names of hosts.
@@ -182,8 +164,7 @@ pub(super) fn urls(scan: &Scan, out: &mut Candidates) {
             if let Some(end) = url_end(scan, token.end + 3) {
                 let known = ["http", "https", "ftp", "ftps", "ws", "wss", "sftp"].iter().any(|s| scheme.eq_ignore_ascii_case(s.as_bytes()));
                 if known && plausible_host(scan, token.end + 3, end) {
-                    let start = token.start;
-                    push(out, Entity::Url, start, end, 0.8);
+                    push(out, Entity::Url, token.start, end, 0.8);
                 }
                 skip_to = end;
             }
@@ -194,7 +175,7 @@ pub(super) fn urls(scan: &Scan, out: &mut Candidates) {
             let mut end = end;
             let full = scan.str(token.start, end);
             // Letters of another script end the name.
-            if let Some(foreign) = full.char_indices().find(|(_, c)| !c.is_ascii()).map(|(at, _)| at) {
+            if let Some(foreign) = full.char_indices().find(|(_, c)| *c > '\u{2e7f}').map(|(at, _)| at) {
                 let cut = scan.str(token.start, token.start + foreign).trim_end_matches(['.', '-']);
                 if !cut.contains('.') || cut.len() < foreign {
                     continue;
@@ -220,7 +201,7 @@ pub(super) fn urls(scan: &Scan, out: &mut Candidates) {
             let second = name.rsplit('.').nth(1).unwrap_or_default();
             let bare = known_top(last)
                 && (!short || ((path || labelled) && !matches!(last, "rs" | "py" | "sh" | "md")))
-                && second.len() >= 2
+                && (second.len() >= 2 || path && !short)
                 && !file_type(second)
                 && !(matches!(
                     last,
@@ -324,7 +305,7 @@ pub(super) fn addresses(scan: &Scan, out: &mut Candidates) {
         let colons_before = scan.before(token.start) == b':' && scan.slice(token.start.saturating_sub(2), token.start) == b"::";
         if after == b'.' && token.is_number() && token.len() <= 3 && !colons_before {
             if let Some(end) = ipv4(scan, token.start) {
-                if !touches(scan, token.start, end) && !version(scan, index) {
+                if !touches(scan, token.start, end) && !version(scan, index) && !in_url(scan, token.start) {
                     let end = prefix_length(scan, end, 32);
                     push(out, Entity::IpAddress, token.start, end, 0.9);
                     skip_to = end;
@@ -334,28 +315,24 @@ pub(super) fn addresses(scan: &Scan, out: &mut Candidates) {
                 continue;
             }
         }
-        if (after == b':' || colons_before) && token.len() <= 4 && scan.of(token).iter().all(u8::is_ascii_hexdigit) {
-            let start = if colons_before { token.start - 2 } else { token.start };
-            if let Some(end) = ipv6(scan, start) {
-                let end = prefix_length(scan, end, 128);
-                push(out, Entity::IpAddress, start, end, 0.9);
+        if token.len() == 2 && scan.of(token).iter().all(u8::is_ascii_hexdigit) && matches!(after, b':' | b'-' | b' ') {
+            if let Some(end) = mac(scan, token.start, after) {
+                if after != b' ' || label(scan, index) & (concept::MAC | concept::DEVICE) != 0 || mixed_pairs(scan, index, end) {
+                    push(out, Entity::MacAddress, token.start, end, 0.92);
+                }
                 skip_to = end;
                 continue;
             }
         }
-        if token.len() == 2 && scan.of(token).iter().all(u8::is_ascii_hexdigit) && matches!(after, b':' | b'-' | b' ') {
-            if let Some(end) = mac(scan, token.start, after) {
-                if after != b' ' || label(scan, index) & (concept::MAC | concept::DEVICE) != 0 || mixed_pairs(scan, token.start, end) {
-                    push(out, Entity::MacAddress, token.start, end, 0.92);
+        if (after == b':' || colons_before) && token.len() <= 4 && scan.of(token).iter().all(u8::is_ascii_hexdigit) {
+            let start = if colons_before { token.start - 2 } else { token.start };
+            if let Some(end) = ipv6(scan, start) {
+                let end = prefix_length(scan, end, 128);
+                if !in_url(scan, start) {
+                    push(out, Entity::IpAddress, start, end, 0.9);
                 }
                 skip_to = end;
-            } else if after == b':' {
-                // Past the pairs: none of them starts an address either.
-                let mut end = token.end;
-                while scan.at(end) == b':' && scan.slice(end + 1, end + 3).iter().all(u8::is_ascii_hexdigit) && end - token.start < 60 {
-                    end += 3;
-                }
-                skip_to = end.saturating_sub(2).max(token.end);
+                continue;
             }
         }
         if token.len() == 4 && after == b'.' && scan.of(token).iter().all(u8::is_ascii_hexdigit) {
@@ -366,9 +343,14 @@ pub(super) fn addresses(scan: &Scan, out: &mut Candidates) {
                 skip_to = end;
             }
         }
-        // Sixteen bytes at a time, `0xab12…` and words pass by quickly.
-        let _ = concepts;
     }
+}
+
+/// The host of a web address is found with it.
+fn in_url(scan: &Scan, start: usize) -> bool {
+    let before = scan.slice(start.saturating_sub(9), start);
+    let before = before.strip_suffix(b"[").unwrap_or(before);
+    [&b"http://"[..], b"https://", b"ftp://", b"ws://", b"wss://"].iter().any(|scheme| before.ends_with(scheme))
 }
 
 fn touches(scan: &Scan, start: usize, end: usize) -> bool {
@@ -490,7 +472,7 @@ fn ipv6(scan: &Scan, start: usize) -> Option<usize> {
     }
     let after = scan.at(end);
     if after.is_ascii_alphanumeric()
-        || matches!(after, b'_' | b':' | b'(' | b'<')
+        || matches!(after, b'_' | b':' | b'(') || after == b'<' && scan.at(end + 1) != b'/'
         || after >= 0x80
         || (after == b'.' && scan.at(end + 1).is_ascii_digit())
     {
@@ -535,7 +517,11 @@ fn mac(scan: &Scan, start: usize, separator: u8) -> Option<usize> {
 }
 
 /// Pairs separated by spaces are an address when letters and digits mix in them; plain numbers are a list.
-fn mixed_pairs(scan: &Scan, start: usize, end: usize) -> bool {
+fn mixed_pairs(scan: &Scan, index: usize, end: usize) -> bool {
+    let start = scan.token(index).map_or(0, |t| t.start);
+    if scan.gap_before(index) == b" " || scan.at(end) == b' ' && scan.at(end + 1).is_ascii_hexdigit() {
+        return false;
+    }
     let text = scan.slice(start, end);
     text.iter().filter(|b| b.is_ascii_alphabetic()).count() >= 3 && text.iter().any(u8::is_ascii_digit)
 }

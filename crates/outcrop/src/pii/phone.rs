@@ -26,10 +26,15 @@ pub(super) fn phone(cx: &Context, out: &mut Candidates) {
             | k::DATE
             | k::IP,
     ) && !cx.near_any(k::PHONE);
-    groups(cx, |g| {
+    groups(cx, 7..=15, |g| {
         let scan = cx.scan;
-        let digits = Digits::of(scan.slice(g.start, g.end));
-        if !(7..=15).contains(&digits.len()) || digits.uniform() {
+        let digits = &g.digits;
+        if digits.uniform() {
+            return false;
+        }
+        // Most runs are no number in any country: said before anything is looked at around them.
+        let before = scan.before(g.start);
+        if !labelled && !matches!(before, b'+' | b' ' | b'(') && g.lens().len() == 1 && !kind_after(scan, g.end) {
             return false;
         }
         // A plus, 00 or an opening bracket belongs to the number.
@@ -66,15 +71,18 @@ pub(super) fn phone(cx: &Context, out: &mut Candidates) {
                 return false;
             }
             if other { 0.6 } else { 0.93 }
-        } else if labelled && !other {
-            if is_date(g.lens(), &digits, text) {
+        } else if (labelled || kind_after(scan, g.end)) && !other {
+            if lens.len() == 1 && !cx.near_any(k::PHONE | k::FAX) && scan.gap_before(cx.chain.first).contains(&b'=') {
+                return false;
+            }
+            if is_date(g.lens(), digits, text) {
                 return false;
             }
             if digits.len() < 8 && lens.len() == 1 { 0.5 } else { 0.9 }
-        } else if other {
+        } else if other || !g.whole {
             return false;
         } else {
-            match national(lens, &digits, text, open || scan.at(start) == b'(') {
+            match national(lens, digits, text, open || scan.at(start) == b'(') {
                 Some(score) => score,
                 None => return false,
             }
@@ -96,8 +104,16 @@ fn alone(scan: &Scan, start: usize, end: usize) -> bool {
             && !(before == b',' && scan.at(start) == b'+'))
         && !(after.is_ascii_digit() || after == b'_' || after == b'%' || after == b'@')
         && !(after.is_ascii_alphabetic() && !matches!(after, b'x' | b'e'))
-        && !(matches!(after, b'-' | b'.' | b'/' | b':') && scan.at(end + 1).is_ascii_alphanumeric())
+        && !(matches!(after, b'-' | b'.' | b'/' | b':') && scan.at(end + 1).is_ascii_digit())
+        && !(matches!(after, b'.' | b'/' | b':') && scan.at(end + 1).is_ascii_alphabetic())
+        && !(after == b'-' && scan.at(end + 1).is_ascii_alphabetic() && !kind_after(scan, end))
         && !(after == b',' && scan.at(end + 1).is_ascii_digit() && !scan.slice(start, end).iter().any(|b| matches!(b, b'-' | b' ' | b'(')))
+}
+
+/// "555-0142-Office", "(cell)": which phone it is may stand after it.
+fn kind_after(scan: &Scan, end: usize) -> bool {
+    let rest = scan.slice(end + 1, (end + 8).min(scan.bytes.len()));
+    [&b"office"[..], b"fax", b"home", b"mobile", b"cell", b"work"].iter().any(|w| rest.len() >= w.len() && rest.get(..w.len()).is_some_and(|r| r.eq_ignore_ascii_case(w)))
 }
 
 fn is_date(lens: &[u8], digits: &Digits, text: &[u8]) -> bool {
@@ -114,8 +130,7 @@ fn national(lens: &[u8], digits: &Digits, text: &[u8], bracket: bool) -> Option<
     let area = digits.value(0, 1);
     let first = digits.get().first().copied().unwrap_or(0);
     let mark = text.iter().find(|b| matches!(b, b'-' | b'.' | b'/' | b' ')).copied().unwrap_or(0);
-    let separators: Vec<u8> = text.iter().copied().filter(|b| matches!(b, b'-' | b'.' | b'/' | b' ')).collect();
-    let same = separators.windows(2).all(|w| w[0] == w[1]);
+    let same = text.iter().filter(|b| matches!(b, b'-' | b'.' | b'/' | b' ')).all(|b| *b == mark);
     let nanp = first >= 2 && digits.get().get(3).is_some_and(|&d| d >= 1);
     match lens {
         // North America: area code and exchange do not start with 0 or 1.

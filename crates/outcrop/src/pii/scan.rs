@@ -195,10 +195,15 @@ impl<'t> Scan<'t> {
         Self { text, bytes, tokens, ats, placeholders }
     }
 
-    /// The byte at this offset; 0 outside the text.
+    /// The byte at this offset; 0 outside the text. What was masked before touches like a letter, as the value did.
     #[inline]
     pub(super) fn at(&self, at: usize) -> u8 {
-        self.bytes.get(at).copied().unwrap_or(0)
+        match self.bytes.get(at).copied() {
+            Some(b'{') if !self.placeholders.is_empty() && self.placeholders.iter().any(|&(start, _)| start == at) => b'x',
+            Some(b'}') if !self.placeholders.is_empty() && self.placeholders.iter().any(|&(_, end)| end == at + 1) => b'x',
+            Some(byte) => byte,
+            None => 0,
+        }
     }
     /// The byte before this offset; 0 at the start.
     #[inline]

@@ -100,11 +100,15 @@ pub(super) fn pin(cx: &Context, out: &mut Candidates) {
 
 /// Credentials in a URL: `scheme://user:password@host`.
 pub(super) fn userinfo(scan: &Scan, out: &mut Candidates) {
-    for (index, token) in scan.tokens.iter().enumerate() {
+    for token in &scan.tokens {
         if scan.at(token.end) != b':' || scan.slice(token.end, token.end + 3) != b"://" {
             continue;
         }
-        let _ = index;
+        // A web address is masked as a whole.
+        let scheme = scan.of(token).to_ascii_lowercase();
+        if matches!(scheme.as_slice(), b"http" | b"https" | b"ftp" | b"ws" | b"wss") {
+            continue;
+        }
         let start = token.end + 3;
         let mut end = start;
         while end - start < 200
@@ -156,6 +160,27 @@ pub(super) fn credentials(scan: &Scan, out: &mut Candidates) {
     }
     for &at in &scan.ats {
         handle(scan, at, out);
+        paired(scan, at, out);
+    }
+}
+
+/// "ann@example.org / W!nter2024": an address and its password, as lists of credentials write them.
+fn paired(scan: &Scan, at: usize, out: &mut Candidates) {
+    let mut end = at + 1;
+    while end - at < 120 && (scan.at(end).is_ascii_alphanumeric() || matches!(scan.at(end), b'.' | b'-')) {
+        end += 1;
+    }
+    let rest = scan.slice(end, end + 3);
+    let start = match rest {
+        b" / " | b" | " => end + 3,
+        [b':', next, _] if next.is_ascii_alphanumeric() => end + 1,
+        _ => return,
+    };
+    let (start, end, _) = value_end(scan, start, 0);
+    let value = scan.slice(start, end);
+    let kinds: [fn(&u8) -> bool; 4] = [u8::is_ascii_lowercase, u8::is_ascii_uppercase, u8::is_ascii_digit, |b| b.is_ascii_punctuation() && !matches!(b, b'/' | b'.' | b'-')];
+    if (6..=64).contains(&value.len()) && kinds.iter().filter(|kind| value.iter().any(kind)).count() >= 4 {
+        push(out, Entity::Password, start, end, 0.8);
     }
 }
 
@@ -241,6 +266,9 @@ fn password(scan: &Scan, index: usize, out: &mut Candidates) {
         return;
     }
     let short = word.len() <= 4;
+    if word.eq_ignore_ascii_case(b"pass") && matches!(scan.at(from), b' ' | b'\t') && scan.slice(from, from + 4) != b" is " {
+        return;
+    }
     let mut words_between = 0;
     let (mut start, mut mark) = match value_start(scan, from) {
         Some(found) => found,
@@ -295,8 +323,8 @@ fn password(scan: &Scan, index: usize, out: &mut Candidates) {
         scan.token(at)
             .is_some_and(|t| t.start == start && t.end == end && (t.is(class::COMMON | class::FILLER | class::VERB) || t.word.concept != 0))
     };
-    let common =
-        matches!(value, b"true" | b"false" | b"null" | b"None" | b"nil" | b"undefined" | b"string" | b"str" | b"String" | b"required");
+    let typed = !quoted && (value.windows(2).any(|w| w == b"::") || value.contains(&b'<') && value.ends_with(b">") || matches!(value, b"u32" | b"i32" | b"u64" | b"int" | b"bool" | b"char" | b"String"));
+    let common = typed || start > 0 && scan.at(start - 1) == b'`' && mark != b'=' || matches!(value, b"true" | b"false" | b"null" | b"None" | b"nil" | b"undefined" | b"string" | b"str" | b"String" | b"required");
     if common || code || known && (mark != b'=' || !quoted) && mark != b'>' {
         return;
     }
@@ -319,6 +347,7 @@ fn password(scan: &Scan, index: usize, out: &mut Candidates) {
                 0.7
             }
         }
+        _ if scan.starts_line(index) && scan.str_floor(token.start.saturating_sub(40), token.start).to_ascii_lowercase().contains("username") => 0.6,
         _ if word.iter().any(u8::is_ascii_uppercase) && word.iter().skip(1).any(u8::is_ascii_uppercase) && lower_word => 0.6,
         _ => return,
     };
@@ -339,6 +368,11 @@ fn short_credentials(scan: &Scan, index: usize, out: &mut Candidates) {
     push(out, Entity::Password, word.start, value_end(scan, word.start, b'=').1, 0.8);
 }
 
+/// "your username", "my password".
+fn mine(scan: &Scan, index: usize) -> bool {
+    index.checked_sub(1).and_then(|i| scan.token(i)).is_some_and(|t| [&b"your"[..], b"my", b"their", b"his", b"her"].iter().any(|w| scan.of(t).eq_ignore_ascii_case(w)))
+}
+
 fn username(scan: &Scan, index: usize, out: &mut Candidates) {
     let Some(token) = scan.token(index) else { return };
     let mut end = token.end;
@@ -354,8 +388,14 @@ fn username(scan: &Scan, index: usize, out: &mut Candidates) {
             break;
         }
     }
+    if matches!(scan.at(end), b'_' | b'-') {
+        return;
+    }
     let key = scan.str(token.start, end).to_ascii_lowercase();
     let Some((start, mark)) = value_start(scan, end) else { return };
+    if mark == 0 && !matches!(scan.at(end), b' ' | b'\t') {
+        return;
+    }
     let strong_key = key.contains("name")
         || key.contains("login")
         || token.word.concept & k::LOGIN != 0
@@ -367,13 +407,10 @@ fn username(scan: &Scan, index: usize, out: &mut Candidates) {
     if !strong_key || key.ends_with("id") && key != "userid" && key != "loginid" && key != "uid" {
         return;
     }
-    let (mut from, mut to, quoted) = value_end(scan, start, mark);
+    let (from, mut to, quoted) = value_end(scan, start, mark);
     // `user=ann&mail=…`: the parameter ends at the ampersand.
     if let Some(amp) = scan.slice(from, to).iter().position(|b| matches!(b, b'&' | b'?' | b'(' | b',' | b';' | b'<')) {
         to = from + amp;
-    }
-    if scan.at(from) == b'@' {
-        // Kept: a handle is written with it.
     }
     let value = scan.slice(from, to);
     let name = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b'@' | b'+') || *b >= 0x80;
@@ -391,7 +428,8 @@ fn username(scan: &Scan, index: usize, out: &mut Candidates) {
     let digits = value.iter().any(u8::is_ascii_digit) && value.iter().any(u8::is_ascii_alphabetic);
     let code = value.contains(&b'.') && !quoted && mark == b'=' && scan.at(to) == b'(';
     let mixed_case = value.iter().skip(1).any(u8::is_ascii_uppercase) && !quoted && mark == b'=';
-    if ordinary || code || value.iter().filter(|&&b| b == b'@').count() > usize::from(value.starts_with(b"@")) {
+    let program = !quoted && (matches!(value, b"u32" | b"i32" | b"u64" | b"str" | b"string" | b"String" | b"bool" | b"int" | b"char") || mixed_case && !digits || value.starts_with(b"_") || value.starts_with(b"."));
+    if ordinary || code || program || value.iter().filter(|&&b| b == b'@').count() > usize::from(value.starts_with(b"@")) {
         return;
     }
     // A name with its surname is a name: `user: Anna Schmidt`.
@@ -414,11 +452,10 @@ fn username(scan: &Scan, index: usize, out: &mut Candidates) {
         {
             0.55
         }
+        // "with your username ann", "username ann" above "password …".
+        _ if key == "username" && (mine(scan, index) || scan.str(to, to + 10).starts_with("\npassword")) => 0.6,
         _ => return,
     };
-    if value.starts_with(b"@") && scan.before(from) == 0 {
-        from += 0;
-    }
     push(out, Entity::Username, from, to, score);
 }
 

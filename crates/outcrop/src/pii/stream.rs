@@ -52,7 +52,7 @@ impl<'r> StreamRedactor<'r> {
             self.looked = 0;
         }
         // Looking again costs a scan of the segment: not for every byte.
-        if self.buffer.len() >= self.looked + 32 && self.buffer.len() > self.done + self.redactor.reach {
+        if self.buffer.len() >= self.looked + 64 && self.buffer.len() > self.done + self.redactor.reach {
             self.looked = self.buffer.len();
             let (found, clusters) = self.redactor.segment(&self.buffer, &mut self.memory.clone());
             let mut limit = self.buffer.len() - self.redactor.reach;
