@@ -323,7 +323,7 @@ impl Redactor {
         let mut start = 0;
         while start < text.len() {
             let rest = text.get(start..).unwrap_or_default();
-            let end = start + segment(rest);
+            let end = start + segment(rest).unwrap_or(rest.len());
             let piece = text.get(start..end).unwrap_or_default();
             let (finds, _) = self.segment(piece, &mut memory);
             found.extend(finds.into_iter().map(|f| Found { start: f.start + start, end: f.end + start, ..f }));
@@ -400,7 +400,7 @@ impl Redactor {
 
     /// Masks what the policy anonymises or blocks in input.
     ///
-    /// Values seen before get the placeholder they had. Text that already looks like a placeholder of this vault is left alone;
+    /// A text that this vault has masked passes as it is. Values seen before get the placeholder they had. Text that already looks like a placeholder of this vault is left alone;
     /// text that only looks like one is kept apart, so that [`Vault::restore`] gives back exactly what was.
     pub fn redact(&self, text: &str, vault: &mut Vault) -> String {
         self.redact_for(Direction::Input, text, vault)
@@ -408,10 +408,16 @@ impl Redactor {
 
     /// Masks what the policy anonymises or blocks in this direction.
     pub fn redact_for(&self, direction: Direction, text: &str, vault: &mut Vault) -> String {
+        if vault.has_masked(text) {
+            return text.to_owned();
+        }
         let mut redacted = String::with_capacity(text.len());
         let turn = vault.turn();
         let found = self.find(text);
         mask::apply(self, direction, text, 0, &found, vault, &turn, &mut redacted);
+        if redacted != text {
+            vault.remember_masked(&redacted);
+        }
         redacted
     }
 
@@ -426,21 +432,26 @@ impl Redactor {
     }
 }
 
-/// How long the first segment of the text is.
-fn segment(text: &str) -> usize {
-    if text.len() <= SEGMENT_MOST {
-        return text.len();
+/// Where the first segment of the text ends, if it ends in this text: at the first blank line after [`SEGMENT_LEAST`], a while later at the
+/// end of a line, then at a space, at last anywhere. What comes after the cut does not move it.
+fn segment(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let step = (SEGMENT_MOST - SEGMENT_LEAST) / 4;
+    let (line, space) = (SEGMENT_LEAST + 2 * step, SEGMENT_LEAST + 3 * step);
+    let within = |from: usize, to: usize| bytes.get(from..to.min(bytes.len())).unwrap_or_default();
+    if let Some(at) = within(SEGMENT_LEAST, line).windows(2).position(|w| w == b"\n\n") {
+        return Some(SEGMENT_LEAST + at + 2);
     }
-    let mut most = SEGMENT_MOST;
-    while !text.is_char_boundary(most) {
-        most -= 1;
+    if let Some(at) = within(line, space).iter().position(|&b| b == b'\n') {
+        return Some(line + at + 1);
     }
-    let window = text.as_bytes().get(SEGMENT_LEAST..most).unwrap_or_default();
-    let after = |at: usize| SEGMENT_LEAST + at + 1;
-    if let Some(at) = window.windows(2).rposition(|w| w == b"\n\n") {
-        return after(at + 1);
+    if let Some(at) = within(space, SEGMENT_MOST).iter().position(|&b| b == b' ') {
+        return Some(space + at + 1);
     }
-    window.iter().rposition(|&b| b == b'\n').or_else(|| window.iter().rposition(|&b| b == b' ')).map_or(most, after)
+    if bytes.len() < SEGMENT_MOST {
+        return None;
+    }
+    (0..=SEGMENT_MOST).rev().find(|&at| text.is_char_boundary(at))
 }
 
 /// Sorts candidates by place and names the spans that overlapping ones cover together.

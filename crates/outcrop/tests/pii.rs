@@ -34,7 +34,10 @@ fn finds_cards_only_when_the_check_digit_agrees() {
     check("amex 3782 822463 10005", "amex {CREDIT_DEBIT_CARD_NUMBER}");
     clean("card 4111 1111 1111 1112");
     clean("order 41111111111111111111111111");
-    check("card 4111111111111111, exp 12/28, CVV 123", "card {CREDIT_DEBIT_CARD_NUMBER}, exp {CREDIT_DEBIT_CARD_EXPIRY}, CVV {CREDIT_DEBIT_CARD_CVV}");
+    check(
+        "card 4111111111111111, exp 12/28, CVV 123",
+        "card {CREDIT_DEBIT_CARD_NUMBER}, exp {CREDIT_DEBIT_CARD_EXPIRY}, CVV {CREDIT_DEBIT_CARD_CVV}",
+    );
     clean("on 12/28 we met 123 people");
 }
 
@@ -229,7 +232,14 @@ fn allowed_text_passes_and_denied_text_does_not() {
 }
 
 fn custom(name: &str, pattern: &str) -> Policy {
-    let regex = CustomRegex { name: name.to_owned(), pattern: pattern.to_owned(), description: None, action: Action::Anonymize, input_action: None, output_action: None };
+    let regex = CustomRegex {
+        name: name.to_owned(),
+        pattern: pattern.to_owned(),
+        description: None,
+        action: Action::Anonymize,
+        input_action: None,
+        output_action: None,
+    };
     Policy { regexes: vec![regex], ..Policy::default() }
 }
 
@@ -261,7 +271,12 @@ fn numbered_placeholders_are_stable_across_turns_and_sessions() {
 
 #[test]
 fn text_that_looks_like_a_placeholder_comes_back_as_it_was() {
-    for text in ["{EMAIL_1} ann@example.org", "ann@example.org {EMAIL_1}", "ann@example.org {EMAIL_1} {LITERAL_1} {LITERAL_2}", "{{EMAIL_1}} {EMAIL_01}"] {
+    for text in [
+        "{EMAIL_1} ann@example.org",
+        "ann@example.org {EMAIL_1}",
+        "ann@example.org {EMAIL_1} {LITERAL_1} {LITERAL_2}",
+        "{{EMAIL_1}} {EMAIL_01}",
+    ] {
         let mut vault = Vault::default();
         let redacted = numbered().redact(text, &mut vault);
         assert!(!redacted.contains("ann@"));
@@ -272,7 +287,8 @@ fn text_that_looks_like_a_placeholder_comes_back_as_it_was() {
 
 #[test]
 fn restores_inside_json_with_escapes() {
-    let policy = Policy { deny: vec![Term { text: "say \"hi\"".to_owned(), name: "PHRASE".to_owned() }], mask: Mask::Numbered, ..Policy::default() };
+    let policy =
+        Policy { deny: vec![Term { text: "say \"hi\"".to_owned(), name: "PHRASE".to_owned() }], mask: Mask::Numbered, ..Policy::default() };
     let redactor = Redactor::new(&policy).unwrap();
     let mut vault = Vault::default();
     assert_eq!(redactor.redact("now say \"hi\" twice", &mut vault), "now {PHRASE_1} twice");
@@ -302,7 +318,12 @@ fn other_masks_keep_what_they_promise() {
 fn debug_shows_no_value() {
     let mut vault = Vault::default();
     numbered().redact("ann@example.org", &mut vault);
-    let policy = Policy { mask: Mask::Hash { key: Key("hush".to_owned()) }, allow: vec!["hush".to_owned()], deny: vec![Term { text: "hush".to_owned(), name: "N".to_owned() }], ..Policy::default() };
+    let policy = Policy {
+        mask: Mask::Hash { key: Key("hush".to_owned()) },
+        allow: vec!["hush".to_owned()],
+        deny: vec![Term { text: "hush".to_owned(), name: "N".to_owned() }],
+        ..Policy::default()
+    };
     let shown = format!("{vault:?} {policy:?} {:?} {:?}", Redactor::new(&policy).unwrap(), numbered().find("ann@example.org"));
     assert!(!shown.contains("ann") && !shown.contains("hush"), "{shown}");
 }
@@ -318,7 +339,26 @@ fn a_stream_gives_out_text_before_it_ends() {
 
 #[test]
 fn long_and_nested_input_ends() {
-    for piece in ["a@", "1", "1-", "a.", "::", "{EMAIL_", "(", "http://", "password=\"", "AKIA", "ab:", "Anna ", "12 Rue ", "\u{301}", "é@é.", "1 2 3 ", "GB82 ", "-----"] {
+    for piece in [
+        "a@",
+        "1",
+        "1-",
+        "a.",
+        "::",
+        "{EMAIL_",
+        "(",
+        "http://",
+        "password=\"",
+        "AKIA",
+        "ab:",
+        "Anna ",
+        "12 Rue ",
+        "\u{301}",
+        "é@é.",
+        "1 2 3 ",
+        "GB82 ",
+        "-----",
+    ] {
         let text = piece.repeat(30_000);
         redactor().find(&text);
     }

@@ -17,7 +17,12 @@ fn loose(scan: &Scan, index: usize) -> Option<(usize, usize, f32)> {
         at += 1;
     }
     let first = scan.token(at)?;
-    let plain = |t: &Token| t.is_capitalised() && t.len() > 2 && !t.is(c::COMMON | c::MONTH | c::GREETING | c::UNIT | c::TITLE | c::STATE) && t.word.concept == 0;
+    let plain = |t: &Token| {
+        t.is_capitalised()
+            && t.len() > 2
+            && !t.is(c::COMMON | c::MONTH | c::GREETING | c::UNIT | c::TITLE | c::STATE)
+            && t.word.concept == 0
+    };
     if !plain(first) || at == index && !matches!(scan.gap_before(index), b"" | b" " | b", " | b"\n" | b": " | b"\n ") {
         return None;
     }
@@ -157,7 +162,13 @@ fn numbered(scan: &Scan, index: usize) -> Option<(usize, usize, f32)> {
         if token.has_digit() && !ordinal {
             break;
         }
-        if token.is(c::COMPASS) && token.len() <= 5 && words == 0 && !(scan.token(at + 1).is_some_and(|t| t.is(c::STREET)) && scan.token(at + 2).is_none_or(|t| !t.is(c::STREET)) && token.len() > 2) {
+        if token.is(c::COMPASS)
+            && token.len() <= 5
+            && words == 0
+            && !(scan.token(at + 1).is_some_and(|t| t.is(c::STREET))
+                && scan.token(at + 2).is_none_or(|t| !t.is(c::STREET))
+                && token.len() > 2)
+        {
             compass = true;
             at += 1;
             continue;
@@ -453,7 +464,11 @@ fn post_box(scan: &Scan, index: usize) -> Option<(usize, usize, f32)> {
         _ => return None,
     }
     let number = scan.token(at + 1)?;
-    (number.has_digit() && number.len() <= 6 && scan.gap(at).len() <= 4 && !scan.gap(at).contains(&b'\n')).then_some((token.start, at + 1, 0.85))
+    (number.has_digit() && number.len() <= 6 && scan.gap(at).len() <= 4 && !scan.gap(at).contains(&b'\n')).then_some((
+        token.start,
+        at + 1,
+        0.85,
+    ))
 }
 
 /// Military mail: a unit and box or a ship, then APO, FPO or DPO with AA, AE or AP and a ZIP code (USPS Publication 28 §238).
@@ -478,7 +493,7 @@ fn tail(scan: &Scan, first: usize, last: usize) -> (usize, f32) {
     let start = scan.token(first).map_or(0, |t| t.start);
     let mut end = last;
     let mut at = last + 1;
-        let mut lines = 0;
+    let mut lines = 0;
     // Words of a town wait for a state, a code or a country before they count.
     let mut pending = 0;
     let mut passed = 0;
@@ -581,7 +596,16 @@ fn tail(scan: &Scan, first: usize, last: usize) -> (usize, f32) {
         }
         break;
     }
-    if (shouted > 0 || code && pending <= 2 && end + pending == at - 1 && scan.token(end).is_some_and(Token::is_number) && (end + 1..at).filter_map(|i| scan.token(i)).all(|t| t.is_capitalised() && !t.is(c::COMMON | c::GIVEN)) && scan.gap(end) == b" ") && pending > 0 && end < at - 1 {
+    if (shouted > 0
+        || code
+            && pending <= 2
+            && end + pending == at - 1
+            && scan.token(end).is_some_and(Token::is_number)
+            && (end + 1..at).filter_map(|i| scan.token(i)).all(|t| t.is_capitalised() && !t.is(c::COMMON | c::GIVEN))
+            && scan.gap(end) == b" ")
+        && pending > 0
+        && end < at - 1
+    {
         end = at - 1;
     } else if pending > 0 && pending <= 3 && !code && !place && at <= last + 4 {
         // "100 Main St, Springfield": one town after a comma, if a comma or the end closes it.
@@ -620,7 +644,11 @@ fn post_code(scan: &Scan, index: usize) -> Option<usize> {
     let word = scan.of(token);
     if token.is_number() {
         // "700 30" in Czechia, Slovakia, Sweden and Greece.
-        if word.len() == 3 && scan.gap(index) == b" " && scan.token(index + 1).is_some_and(|t| t.is_number() && t.len() == 2) && scan.token(index + 2).is_some_and(Token::is_capitalised) {
+        if word.len() == 3
+            && scan.gap(index) == b" "
+            && scan.token(index + 1).is_some_and(|t| t.is_number() && t.len() == 2)
+            && scan.token(index + 2).is_some_and(Token::is_capitalised)
+        {
             return Some(index + 1);
         }
         if !(4..=6).contains(&word.len()) {

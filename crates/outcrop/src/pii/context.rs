@@ -70,9 +70,7 @@ pub(super) fn stands_alone(scan: &Scan, start: usize, end: usize) -> bool {
     let joined_before = before.is_ascii_alphanumeric()
         || matches!(before, b'_' | b'*' | b'\\' | b'$' | b'~')
         || (before == b',' && start >= 2 && scan.at(start - 2).is_ascii_digit() && plain)
-        || (matches!(before, b'-' | b'.' | b'/' | b'+' | b'%' | b'&' | b'@')
-            && start >= 2
-            && scan.at(start - 2).is_ascii_alphanumeric());
+        || (matches!(before, b'-' | b'.' | b'/' | b'+' | b'%' | b'&' | b'@') && start >= 2 && scan.at(start - 2).is_ascii_alphanumeric());
     let joined_after = after.is_ascii_alphanumeric()
         || matches!(after, b'_' | b'*' | b'%' | b'@')
         || (after == b',' && scan.at(end + 1).is_ascii_digit() && plain)
@@ -120,7 +118,9 @@ pub(super) fn chains(scan: &Scan, mut visit: impl FnMut(&Context)) {
 /// May a value start with this token?
 fn starts_chain(token: &Token) -> bool {
     token.has_digit() && token.shape & BARRIER == 0
-        || (token.shape & (ALPHA | LOWER | CJK | WIDE) == ALPHA && token.len() <= 11 && token.word.concept & !(concept::DL | concept::DRIVER | concept::LICENSE) == 0)
+        || (token.shape & (ALPHA | LOWER | CJK | WIDE) == ALPHA
+            && token.len() <= 11
+            && token.word.concept & !(concept::DL | concept::DRIVER | concept::LICENSE) == 0)
         || (token.is_lower() && matches!(token.len(), 8 | 11) && token.word.class == 0 && token.shape & WIDE == 0)
 }
 
@@ -379,7 +379,7 @@ pub(super) fn luhn(digits: &[u8]) -> bool {
 pub(super) struct Groups {
     pub(super) start: usize,
     pub(super) end: usize,
-        pub(super) digits: Digits,
+    pub(super) digits: Digits,
     /// No group of its chain stands before it, and no number after it.
     pub(super) whole: bool,
 

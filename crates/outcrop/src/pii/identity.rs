@@ -237,7 +237,10 @@ pub(super) fn national_insurance(cx: &Context, out: &mut Candidates) {
             !matches!([*a, *b], [b'B', b'G'] | [b'G', b'B'] | [b'N', b'K'] | [b'K', b'N'] | [b'T', b'N'] | [b'N', b'T'] | [b'Z', b'Z']);
         let named = cx.near_any(k::NINO) || cx.near(k::INSURANCE | k::NUMBER) || tokens_before(cx, "ni");
         let tail = matches!(suffix, b'A'..=b'D') || named && suffix.is_ascii_uppercase();
-        if first && second && prefix && tail
+        if first
+            && second
+            && prefix
+            && tail
             && digits.iter().all(u8::is_ascii_digit)
             && (!lower || near)
             && cx.stands_alone(token.start, end)
@@ -337,7 +340,11 @@ pub(super) fn driver(cx: &Context, out: &mut Candidates) {
     let (mut start, end, digits, letters) = value(cx, 22, true);
     let length = digits + letters;
     let strong = labelled || prefixed;
-    if !(5..=20).contains(&length) || digits < 3 || (!strong && (letters == 0 || digits < 6 || cx.scan.slice(start, end).iter().any(u8::is_ascii_lowercase))) || !cx.stands_alone(start, end) {
+    if !(5..=20).contains(&length)
+        || digits < 3
+        || (!strong && (letters == 0 || digits < 6 || cx.scan.slice(start, end).iter().any(u8::is_ascii_lowercase)))
+        || !cx.stands_alone(start, end)
+    {
         return;
     }
     // A label that is part of the value's text: `DL:AB12-34CD-56EF`.
@@ -355,7 +362,9 @@ fn gb_licence(word: &[u8]) -> bool {
     let dated = digits.len() == 6 && matches!(month, 1..=12 | 51..=62) && (1..=31).contains(&day);
     // Initials, a digit that tells namesakes apart, two check letters, perhaps the issue.
     let tail = word.get(11..).is_some_and(|t| {
-        t.iter().take(2).all(|b| b.is_ascii_uppercase() || *b == b'9') && t.get(2).is_some_and(u8::is_ascii_digit) && t.iter().skip(3).take(2).all(u8::is_ascii_uppercase)
+        t.iter().take(2).all(|b| b.is_ascii_uppercase() || *b == b'9')
+            && t.get(2).is_some_and(u8::is_ascii_digit)
+            && t.iter().skip(3).take(2).all(u8::is_ascii_uppercase)
     });
     name && padded && dated && tail
 }
@@ -368,7 +377,8 @@ pub(super) fn plate(cx: &Context, out: &mut Candidates) {
         let (start, end, digits, letters) = value(cx, 12, true);
         let length = digits + letters;
         let dated = matches!(tokens, [y, m, d, ..] if y.len() == 4 && m.len() == 2 && d.len() == 2 && y.is_number() && m.is_number());
-        if !dated && (2..=10).contains(&length)
+        if !dated
+            && (2..=10).contains(&length)
             && (digits > 0 || length >= 5)
             && cx.scan.slice(start, end).iter().any(|b| b.is_ascii_digit() || b.is_ascii_uppercase())
             && cx.stands_alone(start, end)

@@ -93,10 +93,7 @@ const LABELS: &[(u64, &str)] = &[
     ),
     (k::LICENSE, "license licence licenses licences permis permiso patente lic licencia driverlicense driverslicense carta"),
     (k::DL, "dl driverlicense driverslicense fuhrerschein rijbewijs driverid driverlicence"),
-    (
-        k::PLATE,
-        "plate plates kennzeichen matricula targa kenteken licenseplate numberplate plaque licplate nummernschild placa",
-    ),
+    (k::PLATE, "plate plates kennzeichen matricula targa kenteken licenseplate numberplate plaque licplate nummernschild placa"),
     (k::VEHICLE, "vehicle car registration reg tag vehicule fahrzeug auto"),
     (k::VIN, "vin chassis"),
     (

@@ -37,7 +37,12 @@ pub(super) fn names(scan: &Scan, memory: &mut Memory, out: &mut Candidates) {
     let mut index = 0;
     while let Some(token) = scan.token(index) {
         if !begins(scan, index, token) {
-            if token.is_lower() && token.is(c::GIVEN | c::SURNAME) && !token.is(c::FILLER | c::VERB) && matches!(scan.before(token.start), b'"' | b'\'' | b'>') && matches!(scan.at(token.end), b'"' | b'\'' | b'<') {
+            if token.is_lower()
+                && token.is(c::GIVEN | c::SURNAME)
+                && !token.is(c::FILLER | c::VERB)
+                && matches!(scan.before(token.start), b'"' | b'\'' | b'>')
+                && matches!(scan.at(token.end), b'"' | b'\'' | b'<')
+            {
                 let before = index.checked_sub(1).and_then(|i| scan.token(i)).copied();
                 if named(scan, index, scan.gap_before(index), before.as_ref()) {
                     push(out, Entity::Name, token.start, token.end, 0.75);
@@ -89,7 +94,11 @@ fn begins(scan: &Scan, index: usize, token: &Token) -> bool {
     let before = scan.before(token.start);
     let after = scan.at(token.end);
     // Types and paths of programs.
-    if matches!(before, b'<' | b'&') && after != b' ' || after == b'<' && scan.at(token.end + 1) != b'/' || matches!(scan.slice(token.end, token.end + 2), b" {" | b" =" | b"::" | b"()" | b">(" | b">>") || matches!(after, b'{' | b'[' | b'=') {
+    if matches!(before, b'<' | b'&') && after != b' '
+        || after == b'<' && scan.at(token.end + 1) != b'/'
+        || matches!(scan.slice(token.end, token.end + 2), b" {" | b" =" | b"::" | b"()" | b">(" | b">>")
+        || matches!(after, b'{' | b'[' | b'=')
+    {
         return false;
     }
     if matches!(before, b'_' | b'/' | b'\\' | b'@' | b'#' | b'$' | b'%')
@@ -179,13 +188,24 @@ fn plausible(token: &Token) -> bool {
 
 /// Endings of everyday nouns and adjectives: "Investigation", "Establishment", "Logistics".
 fn wordish(word: &[u8]) -> bool {
-    const ENDINGS: &[&[u8]] = &[b"tion", b"sion", b"ment", b"ments", b"ness", b"ity", b"ities", b"ship", b"able", b"ible", b"ology", b"ics", b"ive", b"ives", b"ous", b"ance", b"ence", b"ware", b"ists", b"tions", b"ions", b"ical", b"ional", b"less", b"ful", b"ising", b"izing", b"ary", b"aries", b"ures", b"rades", b"als", b"ings", b"ators", b"ators", b"tors"];
-    word.len() >= 6 && ENDINGS.iter().any(|ending| word.ends_with(ending)) || word.len() >= 6 && word.ends_with(b"ing") && syllables(word) == 0
+    const ENDINGS: &[&[u8]] = &[
+        b"tion", b"sion", b"ment", b"ments", b"ness", b"ity", b"ities", b"ship", b"able", b"ible", b"ology", b"ics", b"ive", b"ives",
+        b"ous", b"ance", b"ence", b"ware", b"ists", b"tions", b"ions", b"ical", b"ional", b"less", b"ful", b"ising", b"izing", b"ary",
+        b"aries", b"ures", b"rades", b"als", b"ings", b"ators", b"ators", b"tors",
+    ];
+    word.len() >= 6 && ENDINGS.iter().any(|ending| word.ends_with(ending))
+        || word.len() >= 6 && word.ends_with(b"ing") && syllables(word) == 0
 }
 
 /// Endings of family names: patronymics and names of places in the languages that form them so.
 fn surname_like(word: &[u8]) -> bool {
-    const ENDINGS: &[&str] = &["ov", "ova", "ev", "eva", "ski", "ska", "sky", "skaya", "skiy", "wicz", "vich", "enko", "yan", "sson", "dottir", "dóttir", "sen", "berg", "stein", "mann", "ez", "escu", "akis", "poulos", "nen", "dze", "shvili", "oglu", "ić", "vić", "czyk", "elli", "etti", "ucci", "son", "ström", "strom", "quist", "qvist", "gren", "lund", "ová", "ský", "ský", "ák", "ín", "ina", "aitis", "auskas", "iene", "wala", "kar", "ian", "baum", "hoff", "bauer", "meier", "meyer", "sma", "stra", "huis", "veld", "ero", "illo", "ães", "eira", "eiro", "ño"];
+    const ENDINGS: &[&str] = &[
+        "ov", "ova", "ev", "eva", "ski", "ska", "sky", "skaya", "skiy", "wicz", "vich", "enko", "yan", "sson", "dottir", "dóttir", "sen",
+        "berg", "stein", "mann", "ez", "escu", "akis", "poulos", "nen", "dze", "shvili", "oglu", "ić", "vić", "czyk", "elli", "etti",
+        "ucci", "son", "ström", "strom", "quist", "qvist", "gren", "lund", "ová", "ský", "ský", "ák", "ín", "ina", "aitis", "auskas",
+        "iene", "wala", "kar", "ian", "baum", "hoff", "bauer", "meier", "meyer", "sma", "stra", "huis", "veld", "ero", "illo", "ães",
+        "eira", "eiro", "ño",
+    ];
     let Ok(word) = std::str::from_utf8(word) else { return false };
     word.len() >= 6 && ENDINGS.iter().any(|ending| word.ends_with(ending))
 }
@@ -282,7 +302,29 @@ fn judge(scan: &Scan, first: usize, last: usize, memory: &Memory) -> (usize, usi
     let agent = adjacent && before.is_some_and(|b| matches!(scan.of(&b), b"by" | b"with" | b"By" | b"With"));
     let labelled = if titled { false } else { named(scan, from, gap_before, before.as_ref()) };
     // "St. Joseph's Medical Center", "San Carlos": a place's name.
-    if adjacent && before.is_some_and(|b| matches!(scan.of(&b), b"St" | b"Saint" | b"San" | b"Santa" | b"Sainte" | b"Ste" | b"Fort" | b"Mount" | b"Mt" | b"Lake" | b"Port" | b"New" | b"North" | b"South" | b"East" | b"West")) {
+    if adjacent
+        && before.is_some_and(|b| {
+            matches!(
+                scan.of(&b),
+                b"St"
+                    | b"Saint"
+                    | b"San"
+                    | b"Santa"
+                    | b"Sainte"
+                    | b"Ste"
+                    | b"Fort"
+                    | b"Mount"
+                    | b"Mt"
+                    | b"Lake"
+                    | b"Port"
+                    | b"New"
+                    | b"North"
+                    | b"South"
+                    | b"East"
+                    | b"West"
+            )
+        })
+    {
         return none;
     }
     let known = memory.has(&head) || count > 1 && memory.has(&tail);
@@ -341,7 +383,12 @@ fn judge(scan: &Scan, first: usize, last: usize, memory: &Memory) -> (usize, usi
         } else if head.word.class == 0
             && !upper
             && syllables(word) >= 2
-            && (verb || listed(scan, from, to) || vocative || speaks && scan.starts_line(from) || agent || gap_before.starts_with(b": ") && gap_after == b", ")
+            && (verb
+                || listed(scan, from, to)
+                || vocative
+                || speaks && scan.starts_line(from)
+                || agent
+                || gap_before.starts_with(b": ") && gap_after == b", ")
             && word.len() >= 4
         {
             0.6
@@ -423,12 +470,24 @@ fn judge(scan: &Scan, first: usize, last: usize, memory: &Memory) -> (usize, usi
     } else if head.word.class == 0 && inner_initial && head.len() > 2 && tail.len() > 2 && ends_well && !upper {
         // "Alvir D. Puslaver": nothing but a name has an initial in the middle.
         0.7
-    } else if head.word.class == 0 && tail.word.class == 0 && !upper && !article && head.len() > 2 && scan.gap(from) == b" " && surname_like(scan.of(&tail)) {
+    } else if head.word.class == 0
+        && tail.word.class == 0
+        && !upper
+        && !article
+        && head.len() > 2
+        && scan.gap(from) == b" "
+        && surname_like(scan.of(&tail))
+    {
         0.6
-    } else if matches!(scan.of(&head), b"Ah" | b"Xiao" | b"Lao" | b"Old" | b"Little" | b"A") && count == 2 && (tail.is(c::HAN) || syllables(scan.of(&tail)) == 1 && tail.word.class == 0) {
+    } else if matches!(scan.of(&head), b"Ah" | b"Xiao" | b"Lao" | b"Old" | b"Little" | b"A")
+        && count == 2
+        && (tail.is(c::HAN) || syllables(scan.of(&tail)) == 1 && tail.word.class == 0)
+    {
         // "Lao Wang", "Ah Qiang": how friends are called.
         0.6
-    } else if head.word.class == 0 && tail.word.class == 0 && (role || agent || speaks && scan.starts_line(from) || verb)
+    } else if head.word.class == 0
+        && tail.word.class == 0
+        && (role || agent || speaks && scan.starts_line(from) || verb)
         && count <= 3
         && !upper
         && !article
@@ -546,7 +605,10 @@ fn listed(scan: &Scan, from: usize, to: usize) -> bool {
 
 fn names_near(scan: &Scan, from: usize, to: usize) -> bool {
     let (start, end) = (scan.token(from).map_or(0, |t| t.start), scan.token(to).map_or(0, |t| t.end));
-    (from.saturating_sub(4)..from).chain(to + 1..to + 5).filter_map(|i| scan.token(i)).any(|t| t.start < end + 100 && t.end + 100 > start && t.is(c::GIVEN | c::SURNAME) && t.is_capitalised() && !t.is(c::COMMON))
+    (from.saturating_sub(4)..from)
+        .chain(to + 1..to + 5)
+        .filter_map(|i| scan.token(i))
+        .any(|t| t.start < end + 100 && t.end + 100 > start && t.is(c::GIVEN | c::SURNAME) && t.is_capitalised() && !t.is(c::COMMON))
 }
 
 /// A given name and a surname without capitals, both of the lists and neither an everyday word.

@@ -148,7 +148,9 @@ fn file_type(last: &str) -> bool {
 const GENERIC: &str = "com org net edu gov mil int biz io info co dev app online site shop store tech blog cloud xyz club agency digital media news live world today email website web pro mobi travel jobs museum aero coop cat tel asia post space fun top icu vip eu uk us ai me tv";
 
 fn known_top(last: &str) -> bool {
-    is_country(last.as_bytes()) || GENERIC.split(' ').any(|top| top.eq_ignore_ascii_case(last)) || last.get(..4).is_some_and(|x| x.eq_ignore_ascii_case("xn--"))
+    is_country(last.as_bytes())
+        || GENERIC.split(' ').any(|top| top.eq_ignore_ascii_case(last))
+        || last.get(..4).is_some_and(|x| x.eq_ignore_ascii_case("xn--"))
 }
 
 /// URLs with a scheme, names that start with `www.`, and bare names of hosts.
@@ -472,7 +474,8 @@ fn ipv6(scan: &Scan, start: usize) -> Option<usize> {
     }
     let after = scan.at(end);
     if after.is_ascii_alphanumeric()
-        || matches!(after, b'_' | b':' | b'(') || after == b'<' && scan.at(end + 1) != b'/'
+        || matches!(after, b'_' | b':' | b'(')
+        || after == b'<' && scan.at(end + 1) != b'/'
         || after >= 0x80
         || (after == b'.' && scan.at(end + 1).is_ascii_digit())
     {

@@ -113,7 +113,9 @@ fn alone(scan: &Scan, start: usize, end: usize) -> bool {
 /// "555-0142-Office", "(cell)": which phone it is may stand after it.
 fn kind_after(scan: &Scan, end: usize) -> bool {
     let rest = scan.slice(end + 1, (end + 8).min(scan.bytes.len()));
-    [&b"office"[..], b"fax", b"home", b"mobile", b"cell", b"work"].iter().any(|w| rest.len() >= w.len() && rest.get(..w.len()).is_some_and(|r| r.eq_ignore_ascii_case(w)))
+    [&b"office"[..], b"fax", b"home", b"mobile", b"cell", b"work"]
+        .iter()
+        .any(|w| rest.len() >= w.len() && rest.get(..w.len()).is_some_and(|r| r.eq_ignore_ascii_case(w)))
 }
 
 fn is_date(lens: &[u8], digits: &Digits, text: &[u8]) -> bool {

@@ -178,7 +178,9 @@ fn paired(scan: &Scan, at: usize, out: &mut Candidates) {
     };
     let (start, end, _) = value_end(scan, start, 0);
     let value = scan.slice(start, end);
-    let kinds: [fn(&u8) -> bool; 4] = [u8::is_ascii_lowercase, u8::is_ascii_uppercase, u8::is_ascii_digit, |b| b.is_ascii_punctuation() && !matches!(b, b'/' | b'.' | b'-')];
+    let kinds: [fn(&u8) -> bool; 4] = [u8::is_ascii_lowercase, u8::is_ascii_uppercase, u8::is_ascii_digit, |b| {
+        b.is_ascii_punctuation() && !matches!(b, b'/' | b'.' | b'-')
+    }];
     if (6..=64).contains(&value.len()) && kinds.iter().filter(|kind| value.iter().any(kind)).count() >= 4 {
         push(out, Entity::Password, start, end, 0.8);
     }
@@ -323,8 +325,13 @@ fn password(scan: &Scan, index: usize, out: &mut Candidates) {
         scan.token(at)
             .is_some_and(|t| t.start == start && t.end == end && (t.is(class::COMMON | class::FILLER | class::VERB) || t.word.concept != 0))
     };
-    let typed = !quoted && (value.windows(2).any(|w| w == b"::") || value.contains(&b'<') && value.ends_with(b">") || matches!(value, b"u32" | b"i32" | b"u64" | b"int" | b"bool" | b"char" | b"String"));
-    let common = typed || start > 0 && scan.at(start - 1) == b'`' && mark != b'=' || matches!(value, b"true" | b"false" | b"null" | b"None" | b"nil" | b"undefined" | b"string" | b"str" | b"String" | b"required");
+    let typed = !quoted
+        && (value.windows(2).any(|w| w == b"::")
+            || value.contains(&b'<') && value.ends_with(b">")
+            || matches!(value, b"u32" | b"i32" | b"u64" | b"int" | b"bool" | b"char" | b"String"));
+    let common = typed
+        || start > 0 && scan.at(start - 1) == b'`' && mark != b'='
+        || matches!(value, b"true" | b"false" | b"null" | b"None" | b"nil" | b"undefined" | b"string" | b"str" | b"String" | b"required");
     if common || code || known && (mark != b'=' || !quoted) && mark != b'>' {
         return;
     }
@@ -347,7 +354,11 @@ fn password(scan: &Scan, index: usize, out: &mut Candidates) {
                 0.7
             }
         }
-        _ if scan.starts_line(index) && scan.str_floor(token.start.saturating_sub(40), token.start).to_ascii_lowercase().contains("username") => 0.6,
+        _ if scan.starts_line(index)
+            && scan.str_floor(token.start.saturating_sub(40), token.start).to_ascii_lowercase().contains("username") =>
+        {
+            0.6
+        }
         _ if word.iter().any(u8::is_ascii_uppercase) && word.iter().skip(1).any(u8::is_ascii_uppercase) && lower_word => 0.6,
         _ => return,
     };
@@ -370,7 +381,10 @@ fn short_credentials(scan: &Scan, index: usize, out: &mut Candidates) {
 
 /// "your username", "my password".
 fn mine(scan: &Scan, index: usize) -> bool {
-    index.checked_sub(1).and_then(|i| scan.token(i)).is_some_and(|t| [&b"your"[..], b"my", b"their", b"his", b"her"].iter().any(|w| scan.of(t).eq_ignore_ascii_case(w)))
+    index
+        .checked_sub(1)
+        .and_then(|i| scan.token(i))
+        .is_some_and(|t| [&b"your"[..], b"my", b"their", b"his", b"her"].iter().any(|w| scan.of(t).eq_ignore_ascii_case(w)))
 }
 
 fn username(scan: &Scan, index: usize, out: &mut Candidates) {
@@ -428,7 +442,11 @@ fn username(scan: &Scan, index: usize, out: &mut Candidates) {
     let digits = value.iter().any(u8::is_ascii_digit) && value.iter().any(u8::is_ascii_alphabetic);
     let code = value.contains(&b'.') && !quoted && mark == b'=' && scan.at(to) == b'(';
     let mixed_case = value.iter().skip(1).any(u8::is_ascii_uppercase) && !quoted && mark == b'=';
-    let program = !quoted && (matches!(value, b"u32" | b"i32" | b"u64" | b"str" | b"string" | b"String" | b"bool" | b"int" | b"char") || mixed_case && !digits || value.starts_with(b"_") || value.starts_with(b"."));
+    let program = !quoted
+        && (matches!(value, b"u32" | b"i32" | b"u64" | b"str" | b"string" | b"String" | b"bool" | b"int" | b"char")
+            || mixed_case && !digits
+            || value.starts_with(b"_")
+            || value.starts_with(b"."));
     if ordinary || code || program || value.iter().filter(|&&b| b == b'@').count() > usize::from(value.starts_with(b"@")) {
         return;
     }

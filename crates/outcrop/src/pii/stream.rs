@@ -42,14 +42,15 @@ impl<'r> StreamRedactor<'r> {
             let (now, later) = rest.split_at(take);
             self.buffer.push_str(now);
             rest = later;
-            if self.buffer.len() <= SEGMENT_MOST {
+            while let Some(end) = segment(&self.buffer) {
+                self.settle(end, &mut out);
+                self.buffer.drain(..end);
+                self.done = 0;
+                self.looked = 0;
+            }
+            if rest.is_empty() {
                 break;
             }
-            let end = segment(&self.buffer);
-            self.settle(end, &mut out);
-            self.buffer.drain(..end);
-            self.done = 0;
-            self.looked = 0;
         }
         // Looking again costs a scan of the segment: not for every byte.
         if self.buffer.len() >= self.looked + 64 && self.buffer.len() > self.done + self.redactor.reach {

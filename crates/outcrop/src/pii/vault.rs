@@ -2,9 +2,12 @@
 
 use crate::error::{Error, Result};
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 
+/// How many masked texts are remembered.
+const TEXTS: usize = 1_024;
 /// Longest placeholder, in bytes.
 const LONGEST: usize = 128;
 /// The name of text that only looked like a placeholder.
@@ -23,6 +26,8 @@ pub struct Vault {
     /// Look-alikes seen in texts before the vault could have given them out: never given out.
     reserved: HashSet<String>,
     fakes: HashSet<String>,
+    /// Digests of texts it has masked, oldest first: they pass as they are.
+    masked: std::collections::VecDeque<[u8; 32]>,
 }
 
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -150,6 +155,18 @@ impl Vault {
             }
         }
         out.push_str(text.get(at..).unwrap_or_default());
+    }
+
+    /// Is this, to the byte, a text this vault has masked?
+    pub(super) fn has_masked(&self, text: &str) -> bool {
+        !self.masked.is_empty() && self.masked.contains(&Sha256::digest(text).into())
+    }
+
+    pub(super) fn remember_masked(&mut self, text: &str) {
+        if self.masked.len() >= TEXTS {
+            self.masked.pop_front();
+        }
+        self.masked.push_back(Sha256::digest(text).into());
     }
 
     pub(super) fn is_fake(&self, value: &str) -> bool {
