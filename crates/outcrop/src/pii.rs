@@ -19,6 +19,14 @@
 //! Text is looked at in segments of at most 8 KiB, cut at a blank line or the end of a line where there is one. Nothing a rule
 //! decides depends on what lies further away, so a streamed text gives what the whole text gives, and time is linear.
 
+#![expect(
+    clippy::nonminimal_bool,
+    clippy::if_same_then_else,
+    clippy::naive_bytecount,
+    clippy::many_single_char_names,
+    reason = "conditions follow the rules' wording, each rule on its own line; spans are short"
+)]
+
 mod address;
 mod age;
 mod context;
@@ -369,7 +377,7 @@ impl Redactor {
             all.retain(|found| !scan.placeholders.iter().any(|&(start, end)| found.start < end && start < found.end));
         }
         let clusters = clusters(&mut all);
-        let mut found = resolve(all);
+        let mut found = resolve(&all);
         found.retain(|found| found.score >= self.threshold(found.entity));
         (found, clusters)
     }
@@ -456,7 +464,7 @@ fn segment(text: &str) -> Option<usize> {
 
 /// Sorts candidates by place and names the spans that overlapping ones cover together.
 fn clusters(all: &mut Candidates) -> Vec<(usize, usize)> {
-    all.sort_by(|a, b| (a.start, a.end).cmp(&(b.start, b.end)));
+    all.sort_by_key(|found| (found.start, found.end));
     let mut spans: Vec<(usize, usize)> = Vec::new();
     for found in all.iter() {
         match spans.last_mut() {
@@ -468,7 +476,7 @@ fn clusters(all: &mut Candidates) -> Vec<(usize, usize)> {
 }
 
 /// Of candidates that overlap, keeps the surest; of equals, the longest.
-fn resolve(all: Candidates) -> Vec<Found> {
+fn resolve(all: &[Found]) -> Vec<Found> {
     let mut kept: Vec<Found> = Vec::with_capacity(all.len());
     let mut from = 0;
     while from < all.len() {

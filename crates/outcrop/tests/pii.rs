@@ -8,12 +8,12 @@ use std::sync::OnceLock;
 
 fn redactor() -> &'static Redactor {
     static SHARED: OnceLock<Redactor> = OnceLock::new();
-    SHARED.get_or_init(|| Redactor::new(&Policy::default()).unwrap())
+    SHARED.get_or_init(|| Redactor::new(&Policy::default()).expect("the default policy compiles"))
 }
 
 fn numbered() -> &'static Redactor {
     static SHARED: OnceLock<Redactor> = OnceLock::new();
-    SHARED.get_or_init(|| Redactor::new(&Policy { mask: Mask::Numbered, ..Policy::default() }).unwrap())
+    SHARED.get_or_init(|| Redactor::new(&Policy { mask: Mask::Numbered, ..Policy::default() }).expect("the default policy compiles"))
 }
 
 #[track_caller]

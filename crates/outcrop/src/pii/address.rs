@@ -109,10 +109,10 @@ fn numbered(scan: &Scan, index: usize) -> Option<(usize, usize, f32)> {
     if scan.token(next)?.len() <= 4 && matches!(scan.of(scan.token(next)?), b"bis" | b"ter" | b"quater") {
         next += 1;
     }
-    if scan.token(next)?.is(c::STREET_FIRST) {
-        if let Some((_, last, score)) = street_first(scan, next, true) {
-            return Some((start, last, score));
-        }
+    if scan.token(next)?.is(c::STREET_FIRST)
+        && let Some((_, last, score)) = street_first(scan, next, true)
+    {
+        return Some((start, last, score));
     }
     if gap == b", " {
         return None;
@@ -577,7 +577,7 @@ fn tail(scan: &Scan, first: usize, last: usize) -> (usize, f32) {
             && (upper || token.is(c::PARTICLE) || matches!(scan.of(token), b"nan"))
             && !token.is(c::MONTH | c::GREETING)
             && pending < 4
-            && !(token.word.concept & (k::PHONE | k::EMAIL | k::DATE | k::NAME | k::FAX | k::SSN) != 0)
+            && (token.word.concept & (k::PHONE | k::EMAIL | k::DATE | k::NAME | k::FAX | k::SSN) == 0)
         {
             // A town in capitals on its own line is taken at once.
             if breaks > 0 && token.is_upper() && token.len() > 3 {

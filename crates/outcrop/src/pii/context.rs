@@ -138,8 +138,7 @@ fn joins(scan: &Scan, index: usize) -> bool {
             let (Some(a), Some(b)) = (scan.token(index), scan.token(index + 1)) else { return false };
             a.is_number() && b.is_number()
         }
-        [0xc2, 0xa0] | [0xe2, 0x80, 0x90..=0x95 | 0xaf | 0x89] => true,
-        _ => false,
+        _ => matches!(gap, [0xc2, 0xa0] | [0xe2, 0x80, 0x90..=0x95 | 0xaf | 0x89]),
     }
 }
 
@@ -179,6 +178,11 @@ pub(super) fn concepts(scan: &Scan, token: &Token) -> u64 {
         || token.len() > 40
         || token.shape & (ALPHA | CJK | WIDE) != ALPHA
     {
+        return known;
+    }
+    // Such words are keys: a quote, bracket or sign follows, not a sentence.
+    let next = scan.at(token.end);
+    if matches!(next, b',' | b'.' | b'\n' | b'-' | b'/') || next == b' ' && !matches!(scan.at(token.end + 1), b'=' | b':' | b'<') {
         return known;
     }
     let word = scan.of(token);

@@ -179,6 +179,9 @@ pub(super) fn nhs(cx: &Context, out: &mut Candidates) {
     });
 }
 
+/// The first digit of a tax reference by the remainder of the others.
+const CHECK: [u8; 11] = [2, 1, 9, 8, 7, 6, 5, 4, 3, 2, 1];
+
 /// UK tax references: ten digits, the first checks the others; thirteen with the tax office before.
 pub(super) fn taxpayer_reference(cx: &Context, out: &mut Candidates) {
     let labelled = cx.near_any(k::UTR)
@@ -194,7 +197,7 @@ pub(super) fn taxpayer_reference(cx: &Context, out: &mut Candidates) {
             _ => return false,
         };
         let sum: u32 = d.iter().skip(1).zip([6u32, 7, 8, 9, 10, 5, 4, 3, 2]).map(|(&d, w)| u32::from(d) * w).sum();
-        const CHECK: [u8; 11] = [2, 1, 9, 8, 7, 6, 5, 4, 3, 2, 1];
+
         let sound = CHECK.get(usize::try_from(sum % 11).unwrap_or(0)) == d.first();
         let end = if matches!(cx.scan.at(g.end), b'K' | b'k') { g.end + 1 } else { g.end };
         push(out, Entity::UkUniqueTaxpayerReferenceNumber, g.start, end, if sound { 0.97 } else { 0.6 });
@@ -233,8 +236,7 @@ pub(super) fn national_insurance(cx: &Context, out: &mut Candidates) {
         let [a, b, digits @ .., suffix] = &upper;
         let first = a.is_ascii_uppercase() && !matches!(a, b'D' | b'F' | b'I' | b'Q' | b'U' | b'V');
         let second = b.is_ascii_uppercase() && !matches!(b, b'D' | b'F' | b'I' | b'O' | b'Q' | b'U' | b'V');
-        let prefix =
-            !matches!([*a, *b], [b'B', b'G'] | [b'G', b'B'] | [b'N', b'K'] | [b'K', b'N'] | [b'T', b'N'] | [b'N', b'T'] | [b'Z', b'Z']);
+        let prefix = !matches!([*a, *b], [b'B', b'G'] | [b'G', b'B'] | [b'N', b'K' | b'T'] | [b'K' | b'T', b'N'] | [b'Z', b'Z']);
         let named = cx.near_any(k::NINO) || cx.near(k::INSURANCE | k::NUMBER) || tokens_before(cx, "ni");
         let tail = matches!(suffix, b'A'..=b'D') || named && suffix.is_ascii_uppercase();
         if first

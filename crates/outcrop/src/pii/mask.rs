@@ -59,9 +59,9 @@ pub(super) fn apply(
     let mut at = 0;
     let literal = |text: &str, vault: &mut Vault, out: &mut String| {
         if *mask == Mask::Numbered {
-            vault.keep_apart(text, |inside| redactor.is_placeholder(inside), turn, out)
+            vault.keep_apart(text, |inside| redactor.is_placeholder(inside), turn, out);
         } else {
-            out.push_str(text)
+            out.push_str(text);
         }
     };
     for found in found {

@@ -40,27 +40,7 @@ fn issued(digits: &Digits) -> bool {
 
 /// The ways a card number is grouped in print.
 fn card_groups(lens: &[u8]) -> bool {
-    matches!(
-        lens,
-        [_] | [4, 4, 4, 4]
-            | [4, 4, 4, 1]
-            | [4, 4, 4, 2]
-            | [4, 4, 4, 3]
-            | [4, 6, 5]
-            | [4, 6, 4]
-            | [4, 4, 5]
-            | [4, 4, 4, 4, 3]
-            | [4, 4, 4, 4, 2]
-            | [4, 4, 4, 4, 1]
-            | [4, 4, 4]
-            | [4, 5, 6]
-            | [6, 13]
-            | [6, 10]
-            | [4, 3, 3, 3]
-            | [4, 4, 4, 5]
-            | [4, 4, 4, 6]
-            | [4, 4, 4, 7]
-    )
+    matches!(lens, [_] | [4, 4, 4, 1..=7] | [4, 6 | 4, 5 | 4] | [4, 4, 4, 4, 1..=3] | [4, 5, 6] | [6, 13 | 10] | [4, 3, 3, 3])
 }
 
 pub(super) fn card(cx: &Context, out: &mut Candidates) {
@@ -292,10 +272,12 @@ pub(super) fn account(cx: &Context, out: &mut Candidates) {
         return;
     }
     // A date is no account.
-    if let [a, b, c, ..] = tokens {
-        if a.len() + b.len() + c.len() == 8 && (a.len() == 4 || c.len() == 4) && b.len() == 2 {
-            return;
-        }
+    if let [a, b, c, ..] = tokens
+        && a.len() + b.len() + c.len() == 8
+        && (a.len() == 4 || c.len() == 4)
+        && b.len() == 2
+    {
+        return;
     }
     push(out, Entity::UsBankAccountNumber, first.start, end, if strong { 0.8 } else { 0.6 });
 }

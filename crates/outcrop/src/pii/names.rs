@@ -50,11 +50,12 @@ pub(super) fn names(scan: &Scan, memory: &mut Memory, out: &mut Candidates) {
                 index += 1;
                 continue;
             }
-            if token.is_lower() && token.is(c::GIVEN) {
-                if let Some(next) = lower_case(scan, index, memory, out) {
-                    index = next;
-                    continue;
-                }
+            if token.is_lower()
+                && token.is(c::GIVEN)
+                && let Some(next) = lower_case(scan, index, memory, out)
+            {
+                index = next;
+                continue;
             }
             index += 1;
             continue;
@@ -92,6 +93,9 @@ fn begins(scan: &Scan, index: usize, token: &Token) -> bool {
         return false;
     }
     let before = scan.before(token.start);
+    if before == b'-' && token.start >= 2 && scan.at(token.start - 2).is_ascii_alphanumeric() {
+        return false;
+    }
     let after = scan.at(token.end);
     // Types and paths of programs.
     if matches!(before, b'<' | b'&') && after != b' '
@@ -141,7 +145,7 @@ fn sequence(scan: &Scan, first: usize) -> usize {
         let gap = scan.gap(last);
         let joined = match gap {
             b" " | b"-" | b"'" | b"+" | b"\xe2\x80\x99" | b"\xc2\xa0" => true,
-            b". " | b"." => token.len() == 1 || token.is(c::TITLE) && false,
+            b". " | b"." => token.len() == 1,
             _ => false,
         };
         if !joined || next.has_digit() || next.shape & CJK != 0 {
@@ -195,6 +199,7 @@ fn wordish(word: &[u8]) -> bool {
     ];
     word.len() >= 6 && ENDINGS.iter().any(|ending| word.ends_with(ending))
         || word.len() >= 6 && word.ends_with(b"ing") && syllables(word) == 0
+        || word.len() >= 7 && word.ends_with(b"ed")
 }
 
 /// Endings of family names: patronymics and names of places in the languages that form them so.
@@ -245,12 +250,12 @@ fn judge(scan: &Scan, first: usize, last: usize, memory: &Memory) -> (usize, usi
         }
     }
     // German nouns are capitalised: "dem Verkäufer Andreas Meier".
-    if to - from >= 2 {
-        if let (Some(head), Some(next)) = (scan.token(from), scan.token(from + 1)) {
-            let article = from > 0 && scan.token(from - 1).is_some_and(|t| t.is_lower() && t.len() <= 4) || scan.starts_sentence(from);
-            if !head.is(c::GIVEN | c::SURNAME | c::HAN) && head.len() > 2 && strong(next) && article && scan.gap(from) == b" " {
-                from += 1;
-            }
+    if to - from >= 2
+        && let (Some(head), Some(next)) = (scan.token(from), scan.token(from + 1))
+    {
+        let article = from > 0 && scan.token(from - 1).is_some_and(|t| t.is_lower() && t.len() <= 4) || scan.starts_sentence(from);
+        if !head.is(c::GIVEN | c::SURNAME | c::HAN) && head.len() > 2 && strong(next) && article && scan.gap(from) == b" " {
+            from += 1;
         }
     }
     let count = to - from + 1;

@@ -95,10 +95,10 @@ pub(super) fn emails(scan: &Scan, out: &mut Candidates) {
             {
                 start += offset + letter.len_utf8();
             }
-            if let Some(mark) = scan.slice(start, at).iter().rposition(|&b| b == b'\'') {
-                if mark == 0 || !scan.at(start + mark - 1).is_ascii_alphabetic() {
-                    start += mark + 1;
-                }
+            if let Some(mark) = scan.slice(start, at).iter().rposition(|&b| b == b'\'')
+                && (mark == 0 || !scan.at(start + mark - 1).is_ascii_alphabetic())
+            {
+                start += mark + 1;
             }
             while matches!(scan.at(start), b'.' | b'-' | b'%' | b'+') && start < at {
                 start += 1;
@@ -317,14 +317,16 @@ pub(super) fn addresses(scan: &Scan, out: &mut Candidates) {
                 continue;
             }
         }
-        if token.len() == 2 && scan.of(token).iter().all(u8::is_ascii_hexdigit) && matches!(after, b':' | b'-' | b' ') {
-            if let Some(end) = mac(scan, token.start, after) {
-                if after != b' ' || label(scan, index) & (concept::MAC | concept::DEVICE) != 0 || mixed_pairs(scan, index, end) {
-                    push(out, Entity::MacAddress, token.start, end, 0.92);
-                }
-                skip_to = end;
-                continue;
+        if token.len() == 2
+            && scan.of(token).iter().all(u8::is_ascii_hexdigit)
+            && matches!(after, b':' | b'-' | b' ')
+            && let Some(end) = mac(scan, token.start, after)
+        {
+            if after != b' ' || label(scan, index) & (concept::MAC | concept::DEVICE) != 0 || mixed_pairs(scan, index, end) {
+                push(out, Entity::MacAddress, token.start, end, 0.92);
             }
+            skip_to = end;
+            continue;
         }
         if (after == b':' || colons_before) && token.len() <= 4 && scan.of(token).iter().all(u8::is_ascii_hexdigit) {
             let start = if colons_before { token.start - 2 } else { token.start };

@@ -123,7 +123,7 @@ fn is_date(lens: &[u8], digits: &Digits, text: &[u8]) -> bool {
     let marks = text.iter().any(|b| matches!(b, b'/' | b'-' | b'.'));
     marks
         && (matches!(lens, [4, 2, 2] | [4, 2, 2, ..]) && year(0)
-            || matches!(lens, [2, 2, 4] | [1, 2, 4] | [2, 1, 4] | [1, 1, 4]) && digits.len() >= 4 && year(digits.len() - 4))
+            || matches!(lens, [2 | 1, 2 | 1, 4]) && digits.len() >= 4 && year(digits.len() - 4))
 }
 
 /// How sure a grouping is without a word before it.
@@ -142,25 +142,26 @@ fn national(lens: &[u8], digits: &Digits, text: &[u8], bracket: bool) -> Option<
         [1, 3, 3, 4] if area == 1 => Some(0.75),
         [3, 4] if bracket => None,
         // The trunk prefix 0, then as Britain, Ireland, Australia and others group.
-        [5, 6] | [4, 3, 4] | [3, 4, 4] | [5, 3, 3] | [4, 7] | [2, 4, 4] | [4, 4, 4] | [4, 6] | [4, 3, 3] if first == 0 && n >= 9 => {
-            Some(0.6)
-        }
+        [5 | 4, 6] | [4, 3 | 4, 4] | [3 | 2, 4, 4] | [5 | 4, 3, 3] | [4, 7] if first == 0 && n >= 9 => Some(0.6),
         // France and others in pairs: 01 23 45 67 89; Scandinavia: 12 34 56 78.
         [2, 2, 2, 2, 2] if first == 0 => Some(0.7),
         [2, 2, 2, 2] if same && mark != b'.' && first >= 2 => Some(0.5),
         [3, 3, 3] if first == 0 || first == 6 || first == 7 => None,
-        [4, 3, 2, 2] | [3, 3, 2, 2] | [4, 2, 2, 2] | [3, 2, 2, 2] if first == 0 && same => Some(0.6),
-        [3, 7 | 8] | [4, 7 | 8] if first == 0 && matches!(mark, b'/' | b'-' | b' ') => Some(0.55),
+        [4 | 3, 3 | 2, 2, 2] if first == 0 && same => Some(0.6),
+        [3 | 4, 7 | 8] if first == 0 && matches!(mark, b'/' | b'-' | b' ') => Some(0.55),
         _ => None,
     }
 }
+
+/// What an extension starts with.
+const MARKS: [&[u8]; 5] = [b"extension", b"ext.", b"ext", b"x", b"#"];
 
 /// Takes `x123`, `ext. 123` along.
 fn extension(scan: &Scan, end: usize) -> usize {
     let rest = scan.slice(end, (end + 12).min(scan.bytes.len()));
     let trimmed = rest.iter().take_while(|b| matches!(b, b' ' | b',')).count();
     let tail = rest.get(trimmed..).unwrap_or_default();
-    const MARKS: [&[u8]; 5] = [b"extension", b"ext.", b"ext", b"x", b"#"];
+
     let mark = MARKS.iter().find(|m| tail.len() >= m.len() && tail.get(..m.len()).is_some_and(|t| t.eq_ignore_ascii_case(m)));
     let Some(mark) = mark else { return end };
     let mut at = end + trimmed + mark.len();

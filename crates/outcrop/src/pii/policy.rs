@@ -200,13 +200,11 @@ fn position(error: &regex::Error) -> String {
 /// The entity of a denied term's name, new unless there is one of that name.
 pub(super) fn term(all: &mut Vec<Custom>, name: &str) -> Result<Entity> {
     sound_name(name)?;
-    let index = match all.iter().position(|custom| custom.name == name) {
-        Some(index) => index,
-        None => {
-            all.push(Custom { name: name.to_owned(), regex: None, actions: [Action::Anonymize; 2] });
-            all.len() - 1
-        }
-    };
+    let known = all.iter().position(|custom| custom.name == name);
+    let index = known.unwrap_or(all.len());
+    if known.is_none() {
+        all.push(Custom { name: name.to_owned(), regex: None, actions: [Action::Anonymize; 2] });
+    }
     let too_many = || Error::Malformed { what: "PII policy", reason: "it has more than 65535 names of its own".to_owned() };
     u16::try_from(index).map(Entity::Custom).map_err(|_| too_many())
 }

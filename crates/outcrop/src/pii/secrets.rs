@@ -272,10 +272,7 @@ fn password(scan: &Scan, index: usize, out: &mut Candidates) {
         return;
     }
     let mut words_between = 0;
-    let (mut start, mut mark) = match value_start(scan, from) {
-        Some(found) => found,
-        None => return,
-    };
+    let Some((mut start, mut mark)) = value_start(scan, from) else { return };
     // Up to two words may follow: "password is", "mot de passe provisoire:".
     while mark == 0 && words_between < 2 {
         let next = scan.index_at(start);
@@ -295,7 +292,7 @@ fn password(scan: &Scan, index: usize, out: &mut Candidates) {
     let said = words_between > 0 && matches!(scan.slice(from.saturating_sub(3), from), b" is" | b"est" | b" es" | b"ist" | b"was");
     let (start, end, quoted) = value_end(scan, start, mark);
     let value = scan.slice(start, end);
-    if !(3..=128).contains(&value.len()) || value.iter().any(|b| b.is_ascii_whitespace()) && mark == 0 {
+    if !(3..=128).contains(&value.len()) || value.iter().any(u8::is_ascii_whitespace) && mark == 0 {
         return;
     }
     if matches!(value.first(), Some(b'{' | b'<' | b'$' | b'(' | b'[' | b'*'))
@@ -340,19 +337,12 @@ fn password(scan: &Scan, index: usize, out: &mut Candidates) {
         (b'=' | b'>', _) => 0.88,
         // In a sentence: a quoted word, or one that no sentence goes on with.
         (_, true) if !value.contains(&b' ') => 0.85,
-        _ if said => {
-            if classes >= 2 || value.len() >= 12 || !known {
-                0.75
-            } else {
-                return;
-            }
-        }
+        _ if said && (classes >= 2 || value.len() >= 12 || !known) => 0.75,
         _ if classes >= 3 || classes == 2 && value.len() >= 7 && value.iter().any(u8::is_ascii_digit) => {
             if value.iter().filter(|b| matches!(b, b'/' | b'@')).count() > 1 {
                 return;
-            } else {
-                0.7
             }
+            0.7
         }
         _ if scan.starts_line(index)
             && scan.str_floor(token.start.saturating_sub(40), token.start).to_ascii_lowercase().contains("username") =>

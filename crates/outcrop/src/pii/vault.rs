@@ -20,7 +20,8 @@ pub(super) const LITERAL: &str = "LITERAL";
 pub struct Vault {
     /// In the order of allocation.
     entries: Vec<Entry>,
-    by_value: HashMap<(String, String), usize>,
+    /// By name and value, a NUL between.
+    by_value: HashMap<String, usize>,
     by_placeholder: HashMap<String, usize>,
     next: HashMap<String, u32>,
     /// Look-alikes seen in texts before the vault could have given them out: never given out.
@@ -116,7 +117,7 @@ impl Vault {
 
     /// The placeholder of a value: the one it has, or a new one.
     pub(super) fn placeholder(&mut self, name: &str, value: &str) -> String {
-        let key = (name.to_owned(), value.to_owned());
+        let key = format!("{name}\0{value}");
         if let Some(entry) = self.by_value.get(&key).and_then(|&at| self.entries.get(at)) {
             return entry.placeholder.clone();
         }
@@ -184,7 +185,7 @@ impl Vault {
         reserved.sort_unstable();
         fakes.sort_unstable();
         let stored = Stored { version: 1, entries: self.entries.clone(), reserved, fakes };
-        serde_json::to_string(&stored).expect("strings are JSON")
+        serde_json::to_value(stored).unwrap_or_default().to_string()
     }
 
     /// Reads what [`Vault::to_json`] wrote.
@@ -208,7 +209,7 @@ impl Vault {
             let number = entry.placeholder.trim_end_matches('}').rsplit('_').next().and_then(|n| n.parse().ok()).unwrap_or(0);
             let next = vault.next.entry(entry.name.clone()).or_insert(0);
             *next = number.max(*next);
-            vault.by_value.insert((entry.name.clone(), entry.value.clone()), at);
+            vault.by_value.insert(format!("{}\0{}", entry.name, entry.value), at);
             vault.entries.push(entry);
         }
         Ok(vault)
