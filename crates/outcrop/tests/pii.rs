@@ -305,6 +305,8 @@ fn other_masks_keep_what_they_promise() {
     assert_eq!(with(Mask::LastFour).redact(text, &mut Vault::default()), "card {CREDIT_DEBIT_CARD_NUMBER:1111} of {EMAIL}");
     let hash = |key: &str| with(Mask::Hash { key: Key(key.to_owned()) }).redact(text, &mut Vault::default());
     assert_eq!(hash("k"), hash("k"));
+    // HMAC-SHA-256 of "EMAIL\0ann@example.org" under "k".
+    assert!(hash("k").ends_with("{EMAIL:ddec49243492f3ed}"), "{}", hash("k"));
     assert_ne!(hash("k"), hash("l"));
     let fake = with(Mask::Fake { seed: Key("s".to_owned()) });
     let mut vault = Vault::default();

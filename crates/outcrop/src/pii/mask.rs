@@ -2,9 +2,8 @@
 
 use super::vault::{Turn, Vault};
 use super::{Action, Direction, Entity, Found, Redactor};
-use hmac::{Hmac, KeyInit, Mac};
 use serde::{Deserialize, Serialize};
-use sha2::Sha256;
+use sha2::{Digest, Sha256};
 use std::fmt;
 
 /// How a finding is masked.
@@ -121,12 +120,21 @@ fn last_four(entity: Entity, value: &str) -> String {
     }
 }
 
+/// HMAC with SHA-256 (RFC 2104) of the name, a NUL and the value.
 fn digest(key: &str, name: &str, value: &str) -> [u8; 32] {
-    let mut mac = Hmac::<Sha256>::new_from_slice(key.as_bytes()).expect("HMAC takes keys of any length");
-    mac.update(name.as_bytes());
-    mac.update(&[0]);
-    mac.update(value.as_bytes());
-    mac.finalize().into_bytes().into()
+    const BLOCK: usize = 64;
+    let mut block = [0; BLOCK];
+    let hashed;
+    let key = if key.len() > BLOCK {
+        hashed = Sha256::digest(key);
+        hashed.as_slice()
+    } else {
+        key.as_bytes()
+    };
+    block.iter_mut().zip(key).for_each(|(slot, byte)| *slot = *byte);
+    let inner =
+        Sha256::new().chain_update(block.map(|byte| byte ^ 0x36)).chain_update(name).chain_update([0]).chain_update(value).finalize();
+    Sha256::new().chain_update(block.map(|byte| byte ^ 0x5c)).chain_update(inner).finalize().into()
 }
 
 fn hex(bytes: &[u8]) -> String {
