@@ -143,17 +143,14 @@ fn numbered(scan: &Scan, index: usize) -> Option<(usize, usize, f32)> {
             at += 1;
             continue;
         }
-        if street.is_some() {
-            break;
-        }
-        if street.is_some_and(|street| street + 1 != at) {
+        if street.is_some_and(|street| street + 1 != at || !token.is_number()) {
             break;
         }
         if token.is_number() && words + usize::from(street.is_some()) > 0 && token.len() <= 4 {
             // "Route 3", "SR 20", "County Road 12".
             if matches!(
                 scan.of(scan.token(at - 1)?).to_ascii_lowercase().as_slice(),
-                b"route" | b"sr" | b"highway" | b"hwy" | b"road" | b"rt" | b"cr" | b"us" | b"rr" | b"county"
+                b"route" | b"rte" | b"sr" | b"highway" | b"hwy" | b"road" | b"rt" | b"cr" | b"us" | b"rr" | b"county"
             ) {
                 return Some((start, at, 0.75));
             }
@@ -198,31 +195,7 @@ fn numbered(scan: &Scan, index: usize) -> Option<(usize, usize, f32)> {
         last += 1;
     }
     if lower {
-        let firm = matches!(
-            scan.of(plain),
-            b"street"
-                | b"st"
-                | b"road"
-                | b"rd"
-                | b"avenue"
-                | b"ave"
-                | b"blvd"
-                | b"boulevard"
-                | b"drive"
-                | b"dr"
-                | b"lane"
-                | b"ln"
-                | b"highway"
-                | b"hwy"
-                | b"way"
-                | b"court"
-                | b"ct"
-                | b"parkway"
-                | b"pkwy"
-                | b"terrace"
-                | b"circle"
-        );
-        if !firm || scan.token(index)?.len() < 2 {
+        if !firm(scan.of(plain)) || scan.token(index)?.len() < 2 {
             return None;
         }
         // Everyday words in it: only with a state or a code after.
@@ -243,9 +216,16 @@ fn street_alone(scan: &Scan, token: &Token) -> bool {
     scan.of(token).len() > 3
 }
 
+/// Types of street that mean nothing else after a name, in lower case too.
+fn firm(word: &[u8]) -> bool {
+    const FIRM: &str = "street st road rd avenue ave blvd boulevard drive dr lane ln highway hwy way court ct parkway pkwy terrace circle";
+    FIRM.split(' ').any(|firm| firm.as_bytes() == word)
+}
+
 /// A type of street is written like the words before it.
-fn street_case(_: &Scan, token: &Token, lower: bool) -> bool {
-    token.is_lower() == lower || !token.is_lower()
+fn street_case(scan: &Scan, token: &Token, lower: bool) -> bool {
+    let word = scan.of(token);
+    token.is_lower() == lower || !token.is_lower() || firm(word)
 }
 
 fn ordinal(word: &[u8]) -> bool {

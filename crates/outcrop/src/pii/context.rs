@@ -182,7 +182,10 @@ pub(super) fn concepts(scan: &Scan, token: &Token) -> u64 {
     }
     // Such words are keys: a quote, bracket or sign follows, not a sentence.
     let next = scan.at(token.end);
-    if matches!(next, b',' | b'.' | b'\n' | b'-' | b'/') || next == b' ' && !matches!(scan.at(token.end + 1), b'=' | b':' | b'<') {
+    let opened = scan.before(token.start) == b'<';
+    if !opened
+        && (matches!(next, b',' | b'.' | b'\n' | b'-' | b'/') || next == b' ' && !matches!(scan.at(token.end + 1), b'=' | b':' | b'<'))
+    {
         return known;
     }
     let word = scan.of(token);
@@ -300,7 +303,7 @@ pub(super) fn label(scan: &Scan, index: usize) -> u64 {
 
 fn ends_sentence(gap: &[u8], token: &Token) -> bool {
     let stop = gap.windows(2).any(|w| matches!(w, [b'.' | b'!' | b'?', b' ' | b'\n']));
-    stop && !(gap.starts_with(b".") && (token.len() <= 3 || token.word.concept != 0))
+    stop && !(gap.starts_with(b".") && (token.len() <= 3 || token.len() <= 5 && token.word.concept != 0))
 }
 
 /// Does the line that this token ends read as a label?

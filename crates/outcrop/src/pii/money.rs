@@ -216,6 +216,9 @@ pub(super) fn swift(cx: &Context, out: &mut Candidates) {
         return;
     }
     let upper = !code.iter().any(u8::is_ascii_lowercase);
+    if !upper && matches!(cx.scan.before(token.start), b'<' | b'/' | b' ') {
+        return;
+    }
     if said {
         push(out, Entity::SwiftCode, token.start, token.end, 0.95);
     } else if upper && cx.far_any(k::IBAN | k::SWIFT) && token.shape & DIGIT != 0 {

@@ -38,8 +38,9 @@ pub(super) fn names(scan: &Scan, memory: &mut Memory, out: &mut Candidates) {
     while let Some(token) = scan.token(index) {
         if !begins(scan, index, token) {
             if token.is_lower()
-                && token.is(c::GIVEN | c::SURNAME)
-                && !token.is(c::FILLER | c::VERB)
+                && (token.is(c::GIVEN) || token.is(c::SURNAME) && token.len() >= 5)
+                && !token.is(c::FILLER | c::VERB | c::STREET)
+                && !matches!(scan.at(token.end + 1), b':' | b'=')
                 && matches!(scan.before(token.start), b'"' | b'\'' | b'>')
                 && matches!(scan.at(token.end), b'"' | b'\'' | b'<')
             {
@@ -49,6 +50,9 @@ pub(super) fn names(scan: &Scan, memory: &mut Memory, out: &mut Candidates) {
                 }
                 index += 1;
                 continue;
+            }
+            if token.is_lower() && strong(token) && casual(scan, token) {
+                push(out, Entity::Name, token.start, token.end, 0.55);
             }
             if token.is_lower()
                 && token.is(c::GIVEN)
@@ -614,6 +618,54 @@ fn names_near(scan: &Scan, from: usize, to: usize) -> bool {
         .chain(to + 1..to + 5)
         .filter_map(|i| scan.token(i))
         .any(|t| t.start < end + 100 && t.end + 100 > start && t.is(c::GIVEN | c::SURNAME) && t.is_capitalised() && !t.is(c::COMMON))
+}
+
+/// Does the word stand in a sentence of someone who uses no capitals? No sign of a program or of data stands around it.
+fn casual(scan: &Scan, token: &Token) -> bool {
+    if token.len() < 4 || token.word.class & !(c::GIVEN | c::SURNAME) != 0 || token.word.concept != 0 {
+        return false;
+    }
+    let (before, after) = (scan.before(token.start), scan.at(token.end));
+    if !matches!(before, 0 | b' ' | b'\n') || !matches!(after, 0 | b' ' | b'\n' | b',' | b'.' | b'!' | b'?' | b'\'') {
+        return false;
+    }
+    let around = |b: &u8| {
+        b.is_ascii_uppercase()
+            || matches!(
+                b,
+                b'=' | b'{'
+                    | b'}'
+                    | b';'
+                    | b'<'
+                    | b'>'
+                    | b'_'
+                    | b'|'
+                    | b'/'
+                    | b'\\'
+                    | b'`'
+                    | b'"'
+                    | b'#'
+                    | b'$'
+                    | b'*'
+                    | b'['
+                    | b'('
+                    | b'+'
+                    | b'-'
+                    | b':'
+                    | b'@'
+            )
+    };
+    let head = scan.slice(token.start.saturating_sub(80), token.start);
+    let tail = scan.slice(token.end, (token.end + 80).min(scan.bytes.len()));
+    let head = head.iter().rev().take_while(|b| **b != b'\n');
+    let mut words = 0;
+    for byte in head.chain(tail.iter().take_while(|b| **b != b'\n')) {
+        if around(byte) {
+            return false;
+        }
+        words += usize::from(*byte == b' ');
+    }
+    words >= 2
 }
 
 /// A given name and a surname without capitals, both of the lists and neither an everyday word.

@@ -21,6 +21,11 @@ fn is_host(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte >= 0x80 || matches!(byte, b'-' | b'.')
 }
 
+/// Marks that are part of letters: accents, and the vowel signs of the scripts of India.
+fn is_mark(letter: char) -> bool {
+    matches!(letter, '\u{300}'..='\u{36f}' | '\u{900}'..='\u{dff}')
+}
+
 /// The end of a domain name that starts here: at least two labels, the last of letters.
 ///
 /// Beyond ASCII only letters count, and none of the full-width forms.
@@ -32,7 +37,7 @@ fn domain(scan: &Scan, start: usize) -> Option<usize> {
             continue;
         }
         let Some(letter) = scan.text.get(end..).and_then(|rest| rest.chars().next()) else { break };
-        if !letter.is_alphanumeric() || matches!(letter, '\u{ff00}'..='\u{ffef}') {
+        if !(letter.is_alphanumeric() || is_mark(letter)) || matches!(letter, '\u{ff00}'..='\u{ffef}') {
             break;
         }
         end += letter.len_utf8();
@@ -90,8 +95,11 @@ pub(super) fn emails(scan: &Scan, out: &mut Candidates) {
                 start += 1;
             }
             // Letters of a script without spaces are the sentence, not the address.
-            if let Some((offset, letter)) =
-                scan.str(start, at).char_indices().rev().find(|(_, c)| !c.is_alphanumeric() && !c.is_ascii() || *c > '\u{2e7f}')
+            if let Some((offset, letter)) = scan
+                .str(start, at)
+                .char_indices()
+                .rev()
+                .find(|(_, c)| !c.is_alphanumeric() && !c.is_ascii() && !is_mark(*c) || *c > '\u{2e7f}')
             {
                 start += offset + letter.len_utf8();
             }
