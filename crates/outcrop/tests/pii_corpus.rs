@@ -46,9 +46,9 @@ fn labelled_text_reaches_the_floors() {
     std::fs::create_dir_all(&folder).unwrap();
     let (predicted, report_file) = (folder.join("predictions.jsonl"), folder.join("scores.json"));
     std::fs::write(&predicted, predictions).unwrap();
-    let scorer = corpus().join("score.py");
+    let judge = corpus().join("score.py");
     let report = python(&[
-        scorer.as_ref(),
+        judge.as_ref(),
         "--corpus".as_ref(),
         labelled.as_ref(),
         "--pred".as_ref(),

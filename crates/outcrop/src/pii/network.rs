@@ -21,9 +21,9 @@ fn is_host(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte >= 0x80 || matches!(byte, b'-' | b'.')
 }
 
-/// Marks that are part of letters: accents, and the vowel signs of the scripts of India.
+/// The vowel signs of the scripts of India are part of letters.
 fn is_mark(letter: char) -> bool {
-    matches!(letter, '\u{300}'..='\u{36f}' | '\u{900}'..='\u{dff}')
+    matches!(letter, '\u{900}'..='\u{dff}')
 }
 
 /// The end of a domain name that starts here: at least two labels, the last of letters.
