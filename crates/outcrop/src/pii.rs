@@ -52,6 +52,7 @@ use crate::error::{Error, Result};
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use context::{Candidates, Context};
 use scan::Scan;
+use sha2::{Digest, Sha256};
 use std::collections::HashSet;
 use std::fmt;
 
@@ -424,7 +425,7 @@ impl Redactor {
         let found = self.find(text);
         mask::apply(self, direction, text, 0, &found, vault, &turn, &mut redacted);
         if redacted != text {
-            vault.remember_masked(&redacted);
+            vault.remember_masked(&Sha256::digest(&redacted));
         }
         redacted
     }

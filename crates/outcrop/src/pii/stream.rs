@@ -3,6 +3,7 @@
 use super::names::Memory;
 use super::vault::{Turn, Vault, unfinished};
 use super::{Direction, Redactor, SEGMENT_MOST, mask, segment};
+use sha2::{Digest, Sha256};
 
 /// Redacts a text that arrives in pieces.
 ///
@@ -20,12 +21,24 @@ pub struct StreamRedactor<'r> {
     done: usize,
     /// How long the buffer was when last looked at.
     looked: usize,
+    /// Of what has been given out.
+    hasher: Sha256,
 }
 
 impl<'r> StreamRedactor<'r> {
     pub(super) fn new(redactor: &'r Redactor, direction: Direction, vault: &'r mut Vault) -> Self {
         let turn = vault.turn();
-        Self { redactor, direction, vault, turn, memory: Memory::default(), buffer: String::new(), done: 0, looked: 0 }
+        Self {
+            redactor,
+            direction,
+            vault,
+            turn,
+            memory: Memory::default(),
+            buffer: String::new(),
+            done: 0,
+            looked: 0,
+            hasher: Sha256::new(),
+        }
     }
 
     /// Takes a piece; returns what is settled, masked.
@@ -74,6 +87,7 @@ impl<'r> StreamRedactor<'r> {
                 self.done = limit;
             }
         }
+        self.hasher.update(&out);
         out
     }
 
@@ -89,6 +103,8 @@ impl<'r> StreamRedactor<'r> {
         let mut out = String::new();
         let end = self.buffer.len();
         self.settle(end, &mut out);
+        self.hasher.update(&out);
+        self.vault.remember_masked(&self.hasher.finalize());
         out
     }
 }

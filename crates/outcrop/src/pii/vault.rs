@@ -1,5 +1,6 @@
 //! What was masked, so that it can be put back.
 
+use super::mask::hex;
 use crate::error::{Error, Result};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -28,7 +29,7 @@ pub struct Vault {
     reserved: HashSet<String>,
     fakes: HashSet<String>,
     /// Digests of texts it has masked, oldest first: they pass as they are.
-    masked: std::collections::VecDeque<[u8; 32]>,
+    masked: std::collections::VecDeque<String>,
 }
 
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -46,6 +47,8 @@ struct Stored {
     reserved: Vec<String>,
     #[serde(default)]
     fakes: Vec<String>,
+    #[serde(default)]
+    masked: Vec<String>,
 }
 
 /// What the vault knew when a text began.
@@ -160,14 +163,19 @@ impl Vault {
 
     /// Is this, to the byte, a text this vault has masked?
     pub(super) fn has_masked(&self, text: &str) -> bool {
-        !self.masked.is_empty() && self.masked.contains(&Sha256::digest(text).into())
+        !self.masked.is_empty() && self.masked.contains(&hex(&Sha256::digest(text)))
     }
 
-    pub(super) fn remember_masked(&mut self, text: &str) {
+    /// Remembers a masked text by its SHA-256.
+    pub(super) fn remember_masked(&mut self, digest: &[u8]) {
+        let digest = hex(digest);
+        if self.masked.contains(&digest) {
+            return;
+        }
         if self.masked.len() >= TEXTS {
             self.masked.pop_front();
         }
-        self.masked.push_back(Sha256::digest(text).into());
+        self.masked.push_back(digest);
     }
 
     pub(super) fn is_fake(&self, value: &str) -> bool {
@@ -184,7 +192,8 @@ impl Vault {
         let mut fakes: Vec<String> = self.fakes.iter().cloned().collect();
         reserved.sort_unstable();
         fakes.sort_unstable();
-        let stored = Stored { version: 1, entries: self.entries.clone(), reserved, fakes };
+        let stored = Stored { version: 1, entries: self.entries.clone(), reserved, fakes, masked: self.masked.iter().cloned().collect() };
+
         serde_json::to_value(stored).unwrap_or_default().to_string()
     }
 
@@ -200,8 +209,12 @@ impl Vault {
         if stored.version != 1 {
             return Err(malformed(format!("version must be 1, got {}", stored.version)));
         }
-        let mut vault =
-            Self { reserved: stored.reserved.into_iter().collect(), fakes: stored.fakes.into_iter().collect(), ..Self::default() };
+        let mut vault = Self {
+            reserved: stored.reserved.into_iter().collect(),
+            fakes: stored.fakes.into_iter().collect(),
+            masked: stored.masked.into_iter().take(TEXTS).collect(),
+            ..Self::default()
+        };
         for (at, entry) in stored.entries.into_iter().enumerate() {
             if vault.by_placeholder.insert(entry.placeholder.clone(), at).is_some() {
                 return Err(malformed(format!("{} stands for two values", entry.placeholder)));
