@@ -439,7 +439,7 @@ fn post_box(scan: &Scan, index: usize) -> Option<(usize, usize, f32)> {
             }
             at += 2;
         }
-        b"psc" | b"cmr" | b"unit" | b"usns" | b"uss" | b"usnv" | b"usnumber" => return military(scan, index),
+        b"psc" | b"cmr" | b"unit" | b"usns" | b"uss" | b"usnv" | b"uscgc" => return military(scan, index),
         b"postfach" | b"apartado" | b"postbus" | b"casella" => {}
         _ => return None,
     }
