@@ -3,9 +3,10 @@
 # make size    what a page downloads, against its budget
 # make wasm    the two modules and the npm package, into pkg/wasm and pkg/dist
 # make bench   speed            make fuzz    parsers against noise, FUZZ_SECONDS=60 for each target
+# make pii-report   what the PII detectors reach on the labelled corpus
 # make clean   all of it
 
-.PHONY: test test-native test-web lint size wasm bench fuzz setup clean
+.PHONY: test test-native test-web lint size wasm bench fuzz pii-report setup clean
 .NOTPARALLEL:
 
 export CARGO_TERM_COLOR ?= auto
@@ -50,6 +51,9 @@ bench:
 
 fuzz:
 	scripts/fuzz.sh $(FUZZ_SECONDS)
+
+pii-report:
+	scripts/pii-report.sh
 
 setup:
 	@scripts/setup.sh

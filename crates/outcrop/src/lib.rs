@@ -18,6 +18,8 @@ mod field;
 pub mod finding;
 pub mod json;
 pub mod params;
+#[cfg(feature = "pii")]
+pub mod pii;
 #[cfg(feature = "prompt")]
 pub mod prompt;
 pub mod reply;

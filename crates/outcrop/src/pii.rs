@@ -1,0 +1,552 @@
+//! Personal data: finding it, masking it, and putting it back.
+//!
+//! A [`Policy`] names the entities to look for and what to do with each; a [`Redactor`] compiles it once and is shared.
+//! One pass over the text proposes candidates; each is then verified by its own rules: checksum, format, the words around it.
+//!
+//! ```
+//! use outcrop::pii::{Mask, Policy, Redactor, Vault};
+//!
+//! let redactor = Redactor::new(&Policy { mask: Mask::Numbered, ..Policy::default() })?;
+//! let mut vault = Vault::default();
+//! let safe = redactor.redact("Write to ann.lee@example.org, card 4111 1111 1111 1111.", &mut vault);
+//! assert_eq!(safe, "Write to {EMAIL_1}, card {CREDIT_DEBIT_CARD_NUMBER_1}.");
+//! assert_eq!(vault.restore(&safe), "Write to ann.lee@example.org, card 4111 1111 1111 1111.");
+//! # Ok::<(), outcrop::Error>(())
+//! ```
+//!
+//! Names and addresses cannot be perfect without a model; what the rules reach is measured, per entity, by `scripts/pii-report.sh`.
+//!
+//! Text is looked at in segments of at most 8 KiB, cut at a blank line or the end of a line where there is one. Nothing a rule
+//! decides depends on what lies further away, so a streamed text gives what the whole text gives, and time is linear.
+
+#![expect(
+    clippy::nonminimal_bool,
+    clippy::if_same_then_else,
+    clippy::naive_bytecount,
+    clippy::many_single_char_names,
+    reason = "conditions follow the rules' wording, each rule on its own line; spans are short"
+)]
+
+mod address;
+mod age;
+mod context;
+mod identity;
+mod lexicon;
+mod mask;
+mod money;
+mod names;
+mod network;
+mod phone;
+mod policy;
+mod scan;
+mod secrets;
+mod stream;
+mod vault;
+
+pub use mask::{Key, Mask};
+pub use policy::{Action, CustomRegex, Direction, Policy, Rule, Term};
+pub use stream::{StreamRedactor, StreamRestorer};
+pub use vault::Vault;
+
+use crate::error::{Error, Result};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use context::{Candidates, Context};
+use scan::Scan;
+use sha2::{Digest, Sha256};
+use std::collections::HashSet;
+use std::fmt;
+
+macro_rules! entities {
+    ($($(#[$doc:meta])* $variant:ident $name:literal)+) => {
+        /// What a finding is: one of the service's 31 types, or one of the policy's own.
+        ///
+        /// Source: <https://docs.aws.amazon.com/bedrock/latest/userguide/guardrails-sensitive-filters.html>, read 2026-08-20.
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        #[non_exhaustive]
+        pub enum Entity {
+            $($(#[$doc])* $variant,)+
+            /// A custom regex or denied term, by its place among the policy's names; see [`Redactor::name`].
+            Custom(u16),
+        }
+
+        impl Entity {
+            /// Every type the service knows.
+            pub const ALL: [Self; 31] = [$(Self::$variant),+];
+
+            /// The service's name, `EMAIL` for example; `CUSTOM` for the policy's own.
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $name,)+
+                    Self::Custom(_) => "CUSTOM",
+                }
+            }
+
+            fn index(self) -> usize {
+                Self::ALL.iter().position(|&entity| entity == self).unwrap_or(Self::ALL.len())
+            }
+        }
+    };
+}
+
+entities! {
+    /// A postal address.
+    Address "ADDRESS"
+    /// The age of a person, with its unit.
+    Age "AGE"
+    /// An AWS access key id.
+    AwsAccessKey "AWS_ACCESS_KEY"
+    /// An AWS secret access key.
+    AwsSecretKey "AWS_SECRET_KEY"
+    /// A health number of a Canadian province.
+    CaHealthNumber "CA_HEALTH_NUMBER"
+    /// A Canadian social insurance number.
+    CaSocialInsuranceNumber "CA_SOCIAL_INSURANCE_NUMBER"
+    /// A card's verification value.
+    CreditDebitCardCvv "CREDIT_DEBIT_CARD_CVV"
+    /// A card's expiry.
+    CreditDebitCardExpiry "CREDIT_DEBIT_CARD_EXPIRY"
+    /// A card number.
+    CreditDebitCardNumber "CREDIT_DEBIT_CARD_NUMBER"
+    /// The number of a driving licence.
+    DriverId "DRIVER_ID"
+    /// An e-mail address.
+    Email "EMAIL"
+    /// An IBAN.
+    InternationalBankAccountNumber "INTERNATIONAL_BANK_ACCOUNT_NUMBER"
+    /// An IPv4 or IPv6 address.
+    IpAddress "IP_ADDRESS"
+    /// A vehicle's number plate.
+    LicensePlate "LICENSE_PLATE"
+    /// A MAC address.
+    MacAddress "MAC_ADDRESS"
+    /// The name of a person, without title.
+    Name "NAME"
+    /// A password.
+    Password "PASSWORD"
+    /// A phone number.
+    Phone "PHONE"
+    /// A PIN.
+    Pin "PIN"
+    /// A SWIFT code (BIC).
+    SwiftCode "SWIFT_CODE"
+    /// An NHS number.
+    UkNationalHealthServiceNumber "UK_NATIONAL_HEALTH_SERVICE_NUMBER"
+    /// A UK national insurance number.
+    UkNationalInsuranceNumber "UK_NATIONAL_INSURANCE_NUMBER"
+    /// A UK unique taxpayer reference.
+    UkUniqueTaxpayerReferenceNumber "UK_UNIQUE_TAXPAYER_REFERENCE_NUMBER"
+    /// A web address.
+    Url "URL"
+    /// A username or handle.
+    Username "USERNAME"
+    /// A bank account number.
+    UsBankAccountNumber "US_BANK_ACCOUNT_NUMBER"
+    /// A routing number of a US bank.
+    UsBankRoutingNumber "US_BANK_ROUTING_NUMBER"
+    /// A US individual taxpayer identification number.
+    UsIndividualTaxIdentificationNumber "US_INDIVIDUAL_TAX_IDENTIFICATION_NUMBER"
+    /// A passport number.
+    UsPassportNumber "US_PASSPORT_NUMBER"
+    /// A US social security number.
+    UsSocialSecurityNumber "US_SOCIAL_SECURITY_NUMBER"
+    /// A vehicle identification number.
+    VehicleIdentificationNumber "VEHICLE_IDENTIFICATION_NUMBER"
+}
+
+impl fmt::Display for Entity {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl std::str::FromStr for Entity {
+    type Err = Error;
+    fn from_str(name: &str) -> Result<Self> {
+        let known = Self::ALL.into_iter().find(|entity| entity.name() == name);
+        known.ok_or_else(|| Error::Malformed {
+            what: "PII entity",
+            reason: format!("there is no type \"{name}\"; the names are those of the service, EMAIL for example"),
+        })
+    }
+}
+
+/// One finding. It holds where, never what.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Found {
+    /// Where it starts, in bytes.
+    pub start: usize,
+    /// Where it ends, in bytes; exclusive.
+    pub end: usize,
+    /// What it is.
+    pub entity: Entity,
+    /// How sure that is, 0 to 1.
+    pub score: f32,
+}
+
+/// Detectors that look at a chain of groups.
+const CHAIN: &[fn(&Context, &mut Candidates)] = &[
+    money::card,
+    money::cvv,
+    money::expiry,
+    money::iban,
+    money::swift,
+    money::routing,
+    money::account,
+    identity::social_security,
+    identity::social_insurance,
+    identity::health_card,
+    identity::nhs,
+    identity::taxpayer_reference,
+    identity::national_insurance,
+    identity::passport,
+    identity::driver,
+    identity::plate,
+    identity::vin,
+    phone::phone,
+    secrets::aws_access_key,
+    secrets::pin,
+    age::age,
+];
+
+/// Detectors that look at the whole segment.
+const SEGMENT: &[fn(&Scan, &mut Candidates)] = &[
+    network::emails,
+    network::urls,
+    network::addresses,
+    secrets::aws_secret_key,
+    secrets::userinfo,
+    secrets::credentials,
+    address::addresses,
+];
+
+/// A segment is no shorter than this, unless the text is.
+const SEGMENT_LEAST: usize = 4_096;
+/// Nor longer than this.
+const SEGMENT_MOST: usize = 8_192;
+/// What a rule may look at after the start of what it finds, in bytes.
+const REACH: usize = 512;
+
+/// A compiled policy. Cheap to share, holds no text.
+pub struct Redactor {
+    policy: Policy,
+    thresholds: [f32; 31],
+    actions: [[Action; 2]; 31],
+    custom: Vec<policy::Custom>,
+    allow: HashSet<String>,
+    terms: Option<AhoCorasick>,
+    term_entities: Vec<Entity>,
+    reach: usize,
+    lined: bool,
+}
+
+impl fmt::Debug for Redactor {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.debug_struct("Redactor").field("custom", &self.custom.len()).field("mask", &self.policy.mask).finish_non_exhaustive()
+    }
+}
+
+impl Redactor {
+    /// Compiles a policy.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Malformed`] for a custom regex that does not compile or is too large, with its name and the position of the problem;
+    /// for a threshold outside 0 to 1; for a name that a placeholder could not carry.
+    pub fn new(policy: &Policy) -> Result<Self> {
+        let mut thresholds = [f32::INFINITY; 31];
+        let mut actions = [[Action::None; 2]; 31];
+        for rule in &policy.entities {
+            let Some((threshold, action)) = thresholds.get_mut(rule.entity.index()).zip(actions.get_mut(rule.entity.index())) else {
+                continue;
+            };
+            if !(0.0..=1.0).contains(&rule.threshold) {
+                return Err(Error::Malformed {
+                    what: "PII policy",
+                    reason: format!("the threshold of {} must be in 0..=1, got {}", rule.entity, rule.threshold),
+                });
+            }
+            *threshold = rule.threshold;
+            *action = [rule.action(Direction::Input), rule.action(Direction::Output)];
+        }
+        let mut custom = policy::compile(&policy.regexes)?;
+        let mut term_entities = Vec::new();
+        for term in &policy.deny {
+            let entity = match term.name.parse() {
+                Ok(entity) => entity,
+                Err(_) => policy::term(&mut custom, &term.name)?,
+            };
+            term_entities.push(entity);
+        }
+        let words: Vec<&str> = policy.deny.iter().map(|term| term.text.as_str()).collect();
+        let longest = words.iter().map(|word| word.len()).max().unwrap_or(0);
+        let terms =
+            if words.iter().any(|word| !word.is_empty()) {
+                let built = AhoCorasick::builder()
+                    .ascii_case_insensitive(true)
+                    .match_kind(MatchKind::LeftmostLongest)
+                    .kind(Some(AhoCorasickKind::ContiguousNFA))
+                    .build(&words);
+                Some(built.map_err(|error| Error::Malformed {
+                    what: "PII policy",
+                    reason: format!("the deny list cannot be compiled: {error}"),
+                })?)
+            } else {
+                None
+            };
+        lexicon::lexicon();
+        Ok(Self {
+            lined: custom.iter().any(|custom| custom.regex.is_some()),
+            thresholds,
+            actions,
+            custom,
+            allow: policy.allow.iter().map(|text| text.to_lowercase()).collect(),
+            terms,
+            term_entities,
+            reach: REACH.max(longest * 2 + 8),
+            policy: policy.clone(),
+        })
+    }
+
+    /// The name of what was found: the service's, or the policy's own.
+    pub fn name(&self, entity: Entity) -> &str {
+        match entity {
+            Entity::Custom(index) => self.custom.get(usize::from(index)).map_or("CUSTOM", |custom| &custom.name),
+            _ => entity.name(),
+        }
+    }
+
+    /// What the policy does with an entity in this direction. [`Action::None`] for one it does not name.
+    pub fn action(&self, entity: Entity, direction: Direction) -> Action {
+        let both = match entity {
+            Entity::Custom(index) => self.custom.get(usize::from(index)).map(|custom| custom.actions),
+            _ => self.actions.get(entity.index()).copied(),
+        };
+        let [input, output] = both.unwrap_or([Action::None; 2]);
+        if direction == Direction::Input { input } else { output }
+    }
+
+    /// Everything the policy names, in order, without overlaps.
+    pub fn find(&self, text: &str) -> Vec<Found> {
+        let mut found = Vec::new();
+        let mut memory = names::Memory::default();
+        let mut start = 0;
+        while start < text.len() {
+            let rest = text.get(start..).unwrap_or_default();
+            let end = start + segment(rest).unwrap_or(rest.len());
+            let piece = text.get(start..end).unwrap_or_default();
+            let (finds, _) = self.segment(piece, &mut memory);
+            found.extend(finds.into_iter().map(|f| Found { start: f.start + start, end: f.end + start, ..f }));
+            start = end;
+        }
+        found
+    }
+
+    /// Findings of one segment, and the spans that hold together: a finding and what competed with it.
+    fn segment(&self, text: &str, memory: &mut names::Memory) -> (Vec<Found>, Vec<(usize, usize)>) {
+        let scan = Scan::new(text, |whole| self.is_placeholder(whole));
+        let mut all: Candidates = Vec::new();
+        context::chains(&scan, |cx| CHAIN.iter().for_each(|detector| detector(cx, &mut all)));
+        for detector in SEGMENT {
+            detector(&scan, &mut all);
+        }
+        names::names(&scan, memory, &mut all);
+        all.retain(|found| found.score >= 0.5 || found.score >= self.threshold(found.entity));
+        for (index, custom) in self.custom.iter().enumerate() {
+            let (Some(regex), Ok(index)) = (&custom.regex, u16::try_from(index)) else { continue };
+            let mut at = 0;
+            for line in text.split_inclusive('\n') {
+                let matches = regex.find_iter(line).filter(|m| !m.is_empty());
+                all.extend(matches.map(|m| Found { start: at + m.start(), end: at + m.end(), entity: Entity::Custom(index), score: 1.0 }));
+                at += line.len();
+            }
+        }
+        if let Some(terms) = &self.terms {
+            for hit in terms.find_iter(text) {
+                let whole = context::stands_alone(&scan, hit.start(), hit.end())
+                    && text.is_char_boundary(hit.start())
+                    && text.is_char_boundary(hit.end());
+                if let (true, Some(&entity)) = (whole, self.term_entities.get(hit.pattern().as_usize())) {
+                    all.push(Found { start: hit.start(), end: hit.end(), entity, score: 1.0 });
+                }
+            }
+        }
+        if !self.allow.is_empty() {
+            all.retain(|found| !self.allow.contains(&text.get(found.start..found.end).unwrap_or_default().to_lowercase()));
+        }
+        if !scan.placeholders.is_empty() {
+            // What was masked before is not looked into.
+            all.retain(|found| !scan.placeholders.iter().any(|&(start, end)| found.start < end && start < found.end));
+        }
+        let clusters = clusters(&mut all);
+        let mut found = resolve(&all);
+        found.retain(|found| found.score >= self.threshold(found.entity));
+        (found, clusters)
+    }
+
+    /// Is this what a mask of this redactor looks like: `{EMAIL}`, `{EMAIL_1}`, `{PHONE:0142}`?
+    fn is_placeholder(&self, whole: &str) -> bool {
+        let Some(inside) = whole.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) else { return false };
+        let known = |name: &str| {
+            name == vault::LITERAL
+                || Entity::ALL.iter().any(|entity| entity.name() == name)
+                || self.custom.iter().any(|custom| custom.name == name)
+        };
+        let numbered = inside
+            .rsplit_once('_')
+            .filter(|(_, n)| n.len() <= 9 && !n.starts_with('0') && !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));
+        let tailed = inside.rsplit_once(':').filter(|(_, tail)| {
+            tail.len() == 4 && tail.bytes().all(|b| b.is_ascii_digit()) || tail.len() == 16 && tail.bytes().all(|b| b.is_ascii_hexdigit())
+        });
+        known(inside) || numbered.is_some_and(|(name, _)| known(name)) || tailed.is_some_and(|(name, _)| known(name))
+    }
+
+    fn threshold(&self, entity: Entity) -> f32 {
+        match entity {
+            Entity::Custom(_) => 0.0,
+            _ => self.thresholds.get(entity.index()).copied().unwrap_or(f32::INFINITY),
+        }
+    }
+
+    /// Masks what the policy anonymises or blocks in input.
+    ///
+    /// A text that this vault has masked passes as it is. Values seen before get the placeholder they had. Text that already looks like a placeholder of this vault is left alone;
+    /// text that only looks like one is kept apart, so that [`Vault::restore`] gives back exactly what was.
+    pub fn redact(&self, text: &str, vault: &mut Vault) -> String {
+        self.redact_for(Direction::Input, text, vault)
+    }
+
+    /// Masks what the policy anonymises or blocks in this direction.
+    pub fn redact_for(&self, direction: Direction, text: &str, vault: &mut Vault) -> String {
+        if vault.has_masked(text) {
+            return text.to_owned();
+        }
+        let mut redacted = String::with_capacity(text.len());
+        let turn = vault.turn();
+        let found = self.find(text);
+        mask::apply(self, direction, text, 0, &found, vault, &turn, &mut redacted);
+        if redacted != text {
+            vault.remember_masked(&Sha256::digest(&redacted));
+        }
+        redacted
+    }
+
+    /// Starts redacting a text that arrives in pieces.
+    pub fn stream<'r>(&'r self, direction: Direction, vault: &'r mut Vault) -> StreamRedactor<'r> {
+        StreamRedactor::new(self, direction, vault)
+    }
+
+    /// The policy this was compiled from.
+    pub fn policy(&self) -> &Policy {
+        &self.policy
+    }
+}
+
+/// Where the first segment of the text ends, if it ends in this text: at the first blank line after [`SEGMENT_LEAST`], a while later at the
+/// end of a line, then at a space, at last anywhere. What comes after the cut does not move it.
+fn segment(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let step = (SEGMENT_MOST - SEGMENT_LEAST) / 4;
+    let (line, space) = (SEGMENT_LEAST + 2 * step, SEGMENT_LEAST + 3 * step);
+    let within = |from: usize, to: usize| bytes.get(from..to.min(bytes.len())).unwrap_or_default();
+    if let Some(at) = within(SEGMENT_LEAST, line).windows(2).position(|w| w == b"\n\n") {
+        return Some(SEGMENT_LEAST + at + 2);
+    }
+    if let Some(at) = within(line, space).iter().position(|&b| b == b'\n') {
+        return Some(line + at + 1);
+    }
+    if let Some(at) = within(space, SEGMENT_MOST).iter().position(|&b| b == b' ') {
+        return Some(space + at + 1);
+    }
+    if bytes.len() < SEGMENT_MOST {
+        return None;
+    }
+    (0..=SEGMENT_MOST).rev().find(|&at| text.is_char_boundary(at))
+}
+
+/// Sorts candidates by place and names the spans that overlapping ones cover together.
+fn clusters(all: &mut Candidates) -> Vec<(usize, usize)> {
+    all.sort_by_key(|found| (found.start, found.end));
+    let mut spans: Vec<(usize, usize)> = Vec::new();
+    for found in all.iter() {
+        match spans.last_mut() {
+            Some(last) if found.start < last.1 => last.1 = last.1.max(found.end),
+            _ => spans.push((found.start, found.end)),
+        }
+    }
+    spans
+}
+
+/// Of candidates that overlap, keeps the surest; of equals, the longest.
+fn resolve(all: &[Found]) -> Vec<Found> {
+    let mut kept: Vec<Found> = Vec::with_capacity(all.len());
+    let mut from = 0;
+    while from < all.len() {
+        // One cluster at a time.
+        let mut to = from + 1;
+        let mut end = all[from].end;
+        while to < all.len() && all[to].start < end {
+            end = end.max(all[to].end);
+            to += 1;
+        }
+        let mut cluster: Vec<Found> = all[from..to].to_vec();
+        cluster.sort_by(|a, b| {
+            b.score
+                .total_cmp(&a.score)
+                .then((b.end - b.start).cmp(&(a.end - a.start)))
+                .then(a.start.cmp(&b.start))
+                .then(a.entity.cmp(&b.entity))
+        });
+        let first = kept.len();
+        for found in cluster {
+            if kept[first..].iter().all(|k| found.end <= k.start || found.start >= k.end) {
+                kept.push(found);
+            }
+        }
+        kept[first..].sort_by_key(|found| found.start);
+        from = to;
+    }
+    kept
+}
+
+/// Turns offsets in bytes into offsets in code points and UTF-16 units. Findings must be in order of their start.
+///
+/// ```
+/// use outcrop::pii::{Policy, Redactor, spans};
+///
+/// let redactor = Redactor::new(&Policy::default())?;
+/// let text = "é 🙂 ann@example.org";
+/// let at = &spans(text, &redactor.find(text))[0];
+/// assert_eq!((at.bytes.start, at.code_points.start, at.utf16.start), (8, 4, 5));
+/// # Ok::<(), outcrop::Error>(())
+/// ```
+pub fn spans(text: &str, found: &[Found]) -> Vec<Span> {
+    let mut at = (0, 0, 0);
+    let mut advance = |to: usize| {
+        let piece = text.get(at.0..to).unwrap_or_default();
+        for letter in piece.chars() {
+            at.1 += 1;
+            at.2 += letter.len_utf16();
+        }
+        at.0 = to.max(at.0);
+        (at.1, at.2)
+    };
+    found
+        .iter()
+        .map(|found| {
+            let (points, units) = advance(found.start);
+            let (points_end, units_end) = advance(found.end);
+            Span { bytes: found.start..found.end, code_points: points..points_end, utf16: units..units_end }
+        })
+        .collect()
+}
+
+/// One span in the offsets of three languages.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Span {
+    /// Bytes of UTF-8: Rust.
+    pub bytes: std::ops::Range<usize>,
+    /// Unicode code points: Python.
+    pub code_points: std::ops::Range<usize>,
+    /// UTF-16 code units: JavaScript, Java, C#.
+    pub utf16: std::ops::Range<usize>,
+}

@@ -1,0 +1,680 @@
+//! Postal addresses: a house number and a street, then what a mail carrier reads after it.
+
+use super::Entity;
+use super::context::{Candidates, push};
+use super::lexicon::{class as c, concept as k};
+use super::scan::{Scan, Token};
+
+/// "Průmyslová 5, 700 30 Ostrava", "0269 Stensås terrasse 38": words and a number; what follows must make it an address.
+fn loose(scan: &Scan, index: usize) -> Option<(usize, usize, f32)> {
+    let token = scan.token(index)?;
+    let start = token.start;
+    let mut at = index;
+    if token.is_number() && (2..=5).contains(&token.len()) && house(scan, index) == Some(index) {
+        if scan.gap(index) != b" " {
+            return None;
+        }
+        at += 1;
+    }
+    let first = scan.token(at)?;
+    let plain = |t: &Token| {
+        t.is_capitalised()
+            && t.len() > 2
+            && !t.is(c::COMMON | c::MONTH | c::GREETING | c::UNIT | c::TITLE | c::STATE)
+            && t.word.concept == 0
+    };
+    if !plain(first) || at == index && !matches!(scan.gap_before(index), b"" | b" " | b", " | b"\n" | b": " | b"\n ") {
+        return None;
+    }
+    for words in 1..=3 {
+        let gap = scan.gap(at);
+        let next = scan.token(at + 1)?;
+        if !matches!(gap, b" " | b". ") {
+            return None;
+        }
+        if next.is_number() && next.len() <= 4 {
+            return Some((start, at + 1, 0.44));
+        }
+        if !(plain(next) || next.is_word() && next.len() <= 9 && words < 3 && (next.is(c::STREET) || at > index)) {
+            return None;
+        }
+        at += 1;
+    }
+    None
+}
+
+/// Longest address looked at, in tokens and in bytes.
+const TOKENS: usize = 24;
+const BYTES: usize = 220;
+
+pub(super) fn addresses(scan: &Scan, out: &mut Candidates) {
+    let mut index = 0;
+    while let Some(token) = scan.token(index) {
+        let found = if token.has_digit() && token.len() <= 8 {
+            numbered(scan, index)
+        } else if token.is(c::STREET_FIRST) {
+            street_first(scan, index, false)
+        } else if token.is_word() && token.len() >= 6 {
+            compound(scan, index)
+        } else {
+            None
+        }
+        .or_else(|| if token.len() <= 8 && token.is_word() { post_box(scan, index) } else { None })
+        .or_else(|| loose(scan, index));
+        match found {
+            Some((start, last, score)) => {
+                let (last, more) = tail(scan, index, last);
+                let end = scan.token(last).map_or(0, |t| t.end);
+                push(out, Entity::Address, start, end, (score + more).min(0.97));
+                index = last + 1;
+            }
+            None => index += 1,
+        }
+    }
+}
+
+/// A house number: digits, perhaps a letter, a half, a range.
+fn house(scan: &Scan, index: usize) -> Option<usize> {
+    let token = scan.token(index)?;
+    let word = scan.of(token);
+    let digits = word.iter().take_while(|b| b.is_ascii_digit()).count();
+    if digits == 0 || digits > 6 || word.len() - digits > 1 {
+        return None;
+    }
+    if matches!(scan.before(token.start), b'.' | b'$' | b'_' | b'/' | b'@' | b'*' | b'+' | b'%')
+        || scan.before(token.start) == b',' && scan.at(token.start.saturating_sub(2)).is_ascii_digit()
+    {
+        return None;
+    }
+    let mut last = index;
+    if scan.gap(index) == b"-" && scan.token(index + 1).is_some_and(|t| t.has_digit() && t.len() <= 5) {
+        last += 1;
+    }
+    Some(last)
+}
+
+fn is_space(gap: &[u8]) -> bool {
+    matches!(gap, b" " | b". " | b"  " | b"\xc2\xbd " | b", " | b"\xc2\xa0")
+}
+
+fn numbered(scan: &Scan, index: usize) -> Option<(usize, usize, f32)> {
+    let start = scan.token(index)?.start;
+    let number = house(scan, index)?;
+    let gap = scan.gap(number);
+    if !is_space(gap) {
+        return None;
+    }
+    // "73, place Wellington", "8 rue de la Paix": the type comes first.
+    let mut next = number + 1;
+    if scan.token(next)?.len() <= 4 && matches!(scan.of(scan.token(next)?), b"bis" | b"ter" | b"quater") {
+        next += 1;
+    }
+    if scan.token(next)?.is(c::STREET_FIRST)
+        && let Some((_, last, score)) = street_first(scan, next, true)
+    {
+        return Some((start, last, score));
+    }
+    if gap == b", " {
+        return None;
+    }
+    // "27534 Þorsteinsgata 63": a code before a compound street.
+    if let Some((_, last, _)) = compound(scan, next) {
+        return Some((start, last, 0.7));
+    }
+    // "123 N Main Street", "1600 Pennsylvania Ave NW".
+    let lower = scan.token(next)?.is_lower();
+    let mut at = next;
+    let mut compass = false;
+    let mut common = 0;
+    let mut words = 0;
+    let mut street = None;
+    while at < next + 6 {
+        let Some(token) = scan.token(at) else { break };
+        if at > next && !is_street_gap(scan.gap(at - 1), scan.token(at - 1)) {
+            break;
+        }
+        if token.start - start > 70 {
+            break;
+        }
+        let ordinal = token.has_digit() && token.len() <= 6 && ordinal(scan.of(token));
+        if token.is(c::STREET) && (words > 0 || compass && street_alone(scan, token)) && street_case(scan, token, lower) {
+            street = Some(at);
+            // "Stone Way North", "Street Pl": the last one counts.
+            at += 1;
+            continue;
+        }
+        if street.is_some_and(|street| street + 1 != at || !token.is_number()) {
+            break;
+        }
+        if token.is_number() && words + usize::from(street.is_some()) > 0 && token.len() <= 4 {
+            // "Route 3", "SR 20", "County Road 12".
+            if matches!(
+                scan.of(scan.token(at - 1)?).to_ascii_lowercase().as_slice(),
+                b"route" | b"rte" | b"sr" | b"highway" | b"hwy" | b"road" | b"rt" | b"cr" | b"us" | b"rr" | b"county"
+            ) {
+                return Some((start, at, 0.75));
+            }
+            break;
+        }
+        if token.has_digit() && !ordinal {
+            break;
+        }
+        if token.is(c::COMPASS)
+            && token.len() <= 5
+            && words == 0
+            && !(scan.token(at + 1).is_some_and(|t| t.is(c::STREET))
+                && scan.token(at + 2).is_none_or(|t| !t.is(c::STREET))
+                && token.len() > 2)
+        {
+            compass = true;
+            at += 1;
+            continue;
+        }
+        if token.is_lower() && !lower && !token.is(c::PARTICLE) {
+            break;
+        }
+        common += usize::from(token.is(c::COMMON | c::VERB) && !token.is(c::SURNAME | c::COMPASS | c::GIVEN));
+        words += 1;
+        at += 1;
+    }
+    let Some(mut last) = street else {
+        // "2641 Orchard Knob SE": the direction says that it is a street.
+        let direction = at > next && words > 0 && scan.token(at - 1).is_some_and(|t| t.is(c::COMPASS) && t.is_upper() && t.len() == 2);
+        if direction && common == 0 && scan.token(index)?.len() >= 2 {
+            return Some((start, at - 1, 0.6));
+        }
+        return line_address(scan, index, number, next, compass).map(|last| (start, last, 0.55));
+    };
+    let plain = scan.token(last)?;
+    // Streets of two words: "Avenue Road", "Street NE".
+    if scan.token(last + 1).is_some_and(|t| t.is(c::COMPASS) && t.len() <= 9 && (t.shape & super::scan::UPPER_FIRST != 0 || lower))
+        && is_street_gap(scan.gap(last), Some(plain))
+    {
+        last += 1;
+    } else if scan.token(last + 1).is_some_and(|t| t.len() == 1 && t.is_capitalised()) && scan.gap(last) == b" " && words <= 1 {
+        last += 1;
+    }
+    if lower {
+        if !firm(scan.of(plain)) || scan.token(index)?.len() < 2 {
+            return None;
+        }
+        // Everyday words in it: only with a state or a code after.
+        return Some((start, last, if common > 0 { 0.45 } else { 0.6 }));
+    }
+    if common > 1 || scan.token(next)?.is(c::MONTH) && words == 1 {
+        return None;
+    }
+    Some((start, last, 0.93))
+}
+
+fn is_street_gap(gap: &[u8], before: Option<&Token>) -> bool {
+    matches!(gap, b" " | b"-" | b"'" | b"  ") || gap == b". " && before.is_some_and(|t| t.len() <= 5)
+}
+
+/// "N Boulevard", "S Broadway": a direction and a type may be the whole name.
+fn street_alone(scan: &Scan, token: &Token) -> bool {
+    scan.of(token).len() > 3
+}
+
+/// Types of street that mean nothing else after a name, in lower case too.
+fn firm(word: &[u8]) -> bool {
+    const FIRM: &str = "street st road rd avenue ave blvd boulevard drive dr lane ln highway hwy way court ct parkway pkwy terrace circle";
+    FIRM.split(' ').any(|firm| firm.as_bytes() == word)
+}
+
+/// A type of street is written like the words before it.
+fn street_case(scan: &Scan, token: &Token, lower: bool) -> bool {
+    let word = scan.of(token);
+    token.is_lower() == lower || !token.is_lower() || firm(word)
+}
+
+fn ordinal(word: &[u8]) -> bool {
+    let word = word.to_ascii_lowercase();
+    let digits = word.iter().take_while(|b| b.is_ascii_digit()).count();
+    digits > 0 && matches!(word.get(digits..).unwrap_or_default(), b"st" | b"nd" | b"rd" | b"th" | b"")
+}
+
+/// A line that is nothing but a number and capitalised words: "7257 S. State", "1000 WOODLAWN Chicago IL".
+fn line_address(scan: &Scan, index: usize, number: usize, next: usize, compass: bool) -> Option<usize> {
+    if !scan.starts_line(index) || scan.token(number)?.len() < 2 && !compass {
+        return None;
+    }
+    let mut at = next;
+    let mut state = false;
+    let mut code = false;
+    let mut words = 0;
+    while let Some(token) = scan.token(at) {
+        if at - next > 9 {
+            return None;
+        }
+        let gap = scan.gap_before(at);
+        if gap.len() > 3 || gap.contains(&b'\n') || gap.contains(&b':') {
+            return None;
+        }
+        if token.is(c::STATE) && token.is_upper() || token.is(c::PLACE) {
+            state = true;
+        } else if token.is(c::UNIT) && unit_number(scan, at).is_some() && words > 0 {
+            state |= compass;
+            at = unit_number(scan, at).unwrap_or(at);
+        } else if token.is_number() {
+            code |= token.len() == 5;
+        } else if !token.is_capitalised() || token.is(c::MONTH) {
+            return None;
+        }
+        words += usize::from(token.is_word());
+        if scan.gap(at).contains(&b'\n') || at + 1 == scan.tokens.len() {
+            let whole = at + 1 == scan.tokens.len() && scan.gap(at).iter().all(u8::is_ascii_whitespace);
+            return (words >= 1 && (state || code || compass) && (whole || state && code)).then_some(at);
+        }
+        at += 1;
+    }
+    None
+}
+
+/// "rue Sainte-Catherine", "Via Roma 12", "Calle de Alcalá, 48": the type, words, and a number before or after.
+fn street_first(scan: &Scan, index: usize, numbered: bool) -> Option<(usize, usize, f32)> {
+    let first = scan.token(index)?;
+    let start = first.start;
+    let abbreviated = scan.at(first.end) == b'.';
+    let mut at = index;
+    let mut words = 0;
+    while words < 5 {
+        let gap = scan.gap(at);
+        let joined = matches!(gap, b" " | b"-" | b"'" | b"\xe2\x80\x99" | b"/")
+            || gap == b". " && (at == index && abbreviated || scan.token(at)?.len() <= 3);
+        let Some(next) = scan.token(at + 1) else { break };
+        if !joined {
+            break;
+        }
+        let linking = next.is_lower()
+            && (next.is(c::PARTICLE) || matches!(scan.of(next), b"d" | b"l" | b"des" | b"aux" | b"dello" | b"delle" | b"dei" | b"san"));
+        if next.is_number() && next.len() <= 4 && words > 0 {
+            let mut last = at + 1;
+            if scan.token(last + 1).is_some_and(|t| t.is_word() && t.len() == 1) && matches!(scan.gap(last), b" " | b"/") && !numbered {
+                last += 1;
+            }
+            return Some((start, last, 0.93));
+        }
+        if !(next.is_capitalised() || linking) || next.is(c::STATE) && next.is_upper() && words > 0 && next.len() == 2 {
+            break;
+        }
+        at += 1;
+        words += 1;
+    }
+    if words == 0 {
+        return None;
+    }
+    while at > index && scan.token(at)?.is_lower() {
+        at -= 1;
+    }
+    if at == index {
+        return None;
+    }
+    // "Calle de Alcalá, 48", "Via Roma, 12".
+    if !numbered
+        && matches!(scan.gap(at), b", " | b" n. " | b", n. ")
+        && scan.token(at + 1).is_some_and(|t| t.has_digit() && t.len() <= 4)
+        && !first.is(c::COMPASS)
+    {
+        return Some((start, at + 1, 0.8));
+    }
+    (numbered && first.len() > 1).then_some((start, at, 0.93))
+}
+
+/// Endings of one-word streets in German, Dutch, Scandinavian, Finnish, Hungarian and Icelandic.
+const ENDINGS: &[&str] = &[
+    "strasse", "straße", "strasze", "str", "gasse", "weg", "platz", "allee", "damm", "ufer", "straat", "laan", "plein", "gracht", "kade",
+    "singel", "dreef", "gade", "vej", "vejen", "gata", "gatan", "vägen", "vagen", "veien", "vegen", "katu", "tie", "kuja", "utca",
+    "stræde", "torv", "stien", "alle", "steig", "braut", "vegur", "stigur", "chaussee",
+];
+
+/// "Triftstrasse 67", "Hauptstr. 5", "Eduard-Sueß Gasse 9", "hersnapvej 18".
+fn compound(scan: &Scan, index: usize) -> Option<(usize, usize, f32)> {
+    let token = scan.token(index)?;
+    if !token.is_word() || token.len() < 3 {
+        return None;
+    }
+    // A number follows within two words, or there is nothing to look for.
+    if !(index + 1..index + 4).filter_map(|i| scan.token(i)).any(Token::has_digit) {
+        return None;
+    }
+    let word = scan.str(token.start, token.end).to_lowercase();
+    let mut at = index;
+    let ends = |word: &str| ENDINGS.iter().any(|e| word.len() > e.len() + 2 && word.ends_with(e));
+    let local = |t: &Token| {
+        t.is(c::STREET)
+            && matches!(
+                scan.of(t).to_ascii_lowercase().as_slice(),
+                b"gasse"
+                    | b"strasse"
+                    | b"weg"
+                    | b"platz"
+                    | b"allee"
+                    | b"str"
+                    | b"utca"
+                    | b"ut"
+                    | b"u"
+                    | b"plads"
+                    | b"ulica"
+                    | b"tie"
+                    | b"laan"
+                    | b"straat"
+                    | b"plein"
+                    | b"stra\xc3\x9fe"
+                    | b"utja"
+                    | b"bundesstrasse"
+            )
+    };
+    if !ends(&word) {
+        // The type stands apart: up to two words before it.
+        if !token.is_capitalised() {
+            return None;
+        }
+        let mut found = None;
+        for ahead in 1..=2 {
+            let gap = scan.gap(index + ahead - 1);
+            if !matches!(gap, b" " | b"-") {
+                break;
+            }
+            let Some(next) = scan.token(index + ahead) else { break };
+            if local(next)
+                || next.is_word() && next.len() > 6 && ends(&scan.str(next.start, next.end).to_lowercase()) && next.is_capitalised()
+            {
+                found = Some(index + ahead);
+                break;
+            }
+            if !next.is_capitalised() {
+                break;
+            }
+        }
+        at = found?;
+    }
+    if token.is(c::COMMON) && !token.is(c::STREET) {
+        return None;
+    }
+    let gap = scan.gap(at);
+    let number = scan.token(at + 1)?;
+    if !matches!(gap, b" " | b". " | b", ") || !number.has_digit() || number.len() > 5 || !scan.of(number).first()?.is_ascii_digit() {
+        return None;
+    }
+    if token.is_lower() && number.len() > 3 {
+        return None;
+    }
+    Some((token.start, at + 1, 0.85))
+}
+
+/// "PO Box 7000", "P.O. Box 11637", "C. P. 3000", "Postfach 12 34", "BP 45".
+fn post_box(scan: &Scan, index: usize) -> Option<(usize, usize, f32)> {
+    let token = scan.token(index)?;
+    let word = scan.of(token).to_ascii_lowercase();
+    let mut at = index;
+    match word.as_slice() {
+        b"po" | b"pob" => {
+            if word == b"po" {
+                at += 1;
+                if !scan.of(scan.token(at)?).eq_ignore_ascii_case(b"box") {
+                    return None;
+                }
+            }
+        }
+        b"p" => {
+            if !scan.of(scan.token(at + 1)?).eq_ignore_ascii_case(b"o")
+                || !scan.of(scan.token(at + 2)?).eq_ignore_ascii_case(b"box")
+                || scan.gap(at).len() > 2
+                || scan.gap(at + 1).len() > 2
+            {
+                return None;
+            }
+            at += 2;
+        }
+        b"c" => {
+            if scan.of(scan.token(at + 1)?) != b"P" || !scan.gap(at).starts_with(b".") || scan.gap(at).len() > 2 {
+                return None;
+            }
+            at += 1;
+        }
+        b"post" => {
+            if !scan.of(scan.token(at + 1)?).eq_ignore_ascii_case(b"office") || !scan.of(scan.token(at + 2)?).eq_ignore_ascii_case(b"box") {
+                return None;
+            }
+            at += 2;
+        }
+        b"psc" | b"cmr" | b"unit" | b"usns" | b"uss" | b"usnv" | b"uscgc" => return military(scan, index),
+        b"postfach" | b"apartado" | b"postbus" | b"casella" => {}
+        _ => return None,
+    }
+    let number = scan.token(at + 1)?;
+    (number.has_digit() && number.len() <= 6 && scan.gap(at).len() <= 4 && !scan.gap(at).contains(&b'\n')).then_some((
+        token.start,
+        at + 1,
+        0.85,
+    ))
+}
+
+/// Military mail: a unit and box or a ship, then APO, FPO or DPO with AA, AE or AP and a ZIP code (USPS Publication 28 §238).
+fn military(scan: &Scan, index: usize) -> Option<(usize, usize, f32)> {
+    let start = scan.token(index)?;
+    for at in index + 1..index + 7 {
+        let token = scan.token(at)?;
+        if token.start - start.start > 60 {
+            return None;
+        }
+        if matches!(scan.of(token), b"APO" | b"FPO" | b"DPO") {
+            let (area, code) = (scan.token(at + 1)?, scan.token(at + 2)?);
+            let sound = matches!(scan.of(area), b"AA" | b"AE" | b"AP") && code.is_number() && code.len() == 5 && scan.gap(at + 1) == b" ";
+            return sound.then_some((start.start, at + 2, 0.95));
+        }
+    }
+    None
+}
+
+/// Takes along what follows a street: unit, town, state or province, code, country. Returns the last token and what it adds to the score.
+fn tail(scan: &Scan, first: usize, last: usize) -> (usize, f32) {
+    let start = scan.token(first).map_or(0, |t| t.start);
+    let mut end = last;
+    let mut at = last + 1;
+    let mut lines = 0;
+    // Words of a town wait for a state, a code or a country before they count.
+    let mut pending = 0;
+    let mut passed = 0;
+    let mut shouted = 0;
+    let (mut code, mut place) = (false, false);
+    while at - first < TOKENS {
+        let Some(token) = scan.token(at) else { break };
+        if token.end - start > BYTES {
+            break;
+        }
+        let gap = scan.gap(at - 1);
+        let breaks = gap.iter().filter(|&&b| b == b'\n').count();
+        lines += breaks;
+        if lines > 4
+            || breaks > 1
+            || gap.len() > 8 && breaks == 0
+            || gap.len() > 60
+            || gap.iter().any(|b| matches!(b, b':' | b';' | b'|' | b'<' | b'>' | b'"' | b'=' | b'{' | b'}' | b'!' | b'?' | b'*'))
+        {
+            break;
+        }
+        // The end of a sentence, unless a short abbreviation ("Ste. 5", "St.").
+        let stop = gap.starts_with(b".")
+            && scan.token(at - 1).is_some_and(|t| t.len() > 4 && !t.is(c::STREET | c::STATE | c::COMPASS | c::UNIT))
+            && pending == 0
+            && breaks == 0;
+        let upper = token.shape & super::scan::UPPER_FIRST != 0;
+        let zip = token.is(c::STATE) && scan.token(at + 1).is_some_and(|t| t.is_number() && t.len() == 5);
+        if token.is(c::UNIT) && !zip && unit_number(scan, at).is_some() && !stop {
+            at = unit_number(scan, at).unwrap_or(at) + 1;
+            end = at - 1;
+            pending = 0;
+            continue;
+        }
+        if gap.contains(&b'#') && token.has_digit() && token.len() <= 6 {
+            end = at;
+            at += 1;
+            pending = 0;
+            continue;
+        }
+        if token.has_digit()
+            && ordinal(scan.of(token))
+            && token.len() <= 4
+            && !token.is_number()
+            && scan.token(at + 1).is_some_and(|t| t.is(c::UNIT))
+        {
+            end = at + 1;
+            at += 2;
+            pending = 0;
+            continue;
+        }
+        if stop {
+            break;
+        }
+        if let Some(code_end) = post_code(scan, at) {
+            code = true;
+            end = code_end;
+            at = code_end + 1;
+            passed += pending;
+            pending = 0;
+            continue;
+        }
+        if token.is(c::STATE)
+            && token.len() <= 3
+            && (token.is_upper() || scan.token(at + 1).is_some_and(|t| t.is_number() && t.len() == 5 && scan.gap(at) == b" "))
+            || token.is(c::PLACE) && upper
+        {
+            place = true;
+            end = at;
+            at += 1;
+            pending = 0;
+            continue;
+        }
+        // "D.C."
+        if token.len() == 1 && upper && pending == 0 && scan.of(token) == b"D" && scan.token(at + 1).is_some_and(|t| scan.of(t) == b"C") {
+            end = at + 1;
+            at += 2;
+            continue;
+        }
+        if token.is_word()
+            && (upper || token.is(c::PARTICLE) || matches!(scan.of(token), b"nan"))
+            && !token.is(c::MONTH | c::GREETING)
+            && pending < 4
+            && (token.word.concept & (k::PHONE | k::EMAIL | k::DATE | k::NAME | k::FAX | k::SSN) == 0)
+        {
+            // A town in capitals on its own line is taken at once.
+            if breaks > 0 && token.is_upper() && token.len() > 3 {
+                shouted += 1;
+            }
+            pending += 1;
+            at += 1;
+            continue;
+        }
+        // A lower-case town, before a state and a code.
+        if token.is_lower() && pending < 4 && scan.token(last).is_some_and(|t| t.is_lower() || t.has_digit()) && breaks == 0 && gap == b" "
+        {
+            pending += 1;
+            at += 1;
+            continue;
+        }
+        break;
+    }
+    if (shouted > 0
+        || code
+            && pending <= 2
+            && end + pending == at - 1
+            && scan.token(end).is_some_and(Token::is_number)
+            && (end + 1..at).filter_map(|i| scan.token(i)).all(|t| t.is_capitalised() && !t.is(c::COMMON | c::GIVEN))
+            && scan.gap(end) == b" ")
+        && pending > 0
+        && end < at - 1
+    {
+        end = at - 1;
+    } else if pending > 0 && pending <= 3 && !code && !place && at <= last + 4 {
+        // "100 Main St, Springfield": one town after a comma, if a comma or the end closes it.
+        let comma = matches!(scan.gap(last), b", ");
+        let words = (last + 1..at).filter_map(|i| scan.token(i)).all(|t| t.is_capitalised() && !t.is(c::COMMON | c::GIVEN));
+        if comma && words && at - last <= 3 {
+            end = at - 1;
+        }
+    }
+    let town = shouted > 0 || passed > 0 || pending > 0 && end == at - 1;
+    let score = match (code, place || town) {
+        (true, true) => 0.12,
+        (false, false) => 0.0,
+        _ => 0.055,
+    };
+    (end, score)
+}
+
+/// "Apt 4B", "Suite 400", "app. 14", "Unit", "14th Floor": the last token of the unit.
+fn unit_number(scan: &Scan, index: usize) -> Option<usize> {
+    let token = scan.token(index)?;
+    let next = scan.token(index + 1)?;
+    let gap = scan.gap(index);
+    let short = matches!(gap, b" " | b". " | b" #" | b". #" | b"#" | b"-" | b" No. " | b"\xc2\xa0");
+    if short && (next.has_digit() && next.len() <= 6 || next.len() == 1 && next.is_capitalised()) {
+        let more = scan.token(index + 2).filter(|t| t.has_digit() && t.len() <= 4 && scan.gap(index + 1) == b"-");
+        return Some(if more.is_some() { index + 2 } else { index + 1 });
+    }
+    let _ = token;
+    None
+}
+
+/// US ZIP (+4), Canadian and British codes, four to six digits elsewhere. Returns the last token.
+fn post_code(scan: &Scan, index: usize) -> Option<usize> {
+    let token = scan.token(index)?;
+    let word = scan.of(token);
+    if token.is_number() {
+        // "700 30" in Czechia, Slovakia, Sweden and Greece.
+        if word.len() == 3
+            && scan.gap(index) == b" "
+            && scan.token(index + 1).is_some_and(|t| t.is_number() && t.len() == 2)
+            && scan.token(index + 2).is_some_and(Token::is_capitalised)
+        {
+            return Some(index + 1);
+        }
+        if !(4..=6).contains(&word.len()) {
+            return None;
+        }
+        if word.len() == 5 && scan.gap(index) == b"-" && scan.token(index + 1).is_some_and(|t| t.is_number() && t.len() == 4) {
+            return Some(index + 1);
+        }
+        // "1012 AB" in the Netherlands.
+        if word.len() == 4 && scan.gap(index) == b" " && scan.token(index + 1).is_some_and(|t| t.is_upper() && t.len() == 2) {
+            return Some(index + 1);
+        }
+        // A number that goes on is something else.
+        if matches!(scan.at(token.end), b'-' | b'.' | b'/' | b':') && scan.at(token.end + 1).is_ascii_digit() {
+            return None;
+        }
+        return Some(index);
+    }
+    let letter = |b: Option<&u8>| b.is_some_and(u8::is_ascii_alphabetic);
+    let digit = |b: Option<&u8>| b.is_some_and(u8::is_ascii_digit);
+    let canadian = |w: &[u8]| {
+        w.len() == 6 && letter(w.first()) && digit(w.get(1)) && letter(w.get(2)) && digit(w.get(3)) && letter(w.get(4)) && digit(w.get(5))
+    };
+    if canadian(word) {
+        return Some(index);
+    }
+    if let Some(next) = scan.token(index + 1).filter(|_| scan.gap(index) == b" ") {
+        let second = scan.of(next);
+        let british = (2..=4).contains(&word.len())
+            && letter(word.first())
+            && word.iter().any(u8::is_ascii_digit)
+            && second.len() == 3
+            && digit(second.first())
+            && letter(second.get(1))
+            && letter(second.get(2));
+        let canadian = word.len() == 3
+            && letter(word.first())
+            && digit(word.get(1))
+            && letter(word.get(2))
+            && second.len() == 3
+            && digit(second.first())
+            && letter(second.get(1))
+            && digit(second.get(2));
+        if british || canadian {
+            return Some(index + 1);
+        }
+    }
+    None
+}

@@ -1,0 +1,460 @@
+//! Numbers that states and health services give to people.
+
+use super::Entity;
+use super::context::{Candidates, Context, Digits, groups, luhn, push};
+use super::lexicon::concept as k;
+use super::scan::{ALPHA, DIGIT};
+
+/// US social security and individual taxpayer numbers.
+pub(super) fn social_security(cx: &Context, out: &mut Candidates) {
+    let ssn = cx.near_any(k::SSN) || cx.near(k::SOCIAL | k::SECURITY);
+    let itin = cx.near_any(k::ITIN) || cx.near(k::TAX | k::IDENTITY) || cx.near(k::TAX | k::NUMBER);
+    let sin = cx.near_any(k::SIN) || cx.near(k::SOCIAL | k::INSURANCE);
+    groups(cx, 9..=9, |g| {
+        let digits = &g.digits;
+        if digits.len() != 9 {
+            return false;
+        }
+        let parted = g.lens() == [3, 2, 4];
+        if !parted && g.lens() != [9] || !cx.stands_alone(g.start, g.end) {
+            return false;
+        }
+        let (area, group, serial) = (digits.value(0, 3), digits.value(3, 5), digits.value(5, 9));
+        // Printed in advertisements and never given out: 078-05-1120, 219-09-9999, 987-65-4320 to 4329.
+        let advertised = matches!((area, group, serial), (78, 5, 1120) | (219, 9, 9999) | (987, 65, 4320..=4329)) && !ssn;
+        if group == 0 || serial == 0 || area == 0 || area == 666 || digits.uniform() || advertised {
+            return false;
+        }
+        let dashed = cx.scan.at(g.start + 3) == b'-';
+        // One separator, both times.
+        if parted && cx.scan.at(g.start + 3) != cx.scan.at(g.start + 6) {
+            return false;
+        }
+        let other = cx.near_any(k::OTHER | k::PHONE | k::ROUTING | k::ACCOUNT | k::SIN) && !ssn && !cx.near_any(k::IDENTITY);
+        if area >= 900 {
+            // Taxpayer numbers: 9xx, and a group in the ranges the service gives out.
+            let given = matches!(group, 50..=65 | 70..=88 | 90..=92 | 94..=99);
+            if ssn && parted {
+                push(out, Entity::UsSocialSecurityNumber, g.start, g.end, 0.6);
+            } else if given && (itin || parted && !other) && !sin {
+                push(out, Entity::UsIndividualTaxIdentificationNumber, g.start, g.end, if itin { 0.95 } else { 0.6 });
+            }
+            return given;
+        }
+        let score = match (ssn, parted, dashed) {
+            (true, true, _) => 0.97,
+            (true, false, _) => 0.85,
+            (false, true, true) => {
+                if other {
+                    0.3
+                } else {
+                    0.8
+                }
+            }
+            (false, true, false) => {
+                if other || sin || !g.whole {
+                    0.2
+                } else {
+                    0.55
+                }
+            }
+            _ => return false,
+        };
+        push(out, Entity::UsSocialSecurityNumber, g.start, g.end, score);
+        true
+    });
+}
+
+/// Canadian social insurance numbers: nine digits, Luhn; first digit not 0 or 8.
+pub(super) fn social_insurance(cx: &Context, out: &mut Candidates) {
+    let near = cx.near_any(k::SIN) || cx.near(k::SOCIAL | k::INSURANCE);
+    let far = cx.far & k::SIN != 0 || cx.far & (k::SOCIAL | k::INSURANCE) == k::SOCIAL | k::INSURANCE;
+    groups(cx, 9..=9, |g| {
+        let digits = &g.digits;
+        if digits.len() != 9 || !matches!(g.lens(), [9] | [3, 3, 3]) || matches!(digits.get().first(), Some(0 | 8)) {
+            return false;
+        }
+        if digits.uniform() || !luhn(digits.get()) || !cx.stands_alone(g.start, g.end) {
+            return false;
+        }
+        let other = cx.near_any(k::OTHER | k::PHONE | k::ACCOUNT | k::ROUTING | k::PASSPORT | k::TAX | k::ITIN | k::SSN | k::DRIVER);
+        let score = if near {
+            0.97
+        } else if other {
+            return false;
+        } else if far {
+            if g.lens() == [9] { 0.55 } else { 0.8 }
+        } else if g.lens() == [3, 3, 3] && g.whole {
+            0.5
+        } else {
+            return false;
+        };
+        push(out, Entity::CaSocialInsuranceNumber, g.start, g.end, score);
+        true
+    });
+}
+
+/// Quebec: four letters of the name, then year, month (+50 for women) and day of birth and two more digits. British Columbia and
+/// Ontario: ten digits with their check, where the text says health.
+pub(super) fn health_card(cx: &Context, out: &mut Candidates) {
+    let tokens = cx.tokens();
+    for (index, token) in tokens.iter().enumerate() {
+        let word = cx.scan.of(token);
+        let letters = word.iter().take_while(|b| b.is_ascii_uppercase()).count();
+        if letters != 4 || word.get(4..).is_none_or(|rest| !rest.iter().all(u8::is_ascii_digit)) {
+            continue;
+        }
+        let mut end = token.end;
+        let mut next = index;
+        while Digits::of(cx.scan.slice(token.start, end)).len() < 8 {
+            next += 1;
+            let Some(more) = tokens.get(next).filter(|t| t.is_number() && t.start <= end + 1) else { break };
+            end = more.end;
+        }
+        let digits = Digits::of(cx.scan.slice(token.start, end));
+        let (month, day) = (digits.value(2, 4), digits.value(4, 6));
+        let born = matches!(month, 1..=12 | 51..=62) && (1..=31).contains(&day);
+        if digits.len() == 8 && born && cx.stands_alone(token.start, end) {
+            let labelled = cx.far_any(k::HEALTH | k::RAMQ);
+            push(out, Entity::CaHealthNumber, token.start, end, if labelled { 0.97 } else { 0.85 });
+            return;
+        }
+    }
+    let health = cx.near_any(k::HEALTH | k::RAMQ) && !cx.near_any(k::NHS);
+    if !health {
+        return;
+    }
+    groups(cx, 8..=12, |g| {
+        let digits = &g.digits;
+        let d = digits.get();
+        let sound = match digits.len() {
+            10 => luhn(d) || d.first() == Some(&9) && bc_check(d),
+            9 | 12 | 8 => cx.near_any(k::CARD | k::NUMBER | k::INSURANCE),
+            _ => false,
+        };
+        if !sound || !cx.stands_alone(g.start, g.end) {
+            return false;
+        }
+        // Ontario's version code: two letters after the number.
+        let mut end = g.end;
+        let version = cx.scan.slice(end + 1, end + 3);
+        if version.len() == 2
+            && version.iter().all(u8::is_ascii_uppercase)
+            && matches!(cx.scan.at(end), b' ' | b'-')
+            && !cx.scan.at(end + 3).is_ascii_alphanumeric()
+        {
+            end += 3;
+        }
+        push(out, Entity::CaHealthNumber, g.start, end, 0.9);
+        true
+    });
+}
+
+/// British Columbia's check digit: weights over the eight digits after the leading 9, modulo 11.
+fn bc_check(d: &[u8]) -> bool {
+    let sum: u32 = d.iter().skip(1).zip([2u32, 4, 8, 5, 10, 9, 7, 3]).map(|(&d, w)| (u32::from(d) * w) % 11).sum();
+    d.get(9).is_some_and(|&check| (11 - sum % 11) % 11 == u32::from(check))
+}
+
+/// NHS numbers: ten digits, modulo 11.
+pub(super) fn nhs(cx: &Context, out: &mut Candidates) {
+    groups(cx, 10..=10, |g| {
+        let digits = &g.digits;
+        if digits.len() != 10 || !matches!(g.lens(), [10] | [3, 3, 4]) || digits.uniform() {
+            return false;
+        }
+        let d = digits.get();
+        let sum: u32 = d.iter().take(9).zip((2..=10).rev()).map(|(&d, w)| u32::from(d) * w).sum();
+        let check = (11 - sum % 11) % 11;
+        if check == 10 || d.get(9).is_none_or(|&c| u32::from(c) != check) || !cx.stands_alone(g.start, g.end) {
+            return false;
+        }
+        let labelled = cx.near_any(k::NHS)
+            || cx.near(k::NATIONAL | k::HEALTH)
+            || cx.far & k::NHS != 0 && cx.near & (k::PHONE | k::OTHER | k::ACCOUNT) == 0;
+        if labelled {
+            push(out, Entity::UkNationalHealthServiceNumber, g.start, g.end, 0.97);
+        }
+        labelled
+    });
+}
+
+/// The first digit of a tax reference by the remainder of the others.
+const CHECK: [u8; 11] = [2, 1, 9, 8, 7, 6, 5, 4, 3, 2, 1];
+
+/// UK tax references: ten digits, the first checks the others; thirteen with the tax office before.
+pub(super) fn taxpayer_reference(cx: &Context, out: &mut Candidates) {
+    let labelled = cx.near_any(k::UTR)
+        || cx.near(k::TAX) && cx.scan.str(cx.start().saturating_sub(60), cx.start()).to_ascii_lowercase().contains("unique");
+    if !labelled {
+        return;
+    }
+    groups(cx, 10..=13, |g| {
+        let digits = &g.digits;
+        let d = match digits.len() {
+            10 => digits.get(),
+            13 => digits.get().get(3..).unwrap_or_default(),
+            _ => return false,
+        };
+        let sum: u32 = d.iter().skip(1).zip([6u32, 7, 8, 9, 10, 5, 4, 3, 2]).map(|(&d, w)| u32::from(d) * w).sum();
+
+        let sound = CHECK.get(usize::try_from(sum % 11).unwrap_or(0)) == d.first();
+        let end = if matches!(cx.scan.at(g.end), b'K' | b'k') { g.end + 1 } else { g.end };
+        push(out, Entity::UkUniqueTaxpayerReferenceNumber, g.start, end, if sound { 0.97 } else { 0.6 });
+        true
+    });
+}
+
+/// National insurance numbers: two letters, six digits, A to D. Not every prefix is given out.
+pub(super) fn national_insurance(cx: &Context, out: &mut Candidates) {
+    let tokens = cx.tokens();
+    let near = cx.near_any(k::NINO) || cx.near(k::NATIONAL | k::INSURANCE) || cx.near_any(k::INSURANCE);
+    for (index, token) in tokens.iter().enumerate() {
+        let mut seen = [0u8; 9];
+        let mut have = 0;
+        let mut end = token.start;
+        for group in tokens.iter().skip(index) {
+            if group.start > end + 1 && have > 0 {
+                break;
+            }
+            for &byte in cx.scan.of(group) {
+                if let Some(slot) = seen.get_mut(have) {
+                    *slot = byte;
+                }
+                have += 1;
+            }
+            end = group.end;
+            if have >= 9 {
+                break;
+            }
+        }
+        if have != 9 {
+            continue;
+        }
+        let lower = seen.iter().any(u8::is_ascii_lowercase);
+        let upper = seen.map(|b| b.to_ascii_uppercase());
+        let [a, b, digits @ .., suffix] = &upper;
+        let first = a.is_ascii_uppercase() && !matches!(a, b'D' | b'F' | b'I' | b'Q' | b'U' | b'V');
+        let second = b.is_ascii_uppercase() && !matches!(b, b'D' | b'F' | b'I' | b'O' | b'Q' | b'U' | b'V');
+        let prefix = !matches!([*a, *b], [b'B', b'G'] | [b'G', b'B'] | [b'N', b'K' | b'T'] | [b'K' | b'T', b'N'] | [b'Z', b'Z']);
+        let named = cx.near_any(k::NINO) || cx.near(k::INSURANCE | k::NUMBER) || tokens_before(cx, "ni");
+        let tail = matches!(suffix, b'A'..=b'D') || named && suffix.is_ascii_uppercase();
+        if first
+            && second
+            && prefix
+            && tail
+            && digits.iter().all(u8::is_ascii_digit)
+            && (!lower || near)
+            && cx.stands_alone(token.start, end)
+        {
+            push(out, Entity::UkNationalInsuranceNumber, token.start, end, if near || named { 0.97 } else { 0.85 });
+            return;
+        }
+    }
+}
+
+fn tokens_before(cx: &Context, word: &str) -> bool {
+    (1..=3)
+        .filter_map(|back| cx.chain.first.checked_sub(back))
+        .filter_map(|i| cx.scan.token(i))
+        .any(|t| cx.scan.of(t).eq_ignore_ascii_case(word.as_bytes()))
+}
+
+/// The value of a label: groups of the chain up to this many characters, joined by single separators.
+fn value(cx: &Context, most: usize, spaces: bool) -> (usize, usize, usize, usize) {
+    let start = cx.start();
+    let (mut end, mut digits, mut letters) = (start, 0, 0);
+    for (index, token) in cx.tokens().iter().enumerate() {
+        let gap = cx.scan.slice(end, token.start);
+        if index > 0 && (gap.len() > 1 || (gap == b" " && !spaces) || gap == b"." || gap == b"/") {
+            break;
+        }
+        if token.end - start > most {
+            break;
+        }
+        let word = cx.scan.of(token);
+        digits += word.iter().filter(|b| b.is_ascii_digit()).count();
+        letters += word.iter().filter(|b| b.is_ascii_alphabetic()).count();
+        end = token.end;
+    }
+    (start, end, digits, letters)
+}
+
+/// Passport numbers: the US form (a letter or digit, then eight digits) or another country's, where the text says passport; the US form alone
+/// where it says document or identity.
+pub(super) fn passport(cx: &Context, out: &mut Candidates) {
+    let passport = cx.near_any(k::PASSPORT) && !cx.near_any(k::PASSWORD) || cx.near(k::PASSPORT | k::NUMBER);
+    let document =
+        (cx.near(k::DOCUMENT | k::NUMBER) || cx.near(k::DOCUMENT | k::IDENTITY) || cx.near(k::NATIONAL | k::IDENTITY)) && !passport;
+    if !passport && !document {
+        return;
+    }
+    let (start, end, digits, letters) = value(cx, 12, false);
+    let plain = cx.scan.slice(start, end).iter().all(u8::is_ascii_alphanumeric);
+    let fits = if document {
+        plain && digits + letters == 9 && letters <= 1
+    } else {
+        plain && (6..=12).contains(&(digits + letters)) && digits >= 5 && letters <= 4
+    };
+    if fits && cx.stands_alone(start, end) {
+        push(out, Entity::UsPassportNumber, start, end, if passport { 0.93 } else { 0.6 });
+    }
+}
+
+/// Driving licences: after a label, codes of 5 to 20 characters; without, only the forms that cannot be anything else (Quebec's and the UK's).
+pub(super) fn driver(cx: &Context, out: &mut Candidates) {
+    let tokens = cx.tokens();
+    for (index, token) in tokens.iter().enumerate() {
+        // Great Britain: five of the name, date of birth with 5 added to the month's first digit for women, initials, check.
+        let word = cx.scan.of(token);
+        if word.len() >= 16 && word.len() <= 18 && gb_licence(word) && cx.stands_alone(token.start, token.end) {
+            let issue = tokens
+                .get(index + 1)
+                .filter(|t| t.is_number() && t.len() == 2 && t.start == token.end + 1 && cx.near_any(k::LICENSE | k::DRIVER));
+            push(out, Entity::DriverId, token.start, issue.map_or(token.end, |t| t.end), 0.9);
+            return;
+        }
+        // Quebec: a letter and four digits, six of the date of birth, two more.
+        if let [a, b, c] = tokens.get(index..index + 3).unwrap_or_default() {
+            let head = cx.scan.of(a);
+            if head.len() == 5
+                && head[0].is_ascii_uppercase()
+                && head[1..].iter().all(u8::is_ascii_digit)
+                && b.is_number()
+                && b.len() == 6
+                && c.is_number()
+                && c.len() == 2
+                && cx.scan.slice(a.end, b.start) == b"-"
+            {
+                push(out, Entity::DriverId, a.start, c.end, 0.9);
+                return;
+            }
+        }
+    }
+    let labelled = cx.near(k::DRIVER | k::LICENSE) || cx.near_any(k::DL);
+    let prefixed = tokens.first().is_some_and(|t| cx.scan.of(t) == b"DL") && tokens.len() > 1;
+    if !labelled
+        && !(prefixed && cx.near_any(k::LICENSE))
+        && !(cx.near_any(k::LICENSE) && !cx.near_any(k::PLATE | k::VEHICLE | k::KEY | k::NUMBER))
+    {
+        return;
+    }
+    let (mut start, end, digits, letters) = value(cx, 22, true);
+    let length = digits + letters;
+    let strong = labelled || prefixed;
+    if !(5..=20).contains(&length)
+        || digits < 3
+        || (!strong && (letters == 0 || digits < 6 || cx.scan.slice(start, end).iter().any(u8::is_ascii_lowercase)))
+        || !cx.stands_alone(start, end)
+    {
+        return;
+    }
+    // A label that is part of the value's text: `DL:AB12-34CD-56EF`.
+    if cx.scan.before(start) == b':' && cx.scan.slice(start.saturating_sub(3), start - 1) == b"DL" {
+        start = start.saturating_sub(3);
+    }
+    push(out, Entity::DriverId, start, end, if strong { 0.9 } else { 0.55 });
+}
+
+fn gb_licence(word: &[u8]) -> bool {
+    let name = word.iter().take(5).all(|b| b.is_ascii_uppercase() || *b == b'9') && word.first().is_some_and(u8::is_ascii_uppercase);
+    let padded = word.iter().take(5).skip_while(|b| b.is_ascii_uppercase()).all(|b| *b == b'9');
+    let digits = Digits::of(word.get(5..11).unwrap_or_default());
+    let (month, day) = (digits.value(1, 3), digits.value(3, 5));
+    let dated = digits.len() == 6 && matches!(month, 1..=12 | 51..=62) && (1..=31).contains(&day);
+    // Initials, a digit that tells namesakes apart, two check letters, perhaps the issue.
+    let tail = word.get(11..).is_some_and(|t| {
+        t.iter().take(2).all(|b| b.is_ascii_uppercase() || *b == b'9')
+            && t.get(2).is_some_and(u8::is_ascii_digit)
+            && t.iter().skip(3).take(2).all(u8::is_ascii_uppercase)
+    });
+    name && padded && dated && tail
+}
+
+/// Number plates after a label, and the current British form without.
+pub(super) fn plate(cx: &Context, out: &mut Candidates) {
+    let tokens = cx.tokens();
+    let labelled = cx.near_any(k::PLATE) || cx.near(k::LICENSE | k::NUMBER) && cx.near_any(k::VEHICLE);
+    if labelled && !cx.near_any(k::VIN) {
+        let (start, end, digits, letters) = value(cx, 12, true);
+        let length = digits + letters;
+        let dated = matches!(tokens, [y, m, d, ..] if y.len() == 4 && m.len() == 2 && d.len() == 2 && y.is_number() && m.is_number());
+        if !dated
+            && (2..=10).contains(&length)
+            && (digits > 0 || length >= 5)
+            && cx.scan.slice(start, end).iter().any(|b| b.is_ascii_digit() || b.is_ascii_uppercase())
+            && cx.stands_alone(start, end)
+        {
+            push(out, Entity::LicensePlate, start, end, 0.9);
+        }
+        return;
+    }
+    for pair in tokens.windows(2) {
+        let [a, b] = pair else { continue };
+        let (head, tail) = (cx.scan.of(a), cx.scan.of(b));
+        let current = matches!(head, [x, y, d, e] if area(*x) && area(*y) && d.is_ascii_digit() && e.is_ascii_digit() && matches!((d - b'0') * 10 + (e - b'0'), 2..=29 | 51..=79));
+        let random = tail.len() == 3 && tail.iter().all(|b| b.is_ascii_uppercase() && !matches!(b, b'I' | b'Q'));
+        if current && random && cx.scan.slice(a.end, b.start) == b" " && cx.stands_alone(a.start, b.end) {
+            push(out, Entity::LicensePlate, a.start, b.end, 0.6);
+            return;
+        }
+    }
+    if let [a, b, c, ..] = tokens {
+        // Italy: two letters, three digits, two letters.
+        let italian = a.is_upper() && a.len() == 2 && b.is_number() && b.len() == 3 && c.is_upper() && c.len() == 2;
+        if italian && tokens.len() == 3 && cx.near_any(k::VEHICLE) {
+            push(out, Entity::LicensePlate, a.start, c.end, 0.6);
+        }
+    }
+}
+
+fn area(letter: u8) -> bool {
+    letter.is_ascii_uppercase() && !matches!(letter, b'I' | b'Q' | b'Z')
+}
+
+/// Vehicle identification numbers: 17 characters without I, O and Q (ISO 3779); the check digit where North America prescribes it.
+pub(super) fn vin(cx: &Context, out: &mut Candidates) {
+    for token in cx.tokens() {
+        if token.len() != 17 || token.shape & (DIGIT | ALPHA) != DIGIT | ALPHA {
+            continue;
+        }
+        let word = cx.scan.of(token);
+        let lower = word.iter().any(u8::is_ascii_lowercase);
+        let upper: Vec<u8> = word.iter().map(u8::to_ascii_uppercase).collect();
+        if !upper.iter().all(|b| b.is_ascii_alphanumeric() && !matches!(b, b'I' | b'O' | b'Q')) || !cx.stands_alone(token.start, token.end)
+        {
+            continue;
+        }
+        let near = cx.near_any(k::VIN | k::VEHICLE);
+        let letters = upper.iter().filter(|b| b.is_ascii_alphabetic()).count();
+        let checked = vin_check(&upper);
+        let serial = upper.iter().rev().take(4).all(u8::is_ascii_digit);
+        let score = match (near, checked) {
+            (true, true) => 0.98,
+            (true, false) => 0.9,
+            (false, true) if letters >= 2 => 0.85,
+            (false, false) if serial && letters >= 3 && !lower => 0.6,
+            _ => continue,
+        };
+        if lower && !near {
+            continue;
+        }
+        push(out, Entity::VehicleIdentificationNumber, token.start, token.end, score);
+    }
+}
+
+fn vin_check(vin: &[u8]) -> bool {
+    const WEIGHTS: [u32; 17] = [8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2];
+    let worth = |b: u8| -> u32 {
+        match b {
+            b'0'..=b'9' => u32::from(b - b'0'),
+            b'A'..=b'H' => u32::from(b - b'A') + 1,
+            b'J'..=b'N' => u32::from(b - b'J') + 1,
+            b'P' => 7,
+            b'R' => 9,
+            _ => u32::from(b.saturating_sub(b'S')) + 2,
+        }
+    };
+    let rest = vin.iter().zip(WEIGHTS).map(|(&b, w)| worth(b) * w).sum::<u32>() % 11;
+    vin.get(8).is_some_and(|&check| if rest == 10 { check == b'X' } else { check.is_ascii_digit() && u32::from(check - b'0') == rest })
+}

@@ -1,0 +1,224 @@
+//! What stands in the place of a finding.
+
+use super::vault::{Turn, Vault};
+use super::{Action, Direction, Entity, Found, Redactor};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::fmt;
+
+/// How a finding is masked.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+#[serde(tag = "style", rename_all = "camelCase")]
+#[non_exhaustive]
+pub enum Mask {
+    /// `{EMAIL}`, as the service does. Cannot be restored.
+    #[default]
+    Type,
+    /// `{EMAIL_1}`: the same value, the same number. Restored by the [`Vault`].
+    Numbered,
+    /// `{CREDIT_DEBIT_CARD_NUMBER:1111}` for numbers of eight digits and more; `{NAME}` for the rest. Cannot be restored.
+    LastFour,
+    /// `{EMAIL:3f1c…}`: 16 hexadecimal digits of an HMAC-SHA-256. The same value under the same key, the same mask.
+    Hash {
+        /// The caller's key.
+        key: Key,
+    },
+    /// Made-up values of the same form, the same for the same value and seed. Cannot be restored; the vault only remembers which
+    /// values are made up, so that they are not masked again.
+    Fake {
+        /// The caller's seed.
+        seed: Key,
+    },
+}
+
+/// A secret of the caller's. Its `Debug` does not show it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Key(pub String);
+
+impl fmt::Debug for Key {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("Key(…)")
+    }
+}
+
+/// Writes `text` with its findings masked. `base` is the place of `text` in what the findings' offsets count in.
+#[expect(clippy::too_many_arguments, reason = "called from two places")]
+pub(super) fn apply(
+    redactor: &Redactor,
+    direction: Direction,
+    text: &str,
+    base: usize,
+    found: &[Found],
+    vault: &mut Vault,
+    turn: &Turn,
+    out: &mut String,
+) {
+    let mask = &redactor.policy.mask;
+    let mut at = 0;
+    let literal = |text: &str, vault: &mut Vault, out: &mut String| {
+        if *mask == Mask::Numbered {
+            vault.keep_apart(text, |inside| redactor.is_placeholder(inside), turn, out);
+        } else {
+            out.push_str(text);
+        }
+    };
+    for found in found {
+        let (Some(start), Some(end)) = (found.start.checked_sub(base), found.end.checked_sub(base)) else { continue };
+        if redactor.action(found.entity, direction) == Action::None || start < at || end > text.len() {
+            continue;
+        }
+        literal(text.get(at..start).unwrap_or_default(), vault, out);
+        let value = text.get(start..end).unwrap_or_default();
+        let name = redactor.name(found.entity);
+        match mask {
+            Mask::Type => push_mask(out, name, ""),
+            Mask::Numbered => out.push_str(&vault.placeholder(name, value)),
+            Mask::LastFour => push_mask(out, name, &last_four(found.entity, value)),
+            Mask::Hash { key } => push_mask(out, name, &format!(":{}", hex(&digest(&key.0, name, value)[..8]))),
+            Mask::Fake { seed } => {
+                if vault.is_fake(value) {
+                    out.push_str(value);
+                } else {
+                    let fake = fake(found.entity, value, &digest(&seed.0, name, value));
+                    vault.remember_fake(&fake);
+                    out.push_str(&fake);
+                }
+            }
+        }
+        at = end;
+    }
+    literal(text.get(at..).unwrap_or_default(), vault, out);
+}
+
+fn push_mask(out: &mut String, name: &str, tail: &str) {
+    out.push('{');
+    out.push_str(name);
+    out.push_str(tail);
+    out.push('}');
+}
+
+/// The last four digits, where a number has enough of them that four do not give it away.
+fn last_four(entity: Entity, value: &str) -> String {
+    let number = !matches!(
+        entity,
+        Entity::Name
+            | Entity::Address
+            | Entity::Email
+            | Entity::Url
+            | Entity::Username
+            | Entity::Password
+            | Entity::AwsSecretKey
+            | Entity::Pin
+            | Entity::IpAddress
+            | Entity::MacAddress
+    );
+    let digits: Vec<char> = value.chars().filter(char::is_ascii_digit).collect();
+    match digits.len().checked_sub(4) {
+        Some(from) if number && digits.len() >= 8 => std::iter::once(&':').chain(&digits[from..]).collect(),
+        _ => String::new(),
+    }
+}
+
+/// HMAC with SHA-256 (RFC 2104) of the name, a NUL and the value.
+fn digest(key: &str, name: &str, value: &str) -> [u8; 32] {
+    const BLOCK: usize = 64;
+    let mut block = [0; BLOCK];
+    let hashed;
+    let key = if key.len() > BLOCK {
+        hashed = Sha256::digest(key);
+        hashed.as_slice()
+    } else {
+        key.as_bytes()
+    };
+    block.iter_mut().zip(key).for_each(|(slot, byte)| *slot = *byte);
+    let inner =
+        Sha256::new().chain_update(block.map(|byte| byte ^ 0x36)).chain_update(name).chain_update([0]).chain_update(value).finalize();
+    Sha256::new().chain_update(block.map(|byte| byte ^ 0x5c)).chain_update(inner).finalize().into()
+}
+
+pub(super) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut hex, byte| {
+        for nibble in [byte >> 4, byte & 15] {
+            hex.push(char::from_digit(u32::from(nibble), 16).unwrap_or('0'));
+        }
+        hex
+    })
+}
+
+const GIVEN: &[&str] =
+    &["Alex", "Robin", "Sam", "Kim", "Jamie", "Lena", "Noor", "Ivo", "Mira", "Tomas", "Aiko", "Ravi", "Sofia", "Emil", "Clara", "Hugo"];
+const SURNAMES: &[&str] = &[
+    "Miller", "Novak", "Garcia", "Tanaka", "Meyer", "Rossi", "Dubois", "Patel", "Larsen", "Silva", "Kowalski", "Ward", "Chen", "Berg",
+    "Costa", "Reed",
+];
+
+/// A made-up value of the same form: digits for digits, letters for letters, check digits made right.
+fn fake(entity: Entity, value: &str, entropy: &[u8; 32]) -> String {
+    let byte = |n: usize| entropy[n % 32].wrapping_add(u8::try_from(n / 32 % 251).unwrap_or(0).wrapping_mul(97));
+    let pick = |list: &[&'static str], n: usize| list.get(usize::from(byte(n)) % list.len().max(1)).copied().unwrap_or_default();
+    let scrambled = |value: &str| -> String {
+        value
+            .chars()
+            .enumerate()
+            .map(|(n, letter)| match letter {
+                '0'..='9' => char::from(b'0' + byte(n) % 10),
+                'a'..='z' => char::from(b'a' + byte(n) % 26),
+                'A'..='Z' => char::from(b'A' + byte(n) % 26),
+                _ if letter.is_alphabetic() => char::from(b'a' + byte(n) % 26),
+                other => other,
+            })
+            .collect()
+    };
+    match entity {
+        Entity::Name => {
+            let words = value.split_whitespace().count();
+            if words < 2 { pick(GIVEN, 0).to_owned() } else { format!("{} {}", pick(GIVEN, 0), pick(SURNAMES, 1)) }
+        }
+        Entity::Email => format!("{}.{}{}@example.com", pick(GIVEN, 0).to_lowercase(), pick(SURNAMES, 1).to_lowercase(), byte(2)),
+        Entity::Url => format!("https://example.com/{}", hex(&entropy[..4])),
+        Entity::IpAddress if value.contains(':') => format!("2001:db8::{:x}:{:x}", u16::from(byte(0)) + 256, u16::from(byte(1)) + 256),
+        Entity::IpAddress => format!("203.0.113.{}", byte(0)),
+        Entity::Age => value.chars().skip_while(char::is_ascii_digit).fold((18 + byte(0) % 60).to_string(), |mut all, letter| {
+            all.push(letter);
+            all
+        }),
+        Entity::Address => format!("{} Example Street", u16::from(byte(0)) + 1),
+        Entity::CreditDebitCardNumber => {
+            let mut digits: Vec<u8> = Vec::new();
+            let mut letters: Vec<char> = scrambled(value).chars().collect();
+            for (n, original) in value.chars().enumerate() {
+                if let Some(digit) = original.to_digit(10).and_then(|d| u8::try_from(d).ok()) {
+                    // The issuer's digits stay.
+                    let digit = if digits.len() < 4 {
+                        digit
+                    } else {
+                        letters.get(n).and_then(|l| l.to_digit(10)).and_then(|d| u8::try_from(d).ok()).unwrap_or(0)
+                    };
+                    digits.push(digit);
+                }
+            }
+            if let Some(last) = digits.last_mut() {
+                *last = 0;
+            }
+            let check = (0..10).find(|&check| {
+                let mut all = digits.clone();
+                if let Some(last) = all.last_mut() {
+                    *last = check;
+                }
+                super::context::luhn(&all)
+            });
+            if let (Some(last), Some(check)) = (digits.last_mut(), check) {
+                *last = check;
+            }
+            let mut next = digits.into_iter();
+            for letter in &mut letters {
+                if letter.is_ascii_digit() {
+                    *letter = next.next().map_or('0', |digit| char::from(b'0' + digit));
+                }
+            }
+            letters.into_iter().collect()
+        }
+        _ => scrambled(value),
+    }
+}

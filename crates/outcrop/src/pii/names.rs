@@ -1,0 +1,731 @@
+//! Names of people: lists of given names and surnames, titles, labels, salutations, casing and position.
+//!
+//! Without a model this cannot be complete. What decides is written at each rule; what a text has named once it
+//! may name again by a part.
+
+use super::Entity;
+use super::context::{Candidates, label, push};
+use super::lexicon::{class as c, concept as k};
+use super::scan::{CJK, LOWER, Scan, Token, UPPER_LATER};
+
+/// Parts of names already seen in this text, newest last. Bounded: the oldest is forgotten.
+#[derive(Clone, Default, Debug)]
+pub(super) struct Memory {
+    parts: std::collections::VecDeque<u64>,
+}
+
+const REMEMBERED: usize = 128;
+
+impl Memory {
+    fn has(&self, token: &Token) -> bool {
+        self.parts.contains(&token.hash)
+    }
+    fn learn(&mut self, token: &Token) {
+        if token.len() >= 3 && !token.is(c::COMMON | c::DOUBTFUL | c::PARTICLE) && !self.has(token) {
+            if self.parts.len() >= REMEMBERED {
+                self.parts.pop_front();
+            }
+            self.parts.push_back(token.hash);
+        }
+    }
+}
+
+/// Longest name, in words.
+const PARTS: usize = 6;
+
+pub(super) fn names(scan: &Scan, memory: &mut Memory, out: &mut Candidates) {
+    let mut index = 0;
+    while let Some(token) = scan.token(index) {
+        if !begins(scan, index, token) {
+            if token.is_lower()
+                && (token.is(c::GIVEN) || token.is(c::SURNAME) && token.len() >= 5)
+                && !token.is(c::FILLER | c::VERB | c::STREET)
+                && !matches!(scan.at(token.end + 1), b':' | b'=')
+                && matches!(scan.before(token.start), b'"' | b'\'' | b'>')
+                && matches!(scan.at(token.end), b'"' | b'\'' | b'<')
+            {
+                let before = index.checked_sub(1).and_then(|i| scan.token(i)).copied();
+                if named(scan, index, scan.gap_before(index), before.as_ref()) {
+                    push(out, Entity::Name, token.start, token.end, 0.75);
+                }
+                index += 1;
+                continue;
+            }
+            if token.is_lower() && strong(token) && casual(scan, token) {
+                push(out, Entity::Name, token.start, token.end, 0.55);
+            }
+            if token.is_lower()
+                && token.is(c::GIVEN)
+                && let Some(next) = lower_case(scan, index, memory, out)
+            {
+                index = next;
+                continue;
+            }
+            index += 1;
+            continue;
+        }
+        let last = sequence(scan, index);
+        let (from, to, score) = judge(scan, index, last, memory);
+        if score > 0.0 {
+            let (Some(first), Some(end)) = (scan.token(from), scan.token(to)) else { break };
+            let mut end_at = end.end;
+            // "Samuel M.": the stop belongs to the initial.
+            if end.len() == 1 && to > from && scan.at(end_at) == b'.' {
+                end_at += 1;
+            }
+            push(out, Entity::Name, first.start, end_at, score);
+            if score >= 0.6 {
+                for part in from..=to {
+                    if let Some(part) = scan.token(part) {
+                        memory.learn(part);
+                    }
+                }
+            }
+        }
+        index = to.max(last) + 1;
+    }
+}
+
+fn begins(scan: &Scan, index: usize, token: &Token) -> bool {
+    if !token.is_capitalised() || token.shape & CJK != 0 || token.len() > 30 {
+        return false;
+    }
+    if token.is(c::COMMON | c::TITLE | c::GREETING | c::MONTH) && !token.is(c::GIVEN | c::SURNAME | c::HAN) {
+        return false;
+    }
+    if token.word.class == 0 && wordish(scan.of(token)) {
+        return false;
+    }
+    let before = scan.before(token.start);
+    if before == b'-' && token.start >= 2 && scan.at(token.start - 2).is_ascii_alphanumeric() {
+        return false;
+    }
+    let after = scan.at(token.end);
+    // Types and paths of programs.
+    if matches!(before, b'<' | b'&') && after != b' '
+        || after == b'<' && scan.at(token.end + 1) != b'/'
+        || matches!(scan.slice(token.end, token.end + 2), b" {" | b" =" | b"::" | b"()" | b">(" | b">>")
+        || matches!(after, b'{' | b'[' | b'=')
+    {
+        return false;
+    }
+    if matches!(before, b'_' | b'/' | b'\\' | b'@' | b'#' | b'$' | b'%')
+        || (before == b'.' && scan.at(token.start.saturating_sub(2)).is_ascii_alphanumeric() && token.start >= 2)
+    {
+        return false;
+    }
+    if matches!(after, b'_' | b'(' | b'@' | b'/' | b'\\')
+        || (after == b':' && scan.at(token.end + 1) == b':')
+        || (before == b':' && scan.at(token.start.saturating_sub(2)) == b':')
+        || (after == b'.' && scan.at(token.end + 1).is_ascii_alphanumeric() && token.len() > 1)
+    {
+        return false;
+    }
+    // camelCase is a program's; McDonald and DeAngelis are not.
+    if token.shape & UPPER_LATER != 0 && token.shape & LOWER != 0 {
+        let word = scan.of(token);
+        let humps = word.iter().skip(1).filter(|b| b.is_ascii_uppercase()).count();
+        let prefix = [&b"Mc"[..], b"Mac", b"De", b"Di", b"Le", b"La", b"Van", b"Fitz", b"O", b"Du", b"Ma"]
+            .iter()
+            .any(|p| word.starts_with(p) && word.get(p.len()).is_some_and(u8::is_ascii_uppercase));
+        if humps != 1 || !prefix {
+            return false;
+        }
+    }
+    // A single capital starts a name only as an initial: "J. Smith".
+    if token.len() == 1 {
+        let initial = after == b'.' && matches!(scan.at(token.end + 1), b' ' | b'A'..=b'Z');
+        return initial && index + 1 < scan.tokens.len();
+    }
+    true
+}
+
+/// The last token of the capitalised words that go on from here.
+fn sequence(scan: &Scan, first: usize) -> usize {
+    let mut last = first;
+    let upper = scan.token(first).is_some_and(Token::is_upper);
+    while last - first + 1 < PARTS {
+        let (Some(token), Some(next)) = (scan.token(last), scan.token(last + 1)) else { break };
+        let gap = scan.gap(last);
+        let joined = match gap {
+            b" " | b"-" | b"'" | b"+" | b"\xe2\x80\x99" | b"\xc2\xa0" => true,
+            b". " | b"." => token.len() == 1,
+            _ => false,
+        };
+        if !joined || next.has_digit() || next.shape & CJK != 0 {
+            break;
+        }
+        if next.is_capitalised() {
+            if scan.at(next.end) == b'_' {
+                break;
+            }
+            let part = !(next.is(c::COMMON | c::MONTH) && !next.is(c::GIVEN | c::SURNAME | c::HAN)) || gap == b"-" && !next.is(c::ORG);
+            let roman = matches!(scan.of(next), b"II" | b"III" | b"IV" | b"Jr" | b"Sr");
+            if !part && !roman || upper != next.is_upper() && next.len() > 1 && !roman && !(upper && token.len() <= 2) {
+                break;
+            }
+            last += 1;
+        } else if next.is(c::PARTICLE) && next.is_lower() && gap == b" " {
+            // Up to two particles, then a capital: "van der Berg".
+            let mut after = last + 2;
+            while scan.token(after).is_some_and(|t| t.is(c::PARTICLE) && t.is_lower()) && after < last + 4 {
+                after += 1;
+            }
+            let particle = scan.of(next);
+            let capital = scan.token(after).is_some_and(|t| t.is_capitalised() && t.len() > 1 && !t.is(c::COMMON | c::PLACE));
+            if capital && scan.gap(after - 1) == b" " && !matches!(particle, b"of" | b"y" | b"e" | b"do") {
+                last = after;
+            } else {
+                break;
+            }
+        } else {
+            break;
+        }
+    }
+    last
+}
+
+fn strong(token: &Token) -> bool {
+    token.is(c::GIVEN) && !token.is(c::DOUBTFUL | c::COMMON | c::PLACE)
+}
+
+fn plausible(token: &Token) -> bool {
+    !token.is(c::COMMON | c::ORG | c::COUNTRY | c::MONTH | c::TITLE | c::UNIT) && (!token.is(c::STREET | c::PLACE) || token.is(c::SURNAME))
+        || token.is(c::SURNAME) && !token.is(c::MONTH)
+}
+
+/// Endings of everyday nouns and adjectives: "Investigation", "Establishment", "Logistics".
+fn wordish(word: &[u8]) -> bool {
+    const ENDINGS: &[&[u8]] = &[
+        b"tion", b"sion", b"ment", b"ments", b"ness", b"ity", b"ities", b"ship", b"able", b"ible", b"ology", b"ics", b"ive", b"ives",
+        b"ous", b"ance", b"ence", b"ware", b"ists", b"tions", b"ions", b"ical", b"ional", b"less", b"ful", b"ising", b"izing", b"ary",
+        b"aries", b"ures", b"rades", b"als", b"ings", b"ators", b"ators", b"tors",
+    ];
+    word.len() >= 6 && ENDINGS.iter().any(|ending| word.ends_with(ending))
+        || word.len() >= 6 && word.ends_with(b"ing") && syllables(word) == 0
+        || word.len() >= 7 && word.ends_with(b"ed")
+}
+
+/// Endings of family names: patronymics and names of places in the languages that form them so.
+fn surname_like(word: &[u8]) -> bool {
+    const ENDINGS: &[&str] = &[
+        "ov", "ova", "ev", "eva", "ski", "ska", "sky", "skaya", "skiy", "wicz", "vich", "enko", "yan", "sson", "dottir", "dóttir", "sen",
+        "berg", "stein", "mann", "ez", "escu", "akis", "poulos", "nen", "dze", "shvili", "oglu", "ić", "vić", "czyk", "elli", "etti",
+        "ucci", "son", "ström", "strom", "quist", "qvist", "gren", "lund", "ová", "ský", "ský", "ák", "ín", "ina", "aitis", "auskas",
+        "iene", "wala", "kar", "ian", "baum", "hoff", "bauer", "meier", "meyer", "sma", "stra", "huis", "veld", "ero", "illo", "ães",
+        "eira", "eiro", "ño",
+    ];
+    let Ok(word) = std::str::from_utf8(word) else { return false };
+    word.len() >= 6 && ENDINGS.iter().any(|ending| word.ends_with(ending))
+}
+
+/// Which of these words are a name, and how sure that is; 0 when none.
+fn judge(scan: &Scan, first: usize, last: usize, memory: &Memory) -> (usize, usize, f32) {
+    let none = (first, last, 0.0);
+    let (mut from, mut to) = (first, last);
+    // A title or greeting at the head is not part of the name.
+    let mut titled = false;
+    let mut greeted = false;
+    while from < to {
+        let Some(token) = scan.token(from) else { return none };
+        if token.is(c::TITLE) && !token.is(c::GIVEN) || token.is(c::TITLE) && token.len() <= 4 && !token.is(c::GIVEN) {
+            titled = true;
+        } else if token.is(c::GREETING) && !token.is(c::GIVEN | c::SURNAME) {
+            greeted = true;
+        } else if token.is(c::COMMON) && !token.is(c::GIVEN) && scan.starts_sentence(from) && !token.is(c::HAN) {
+            // "Young Jack": a sentence's first word.
+        } else {
+            break;
+        }
+        from += 1;
+    }
+    // What cannot end a name is cut from its end; an organisation takes the whole.
+    while to > from {
+        let Some(token) = scan.token(to) else { return none };
+        if token.is(c::ORG) && !token.is(c::SURNAME)
+            || token.is(c::STREET) && !token.is(c::SURNAME) && !token.is(c::GIVEN) && token.len() > 2
+        {
+            return (first, last, 0.0);
+        }
+        if token.is(c::COUNTRY | c::MONTH) && !token.is(c::GIVEN | c::SURNAME) {
+            to -= 1;
+        } else {
+            break;
+        }
+    }
+    // German nouns are capitalised: "dem Verkäufer Andreas Meier".
+    if to - from >= 2
+        && let (Some(head), Some(next)) = (scan.token(from), scan.token(from + 1))
+    {
+        let article = from > 0 && scan.token(from - 1).is_some_and(|t| t.is_lower() && t.len() <= 4) || scan.starts_sentence(from);
+        if !head.is(c::GIVEN | c::SURNAME | c::HAN) && head.len() > 2 && strong(next) && article && scan.gap(from) == b" " {
+            from += 1;
+        }
+    }
+    let count = to - from + 1;
+    let (Some(head), Some(tail)) = (scan.token(from).copied(), scan.token(to).copied()) else { return none };
+    let before = from.checked_sub(1).and_then(|i| scan.token(i)).copied();
+    let gap_before = scan.gap_before(from);
+    let adjacent = matches!(gap_before, b" " | b". " | b"." | b"\xc2\xa0" | b".\xc2\xa0");
+    if let Some(before) = before {
+        if adjacent {
+            titled |= before.is(c::TITLE)
+                && (gap_before.starts_with(b".") || !before.is(c::ROLE | c::PARTICLE) || before.shape & super::scan::UPPER_FIRST != 0)
+                && before.len() > 1;
+        }
+        greeted |= before.is(c::GREETING) && matches!(gap_before, b" " | b", ") && scan.of(&before) != b"morning";
+    }
+    let after = scan.token(to + 1).copied();
+    let gap_after = scan.gap(to);
+    let space_after = gap_after == b" ";
+    // "Williamson Orchestra", "Davis Ltd": what follows makes it an organisation.
+    if let Some(after) = after {
+        if space_after && after.is_capitalised() && after.is(c::ORG | c::STREET) && !titled && !(after.is(c::STREET) && after.len() <= 2) {
+            return none;
+        }
+        if gap_after == b", "
+            && after.is_capitalised()
+            && after.is(c::ORG)
+            && matches!(scan.of(&after), b"Inc" | b"LLC" | b"Ltd" | b"Corp" | b"LLP")
+        {
+            return none;
+        }
+    }
+    let speaks = scan.at(tail.end) == b':' && scan.at(tail.end + 1) != b':';
+    let verb = space_after && after.is_some_and(|a| a.is_lower() && (a.is(c::VERB) || past(scan.of(&a))));
+    let possessive = scan.slice(tail.end, tail.end + 2) == b"'s" || scan.slice(tail.end, tail.end + 4) == b"\xe2\x80\x99s";
+    let vocative = scan.starts_line(from) && gap_after == b", ";
+    let place = adjacent && before.is_some_and(|b| b.is(c::BEFORE_PLACE));
+    let article = adjacent
+        && before.is_some_and(|b| {
+            matches!(scan.of(&b), b"the" | b"The" | b"a" | b"an" | b"this" | b"der" | b"die" | b"das" | b"le" | b"la" | b"les")
+        });
+    let role = adjacent
+        && before.is_some_and(|b| {
+            b.is(c::ROLE)
+                && !matches!(
+                    scan.of(&b),
+                    b"with" | b"by" | b"from" | b"for" | b"to" | b"By" | b"From" | b"To" | b"For" | b"With" | b"user" | b"User"
+                )
+        });
+    let agent = adjacent && before.is_some_and(|b| matches!(scan.of(&b), b"by" | b"with" | b"By" | b"With"));
+    let labelled = if titled { false } else { named(scan, from, gap_before, before.as_ref()) };
+    // "St. Joseph's Medical Center", "San Carlos": a place's name.
+    if adjacent
+        && before.is_some_and(|b| {
+            matches!(
+                scan.of(&b),
+                b"St"
+                    | b"Saint"
+                    | b"San"
+                    | b"Santa"
+                    | b"Sainte"
+                    | b"Ste"
+                    | b"Fort"
+                    | b"Mount"
+                    | b"Mt"
+                    | b"Lake"
+                    | b"Port"
+                    | b"New"
+                    | b"North"
+                    | b"South"
+                    | b"East"
+                    | b"West"
+            )
+        })
+    {
+        return none;
+    }
+    let known = memory.has(&head) || count > 1 && memory.has(&tail);
+
+    if count == 1 {
+        let upper = head.is_upper();
+        if head.len() == 1 {
+            return none;
+        }
+        let word = scan.of(&head);
+        let score: f32 = if titled && !head.is(c::COMMON | c::ORG) || titled && head.is(c::SURNAME) {
+            0.9
+        } else if labelled && !head.is(c::COUNTRY) && (plausible(&head) || head.is(c::GIVEN)) && !upper {
+            if head.is(c::GIVEN | c::SURNAME) || head.word.class == 0 { 0.8 } else { 0.3 }
+        } else if known && !upper {
+            0.8
+        } else if greeted && head.is(c::GIVEN | c::SURNAME | c::HAN) && !head.is(c::COMMON) {
+            0.8
+        } else if greeted && head.word.class == 0 && matches!(gap_after.first(), Some(b',' | b'!' | b'\n')) {
+            0.6
+        } else if strong(&head) && !upper {
+            if article {
+                0.35
+            } else if place {
+                0.45
+            } else {
+                0.7
+            }
+        } else if head.is(c::GIVEN) && !upper && listed(scan, from, to) && names_near(scan, from, to) {
+            0.65
+        } else if head.is(c::GIVEN) && head.is(c::DOUBTFUL) && !upper && !place && !article {
+            if role && !head.is(c::COMMON)
+                || verb
+                    && (!head.is(c::COMMON) || !scan.starts_sentence(from) || past(after.map_or(&[][..], |a| scan.of(&a))))
+                    && !head.is(c::MONTH)
+                || vocative && !head.is(c::COMMON)
+            {
+                0.6
+            } else if speaks && scan.starts_line(from) && !head.is(c::COMMON) {
+                0.55
+            } else if !head.is(c::COMMON | c::PLACE | c::MONTH) && head.len() >= 4 && !scan.starts_sentence(from) {
+                0.5
+            } else {
+                0.3
+            }
+        } else if head.is(c::SURNAME) && !head.is(c::COMMON | c::PLACE | c::STREET | c::ORG) && !upper && !article && !place {
+            if verb || listed(scan, from, to) || role {
+                0.6
+            } else if possessive || word.len() >= 6 && !scan.starts_sentence(from) {
+                0.5
+            } else {
+                0.35
+            }
+        } else if head.word.class == 0 && role && !upper && head.len() >= 3 {
+            0.5
+        } else if head.word.class == 0
+            && !upper
+            && syllables(word) >= 2
+            && (verb
+                || listed(scan, from, to)
+                || vocative
+                || speaks && scan.starts_line(from)
+                || agent
+                || gap_before.starts_with(b": ") && gap_after == b", ")
+            && word.len() >= 4
+        {
+            0.6
+        } else if head.word.class == 0 && !upper && surname_like(word) && (verb || possessive || listed(scan, from, to)) && !article {
+            0.55
+        } else if head.word.class == 0 && vocative && !upper && scan.slice(tail.end, tail.end + 80).contains(&b'?') {
+            0.55
+        } else if head.word.class == 0 && !upper && listed(scan, from, to) && names_near(scan, from, to) {
+            0.6
+        } else {
+            0.0
+        };
+        return (from, to, score);
+    }
+
+    if head.is(c::ORG) && !head.is(c::GIVEN | c::SURNAME) || head.is(c::COUNTRY) && !head.is(c::GIVEN) {
+        return none;
+    }
+    if count == 2 && scan.gap(from) == b"-" && !strong(&head) && !titled && !known {
+        // "Ellis-Ingram" alone is a firm as often as a family.
+        return none;
+    }
+    let upper = head.is_upper();
+    let inner_initial = (from..=to).filter_map(|i| scan.token(i)).any(|t| t.len() == 1);
+    let ends_well = plausible(&tail) || tail.len() == 1 || matches!(scan.of(&tail), b"II" | b"III" | b"IV" | b"Jr" | b"Sr");
+    let all_common = (from..=to).filter_map(|i| scan.token(i)).all(|t| t.is(c::COMMON));
+    if all_common && !labelled && !titled && !known {
+        return none;
+    }
+    let han = (count == 2 && head.is(c::HAN) && syllables(scan.of(&tail)) >= 1 && syllables(scan.of(&tail)) <= 2) && !tail.is(c::COMMON);
+    let score: f32 = if titled && ends_well {
+        0.92
+    } else if labelled && ends_well && !head.is(c::COMMON) {
+        0.9
+    } else if strong(&head) && ends_well {
+        if tail.is(c::SURNAME | c::GIVEN) {
+            0.92
+        } else if tail.word.class == 0 || inner_initial {
+            0.85
+        } else if tail.len() == 1 {
+            0.8
+        } else {
+            0.6
+        }
+    } else if known && ends_well {
+        0.8
+    } else if han {
+        if tail.word.class & !(c::GIVEN | c::SURNAME | c::HAN) == 0 { 0.82 } else { 0.55 }
+    } else if head.len() == 1
+        && (tail.is(c::SURNAME) || tail.word.class == 0 && inner_initial && tail.len() > 3)
+        && plausible(&tail)
+        && !upper
+    {
+        // "W. C. Sellar"
+        if tail.is(c::SURNAME) || verb || listed(scan, from, to) { 0.7 } else { 0.5 }
+    } else if head.is(c::GIVEN) && ends_well {
+        // A doubtful given name needs a surname after it.
+        if tail.is(c::SURNAME) && !tail.is(c::COMMON) {
+            0.8
+        } else if tail.is(c::SURNAME) || tail.word.class == 0 && !head.is(c::COMMON | c::PLACE) {
+            0.6
+        } else {
+            0.3
+        }
+    } else if tail.is(c::SURNAME)
+        && !tail.is(c::COMMON | c::STREET | c::PLACE | c::ORG)
+        && head.word.class & !(c::SURNAME | c::HAN) == 0
+        && !upper
+    {
+        if article {
+            0.3
+        } else if scan.starts_sentence(from) && head.word.class == 0 {
+            0.55
+        } else {
+            0.65
+        }
+    } else if head.is(c::SURNAME) && strong(&tail) {
+        0.65
+    } else if head.word.class == 0 && inner_initial && head.len() > 2 && tail.len() > 2 && ends_well && !upper {
+        // "Alvir D. Puslaver": nothing but a name has an initial in the middle.
+        0.7
+    } else if head.word.class == 0
+        && tail.word.class == 0
+        && !upper
+        && !article
+        && head.len() > 2
+        && scan.gap(from) == b" "
+        && surname_like(scan.of(&tail))
+    {
+        0.6
+    } else if matches!(scan.of(&head), b"Ah" | b"Xiao" | b"Lao" | b"Old" | b"Little" | b"A")
+        && count == 2
+        && (tail.is(c::HAN) || syllables(scan.of(&tail)) == 1 && tail.word.class == 0)
+    {
+        // "Lao Wang", "Ah Qiang": how friends are called.
+        0.6
+    } else if head.word.class == 0
+        && tail.word.class == 0
+        && (role || agent || speaks && scan.starts_line(from) || verb)
+        && count <= 3
+        && !upper
+        && !article
+        && head.len() > 2
+    {
+        if role { 0.6 } else { 0.5 }
+    } else {
+        0.0
+    };
+    // Two words of which the first is the sentence's: try the rest alone.
+    if score < 0.5 && count == 2 && tail.is(c::GIVEN | c::SURNAME) && !head.is(c::GIVEN | c::SURNAME) {
+        let rest = judge(scan, to, to, memory);
+        if rest.2 > score {
+            return rest;
+        }
+    }
+    (from, to, if article && !known && !labelled && !strong(&head) { score.min(0.4) } else { score })
+}
+
+/// "reviewed", "announced": the past tense of a verb after its subject.
+fn past(word: &[u8]) -> bool {
+    word.len() > 4 && word.ends_with(b"ed") && word.is_ascii()
+}
+
+/// Does a label or phrase say that a name comes now?
+fn named(scan: &Scan, from: usize, gap: &[u8], before: Option<&Token>) -> bool {
+    let Some(before) = before else { return false };
+    if gap.len() > 40 {
+        return false;
+    }
+    let word = scan.of(before);
+    let line = gap.contains(&b'\n');
+    let marked = gap.iter().any(|b| matches!(b, b':' | b'=' | b'>')) && !gap.contains(&b'<')
+        || gap.iter().any(|b| matches!(b, b'"' | b'\'')) && gap.iter().any(|b| matches!(b, b':' | b'=' | b'(' | b','));
+    if !marked && !line {
+        // "my name is Ann", "is called Ann", "named Ann".
+        if matches!(word, b"named" | b"called" | b"nicknamed") && gap == b" " {
+            return true;
+        }
+        if matches!(
+            word,
+            b"is" | b"name" | b"est" | b"ist" | b"es" | b"was" | b"by" | b"nom" | b"hei\xc3\x9fe" | b"appelle" | b"llamo" | b"chiamo"
+        ) && gap == b" "
+        {
+            let bits = label(scan, from);
+            return bits & k::NAME != 0 && bits & (k::USER | k::WEB | k::OTHER | k::DEVICE) == 0
+                || matches!(word, b"appelle" | b"llamo" | b"chiamo" | b"hei\xc3\x9fe");
+        }
+        // A table's cell, a tag's content.
+        if !gap.contains(&b'>') && !gap.contains(&b'\t') {
+            return false;
+        }
+    }
+    if marked
+        && !line
+        && before.is(c::ROLE | c::TITLE)
+        && before.len() > 2
+        && !matches!(word, b"user" | b"User" | b"contact" | b"Contact" | b"from" | b"to" | b"by" | b"with" | b"for" | b"officer" | b"agent")
+    {
+        return gap.starts_with(b":") || gap.starts_with(b" :") || gap.contains(&b'=');
+    }
+    if marked && matches!(word, b"From" | b"To" | b"Cc" | b"Attn" | b"Signed" | b"Author" | b"Attention") {
+        return true;
+    }
+    let bits = label(scan, from);
+    if bits & k::NAME == 0 || bits & (k::WEB | k::OTHER | k::DEVICE | k::EMAIL | k::PASSWORD | k::KEY | k::IP) != 0 {
+        return false;
+    }
+    // DB_NAME, hostname, file name, company name: not a person's.
+    let start = scan.token(from).map_or(0, |t| t.start);
+    let ahead = scan.str_floor(start.saturating_sub(40), start).to_ascii_lowercase();
+    ![
+        "db",
+        "host",
+        "file",
+        "company",
+        "business",
+        "domain",
+        "product",
+        "project",
+        "event",
+        "team",
+        "street",
+        "city",
+        "facility",
+        "hospital",
+        "bank name",
+        "class",
+        "table",
+        "column",
+        "brand",
+        "class=",
+        "package",
+        "department",
+        "test",
+    ]
+    .iter()
+    .any(|w| ahead.contains(w))
+}
+
+/// Does the word stand in a list: before `and`/`,` or after one?
+fn listed(scan: &Scan, from: usize, to: usize) -> bool {
+    let next = scan.gap(to);
+    let prev = scan.gap_before(from);
+    let and = |t: Option<&Token>| t.is_some_and(|t| matches!(scan.of(t), b"and" | b"or" | b"et" | b"und" | b"y" | b"e" | b"en" | b"&"));
+    let end = scan.token(to).map_or(0, |t| t.end);
+    let capital = |t: Option<&Token>| t.is_some_and(|t| t.start < end + 60 && t.is_capitalised() && !t.is(c::COMMON) && t.len() > 1);
+    next == b", " && capital(scan.token(to + 1)) && (prev == b", " || prev == b": ")
+        || next == b" " && and(scan.token(to + 1)) && capital(scan.token(to + 2))
+        || prev == b" " && and(from.checked_sub(1).and_then(|i| scan.token(i))) && capital(from.checked_sub(2).and_then(|i| scan.token(i)))
+        || prev == b", "
+            && capital(from.checked_sub(1).and_then(|i| scan.token(i)))
+            && (next == b"." || next == b" " && and(scan.token(to + 1)))
+}
+
+fn names_near(scan: &Scan, from: usize, to: usize) -> bool {
+    let (start, end) = (scan.token(from).map_or(0, |t| t.start), scan.token(to).map_or(0, |t| t.end));
+    (from.saturating_sub(4)..from)
+        .chain(to + 1..to + 5)
+        .filter_map(|i| scan.token(i))
+        .any(|t| t.start < end + 100 && t.end + 100 > start && t.is(c::GIVEN | c::SURNAME) && t.is_capitalised() && !t.is(c::COMMON))
+}
+
+/// Does the word stand in a sentence of someone who uses no capitals? No sign of a program or of data stands around it.
+fn casual(scan: &Scan, token: &Token) -> bool {
+    if token.len() < 4 || token.word.class & !(c::GIVEN | c::SURNAME) != 0 || token.word.concept != 0 {
+        return false;
+    }
+    let (before, after) = (scan.before(token.start), scan.at(token.end));
+    if !matches!(before, 0 | b' ' | b'\n') || !matches!(after, 0 | b' ' | b'\n' | b',' | b'.' | b'!' | b'?' | b'\'') {
+        return false;
+    }
+    let around = |b: &u8| {
+        b.is_ascii_uppercase()
+            || matches!(
+                b,
+                b'=' | b'{'
+                    | b'}'
+                    | b';'
+                    | b'<'
+                    | b'>'
+                    | b'_'
+                    | b'|'
+                    | b'/'
+                    | b'\\'
+                    | b'`'
+                    | b'"'
+                    | b'#'
+                    | b'$'
+                    | b'*'
+                    | b'['
+                    | b'('
+                    | b'+'
+                    | b'-'
+                    | b':'
+                    | b'@'
+            )
+    };
+    let head = scan.slice(token.start.saturating_sub(80), token.start);
+    let tail = scan.slice(token.end, (token.end + 80).min(scan.bytes.len()));
+    let head = head.iter().rev().take_while(|b| **b != b'\n');
+    let mut words = 0;
+    for byte in head.chain(tail.iter().take_while(|b| **b != b'\n')) {
+        if around(byte) {
+            return false;
+        }
+        words += usize::from(*byte == b' ');
+    }
+    words >= 2
+}
+
+/// A given name and a surname without capitals, both of the lists and neither an everyday word.
+fn lower_case(scan: &Scan, index: usize, memory: &mut Memory, out: &mut Candidates) -> Option<usize> {
+    let (head, tail) = (scan.token(index)?, scan.token(index + 1)?);
+    if !strong(head) || scan.gap(index) != b" " || !tail.is_lower() || tail.has_digit() {
+        return None;
+    }
+    if matches!(scan.before(head.start), b'_' | b'@' | b'/' | b'.' | b'-' | b'\\') || matches!(scan.at(tail.end), b'_' | b'@' | b'/' | b'(')
+    {
+        return None;
+    }
+    let surname = tail.is(c::SURNAME) && !tail.is(c::COMMON | c::PLACE | c::VERB | c::FILLER);
+    let unknown = tail.word.class == 0 && tail.word.concept == 0 && tail.len() >= 4 && head.len() >= 4 && scan.starts_line(index);
+    if !surname && !unknown {
+        return None;
+    }
+    push(out, Entity::Name, head.start, tail.end, if surname { 0.7 } else { 0.5 });
+    if surname {
+        memory.learn(head);
+        memory.learn(tail);
+    }
+    Some(index + 2)
+}
+
+/// How many syllables of romanised Chinese (Hanyu Pinyin) spell the word; 0 when they do not.
+fn syllables(word: &[u8]) -> usize {
+    const INITIALS: &[&[u8]] = &[
+        b"zh", b"ch", b"sh", b"b", b"p", b"m", b"f", b"d", b"t", b"n", b"l", b"g", b"k", b"h", b"j", b"q", b"x", b"r", b"z", b"c", b"s",
+        b"y", b"w", b"",
+    ];
+    const FINALS: &[&[u8]] = &[
+        b"iang", b"iong", b"uang", b"ang", b"eng", b"ing", b"ong", b"iao", b"ian", b"uai", b"uan", b"ai", b"ei", b"ao", b"ou", b"an",
+        b"en", b"ia", b"ie", b"iu", b"in", b"ua", b"uo", b"ui", b"un", b"ue", b"er", b"a", b"o", b"e", b"i", b"u",
+    ];
+    if word.len() < 2 || word.len() > 14 || !word.iter().all(u8::is_ascii_alphabetic) {
+        return 0;
+    }
+    let word = word.to_ascii_lowercase();
+    // ways[i]: the fewest syllables that spell the first i letters.
+    let mut ways = vec![usize::MAX; word.len() + 1];
+    ways[0] = 0;
+    for at in 0..word.len() {
+        if ways[at] == usize::MAX {
+            continue;
+        }
+        for initial in INITIALS {
+            let rest = word.get(at..).unwrap_or_default();
+            if !rest.starts_with(initial) || initial.is_empty() && at > 0 {
+                continue;
+            }
+            let rest = rest.get(initial.len()..).unwrap_or_default();
+            for last in FINALS {
+                if rest.starts_with(last) {
+                    let end = at + initial.len() + last.len();
+                    ways[end] = ways[end].min(ways[at] + 1);
+                }
+            }
+        }
+    }
+    let best = ways[word.len()];
+    if best == usize::MAX || best > 3 { 0 } else { best }
+}

@@ -1,0 +1,540 @@
+//! E-mail addresses, URLs, IP and MAC addresses.
+
+use super::Entity;
+use super::context::{Candidates, label, push};
+use super::lexicon::{concept, is_country};
+use super::scan::{CJK, Scan};
+
+/// Longest local part of an address (RFC 5321 §4.5.3.1.1).
+const LOCAL: usize = 64;
+/// Longest domain name (RFC 1035 §2.3.4).
+const DOMAIN: usize = 253;
+/// Longest URL looked at; what is longer is cut here.
+const URL: usize = 2_048;
+
+/// What stands before an `@` in practice; the rest of what RFC 5321 allows is a sentence's or a query's.
+fn is_local(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte >= 0x80 || matches!(byte, b'.' | b'_' | b'%' | b'+' | b'-' | b'\'')
+}
+
+fn is_host(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte >= 0x80 || matches!(byte, b'-' | b'.')
+}
+
+/// The vowel signs of the scripts of India are part of letters.
+fn is_mark(letter: char) -> bool {
+    matches!(letter, '\u{900}'..='\u{dff}')
+}
+
+/// The end of a domain name that starts here: at least two labels, the last of letters.
+///
+/// Beyond ASCII only letters count, and none of the full-width forms.
+fn domain(scan: &Scan, start: usize) -> Option<usize> {
+    let mut end = start;
+    while end - start < DOMAIN && is_host(scan.at(end)) {
+        if scan.at(end) < 0x80 {
+            end += 1;
+            continue;
+        }
+        let Some(letter) = scan.text.get(end..).and_then(|rest| rest.chars().next()) else { break };
+        if !(letter.is_alphanumeric() || is_mark(letter)) || matches!(letter, '\u{ff00}'..='\u{ffef}') {
+            break;
+        }
+        end += letter.len_utf8();
+    }
+    while end > start && matches!(scan.before(end), b'.' | b'-') {
+        end -= 1;
+    }
+    // A full stop and a capital after it belong to the next sentence.
+    loop {
+        let name = scan.slice(start, end);
+        let dot = name.iter().rposition(|&b| b == b'.')?;
+        let last = &name[dot + 1..];
+        let sentence = last.first().is_some_and(u8::is_ascii_uppercase)
+            && last.iter().any(u8::is_ascii_lowercase)
+            && name[..dot].iter().any(u8::is_ascii_lowercase);
+        let letters = last.len() >= 2 && last.iter().all(|b| b.is_ascii_alphabetic() || *b >= 0x80) || last.starts_with(b"xn--");
+        if sentence || !letters {
+            if name[..dot].contains(&b'.') {
+                end = start + dot;
+                continue;
+            }
+            return None;
+        }
+        break;
+    }
+    let name = scan.str(start, end);
+    let sound = name.split('.').all(|label| !label.is_empty() && label.len() <= 63 && !label.starts_with('-') && !label.ends_with('-'));
+    sound.then_some(end)
+}
+
+/// Addresses around each `@`.
+pub(super) fn emails(scan: &Scan, out: &mut Candidates) {
+    for &at in &scan.ats {
+        let Some(end) = domain(scan, at + 1) else { continue };
+        let mut start = at;
+        if scan.before(at) == b'"' {
+            // A quoted local part.
+            let mut open = at - 1;
+            while open > 0 && at - open < LOCAL && scan.before(open) != b'"' && scan.before(open) != b'\n' {
+                open -= 1;
+            }
+            if scan.before(open) == b'"' && open + 1 < at {
+                start = open - 1;
+            } else {
+                continue;
+            }
+        } else {
+            while start > 0 && at - start < LOCAL && is_local(scan.before(start)) {
+                start -= 1;
+            }
+            if is_local(scan.before(start)) {
+                continue;
+            }
+            while !scan.text.is_char_boundary(start) {
+                start += 1;
+            }
+            // Letters of a script without spaces are the sentence, not the address.
+            if let Some((offset, letter)) = scan
+                .str(start, at)
+                .char_indices()
+                .rev()
+                .find(|(_, c)| !c.is_alphanumeric() && !c.is_ascii() && !is_mark(*c) || *c > '\u{2e7f}')
+            {
+                start += offset + letter.len_utf8();
+            }
+            if let Some(mark) = scan.slice(start, at).iter().rposition(|&b| b == b'\'')
+                && (mark == 0 || !scan.at(start + mark - 1).is_ascii_alphabetic())
+            {
+                start += mark + 1;
+            }
+            while matches!(scan.at(start), b'.' | b'-' | b'%' | b'+') && start < at {
+                start += 1;
+            }
+            if start >= at || scan.before(at) == b'.' || scan.slice(start, at).windows(2).any(|w| w == b"..") {
+                continue;
+            }
+            // user:password@host in a URL is no mail address.
+            if scheme_before(scan, start) {
+                continue;
+            }
+            if scan.before(start) == b'/' && scan.slice(start.saturating_sub(3), start) == b"://" {
+                continue;
+            }
+            // A path with a version or package: `gh/konpa/devicon@master/devicon.min.css`.
+            if scan.before(start) == b'/' && scan.at(end) == b'/' {
+                continue;
+            }
+        }
+        let name = scan.str(at + 1, end);
+        let last = name.rsplit('.').next().unwrap_or_default();
+        if last.len() < 2 || file_type(last) {
+            continue;
+        }
+        push(out, Entity::Email, start, end, 0.97);
+    }
+}
+
+fn scheme_before(scan: &Scan, at: usize) -> bool {
+    let from = at.saturating_sub(80);
+    scan.slice(from, at)
+        .windows(3)
+        .rposition(|w| w == b"://")
+        .is_some_and(|found| !scan.slice(from + found + 3, at).iter().any(|b| b.is_ascii_whitespace() || *b == b'/'))
+}
+
+/// Top-level domains that are also what files end in, or an English word after a lost space: a bare name with one of these is not taken
+/// for a web address.
+const NOT_BARE: &str =
+    "rs py sh so md pl ps ml mk cc in is it no me my am be do to as at us id tf st la ms mm ne or pa pm al de la vi ad ax bz gz nu ai im";
+
+fn file_type(last: &str) -> bool {
+    const FILES: &str = "js ts json html htm css xml yml yaml toml txt csv pdf png jpg jpeg gif svg zip gz tar exe dll log lock java class cpp rb php asp aspx jsp ini cfg conf doc docx xls xlsx ppt bin";
+    FILES.split(' ').any(|file| file.eq_ignore_ascii_case(last))
+}
+
+const GENERIC: &str = "com org net edu gov mil int biz io info co dev app online site shop store tech blog cloud xyz club agency digital media news live world today email website web pro mobi travel jobs museum aero coop cat tel asia post space fun top icu vip eu uk us ai me tv";
+
+fn known_top(last: &str) -> bool {
+    is_country(last.as_bytes())
+        || GENERIC.split(' ').any(|top| top.eq_ignore_ascii_case(last))
+        || last.get(..4).is_some_and(|x| x.eq_ignore_ascii_case("xn--"))
+}
+
+/// URLs with a scheme, names that start with `www.`, and bare names of hosts.
+pub(super) fn urls(scan: &Scan, out: &mut Candidates) {
+    let mut skip_to = 0;
+    for (index, token) in scan.tokens.iter().enumerate() {
+        if token.start < skip_to {
+            continue;
+        }
+        let after = scan.at(token.end);
+        if after == b':' && scan.slice(token.end, token.end + 3) == b"://" && token.len() <= 12 {
+            let scheme = scan.of(token);
+            if let Some(end) = url_end(scan, token.end + 3) {
+                let known = ["http", "https", "ftp", "ftps", "ws", "wss", "sftp"].iter().any(|s| scheme.eq_ignore_ascii_case(s.as_bytes()));
+                if known && plausible_host(scan, token.end + 3, end) {
+                    push(out, Entity::Url, token.start, end, 0.8);
+                }
+                skip_to = end;
+            }
+            continue;
+        }
+        if after == b'.' && !matches!(scan.before(token.start), b'@' | b'/' | b'.' | b'-' | b'_' | b'$' | b'#') && token.shape & CJK == 0 {
+            let Some(end) = domain(scan, token.start) else { continue };
+            let mut end = end;
+            let full = scan.str(token.start, end);
+            // Letters of another script end the name.
+            if let Some(foreign) = full.char_indices().find(|(_, c)| *c > '\u{2e7f}').map(|(at, _)| at) {
+                let cut = scan.str(token.start, token.start + foreign).trim_end_matches(['.', '-']);
+                if !cut.contains('.') || cut.len() < foreign {
+                    continue;
+                }
+                end = token.start + cut.len();
+            }
+            let name = scan.str(token.start, end);
+            let last = name.rsplit('.').next().unwrap_or_default();
+            let www = name.len() > 4 && name.get(..4).is_some_and(|w| w.eq_ignore_ascii_case("www."));
+            let next = scan.at(end);
+            if next == b'@'
+                || next == b'_'
+                || next == b'('
+                || next == b'['
+                || last.bytes().any(|b| b.is_ascii_uppercase()) && last.bytes().any(|b| b.is_ascii_lowercase())
+            {
+                skip_to = end;
+                continue;
+            }
+            let labelled = label(scan, index) & concept::WEB != 0;
+            let path = next == b'/' && scan.at(end + 1).is_ascii_alphanumeric();
+            let short = NOT_BARE.split(' ').any(|t| t.eq_ignore_ascii_case(last));
+            let second = name.rsplit('.').nth(1).unwrap_or_default();
+            let bare = known_top(last)
+                && (!short || ((path || labelled) && !matches!(last, "rs" | "py" | "sh" | "md")))
+                && (second.len() >= 2 || path && !short)
+                && !file_type(second)
+                && !(matches!(
+                    last,
+                    "info"
+                        | "name"
+                        | "id"
+                        | "pro"
+                        | "app"
+                        | "post"
+                        | "web"
+                        | "site"
+                        | "top"
+                        | "live"
+                        | "email"
+                        | "store"
+                        | "cat"
+                        | "space"
+                        | "int"
+                        | "net"
+                        | "tel"
+                ) && !path
+                    && !labelled
+                    && !matches!(last, "net" | "info" | "app"));
+            let code = matches!(last, "info" | "app" | "net" | "co" | "io")
+                && matches!(name.split('.').next().unwrap_or_default(), "self" | "this" | "std" | "java" | "system" | "tokio" | "config");
+            if ((www && known_top(last)) || bare) && !code {
+                let end = if path || next == b':' { url_end(scan, end).unwrap_or(end) } else { end };
+                push(out, Entity::Url, token.start, end, if www || path || labelled { 0.8 } else { 0.7 });
+                skip_to = end;
+            } else {
+                skip_to = end.min(token.end + 1);
+            }
+        }
+    }
+}
+
+/// Does a host stand right after the scheme?
+fn plausible_host(scan: &Scan, start: usize, end: usize) -> bool {
+    let rest = scan.str(start, end);
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = authority.rsplit('@').next().unwrap_or_default();
+    if host.starts_with('[') {
+        return true;
+    }
+    let host = host.split(':').next().unwrap_or_default();
+    let first = host.chars().next();
+    first.is_some_and(char::is_alphanumeric)
+        && !host.contains("..")
+        && (host.contains('.') || host.eq_ignore_ascii_case("localhost") || rest.len() > host.len() + 1)
+}
+
+/// Where a URL that goes on here ends: before space or quote, without the punctuation of the sentence.
+fn url_end(scan: &Scan, start: usize) -> Option<usize> {
+    let mut end = start;
+    let mut open = 0i32;
+    while end - start < URL {
+        let byte = scan.at(end);
+        if byte <= b' '
+            || matches!(byte, b'"' | b'<' | b'>' | b'`' | b'\\' | b'|' | b'{' | b'}' | b'^' | 0x7f)
+            || (byte == b'\'' && !scan.at(end + 1).is_ascii_alphanumeric())
+        {
+            break;
+        }
+        if byte >= 0x80 {
+            // Hosts and paths may be international; CJK text and typographic quotes end them.
+            let letter = scan.text.get(end..).and_then(|rest| rest.chars().next())?;
+            if !letter.is_alphanumeric() || (letter > '\u{2e7f}') {
+                break;
+            }
+            end += letter.len_utf8();
+            continue;
+        }
+        match byte {
+            b'(' => open += 1,
+            b')' if open == 0 => break,
+            b')' => open -= 1,
+            _ => {}
+        }
+        end += 1;
+    }
+    while end > start && matches!(scan.before(end), b'.' | b',' | b';' | b':' | b'!' | b'?' | b'\'' | b'*' | b'(') {
+        end -= 1;
+    }
+    if scan.before(end) == b']' && !scan.slice(start, end).contains(&b'[') {
+        end -= 1;
+    }
+    while end > start && !scan.text.is_char_boundary(end) {
+        end -= 1;
+    }
+    (end > start).then_some(end)
+}
+
+/// IPv4, IPv6 and MAC addresses, from each token that could start one.
+pub(super) fn addresses(scan: &Scan, out: &mut Candidates) {
+    let mut skip_to = 0;
+    for (index, token) in scan.tokens.iter().enumerate() {
+        if token.start < skip_to {
+            continue;
+        }
+        let after = scan.at(token.end);
+        let colons_before = scan.before(token.start) == b':' && scan.slice(token.start.saturating_sub(2), token.start) == b"::";
+        if after == b'.' && token.is_number() && token.len() <= 3 && !colons_before {
+            if let Some(end) = ipv4(scan, token.start) {
+                if !touches(scan, token.start, end) && !version(scan, index) && !in_url(scan, token.start) {
+                    let end = prefix_length(scan, end, 32);
+                    push(out, Entity::IpAddress, token.start, end, 0.9);
+                    skip_to = end;
+                }
+            } else {
+                skip_to = token.end + 1;
+                continue;
+            }
+        }
+        if token.len() == 2
+            && scan.of(token).iter().all(u8::is_ascii_hexdigit)
+            && matches!(after, b':' | b'-' | b' ')
+            && let Some(end) = mac(scan, token.start, after)
+        {
+            if after != b' ' || label(scan, index) & (concept::MAC | concept::DEVICE) != 0 || mixed_pairs(scan, index, end) {
+                push(out, Entity::MacAddress, token.start, end, 0.92);
+            }
+            skip_to = end;
+            continue;
+        }
+        if (after == b':' || colons_before) && token.len() <= 4 && scan.of(token).iter().all(u8::is_ascii_hexdigit) {
+            let start = if colons_before { token.start - 2 } else { token.start };
+            if let Some(end) = ipv6(scan, start) {
+                let end = prefix_length(scan, end, 128);
+                if !in_url(scan, start) {
+                    push(out, Entity::IpAddress, start, end, 0.9);
+                }
+                skip_to = end;
+                continue;
+            }
+        }
+        if token.len() == 4 && after == b'.' && scan.of(token).iter().all(u8::is_ascii_hexdigit) {
+            let group = |at: usize| scan.slice(at, at + 4).len() == 4 && scan.slice(at, at + 4).iter().all(u8::is_ascii_hexdigit);
+            let end = token.end + 10;
+            if group(token.end + 1) && scan.at(token.end + 5) == b'.' && group(token.end + 6) && !touches(scan, token.start, end) {
+                push(out, Entity::MacAddress, token.start, end, 0.85);
+                skip_to = end;
+            }
+        }
+    }
+}
+
+/// The host of a web address is found with it.
+fn in_url(scan: &Scan, start: usize) -> bool {
+    let before = scan.slice(start.saturating_sub(9), start);
+    let before = before.strip_suffix(b"[").unwrap_or(before);
+    [&b"http://"[..], b"https://", b"ftp://", b"ws://", b"wss://"].iter().any(|scheme| before.ends_with(scheme))
+}
+
+fn touches(scan: &Scan, start: usize, end: usize) -> bool {
+    let before = scan.before(start);
+    before.is_ascii_alphanumeric()
+        || matches!(before, b'_' | b'.' | b'-' | b':' | b'%')
+        || scan.at(end).is_ascii_alphanumeric()
+        || matches!(scan.at(end), b'_' | b'-')
+        || (scan.at(end) == b':' && scan.at(end + 1).is_ascii_hexdigit() && !scan.at(end + 1).is_ascii_digit())
+}
+
+/// Four numbers up to 255 without leading zeros.
+fn ipv4(scan: &Scan, start: usize) -> Option<usize> {
+    let mut at = start;
+    for part in 0..4 {
+        let from = at;
+        while at - from < 4 && scan.at(at).is_ascii_digit() {
+            at += 1;
+        }
+        let digits = scan.str(from, at);
+        if digits.is_empty() || digits.len() > 3 || (digits.len() > 1 && digits.starts_with('0')) || digits.parse::<u16>().ok()? > 255 {
+            return None;
+        }
+        if part < 3 {
+            if scan.at(at) != b'.' {
+                return None;
+            }
+            at += 1;
+        }
+    }
+    // A fifth group of more than one digit makes it a version or an object identifier.
+    if scan.at(at) == b'.' && scan.at(at + 1).is_ascii_digit() && scan.at(at + 2).is_ascii_digit() {
+        return None;
+    }
+    Some(at)
+}
+
+/// `v1.2.3.4`, `version 1.2.3.4`, `room 10.0.0.1`: a number, not an address.
+fn version(scan: &Scan, index: usize) -> bool {
+    let Some(before) = index.checked_sub(1).and_then(|i| scan.token(i)) else { return false };
+    let word = scan.of(before);
+    [&b"v"[..], b"version", b"ver", b"release", b"section", b"room", b"chapter", b"build", b"oid"]
+        .iter()
+        .any(|w| word.eq_ignore_ascii_case(w))
+}
+
+/// Takes `/24` along.
+fn prefix_length(scan: &Scan, end: usize, most: u16) -> usize {
+    if scan.at(end) != b'/' {
+        return end;
+    }
+    let mut at = end + 1;
+    while at - end < 5 && scan.at(at).is_ascii_digit() {
+        at += 1;
+    }
+    match scan.str(end + 1, at).parse::<u16>() {
+        Ok(bits) if bits <= most && !scan.at(at).is_ascii_alphanumeric() => at,
+        _ => end,
+    }
+}
+
+/// Eight groups of up to four hexadecimal digits, one run of zeros as `::`, the last two as IPv4 (RFC 4291 §2.2).
+fn ipv6(scan: &Scan, start: usize) -> Option<usize> {
+    let before = scan.before(start);
+    if before.is_ascii_alphanumeric() || matches!(before, b':' | b'_' | b'.' | b'-' | b'@' | b'#') || before >= 0x80 {
+        return None;
+    }
+    let mut at = start;
+    let mut groups = 0;
+    let mut gap = false;
+    let mut digits = 0;
+    let mut plain = 0;
+    if scan.slice(at, at + 2) == b"::" {
+        gap = true;
+        at += 2;
+    }
+    let mut end = at;
+    loop {
+        if let Some(v4) = ipv4(scan, at) {
+            groups += 2;
+            digits += 4;
+            end = v4;
+            break;
+        }
+        let from = at;
+        while at - from < 5 && scan.at(at).is_ascii_hexdigit() {
+            at += 1;
+        }
+        if at == from {
+            break;
+        }
+        if at - from > 4 {
+            return None;
+        }
+        groups += 1;
+        let has_digit = scan.slice(from, at).iter().any(u8::is_ascii_digit);
+        digits += usize::from(has_digit);
+        plain += usize::from(!has_digit);
+        end = at;
+        if scan.at(at) != b':' {
+            break;
+        }
+        if scan.at(at + 1) == b':' {
+            if gap {
+                return None;
+            }
+            gap = true;
+            at += 2;
+            end = at;
+            if !scan.at(at).is_ascii_hexdigit() {
+                break;
+            }
+        } else {
+            at += 1;
+        }
+        if groups > 8 {
+            return None;
+        }
+    }
+    let after = scan.at(end);
+    if after.is_ascii_alphanumeric()
+        || matches!(after, b'_' | b':' | b'(')
+        || after == b'<' && scan.at(end + 1) != b'/'
+        || after >= 0x80
+        || (after == b'.' && scan.at(end + 1).is_ascii_digit())
+    {
+        return None;
+    }
+    if scan.at(end) == b'%' {
+        // A zone: fe80::1%eth0.
+        let mut zone = end + 1;
+        while zone - end < 17 && scan.at(zone).is_ascii_alphanumeric() {
+            zone += 1;
+        }
+        end = zone;
+    }
+    let whole = groups == 8 && !gap || gap && groups <= 8;
+    // `a::b` is a path in a program; an address has digits, most of the time in every group.
+    let address = groups >= 4 || plain == 0 || (digits > 0 && groups >= 3);
+    (whole && groups > 0 && digits > 0 && address).then_some(end)
+}
+
+/// Six or eight pairs with one separator.
+fn mac(scan: &Scan, start: usize, separator: u8) -> Option<usize> {
+    let pair = |at: usize| scan.at(at).is_ascii_hexdigit() && scan.at(at + 1).is_ascii_hexdigit();
+    let mut at = start;
+    let mut pairs = 0;
+    while pairs < 9 && pair(at) && !scan.at(at + 2).is_ascii_alphanumeric() {
+        pairs += 1;
+        at += 2;
+        if scan.at(at) != separator {
+            break;
+        }
+        at += 1;
+    }
+    let end = if scan.before(at) == separator { at - 1 } else { at };
+    if !matches!(pairs, 6 | 8) || (separator != b' ' && scan.at(end) == separator) || scan.at(end).is_ascii_alphanumeric() {
+        return None;
+    }
+    let before = scan.before(start);
+    if before.is_ascii_alphanumeric() || matches!(before, b':' | b'-' | b'_' | b'.') {
+        return None;
+    }
+    Some(end)
+}
+
+/// Pairs separated by spaces are an address when letters and digits mix in them; plain numbers are a list.
+fn mixed_pairs(scan: &Scan, index: usize, end: usize) -> bool {
+    let start = scan.token(index).map_or(0, |t| t.start);
+    if scan.gap_before(index) == b" " || scan.at(end) == b' ' && scan.at(end + 1).is_ascii_hexdigit() {
+        return false;
+    }
+    let text = scan.slice(start, end);
+    text.iter().filter(|b| b.is_ascii_alphabetic()).count() >= 3 && text.iter().any(u8::is_ascii_digit)
+}

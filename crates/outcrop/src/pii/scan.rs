@@ -1,0 +1,265 @@
+//! One pass over the text: words, numbers, and what the lexicon says about them.
+
+use super::lexicon::{self, Word, lexicon};
+
+/// Shape bits of a [`Token`].
+pub(super) const DIGIT: u8 = 1;
+pub(super) const ALPHA: u8 = 1 << 1;
+pub(super) const UPPER_FIRST: u8 = 1 << 2;
+pub(super) const LOWER: u8 = 1 << 3;
+pub(super) const UPPER_LATER: u8 = 1 << 4;
+/// Letters beyond ASCII.
+pub(super) const WIDE: u8 = 1 << 5;
+/// Written in a script without spaces between words.
+pub(super) const CJK: u8 = 1 << 6;
+/// A placeholder, braces and all: nothing is read through it.
+pub(super) const BARRIER: u8 = 1 << 7;
+
+/// A run of letters and digits.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Token {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) shape: u8,
+    pub(super) word: Word,
+    pub(super) hash: u64,
+}
+
+impl Token {
+    pub(super) fn len(&self) -> usize {
+        self.end - self.start
+    }
+    /// Digits only.
+    pub(super) fn is_number(&self) -> bool {
+        self.shape & (DIGIT | ALPHA) == DIGIT
+    }
+    pub(super) fn has_digit(&self) -> bool {
+        self.shape & DIGIT != 0
+    }
+    pub(super) fn is_word(&self) -> bool {
+        self.shape & (DIGIT | ALPHA) == ALPHA
+    }
+    /// A capital, then no further capitals: `Anna`; or a single capital.
+    pub(super) fn is_capitalised(&self) -> bool {
+        self.is_word() && self.shape & UPPER_FIRST != 0
+    }
+    /// Capitals only, two or more.
+    pub(super) fn is_upper(&self) -> bool {
+        self.is_word() && self.shape & UPPER_FIRST != 0 && self.shape & LOWER == 0 && self.len() > 1
+    }
+    pub(super) fn is_lower(&self) -> bool {
+        self.is_word() && self.shape & (UPPER_FIRST | UPPER_LATER | CJK) == 0
+    }
+    pub(super) fn is(&self, class: u32) -> bool {
+        self.word.class & class != 0
+    }
+}
+
+/// A piece of text and its tokens.
+pub(super) struct Scan<'t> {
+    pub(super) text: &'t str,
+    pub(super) bytes: &'t [u8],
+    pub(super) tokens: Vec<Token>,
+    /// Where `@` stands.
+    pub(super) ats: Vec<usize>,
+    /// What was masked before.
+    pub(super) placeholders: Vec<(usize, usize)>,
+}
+
+const OTHER: u8 = 0;
+const LOW: u8 = 1;
+const UP: u8 = 2;
+const NUM: u8 = 3;
+const HIGH: u8 = 4;
+
+static BYTE: [u8; 256] = {
+    let mut table = [OTHER; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        #[expect(clippy::cast_possible_truncation, reason = "below 256")]
+        let b = byte as u8;
+        table[byte] = match b {
+            b'a'..=b'z' => LOW,
+            b'A'..=b'Z' => UP,
+            b'0'..=b'9' => NUM,
+            0x80.. => HIGH,
+            _ => OTHER,
+        };
+        byte += 1;
+    }
+    table
+};
+
+fn is_cjk(letter: char) -> bool {
+    matches!(letter, '\u{0e00}'..='\u{0eff}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7ff}' | '\u{f900}'..='\u{faff}' | '\u{ff66}'..='\u{ffdc}' | '\u{20000}'..='\u{3ffff}')
+}
+
+impl<'t> Scan<'t> {
+    pub(super) fn new(text: &'t str, is_placeholder: impl Fn(&str) -> bool) -> Self {
+        let bytes = text.as_bytes();
+        let mut tokens = Vec::with_capacity(text.len() / 5 + 4);
+        let mut ats = Vec::new();
+        let mut placeholders = Vec::new();
+        let lexicon = lexicon();
+        let mut at = 0;
+        while let Some(&byte) = bytes.get(at) {
+            let kind = BYTE[usize::from(byte)];
+            if kind == OTHER {
+                if byte == b'@' {
+                    ats.push(at);
+                } else if byte == b'{' && bytes.get(at + 1).is_some_and(u8::is_ascii_alphanumeric) {
+                    let inside = bytes.get(at + 1..(at + 128).min(bytes.len())).unwrap_or_default();
+                    let close =
+                        inside.iter().position(|&b| matches!(b, b'{' | b'}' | b'\n')).filter(|&close| inside.get(close) == Some(&b'}'));
+                    let end = close.map_or(at, |close| at + close + 2);
+                    if text.get(at..end).is_some_and(&is_placeholder) {
+                        placeholders.push((at, end));
+                        tokens.push(Token { start: at, end, shape: DIGIT | ALPHA | BARRIER, word: Word::default(), hash: 0 });
+                        at = end;
+                        continue;
+                    }
+                }
+                at += 1;
+                continue;
+            }
+            let start = at;
+            let mut shape = 0;
+            let mut hash = lexicon::SEED;
+            while let Some(&byte) = bytes.get(at) {
+                match BYTE[usize::from(byte)] {
+                    LOW => {
+                        if shape & CJK != 0 {
+                            break;
+                        }
+                        shape |= ALPHA | LOWER;
+                        hash = lexicon::step(hash, byte);
+                        at += 1;
+                    }
+                    NUM => {
+                        if shape & CJK != 0 {
+                            break;
+                        }
+                        shape |= DIGIT;
+                        hash = lexicon::step(hash, byte);
+                        at += 1;
+                    }
+                    UP => {
+                        if shape & CJK != 0 {
+                            break;
+                        }
+                        shape |= ALPHA | if at == start { UPPER_FIRST } else { UPPER_LATER };
+                        hash = lexicon::step(hash, byte | 0x20);
+                        at += 1;
+                    }
+                    HIGH => {
+                        let Some(letter) = text.get(at..).and_then(|rest| rest.chars().next()) else { break };
+                        let cjk = is_cjk(letter);
+                        if !letter.is_alphabetic() && !cjk && !is_mark(letter) {
+                            break;
+                        }
+                        if at > start && cjk != (shape & CJK != 0) {
+                            break;
+                        }
+                        shape |= ALPHA | WIDE;
+                        if cjk {
+                            shape |= CJK;
+                        } else if letter.is_uppercase() {
+                            shape |= if at == start { UPPER_FIRST } else { UPPER_LATER };
+                        } else {
+                            shape |= LOWER;
+                        }
+                        match lexicon::fold(letter) {
+                            Some(base) => hash = base.bytes().fold(hash, lexicon::step),
+                            None if is_mark(letter) => {}
+                            None => {
+                                for low in letter.to_lowercase() {
+                                    let mut buffer = [0; 4];
+                                    hash = low.encode_utf8(&mut buffer).bytes().fold(hash, lexicon::step);
+                                }
+                            }
+                        }
+                        at += letter.len_utf8();
+                    }
+                    _ => break,
+                }
+            }
+            if at == start {
+                // A character that is no letter: it separates.
+                at += text.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
+                continue;
+            }
+            let hash = lexicon::finish(hash);
+            let word = if at - start <= 40 && shape & CJK == 0 { lexicon.get(hash) } else { Word::default() };
+            tokens.push(Token { start, end: at, shape, word, hash });
+        }
+        Self { text, bytes, tokens, ats, placeholders }
+    }
+
+    /// The byte at this offset; 0 outside the text. What was masked before touches like a letter, as the value did.
+    #[inline]
+    pub(super) fn at(&self, at: usize) -> u8 {
+        match self.bytes.get(at).copied() {
+            Some(b'{') if !self.placeholders.is_empty() && self.placeholders.iter().any(|&(start, _)| start == at) => b'x',
+            Some(b'}') if !self.placeholders.is_empty() && self.placeholders.iter().any(|&(_, end)| end == at + 1) => b'x',
+            Some(byte) => byte,
+            None => 0,
+        }
+    }
+    /// The byte before this offset; 0 at the start.
+    #[inline]
+    pub(super) fn before(&self, at: usize) -> u8 {
+        at.checked_sub(1).map_or(0, |at| self.at(at))
+    }
+    pub(super) fn slice(&self, start: usize, end: usize) -> &'t [u8] {
+        self.bytes.get(start..end).unwrap_or_default()
+    }
+    pub(super) fn str(&self, start: usize, end: usize) -> &'t str {
+        self.text.get(start..end).unwrap_or_default()
+    }
+    /// The text between two offsets, from the next boundary of a character.
+    pub(super) fn str_floor(&self, mut start: usize, end: usize) -> &'t str {
+        while start < end && !self.text.is_char_boundary(start) {
+            start += 1;
+        }
+        self.str(start, end)
+    }
+    pub(super) fn token(&self, index: usize) -> Option<&Token> {
+        self.tokens.get(index)
+    }
+    pub(super) fn of(&self, token: &Token) -> &'t [u8] {
+        self.slice(token.start, token.end)
+    }
+    /// The bytes between this token and the next; up to the end of text after the last.
+    pub(super) fn gap(&self, index: usize) -> &'t [u8] {
+        let Some(token) = self.tokens.get(index) else { return &[] };
+        let end = self.tokens.get(index + 1).map_or(self.bytes.len(), |next| next.start);
+        self.slice(token.end, end)
+    }
+    /// The bytes between the token before this one and it.
+    pub(super) fn gap_before(&self, index: usize) -> &'t [u8] {
+        match index.checked_sub(1) {
+            Some(before) => self.gap(before),
+            None => self.slice(0, self.tokens.first().map_or(0, |first| first.start)),
+        }
+    }
+    /// Is this token the first word of a line, but for spaces, quotes, bullets and brackets?
+    pub(super) fn starts_line(&self, index: usize) -> bool {
+        index == 0 || self.gap_before(index).contains(&b'\n')
+    }
+    /// Is this token the first word of a sentence?
+    pub(super) fn starts_sentence(&self, index: usize) -> bool {
+        if self.starts_line(index) {
+            return true;
+        }
+        let gap = self.gap_before(index);
+        gap.iter().any(|b| matches!(b, b'.' | b'!' | b'?' | b':' | b'"' | b'`' | b'(' | b'*' | b'|' | b'>' | b'-')) || gap.len() > 2
+    }
+    /// The index of the first token that starts at or after this offset.
+    pub(super) fn index_at(&self, offset: usize) -> usize {
+        self.tokens.partition_point(|token| token.start < offset)
+    }
+}
+
+fn is_mark(letter: char) -> bool {
+    matches!(letter, '\u{300}'..='\u{36f}')
+}

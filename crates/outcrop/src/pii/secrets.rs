@@ -1,0 +1,530 @@
+//! AWS keys, passwords, usernames and PINs.
+
+use super::Entity;
+use super::context::{Candidates, Context, concepts, label, push, stands_alone};
+use super::lexicon::{class, concept as k};
+use super::scan::{ALPHA, DIGIT, LOWER, Scan, UPPER_FIRST, UPPER_LATER, WIDE};
+
+/// Prefixes of AWS unique identifiers. Source: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html>, read 2026-08-20.
+const PREFIXES: &[&[u8]] = &[b"AKIA", b"ASIA", b"ABIA", b"ACCA", b"AGPA", b"AIDA", b"AIPA", b"ANPA", b"ANVA", b"APKA", b"AROA", b"ASCA"];
+
+pub(super) fn aws_access_key(cx: &Context, out: &mut Candidates) {
+    for token in cx.tokens() {
+        let word = cx.scan.of(token);
+        if token.shape & (LOWER | WIDE) != 0 || !(20..=24).contains(&word.len()) || !PREFIXES.iter().any(|p| word.starts_with(p)) {
+            continue;
+        }
+        let labelled = cx.near_any(k::AWS) || cx.near(k::ACCESS | k::KEY);
+        if (word.len() == 20 || labelled)
+            && !matches!(cx.scan.before(token.start), b'/' | b'+' | b'-' | b'_')
+            && !matches!(cx.scan.at(token.end), b'/' | b'+' | b'_')
+        {
+            push(out, Entity::AwsAccessKey, token.start, token.end, 0.97);
+        }
+    }
+}
+
+/// Secret keys: forty characters of base 64, mixed, where the text speaks of AWS, a secret or a key id.
+pub(super) fn aws_secret_key(scan: &Scan, out: &mut Candidates) {
+    let mut skip_to = 0;
+    for (index, token) in scan.tokens.iter().enumerate() {
+        if token.start < skip_to
+            || token.shape & ALPHA == 0
+            || token.len() > 40
+            || (token.len() < 4 && !matches!(scan.at(token.end), b'/' | b'+'))
+        {
+            continue;
+        }
+        if token.shape & DIGIT == 0 && token.shape & UPPER_LATER == 0 {
+            continue;
+        }
+        let base64 = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'+');
+        let mut start = token.start;
+        while matches!(scan.before(start), b'/' | b'+') && token.start - start < 3 {
+            start -= 1;
+        }
+        let mut end = start;
+        while end - start <= 40 && base64(scan.at(end)) {
+            end += 1;
+        }
+        if end - start != 40 || scan.at(end) == b'=' || base64(scan.before(start)) {
+            skip_to = if end - start > 40 { end } else { token.end };
+            continue;
+        }
+        skip_to = end;
+        let key = scan.slice(start, end);
+        let upper = key.iter().filter(|b| b.is_ascii_uppercase()).count();
+        let lower = key.iter().filter(|b| b.is_ascii_lowercase()).count();
+        let digits = key.iter().filter(|b| b.is_ascii_digit()).count();
+        let mut seen = [false; 128];
+        for &byte in key {
+            if let Some(slot) = seen.get_mut(usize::from(byte)) {
+                *slot = true;
+            }
+        }
+        let distinct = seen.iter().filter(|s| **s).count();
+        if upper < 4 || lower < 4 || digits < 1 || distinct < 16 {
+            continue;
+        }
+        let near = label(scan, index);
+        let before = scan.slice(start.saturating_sub(200), start);
+        let paired = before.windows(4).any(|w| PREFIXES.contains(&w));
+        let named = near & (k::SECRET | k::AWS) != 0 || near & (k::ACCESS | k::KEY) == k::ACCESS | k::KEY;
+        if named || paired {
+            push(out, Entity::AwsSecretKey, start, end, if near & k::SECRET != 0 { 0.96 } else { 0.8 });
+        }
+    }
+}
+
+/// PINs: four to eight digits after the word.
+pub(super) fn pin(cx: &Context, out: &mut Candidates) {
+    let Some(token) = cx.tokens().first() else { return };
+    if !cx.near_any(k::PIN)
+        || !token.is_number()
+        || !(4..=8).contains(&token.len())
+        || cx.tokens().len() > 1 && cx.tokens()[1].start <= token.end + 1
+    {
+        return;
+    }
+    // `spinning at 4500`, `pin the version 2024`: the word stands close, alone and means a number.
+    let before = cx.scan.slice(cx.start().saturating_sub(24), cx.start());
+    let close = before.iter().any(|b| matches!(b, b':' | b'=' | b'"' | b'>'))
+        || before.ends_with(b"is ")
+        || before.ends_with(b"PIN ")
+        || before.ends_with(b"code ")
+        || before.ends_with(b"number ");
+    if close && stands_alone(cx.scan, token.start, token.end) && !cx.near_any(k::OTHER | k::PHONE | k::ACCOUNT) {
+        push(out, Entity::Pin, token.start, token.end, 0.85);
+    }
+}
+
+/// Credentials in a URL: `scheme://user:password@host`.
+pub(super) fn userinfo(scan: &Scan, out: &mut Candidates) {
+    for token in &scan.tokens {
+        if scan.at(token.end) != b':' || scan.slice(token.end, token.end + 3) != b"://" {
+            continue;
+        }
+        // A web address is masked as a whole.
+        let scheme = scan.of(token).to_ascii_lowercase();
+        if matches!(scheme.as_slice(), b"http" | b"https" | b"ftp" | b"ws" | b"wss") {
+            continue;
+        }
+        let start = token.end + 3;
+        let mut end = start;
+        while end - start < 200
+            && !scan.at(end).is_ascii_whitespace()
+            && !matches!(scan.at(end), 0 | b'"' | b'<' | b'>')
+            && !(scan.at(end) == b'/' && !scan.slice(end, end + 80).contains(&b'@'))
+        {
+            end += 1;
+        }
+        let Some(at) = scan.slice(start, end).iter().rposition(|&b| b == b'@') else { continue };
+        let info = scan.slice(start, start + at);
+        if info.contains(&b'?') && info.contains(&b'/') {
+            continue;
+        }
+        let Some(colon) = info.iter().position(|&b| b == b':') else { continue };
+        if colon > 0 && colon <= 64 && !info.contains(&b'/') {
+            push(out, Entity::Username, start, start + colon, 0.93);
+        }
+        if colon + 1 < at {
+            push(out, Entity::Password, start + colon + 1, start + at, 0.95);
+        }
+    }
+}
+
+/// Passwords and usernames after their labels, and `@handles`.
+pub(super) fn credentials(scan: &Scan, out: &mut Candidates) {
+    for (index, token) in scan.tokens.iter().enumerate() {
+        if token.shape & DIGIT != 0 && token.len() > 4 {
+            continue;
+        }
+        let bits = if token.word.concept != 0 {
+            token.word.concept
+        } else if token.len() >= 7
+            && token.word.class == 0
+            && matches!(scan.at(token.end), b':' | b'=' | b'"' | b'\'' | b'<' | b'`' | b'>' | b' ' | b'_')
+            && token.shape & ALPHA != 0
+        {
+            if matches!(scan.at(token.end), b' ') { 0 } else { concepts(scan, token) }
+        } else {
+            continue;
+        };
+        if bits & k::PASSWORD != 0 || bits == 0 && scan.of(token).eq_ignore_ascii_case(b"p") {
+            password(scan, index, out);
+        } else if token.len() == 1 && bits & k::USER != 0 {
+            short_credentials(scan, index, out);
+        } else if bits & (k::USER | k::LOGIN) != 0 {
+            username(scan, index, out);
+        }
+    }
+    for &at in &scan.ats {
+        handle(scan, at, out);
+        paired(scan, at, out);
+    }
+}
+
+/// "ann@example.org / W!nter2024": an address and its password, as lists of credentials write them.
+fn paired(scan: &Scan, at: usize, out: &mut Candidates) {
+    let mut end = at + 1;
+    while end - at < 120 && (scan.at(end).is_ascii_alphanumeric() || matches!(scan.at(end), b'.' | b'-')) {
+        end += 1;
+    }
+    let rest = scan.slice(end, end + 3);
+    let start = match rest {
+        b" / " | b" | " => end + 3,
+        [b':', next, _] if next.is_ascii_alphanumeric() => end + 1,
+        _ => return,
+    };
+    let (start, end, _) = value_end(scan, start, 0);
+    let value = scan.slice(start, end);
+    let kinds: [fn(&u8) -> bool; 4] = [u8::is_ascii_lowercase, u8::is_ascii_uppercase, u8::is_ascii_digit, |b| {
+        b.is_ascii_punctuation() && !matches!(b, b'/' | b'.' | b'-')
+    }];
+    if (6..=64).contains(&value.len()) && kinds.iter().filter(|kind| value.iter().any(kind)).count() >= 4 {
+        push(out, Entity::Password, start, end, 0.8);
+    }
+}
+
+/// After a label: where the value starts, and whether a colon, an equals sign, a tag or quotes announce it.
+fn value_start(scan: &Scan, label_end: usize) -> Option<(usize, u8)> {
+    let mut at = label_end;
+    let mut mark = 0;
+    // The end of a quoted or underscored key: `password"`, `pass_word`, `password']`.
+    while matches!(scan.at(at), b'"' | b'\'' | b'`' | b']' | b')' | b'*') && at - label_end < 4 {
+        at += 1;
+    }
+    loop {
+        match scan.at(at) {
+            b' ' | b'\t' if at - label_end < 24 => at += 1,
+            b':' | b'=' if mark == 0 || matches!(mark, b':' | b'=') => {
+                mark = b'=';
+                at += 1;
+            }
+            b'<' if scan.at(at + 1) == b'>' && mark == 0 => {
+                mark = b'=';
+                at += 2;
+            }
+            b'>' if mark == 0 => {
+                mark = b'>';
+                at += 1;
+            }
+            b'<' if mark == 0 && scan.at(at + 1) == b'/' => {
+                // A table's heading cell, then the value's.
+                let rest = scan.slice(at, at + 24);
+                let inner = rest.windows(4).position(|w| w == b"<td>")?;
+                return Some((at + inner + 4, b'>'));
+            }
+            _ => break,
+        }
+        if at - label_end > 24 {
+            return None;
+        }
+    }
+    // XML attributes between the name and its value: `<password type="str">`.
+    if mark == 0 || mark == b'=' && scan.before(label_end) != 0 {
+        let rest = scan.slice(label_end, (label_end + 32).min(scan.bytes.len()));
+        if rest.starts_with(b" type=\"") {
+            let close = rest.iter().position(|&b| b == b'>')?;
+            return Some((label_end + close + 1, b'>'));
+        }
+    }
+    Some((at, mark))
+}
+
+/// The end of a secret that starts here: at its closing quote, tag or space.
+fn value_end(scan: &Scan, start: usize, mark: u8) -> (usize, usize, bool) {
+    let quote = scan.at(start);
+    if matches!(quote, b'"' | b'\'' | b'`') {
+        let mut end = start + 1;
+        while end - start < 130 && end < scan.bytes.len() && scan.at(end) != quote && scan.at(end) != b'\n' {
+            end += 1;
+        }
+        if scan.at(end) == quote {
+            return (start + 1, end, true);
+        }
+        return (start + 1, start + 1, true);
+    }
+    let mut end = start;
+    while end - start < 130 && end < scan.bytes.len() && !scan.at(end).is_ascii_whitespace() && !(mark == b'>' && scan.at(end) == b'<') {
+        if matches!(scan.at(end), b'"' | b'`') {
+            break;
+        }
+        end += 1;
+    }
+    while end > start && matches!(scan.before(end), b'.' | b',' | b';' | b':' | b'\'' | b'"' | b')') {
+        end -= 1;
+    }
+    (start, end, false)
+}
+
+fn password(scan: &Scan, index: usize, out: &mut Candidates) {
+    let Some(token) = scan.token(index) else { return };
+    // `pass`, `passport`: only where it is written as a key.
+    let word = scan.of(token);
+    let mut from = token.end;
+    // A key that goes on: password_hash is none, db_password is, `key__store__password__1` too.
+    if matches!(scan.at(from), b'_' | b'-') {
+        return;
+    }
+    let short = word.len() <= 4;
+    if word.eq_ignore_ascii_case(b"pass") && matches!(scan.at(from), b' ' | b'\t') && scan.slice(from, from + 4) != b" is " {
+        return;
+    }
+    let mut words_between = 0;
+    let Some((mut start, mut mark)) = value_start(scan, from) else { return };
+    // Up to two words may follow: "password is", "mot de passe provisoire:".
+    while mark == 0 && words_between < 2 {
+        let next = scan.index_at(start);
+        let Some(after) = scan.token(next).filter(|t| t.start == start) else { break };
+        let plain = after.is_word()
+            && after.is_lower()
+            && (after.is(class::FILLER | class::COMMON) || matches!(scan.of(after), b"provisoire" | b"temporaire" | b"was" | b"be"));
+        let ahead = scan.at(after.end);
+        if !plain || !matches!(ahead, b' ' | b':' | b'=') {
+            break;
+        }
+        words_between += 1;
+        from = after.end;
+        let Some(found) = value_start(scan, from) else { return };
+        (start, mark) = found;
+    }
+    let said = words_between > 0 && matches!(scan.slice(from.saturating_sub(3), from), b" is" | b"est" | b" es" | b"ist" | b"was");
+    let (start, end, quoted) = value_end(scan, start, mark);
+    let value = scan.slice(start, end);
+    if !(3..=128).contains(&value.len()) || value.iter().any(u8::is_ascii_whitespace) && mark == 0 {
+        return;
+    }
+    if matches!(value.first(), Some(b'{' | b'<' | b'$' | b'(' | b'[' | b'*'))
+        && value.len() < 64
+        && (value.starts_with(b"${")
+            || value.starts_with(b"<")
+            || value.starts_with(b"{{")
+            || value.starts_with(b"[")
+            || value.starts_with(b"**")
+            || value.starts_with(b"$("))
+    {
+        return;
+    }
+    let lower_word = value.iter().all(u8::is_ascii_lowercase);
+    let code = value.iter().any(|b| matches!(b, b'(' | b'[')) && value.iter().any(|b| matches!(b, b')' | b'.')) && !quoted && mark == b'=';
+    let classes = [
+        value.iter().any(u8::is_ascii_lowercase),
+        value.iter().any(u8::is_ascii_uppercase),
+        value.iter().any(u8::is_ascii_digit),
+        value.iter().any(u8::is_ascii_punctuation),
+    ]
+    .iter()
+    .filter(|c| **c)
+    .count();
+    let known = {
+        let at = scan.index_at(start);
+        scan.token(at)
+            .is_some_and(|t| t.start == start && t.end == end && (t.is(class::COMMON | class::FILLER | class::VERB) || t.word.concept != 0))
+    };
+    let typed = !quoted
+        && (value.windows(2).any(|w| w == b"::")
+            || value.contains(&b'<') && value.ends_with(b">")
+            || matches!(value, b"u32" | b"i32" | b"u64" | b"int" | b"bool" | b"char" | b"String"));
+    let common = typed
+        || start > 0 && scan.at(start - 1) == b'`' && mark != b'='
+        || matches!(value, b"true" | b"false" | b"null" | b"None" | b"nil" | b"undefined" | b"string" | b"str" | b"String" | b"required");
+    if common || code || known && (mark != b'=' || !quoted) && mark != b'>' {
+        return;
+    }
+    let score = match (mark, quoted) {
+        (b'=' | b'>', _) if short && lower_word && !quoted && word.eq_ignore_ascii_case(b"pass") => return,
+        (b'=' | b'>', _) => 0.88,
+        // In a sentence: a quoted word, or one that no sentence goes on with.
+        (_, true) if !value.contains(&b' ') => 0.85,
+        _ if said && (classes >= 2 || value.len() >= 12 || !known) => 0.75,
+        _ if classes >= 3 || classes == 2 && value.len() >= 7 && value.iter().any(u8::is_ascii_digit) => {
+            if value.iter().filter(|b| matches!(b, b'/' | b'@')).count() > 1 {
+                return;
+            }
+            0.7
+        }
+        _ if scan.starts_line(index)
+            && scan.str_floor(token.start.saturating_sub(40), token.start).to_ascii_lowercase().contains("username") =>
+        {
+            0.6
+        }
+        _ if word.iter().any(u8::is_ascii_uppercase) && word.iter().skip(1).any(u8::is_ascii_uppercase) && lower_word => 0.6,
+        _ => return,
+    };
+    push(out, Entity::Password, start, end, score);
+}
+
+/// `u: name` and `p: word` on lines of their own.
+fn short_credentials(scan: &Scan, index: usize, out: &mut Candidates) {
+    let Some(user) = scan.token(index) else { return };
+    if !scan.starts_line(index) || scan.at(user.end) != b':' || scan.of(user) != b"u" {
+        return;
+    }
+    let (Some(name), Some(p), Some(word)) = (scan.token(index + 1), scan.token(index + 2), scan.token(index + 3)) else { return };
+    if scan.of(p) != b"p" || scan.at(p.end) != b':' || !scan.starts_line(index + 2) || word.start - p.end > 3 {
+        return;
+    }
+    push(out, Entity::Username, name.start, value_end(scan, name.start, b'=').1, 0.8);
+    push(out, Entity::Password, word.start, value_end(scan, word.start, b'=').1, 0.8);
+}
+
+/// "your username", "my password".
+fn mine(scan: &Scan, index: usize) -> bool {
+    index
+        .checked_sub(1)
+        .and_then(|i| scan.token(i))
+        .is_some_and(|t| [&b"your"[..], b"my", b"their", b"his", b"her"].iter().any(|w| scan.of(t).eq_ignore_ascii_case(w)))
+}
+
+fn username(scan: &Scan, index: usize, out: &mut Candidates) {
+    let Some(token) = scan.token(index) else { return };
+    let mut end = token.end;
+    let mut last = index;
+    // The key may go on: `user_name`, `User Name`, `login id`.
+    for _ in 0..2 {
+        let Some(next) = scan.token(last + 1) else { break };
+        let part = next.word.concept & (k::NAME | k::IDENTITY | k::LOGIN | k::USER) != 0;
+        if part && matches!(scan.gap(last), b"_" | b"-" | b" " | b"" | b"__") && next.is_word() {
+            last += 1;
+            end = next.end;
+        } else {
+            break;
+        }
+    }
+    if matches!(scan.at(end), b'_' | b'-') {
+        return;
+    }
+    let key = scan.str(token.start, end).to_ascii_lowercase();
+    let Some((start, mark)) = value_start(scan, end) else { return };
+    if mark == 0 && !matches!(scan.at(end), b' ' | b'\t') {
+        return;
+    }
+    let strong_key = key.contains("name")
+        || key.contains("login")
+        || token.word.concept & k::LOGIN != 0
+        || key.contains("identifiant")
+        || key == "usr"
+        || key == "user"
+        || key.contains("utilisateur")
+        || key.contains("benutzer");
+    if !strong_key || key.ends_with("id") && key != "userid" && key != "loginid" && key != "uid" {
+        return;
+    }
+    let (from, mut to, quoted) = value_end(scan, start, mark);
+    // `user=ann&mail=…`: the parameter ends at the ampersand.
+    if let Some(amp) = scan.slice(from, to).iter().position(|b| matches!(b, b'&' | b'?' | b'(' | b',' | b';' | b'<')) {
+        to = from + amp;
+    }
+    let value = scan.slice(from, to);
+    let name = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b'@' | b'+') || *b >= 0x80;
+    if !(2..=64).contains(&value.len()) || !value.iter().all(name) || value.iter().all(|b| b.is_ascii_digit() || b.is_ascii_punctuation()) {
+        return;
+    }
+    let at = scan.index_at(from);
+    let first = scan.token(at);
+    let whole = first.is_some_and(|t| t.start == from && t.end == to);
+    let ordinary = first.is_some_and(|t| {
+        whole
+            && (t.is(class::COMMON | class::FILLER | class::VERB | class::ROLE) || t.word.concept != 0)
+            && !t.is(class::GIVEN | class::SURNAME)
+    });
+    let digits = value.iter().any(u8::is_ascii_digit) && value.iter().any(u8::is_ascii_alphabetic);
+    let code = value.contains(&b'.') && !quoted && mark == b'=' && scan.at(to) == b'(';
+    let mixed_case = value.iter().skip(1).any(u8::is_ascii_uppercase) && !quoted && mark == b'=';
+    let program = !quoted
+        && (matches!(value, b"u32" | b"i32" | b"u64" | b"str" | b"string" | b"String" | b"bool" | b"int" | b"char")
+            || mixed_case && !digits
+            || value.starts_with(b"_")
+            || value.starts_with(b"."));
+    if ordinary || code || program || value.iter().filter(|&&b| b == b'@').count() > usize::from(value.starts_with(b"@")) {
+        return;
+    }
+    // A name with its surname is a name: `user: Anna Schmidt`.
+    if !quoted && first.is_some_and(|t| t.shape & UPPER_FIRST != 0) && scan.at(to) == b' ' && scan.at(to + 1).is_ascii_uppercase() {
+        return;
+    }
+    let score = match mark {
+        b'=' => {
+            if mixed_case {
+                0.55
+            } else {
+                0.85
+            }
+        }
+        b'>' => 0.7,
+        _ if digits || value.contains(&b'_') || value.starts_with(b"@") => 0.75,
+        _ if key.contains("name")
+            && key.bytes().any(|b| b == b'u')
+            && !scan.str(token.start, end).bytes().all(|b| b.is_ascii_lowercase() || b == b' ') =>
+        {
+            0.55
+        }
+        // "with your username ann", "username ann" above "password …".
+        _ if key == "username" && (mine(scan, index) || scan.str(to, to + 10).starts_with("\npassword")) => 0.6,
+        _ => return,
+    };
+    push(out, Entity::Username, from, to, score);
+}
+
+/// `@name` where a name can be mentioned: after a space, bracket or quote, and not before a dot or another `@`.
+fn handle(scan: &Scan, at: usize, out: &mut Candidates) {
+    let before = scan.before(at);
+    if before.is_ascii_alphanumeric()
+        || matches!(
+            before,
+            b'_' | b'@'
+                | b'.'
+                | b'/'
+                | b'-'
+                | b'+'
+                | b'%'
+                | b'$'
+                | b'='
+                | b'&'
+                | b'#'
+                | b'!'
+                | b'*'
+                | b'\\'
+                | b':'
+                | b'\''
+                | b'"'
+                | b'<'
+                | b'`'
+        )
+    {
+        return;
+    }
+    let mut end = at + 1;
+    while end - at <= 30 && (scan.at(end).is_ascii_alphanumeric() || scan.at(end) == b'_') {
+        end += 1;
+    }
+    let name = scan.slice(at + 1, end);
+    if !(2..=30).contains(&name.len())
+        || matches!(scan.at(end), b'@' | b'(' | b'/')
+        || scan.at(end) == b'.' && scan.at(end + 1).is_ascii_alphanumeric()
+        || scan.at(end) == b'-'
+        || !name.iter().any(u8::is_ascii_alphabetic)
+    {
+        return;
+    }
+    let index = scan.index_at(at + 1);
+    let context = label(scan, index) & (k::HANDLE | k::USER | k::LOGIN) != 0;
+    // Annotations of programs start lines; mentions stand in sentences.
+    let mut line = at;
+    while line > 0 && at - line < 200 && scan.before(line) != b'\n' {
+        line -= 1;
+    }
+    let alone = scan.str(line, at).trim().is_empty();
+    let sentence = !alone || scan.slice(end, end + 40).iter().take_while(|b| **b != b'\n').any(|b| *b == b' ');
+    let program = scan.slice(at.saturating_sub(60), (end + 60).min(scan.bytes.len())).iter().any(|b| matches!(b, b'{' | b'}' | b';'))
+        || alone && name.first().is_some_and(u8::is_ascii_uppercase);
+    let score = if context {
+        0.85
+    } else if sentence && !program {
+        0.55
+    } else {
+        return;
+    };
+    push(out, Entity::Username, at, end, score);
+}

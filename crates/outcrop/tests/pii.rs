@@ -1,0 +1,446 @@
+//! Personal data: what is found, what only looks like it, and that masking can be undone.
+#![cfg(feature = "pii")]
+
+use outcrop::Error;
+use outcrop::pii::{Action, CustomRegex, Direction, Entity, Key, Mask, Policy, Redactor, Rule, Term, Vault, spans};
+use proptest::prelude::*;
+use std::sync::OnceLock;
+
+fn redactor() -> &'static Redactor {
+    static SHARED: OnceLock<Redactor> = OnceLock::new();
+    SHARED.get_or_init(|| Redactor::new(&Policy::default()).expect("the default policy compiles"))
+}
+
+fn numbered() -> &'static Redactor {
+    static SHARED: OnceLock<Redactor> = OnceLock::new();
+    SHARED.get_or_init(|| Redactor::new(&Policy { mask: Mask::Numbered, ..Policy::default() }).expect("the default policy compiles"))
+}
+
+#[track_caller]
+fn check(text: &str, masked: &str) {
+    assert_eq!(redactor().redact(text, &mut Vault::default()), masked);
+}
+
+/// Nothing is found.
+#[track_caller]
+fn clean(text: &str) {
+    check(text, text);
+}
+
+#[test]
+fn finds_cards_only_when_the_check_digit_agrees() {
+    check("card 4111 1111 1111 1111", "card {CREDIT_DEBIT_CARD_NUMBER}");
+    check("pay with 5555-5555-5555-4444 today", "pay with {CREDIT_DEBIT_CARD_NUMBER} today");
+    check("amex 3782 822463 10005", "amex {CREDIT_DEBIT_CARD_NUMBER}");
+    clean("card 4111 1111 1111 1112");
+    clean("order 41111111111111111111111111");
+    check(
+        "card 4111111111111111, exp 12/28, CVV 123",
+        "card {CREDIT_DEBIT_CARD_NUMBER}, exp {CREDIT_DEBIT_CARD_EXPIRY}, CVV {CREDIT_DEBIT_CARD_CVV}",
+    );
+    clean("on 12/28 we met 123 people");
+}
+
+#[test]
+fn finds_ibans_of_the_right_length_form_and_remainder() {
+    check("IBAN: DE89 3704 0044 0532 0130 00", "IBAN: {INTERNATIONAL_BANK_ACCOUNT_NUMBER}");
+    check("GB82WEST12345698765432", "{INTERNATIONAL_BANK_ACCOUNT_NUMBER}");
+    clean("DE89 3704 0044 0532 0130 01");
+    clean("DE89 3704 0044 0532 0130");
+}
+
+#[test]
+fn finds_bank_codes_and_accounts_by_their_label() {
+    check("SWIFT: DEUTDEFF500", "SWIFT: {SWIFT_CODE}");
+    clean("The DOCUMENT is in the FACILITY");
+    check("routing number 121000248", "routing number {US_BANK_ROUTING_NUMBER}");
+    clean("routing number 121000249");
+    check("account number 10295165", "account number {US_BANK_ACCOUNT_NUMBER}");
+    clean("we counted 10295165 grains");
+}
+
+#[test]
+fn finds_social_security_numbers_in_areas_that_exist() {
+    check("SSN: 536-90-4399", "SSN: {US_SOCIAL_SECURITY_NUMBER}");
+    check("his social security number is 536904399", "his social security number is {US_SOCIAL_SECURITY_NUMBER}");
+    clean("SSN: 000-12-3456");
+    clean("SSN: 666-12-3456");
+    clean("order #123-45-6789");
+    check("ITIN 912-71-1234", "ITIN {US_INDIVIDUAL_TAX_IDENTIFICATION_NUMBER}");
+    clean("ITIN 912-11-1234");
+}
+
+#[test]
+fn finds_canadian_numbers() {
+    check("SIN: 130 692 544", "SIN: {CA_SOCIAL_INSURANCE_NUMBER}");
+    check("numéro d'assurance sociale : 130-692-544", "numéro d'assurance sociale : {CA_SOCIAL_INSURANCE_NUMBER}");
+    clean("SIN: 130 692 545");
+    check("NAM: TREJ 5360 0460", "NAM: {CA_HEALTH_NUMBER}");
+    clean("code TREJ 5399 0460");
+}
+
+#[test]
+fn finds_british_numbers() {
+    check("NHS number 401 023 2137", "NHS number {UK_NATIONAL_HEALTH_SERVICE_NUMBER}");
+    clean("NHS number 401 023 2138");
+    check("NINO: AB123456C", "NINO: {UK_NATIONAL_INSURANCE_NUMBER}");
+    check("AZ 12 34 56 A", "{UK_NATIONAL_INSURANCE_NUMBER}");
+    clean("QQ 12 34 56 A");
+    check("UTR: 1123456789", "UTR: {UK_UNIQUE_TAXPAYER_REFERENCE_NUMBER}");
+}
+
+#[test]
+fn finds_documents_of_people_and_vehicles() {
+    check("passport number A90583942", "passport number {US_PASSPORT_NUMBER}");
+    clean("part number A90583942");
+    check("driver's license: S98683078", "driver's license: {DRIVER_ID}");
+    check("license plate: ABC-1234", "license plate: {LICENSE_PLATE}");
+    clean("license: MIT OR Apache-2.0");
+    check("VIN 1HGCM82633A004352", "VIN {VEHICLE_IDENTIFICATION_NUMBER}");
+    check("1HGCM82633A004352", "{VEHICLE_IDENTIFICATION_NUMBER}");
+    clean("1HGCM82633A00435O");
+}
+
+#[test]
+fn finds_phone_numbers_in_the_forms_people_write() {
+    check("call +44 20 7946 0958", "call {PHONE}");
+    check("(415) 555-0132", "{PHONE}");
+    check("415.555.0132 x12", "{PHONE}");
+    check("Tel. 01 42 68 53 00", "Tel. {PHONE}");
+    check("Mobile: 07700 900123", "Mobile: {PHONE}");
+    check("Telefon: 030 1234567", "Telefon: {PHONE}");
+    clean("ticket 4155550132");
+    clean("on 2024-01-15 at 10:30");
+    clean("version 1.22.333.4444");
+}
+
+#[test]
+fn finds_mail_and_web_addresses() {
+    check("Write to Ann.Lee+x@mail.example.co.uk.", "Write to {EMAIL}.");
+    check("josé@exämple.de", "{EMAIL}");
+    clean("not@email without a domain");
+    clean("npm install left@4.6.12");
+    check("see https://example.com/a(b)?c=d.", "see {URL}.");
+    check("www.example.org, bit.ly/abc", "{URL}, {URL}");
+    check("これはexample.comです", "これは{URL}です");
+    clean("run main.rs or lib.so, then self.name.info()");
+}
+
+#[test]
+fn finds_network_addresses() {
+    check("from 192.168.0.1 and 10.0.0.0/8", "from {IP_ADDRESS} and {IP_ADDRESS}");
+    check("[2001:db8::1] fe80::1%eth0", "[{IP_ADDRESS}] {IP_ADDRESS}");
+    clean("std::fmt at 10:20:30, version 1.2.3.4, 256.1.1.1");
+    check("00:1A:2B:3C:4D:5E", "{MAC_ADDRESS}");
+    check("0012.3456.789a", "{MAC_ADDRESS}");
+    clean("00:1A:2B:3C:4D");
+}
+
+#[test]
+fn finds_credentials() {
+    check("key AKIAIOSFODNN7EXAMPLE", "key {AWS_ACCESS_KEY}");
+    clean("key AKIAIOSFODNN7EXAMPL");
+    check("aws_secret = \"wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\"", "aws_secret = \"{AWS_SECRET_KEY}\"");
+    clean("commit 3f786850e387550fdab836ed7e6dc881de23001b");
+    check("password: Hx7!dke#39", "password: {PASSWORD}");
+    check("my password is correcthorsebatterystaple", "my password is {PASSWORD}");
+    clean("forgot your password? Reset the password here.");
+    check("postgres://ann:s3cret@db.internal:5432/x", "postgres://{USERNAME}:{PASSWORD}@db.internal:5432/x");
+    check("DB_USER=ann7\nDB_PASSWORD=x9$Kq2", "DB_USER={USERNAME}\nDB_PASSWORD={PASSWORD}");
+    check("PIN: 4821", "PIN: {PIN}");
+    clean("spinning at 4821 rpm");
+}
+
+#[test]
+fn finds_ages_but_not_durations() {
+    check("a 38-year-old man", "a {AGE}-old man");
+    check("she turned 47", "she turned {AGE}");
+    check("\"age\": 43", "\"age\": {AGE}");
+    clean("5 years of experience, 30 days ago");
+}
+
+#[test]
+fn finds_names_by_lists_titles_labels_and_position() {
+    check("Dr. Fatima Nakamura spoke to Mr. Xqzwv.", "Dr. {NAME} spoke to Mr. {NAME}.");
+    check("My name is Siiri", "My name is {NAME}");
+    check("Hi Emily,\n\nthanks.\n\nBest regards,\nLaura Bergmann", "Hi {NAME},\n\nthanks.\n\nBest regards,\n{NAME}");
+    check("I met Gao Yunfei and Ludwig van der Berg.", "I met {NAME} and {NAME}.");
+    check("{\"full_name\": \"Anthony Berg\"}", "{\"full_name\": \"{NAME}\"}");
+    clean("Good Morning America was on Monday in May.");
+    clean("The Williamson Orchestra played in Paris.");
+}
+
+#[test]
+fn remembers_a_name_it_has_seen() {
+    check("Gao Yunfei called. Then Yunfei left.", "{NAME} called. Then {NAME} left.");
+}
+
+#[test]
+fn finds_postal_addresses() {
+    check("at 1209 Orange Street, Wilmington, DE 19801.", "at {ADDRESS}.");
+    check("300 S. Wacker Dr., Ste. 2450, Chicago, IL 60606", "{ADDRESS}");
+    check("73, place Wellington", "{ADDRESS}");
+    check("Hauptstraße 14, 10115 Berlin", "{ADDRESS}");
+    check("PO Box 7000", "{ADDRESS}");
+    check("Calle de Alcalá 48, 28014 Madrid", "{ADDRESS}");
+    clean("15 minutes drive, 3 ways to go, 100 meters down the road");
+    clean("In 2024 the Street was calm.");
+}
+
+#[test]
+fn offsets_count_bytes_code_points_and_utf16_units() {
+    let text = "🙂é ann@example.org";
+    let found = redactor().find(text);
+    let at = &spans(text, &found)[0];
+    assert_eq!(&text[at.bytes.clone()], "ann@example.org");
+    assert_eq!((at.code_points.start, at.utf16.start, at.bytes.start), (3, 4, 7));
+    assert_eq!(at.utf16.len(), "ann@example.org".len());
+}
+
+#[test]
+fn a_policy_looks_only_for_what_it_names() {
+    let policy: Policy = serde_json::from_str(
+        r#"{"piiEntitiesConfig": [{"type": "EMAIL", "action": "ANONYMIZE"}, {"type": "PHONE", "action": "BLOCK", "outputAction": "NONE"}]}"#,
+    )
+    .unwrap();
+    let redactor = Redactor::new(&policy).unwrap();
+    let text = "ann@example.org, +44 20 7946 0958, SSN 536-90-4399";
+    assert_eq!(redactor.redact(text, &mut Vault::default()), "{EMAIL}, {PHONE}, SSN 536-90-4399");
+    assert_eq!(redactor.redact_for(Direction::Output, text, &mut Vault::default()), "{EMAIL}, +44 20 7946 0958, SSN 536-90-4399");
+    assert_eq!(redactor.action(Entity::Phone, Direction::Input), Action::Block);
+    assert_eq!(redactor.action(Entity::Name, Direction::Input), Action::None);
+}
+
+#[test]
+fn a_threshold_drops_what_is_less_sure() {
+    let strict = Policy { entities: vec![Rule { threshold: 0.9, ..Rule::new(Entity::UsSocialSecurityNumber) }], ..Policy::default() };
+    let redactor = Redactor::new(&strict).unwrap();
+    assert!(redactor.find("536-90-4399").is_empty());
+    assert_eq!(redactor.find("SSN 536-90-4399").len(), 1);
+}
+
+#[test]
+fn allowed_text_passes_and_denied_text_does_not() {
+    let policy = Policy {
+        allow: vec!["Support@Example.org".to_owned()],
+        deny: vec![Term { text: "Project Basalt".to_owned(), name: "CODENAME".to_owned() }],
+        ..Policy::default()
+    };
+    let redactor = Redactor::new(&policy).unwrap();
+    let masked = redactor.redact("support@example.org about project basalt, not project basaltic", &mut Vault::default());
+    assert_eq!(masked, "support@example.org about {CODENAME}, not project basaltic");
+}
+
+fn custom(name: &str, pattern: &str) -> Policy {
+    let regex = CustomRegex {
+        name: name.to_owned(),
+        pattern: pattern.to_owned(),
+        description: None,
+        action: Action::Anonymize,
+        input_action: None,
+        output_action: None,
+    };
+    Policy { regexes: vec![regex], ..Policy::default() }
+}
+
+#[test]
+fn custom_regexes_mask_with_their_name() {
+    let redactor = Redactor::new(&custom("AccountNumber", r"\bAC-\d{6}\b")).unwrap();
+    assert_eq!(redactor.redact("see AC-123456", &mut Vault::default()), "see {AccountNumber}");
+}
+
+#[test]
+fn a_bad_regex_is_an_error_with_its_place() {
+    let error = Redactor::new(&custom("broken", "ab(c")).unwrap_err();
+    assert_eq!(error.to_string(), "PII policy is not valid: the regex \"broken\" cannot be compiled: unclosed group at column 3");
+    let error = Redactor::new(&custom("huge", r"(\w{1000}){1000}")).unwrap_err();
+    assert!(matches!(&error, Error::Malformed { reason, .. } if reason.contains("huge")), "{error}");
+    assert!(Redactor::new(&custom("a{b", "x")).is_err());
+}
+
+#[test]
+fn numbered_placeholders_are_stable_across_turns_and_sessions() {
+    let mut vault = Vault::default();
+    let first = numbered().redact("ann@example.org and bob@example.org", &mut vault);
+    assert_eq!(first, "{EMAIL_1} and {EMAIL_2}");
+    let mut vault = Vault::from_json(&vault.to_json()).unwrap();
+    assert_eq!(numbered().redact("again bob@example.org, new eve@example.org", &mut vault), "again {EMAIL_2}, new {EMAIL_3}");
+    assert_eq!(vault.restore("to {EMAIL_3} from {EMAIL_1} not {EMAIL_9}"), "to eve@example.org from ann@example.org not {EMAIL_9}");
+    assert!(Vault::from_json("{\"version\":1,\"entries\":[{\"secret\":1}]}").is_err());
+}
+
+#[test]
+fn text_that_looks_like_a_placeholder_comes_back_as_it_was() {
+    for text in [
+        "{EMAIL_1} ann@example.org",
+        "ann@example.org {EMAIL_1}",
+        "ann@example.org {EMAIL_1} {LITERAL_1} {LITERAL_2}",
+        "{{EMAIL_1}} {EMAIL_01}",
+    ] {
+        let mut vault = Vault::default();
+        let redacted = numbered().redact(text, &mut vault);
+        assert!(!redacted.contains("ann@"));
+        assert_eq!(vault.restore(&redacted), text);
+        assert_eq!(numbered().redact(&redacted, &mut vault), redacted);
+    }
+}
+
+#[test]
+fn restores_inside_json_with_escapes() {
+    let policy =
+        Policy { deny: vec![Term { text: "say \"hi\"".to_owned(), name: "PHRASE".to_owned() }], mask: Mask::Numbered, ..Policy::default() };
+    let redactor = Redactor::new(&policy).unwrap();
+    let mut vault = Vault::default();
+    assert_eq!(redactor.redact("now say \"hi\" twice", &mut vault), "now {PHRASE_1} twice");
+    let mut stream = vault.stream_json();
+    let pieces = ["{\"text\":\"{PHR", "ASE_", "1}\"}"];
+    let restored: String = pieces.iter().map(|piece| stream.push(piece)).collect::<String>() + &stream.finish();
+    assert_eq!(serde_json::from_str::<serde_json::Value>(&restored).unwrap()["text"], "say \"hi\"");
+}
+
+#[test]
+fn other_masks_keep_what_they_promise() {
+    let with = |mask| Redactor::new(&Policy { mask, ..Policy::default() }).unwrap();
+    let text = "card 4111 1111 1111 1111 of ann@example.org";
+    assert_eq!(with(Mask::LastFour).redact(text, &mut Vault::default()), "card {CREDIT_DEBIT_CARD_NUMBER:1111} of {EMAIL}");
+    let hash = |key: &str| with(Mask::Hash { key: Key(key.to_owned()) }).redact(text, &mut Vault::default());
+    assert_eq!(hash("k"), hash("k"));
+    // HMAC-SHA-256 of "EMAIL\0ann@example.org" under "k".
+    assert!(hash("k").ends_with("{EMAIL:ddec49243492f3ed}"), "{}", hash("k"));
+    assert_ne!(hash("k"), hash("l"));
+    let fake = with(Mask::Fake { seed: Key("s".to_owned()) });
+    let mut vault = Vault::default();
+    let masked = fake.redact(text, &mut vault);
+    assert!(!masked.contains("1111 1111") && !masked.contains("ann@"), "{masked}");
+    assert_eq!(fake.find(&masked).iter().map(|f| f.entity).collect::<Vec<_>>(), [Entity::CreditDebitCardNumber, Entity::Email]);
+    assert_eq!(fake.redact(&masked, &mut vault), masked);
+}
+
+#[test]
+fn debug_shows_no_value() {
+    let mut vault = Vault::default();
+    numbered().redact("ann@example.org", &mut vault);
+    let policy = Policy {
+        mask: Mask::Hash { key: Key("hush".to_owned()) },
+        allow: vec!["hush".to_owned()],
+        deny: vec![Term { text: "hush".to_owned(), name: "N".to_owned() }],
+        ..Policy::default()
+    };
+    let shown = format!("{vault:?} {policy:?} {:?} {:?}", Redactor::new(&policy).unwrap(), numbered().find("ann@example.org"));
+    assert!(!shown.contains("ann") && !shown.contains("hush"), "{shown}");
+}
+
+#[test]
+fn a_stream_gives_out_text_before_it_ends() {
+    let mut vault = Vault::default();
+    let mut stream = numbered().stream(Direction::Output, &mut vault);
+    let text = "Nothing to see here, only plain words in a row. ".repeat(40);
+    let early: usize = text.as_bytes().chunks(16).map(|piece| stream.push(std::str::from_utf8(piece).unwrap()).len()).sum();
+    assert!(early + 700 > text.len(), "{early} of {}", text.len());
+}
+
+#[test]
+fn long_and_nested_input_ends() {
+    for piece in [
+        "a@",
+        "1",
+        "1-",
+        "a.",
+        "::",
+        "{EMAIL_",
+        "(",
+        "http://",
+        "password=\"",
+        "AKIA",
+        "ab:",
+        "Anna ",
+        "12 Rue ",
+        "\u{301}",
+        "é@é.",
+        "1 2 3 ",
+        "GB82 ",
+        "-----",
+    ] {
+        let text = piece.repeat(30_000);
+        redactor().find(&text);
+    }
+}
+
+/// Pieces of text that detectors care about, glued in any order.
+fn pieces() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        4 => prop::sample::select(vec![
+            "ann@example.org", "4111 1111 1111 1111", "+1 (415) 555-0132", "536-90-4399", "SSN: ", "card ", "Anna Meier", "Gao Yunfei", "Dr. ", "12 Main Street, ", "Springfield, IL 62701",
+            "https://example.com/x?y=", "password: hunter2!", "user=ann", "{EMAIL_1}", "{NAME_2}", "{LITERAL_1}", "{EMAIL", "}", "{", "DE89 3704 0044 0532 0130 00", "2001:db8::1", "10.0.0.1",
+            "AKIAIOSFODNN7EXAMPLE", "PIN: 1234", "age: 43", "Hauptstr. 5", "passport number A90583942", "@handle_x", "Yunfei", "Ann",
+        ]).prop_map(str::to_owned),
+        3 => prop::sample::select(vec![" ", " ", ", ", "\n", "\n\n", ". ", ": ", "-", "/", "\t", "é", "🙂", "，", "的"]).prop_map(str::to_owned),
+        2 => "[a-zA-Z0-9 .,:;@{}_-]{0,12}",
+        1 => "\\PC{0,6}",
+    ];
+    prop::collection::vec(piece, 0..40).prop_map(|all| all.concat())
+}
+
+/// Longer than a segment.
+fn long() -> impl Strategy<Value = String> {
+    (prop::collection::vec(pieces(), 1..6), 1usize..30).prop_map(|(all, times)| all.join("\n").repeat(times))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn findings_are_in_order_apart_and_on_boundaries(text in pieces()) {
+        let mut last = 0;
+        for found in redactor().find(&text) {
+            prop_assert!(found.start >= last && found.start < found.end);
+            prop_assert!(text.get(found.start..found.end).is_some());
+            last = found.end;
+        }
+    }
+
+    #[test]
+    fn restoring_gives_back_exactly_what_was(text in pieces()) {
+        let mut vault = Vault::default();
+        let redacted = numbered().redact(&text, &mut vault);
+        prop_assert_eq!(vault.restore(&redacted), text);
+    }
+
+    #[test]
+    fn restoring_works_however_the_text_is_cut(text in pieces(), cut in 1usize..9) {
+        let mut vault = Vault::default();
+        let redacted = numbered().redact(&text, &mut vault);
+        let mut stream = vault.stream();
+        let letters: Vec<char> = redacted.chars().collect();
+        let mut restored: String = letters.chunks(cut).map(|piece| stream.push(&piece.iter().collect::<String>())).collect();
+        restored.push_str(&stream.finish());
+        prop_assert_eq!(restored, text);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 120, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_stream_gives_what_the_whole_text_gives(text in long(), cut in 1usize..700) {
+        let mut whole = Vault::default();
+        let expected = numbered().redact(&text, &mut whole);
+        let mut vault = Vault::default();
+        let mut stream = numbered().stream(Direction::Input, &mut vault);
+        let letters: Vec<char> = text.chars().collect();
+        let mut streamed: String = letters.chunks(cut).map(|piece| stream.push(&piece.iter().collect::<String>())).collect();
+        streamed.push_str(&stream.finish());
+                prop_assert_eq!(&streamed, &expected);
+        prop_assert_eq!(&vault, &whole);
+        // A text that came out of a stream passes as it is, in a later session too.
+        let mut later = Vault::from_json(&vault.to_json()).unwrap();
+        prop_assert_eq!(numbered().redact(&streamed, &mut later), streamed);
+    }
+
+    #[test]
+    fn redacting_again_changes_nothing(text in pieces()) {
+        let mut vault = Vault::default();
+        let once = numbered().redact(&text, &mut vault);
+        prop_assert_eq!(numbered().redact(&once, &mut vault), once);
+    }
+}
