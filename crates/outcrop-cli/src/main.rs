@@ -4,6 +4,7 @@ mod ask;
 mod commands;
 mod failure;
 mod inputs;
+mod pii;
 mod replay;
 mod send;
 mod terminal;
@@ -151,6 +152,10 @@ Examples:
         operation: String,
     },
 
+    /// Find, mask and restore personal data, by local rules
+    #[command(subcommand)]
+    Pii(pii::Pii),
+
     /// Stand in for the service over HTTP
     #[command(after_help = "\
 Examples:
@@ -216,6 +221,7 @@ fn run(cli: &Cli) -> Result<(), Failure> {
         Command::Embed(asked) => send::embed(asked),
         Command::Rerank(asked) => send::rerank(asked),
         Command::Schema { model, family, operation } => commands::schema(model, family.as_deref(), operation),
+        Command::Pii(command) => pii::run(command),
         Command::Mock(serving) => send::mock(serving),
         Command::Read { recorded, target } => commands::read(recorded, target),
         Command::Check { ask, target, wishes } => commands::check(ask, target, wishes, cli.json),

@@ -92,7 +92,8 @@ fn keywords(kind: Kind, model: Option<&Model>) -> Map<String, Value> {
     };
     let Value::Object(keywords) = keywords else { return Map::new() };
     // A bound that is none, and one that everything keeps, say nothing.
-    keywords.into_iter().filter(|(key, value)| !value.is_null() && !(key.starts_with("min") && key != "minimum" && *value == 0)).collect()
+    let says_nothing = |key: &str, value: &Value| value.is_null() || (matches!(key, "minLength" | "minItems") && *value == 0);
+    keywords.into_iter().filter(|(key, value)| !says_nothing(key, value)).collect()
 }
 
 fn most(max: usize) -> Option<usize> {
