@@ -1,5 +1,7 @@
 //! The table of families in the documentation is made from the registry, so it cannot lie.
 
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
+
 use outcrop::families::{ALL, Family, Speaks};
 use outcrop::{Operation, Takes};
 use std::collections::BTreeMap;
