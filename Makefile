@@ -19,10 +19,10 @@ test: test-native test-web
 
 test-native:
 ifeq ($(NEXTEST),yes)
-	cargo nextest run --locked --workspace
-	cargo test --locked --workspace --doc
+	cargo nextest run --locked --workspace --all-features
+	cargo test --locked --workspace --all-features --doc
 else
-	cargo test --locked --workspace
+	cargo test --locked --workspace --all-features
 endif
 
 test-web: wasm

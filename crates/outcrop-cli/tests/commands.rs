@@ -389,3 +389,40 @@ fn schema_has_the_limits_of_the_model_it_is_for() {
     assert_eq!(small["required"], json!(["inputText"]));
     assert_eq!(small["additionalProperties"], json!(false));
 }
+
+#[test]
+fn pii_find_answers_each_line_with_its_spans_in_code_points() {
+    let lines = "{\"id\": 7, \"text\": \"é bob@example.com\"}\n\nnot json\n{\"id\": \"n\", \"text\": \"basalt\"}\n";
+    outcrop_with(lines.as_bytes(), &["pii", "find", "--jsonl"]).says(
+        0,
+        "{\"id\":7,\"spans\":[{\"start\":2,\"end\":17,\"type\":\"EMAIL\",\"score\":0.97}]}
+{\"id\":null,\"spans\":[],\"error\":\"line 3 is not JSON: expected ident at line 1 column 2\"}
+{\"id\":\"n\",\"spans\":[]}
+",
+        "",
+    );
+}
+
+#[test]
+fn pii_redact_masks_and_restore_gives_back_exactly_what_was() {
+    let folder = Folder::new("pii-vault");
+    let vault = folder.path().join("vault.json").display().to_string();
+    let letter = "Mail bob@example.com, then ann@example.com, then bob@example.com. {EMAIL_1} is mine.\n";
+    let masked = outcrop_with(letter.as_bytes(), &["pii", "redact", "--vault", &vault]);
+    masked.says(0, "Mail {EMAIL_1}, then {EMAIL_2}, then {EMAIL_1}. {LITERAL_1} is mine.\n", "");
+    outcrop_with(masked.out.as_bytes(), &["pii", "restore", "--vault", &vault]).says(0, letter, "");
+}
+
+#[test]
+fn pii_policies_are_read_as_a_guardrail_writes_them() {
+    let policy = "{\"piiEntitiesConfig\": [{\"type\": \"EMAIL\", \"action\": \"ANONYMIZE\"}]}";
+    let folder = Folder::new("pii-policy").with("policy.json", policy.as_bytes());
+    let path = folder.path().join("policy.json").display().to_string();
+    let text = "Call +1 415 555 0132 or mail bob@example.com.\n";
+    outcrop_with(text.as_bytes(), &["pii", "redact", "--policy", &path]).says(0, "Call +1 415 555 0132 or mail {EMAIL}.\n", "");
+}
+
+#[test]
+fn pii_says_where_text_is_not_text() {
+    outcrop_with(b"ok \xff", &["pii", "redact"]).says(3, "", "error: <stdin>: must be UTF-8 text; byte 3 is not\n");
+}
