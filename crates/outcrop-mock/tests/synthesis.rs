@@ -201,7 +201,7 @@ fn vectors_have_the_asked_for_length_and_types_and_follow_from_the_text() {
 fn documents_are_ranked_by_the_words_they_share_with_the_query() {
     let documents = ["Talc is soft.", "Diamond is the hardest mineral.", "Rain."].map(str::to_owned).to_vec();
     for family in ALL.iter().filter(|family| matches!(family.speaks, Speaks::Rerank(_))) {
-        let ask = outcrop::call::Rerank { query: "hardest mineral".to_owned(), documents: documents.clone(), top: Some(2) };
+        let ask = outcrop::Rerank { query: "hardest mineral".to_owned(), documents: documents.clone(), top: Some(2) };
         let call = ask.call(&family.models[0].callable_id()).unwrap();
         let answer = Mock::bare().open().answer(&call.request("http://x").unwrap(), SystemTime::UNIX_EPOCH);
         let ranking = call.read(&answer.response()).unwrap();

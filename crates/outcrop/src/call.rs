@@ -3,14 +3,14 @@
 use crate::chat::Chat;
 use crate::check::check_body;
 use crate::dialects::converse::{self, CONVERSE};
-use crate::dialects::{Dialect, Writing, read_common, rerank};
+use crate::dialects::{Dialect, Writing, read_common};
 use crate::draft::Draft;
 use crate::error::{Error, Result};
 use crate::events::Events;
 use crate::families::{Family, Model, Resolved, Speaks, resolve, resolve_for};
 use crate::field::fill;
 use crate::finding::Finding;
-use crate::json::{Fit, FromJson, Members, Unfit, deserialize_from_json, read_from_json};
+use crate::json::{Fit, FromJson, Members, Unfit};
 use crate::params::Knob;
 use crate::reply::{Reply, Usage};
 use serde::ser::SerializeStruct;
@@ -356,7 +356,7 @@ impl<T> Call<T> {
     }
 
     /// The request for a body of ours, unless the service would refuse it.
-    fn checked(operation: Operation, model: &str, resolved: Resolved, body: Value, mut findings: Vec<Finding>) -> Result<Self> {
+    pub(crate) fn checked(operation: Operation, model: &str, resolved: Resolved, body: Value, mut findings: Vec<Finding>) -> Result<Self> {
         findings.extend(check_body(operation, resolved, &body));
         if findings.iter().any(Finding::refuses) {
             return Err(Error::Invalid { model: model.to_owned(), findings });
@@ -424,219 +424,6 @@ impl Reply {
             self.metadata.latency_ms = header_count(header, "invocation-latency");
         }
         self
-    }
-}
-
-/// What to turn into vectors.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Embed {
-    /// The texts, in the order their vectors come back.
-    pub texts: Vec<String>,
-    /// Numbers in each vector.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub dimensions: Option<u32>,
-    /// Whether vectors have length one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub normalize: Option<bool>,
-    /// `float`, `int8`, `uint8`, `binary` or `ubinary`, as the model has them.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub types: Vec<String>,
-    /// Images, in the order their vectors come back.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub images: Vec<Picture>,
-    /// What the vectors are for.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub purpose: Option<Purpose>,
-    /// Which end of a text that is too long is cut.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub truncate: Option<Truncate>,
-}
-
-/// An image to turn into a vector.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Picture {
-    /// `png`, `jpeg`, `gif` or `webp`.
-    pub format: String,
-    /// The bytes, in base64.
-    pub data: String,
-}
-
-/// What vectors are for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Purpose {
-    /// To be found.
-    Document,
-    /// To find.
-    Query,
-    /// To tell classes apart.
-    Classification,
-    /// To find groups.
-    Clustering,
-}
-
-/// Which end of a text that is too long is cut.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Truncate {
-    /// Neither: it is an error.
-    None,
-    /// The start.
-    Start,
-    /// The end.
-    End,
-}
-
-impl Embed {
-    /// One text.
-    pub fn text(text: impl Into<String>) -> Self {
-        Self { texts: vec![text.into()], ..Self::default() }
-    }
-
-    /// The request that asks `model` for the vectors.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::UnknownModel`]; [`Error::Invalid`] with everything the service would refuse.
-    pub fn call(&self, model: &str) -> Result<Call<Embeddings>> {
-        let resolved = resolve(model, None)?;
-        let Speaks::Embed(dialect) = resolved.family.speaks else {
-            return Err(Error::Malformed { what: "model", reason: format!("{model} gives no vectors; {}", other_use(resolved.family)) });
-        };
-        let mut findings = Vec::new();
-        let body = dialect.write(self, &mut findings);
-        Call::checked(Operation::InvokeModel, model, resolved, body, findings)
-    }
-
-    /// As many requests as the model's body needs for all texts and images, in their order: the vectors of one
-    /// answer after another are the vectors of all.
-    pub fn calls(&self, model: &str) -> Result<Vec<Call<Embeddings>>> {
-        let resolved = resolve(model, None)?;
-        let size = match resolved.family.fields.iter().find(|field| field.at == "/texts").map(|field| field.kind) {
-            Some(crate::field::Kind::List(_, most)) => most.max(1),
-            _ => 1,
-        };
-        let texts = self.texts.chunks(size).map(|texts| Self { texts: texts.to_vec(), images: Vec::new(), ..self.clone() });
-        let images = self.images.iter().map(|image| Self { texts: Vec::new(), images: vec![image.clone()], ..self.clone() });
-        texts.chain(images).map(|ask| ask.call(model)).collect()
-    }
-}
-
-fn other_use(family: &Family) -> &'static str {
-    match family.speaks {
-        Speaks::Rerank(_) => "it ranks documents: use Rerank",
-        Speaks::Embed(_) => "it gives vectors: use Embed",
-        Speaks::Chat(_) | Speaks::Converse => "it answers: use Chat",
-    }
-}
-
-/// What to bring into order.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Rerank {
-    /// The question.
-    pub query: String,
-    /// The documents.
-    pub documents: Vec<String>,
-    /// How many of the best to return; all when absent.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub top: Option<u32>,
-}
-
-impl Rerank {
-    /// The request that asks `model` for the order.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::UnknownModel`]; [`Error::Invalid`] with everything the service would refuse.
-    pub fn call(&self, model: &str) -> Result<Call<Ranking>> {
-        let resolved = resolve(model, None)?;
-        let Speaks::Rerank(api_version) = resolved.family.speaks else {
-            return Err(Error::Malformed {
-                what: "model",
-                reason: format!("{model} does not rank documents; {}", other_use(resolved.family)),
-            });
-        };
-        Call::checked(Operation::InvokeModel, model, resolved, rerank::write(self, api_version), Vec::new())
-    }
-}
-
-/// Documents by relevance, best first.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-pub struct Ranking {
-    /// The documents, by their place in the request.
-    pub results: Vec<Rank>,
-    /// What it cost, in tokens, where the model says.
-    pub usage: Usage,
-    /// The service's id of the request.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub request_id: Option<String>,
-}
-
-/// One document's place.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Rank {
-    /// Its place in the request, from 0.
-    pub index: usize,
-    /// How relevant it is, 0 to 1.
-    pub score: f64,
-}
-
-impl Answer for Ranking {
-    fn read(call: &Call<Self>, response: &Response<'_>) -> Result<Self> {
-        let body = json_body(call, response)?;
-        let mut ranking = rerank::read(&body, call.family)?;
-        ranking.usage = header_usage(response.header);
-        ranking.request_id = (response.header)("x-amzn-requestid");
-        Ok(ranking)
-    }
-
-    fn spoken_by(speaks: Speaks) -> bool {
-        matches!(speaks, Speaks::Rerank(_))
-    }
-}
-
-/// Vectors, in the order of the texts.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-pub struct Embeddings {
-    /// The vectors; where several types were asked for, one after another for each text.
-    pub embeddings: Vec<Embedding>,
-    /// What it cost, in tokens.
-    pub usage: Usage,
-    /// Facts about the exchange.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub request_id: Option<String>,
-}
-
-/// One vector.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Embedding {
-    /// `float` or `binary`.
-    #[serde(rename = "type")]
-    pub kind: String,
-    /// Its numbers.
-    pub values: Vec<f64>,
-}
-
-impl Answer for Embeddings {
-    fn read(call: &Call<Self>, response: &Response<'_>) -> Result<Self> {
-        let Speaks::Embed(dialect) = call.family.speaks else {
-            return Err(call.unreadable("", "an answer of another kind".to_owned()));
-        };
-        let body = json_body(call, response)?;
-        let mut embeddings = dialect.read(&body, call.family)?;
-        embeddings.usage = embeddings.usage.or(header_usage(response.header));
-        // Vectors have no output tokens, whatever a header says.
-        embeddings.usage.output_tokens = None;
-        embeddings.request_id = (response.header)("x-amzn-requestid");
-        Ok(embeddings)
-    }
-
-    fn spoken_by(speaks: Speaks) -> bool {
-        matches!(speaks, Speaks::Embed(_))
     }
 }
 
@@ -715,7 +502,7 @@ fn by_status(status: u16) -> &'static str {
     }
 }
 
-fn json_body<T>(call: &Call<T>, response: &Response<'_>) -> Result<Value> {
+pub(crate) fn json_body<T>(call: &Call<T>, response: &Response<'_>) -> Result<Value> {
     let body: Value = serde_json::from_slice(response.body).map_err(|error| call.unreadable("", format!("not JSON: {error}")))?;
     // A path that is no operation is answered with 200 and an error inside.
     if let Some(kind) = body.pointer("/Output/__type").and_then(Value::as_str) {
@@ -733,7 +520,7 @@ fn header_count(header: &dyn Fn(&str) -> Option<String>, name: &str) -> Option<u
     header(&format!("x-amzn-bedrock-{name}")).and_then(|value| value.parse().ok())
 }
 
-fn header_usage(header: &dyn Fn(&str) -> Option<String>) -> Usage {
+pub(crate) fn header_usage(header: &dyn Fn(&str) -> Option<String>) -> Usage {
     Usage {
         input_tokens: header_count(header, "input-token-count"),
         output_tokens: header_count(header, "output-token-count"),
@@ -854,53 +641,13 @@ impl Form {
     }
 }
 
-impl FromJson for Embed {
-    const WHAT: &'static str = "embed";
-
-    fn read(value: &Value) -> Fit<Self> {
-        let mut m = Members::of(value)?;
-        let purposes = [
-            ("document", Purpose::Document),
-            ("query", Purpose::Query),
-            ("classification", Purpose::Classification),
-            ("clustering", Purpose::Clustering),
-        ];
-        let ends = [("none", Truncate::None), ("start", Truncate::Start), ("end", Truncate::End)];
-        let embed = Self {
-            texts: m.or_default("texts"),
-            dimensions: m.opt("dimensions"),
-            normalize: m.opt("normalize"),
-            types: m.or_default("types"),
-            images: m.or_default("images"),
-            purpose: m.word("purpose", &purposes),
-            truncate: m.word("truncate", &ends),
-        };
-        m.end().map(|()| embed)
+pub(crate) fn other_use(family: &Family) -> &'static str {
+    match family.speaks {
+        Speaks::Rerank(_) => "it ranks documents: use Rerank",
+        Speaks::Embed(_) => "it gives vectors: use Embed",
+        Speaks::Chat(_) | Speaks::Converse => "it answers: use Chat",
     }
 }
-
-impl FromJson for Picture {
-    const WHAT: &'static str = "image";
-
-    fn read(value: &Value) -> Fit<Self> {
-        let mut m = Members::of(value)?;
-        let picture = Self { format: m.read("format"), data: m.read("data") };
-        m.end().map(|()| picture)
-    }
-}
-
-impl FromJson for Rerank {
-    const WHAT: &'static str = "rerank";
-
-    fn read(value: &Value) -> Fit<Self> {
-        let mut m = Members::of(value)?;
-        let rerank = Self { query: m.read("query"), documents: m.read("documents"), top: m.opt("top") };
-        m.end().map(|()| rerank)
-    }
-}
-
-read_from_json!(Picture: Self { format: String::new(), data: String::new() });
-deserialize_from_json!(Embed, Picture, Rerank);
 
 /// A row of the registry, for lists: the family and its models.
 pub fn families() -> impl Iterator<Item = (&'static str, &'static [Model])> {

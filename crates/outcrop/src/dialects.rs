@@ -10,10 +10,9 @@ pub(crate) mod pegasus;
 pub(crate) mod rerank;
 mod scan;
 
-use crate::call::Embed;
-use crate::call::Embeddings;
 use crate::chat::{Chat, Part, Source, Span};
 use crate::draft::Draft;
+use crate::embed::{Embed, Embeddings};
 use crate::error::{Error, Result};
 use crate::families::{Family, Resolved, Takes};
 use crate::finding::{Finding, Severity};

@@ -10,6 +10,7 @@ pub mod check;
 mod crc;
 mod dialects;
 mod draft;
+pub mod embed;
 pub mod error;
 pub mod events;
 pub mod eventstream;
@@ -23,13 +24,15 @@ pub mod pii;
 #[cfg(feature = "prompt")]
 pub mod prompt;
 pub mod reply;
+pub mod rerank;
 mod schema;
 #[cfg(any(feature = "sign", feature = "sign-lean"))]
 pub mod sign;
 
-pub use call::{Answer, Call, Embed, Embedding, Embeddings, Operation, Picture, Purpose, Rank, Ranking, Rerank, Truncate, endpoint};
+pub use call::{Answer, Call, Operation, endpoint};
 pub use chat::{Chat, Message, Part, Role, Source, Span, Tool, ToolChoice};
 pub use check::check;
+pub use embed::{Embed, Embedding, Embeddings, Picture, Purpose, Truncate};
 pub use error::{Error, PromptError, Result};
 pub use events::Events;
 pub use families::{Family, Model, Takes, resolve};
@@ -39,4 +42,5 @@ pub use params::Params;
 #[cfg(feature = "prompt")]
 pub use prompt::Prompt;
 pub use reply::{Event, Reason, Reply, Stop, Usage};
+pub use rerank::{Rank, Ranking, Rerank};
 pub use schema::schema;

@@ -1,7 +1,7 @@
 //! Bodies that ask for vectors.
 
 use super::{EmbedDialect, count, object, text_at};
-use crate::call::{Embed, Embedding, Embeddings, Purpose, Truncate};
+use crate::embed::{Embed, Embedding, Embeddings, Purpose, Truncate};
 use crate::error::{Error, Result};
 use crate::families::Family;
 use crate::finding::{Finding, Severity};

@@ -1,9 +1,9 @@
 //! Bodies that ask for the order of documents.
 
-use crate::call::{Rank, Ranking, Rerank};
 use crate::error::{Error, Result};
 use crate::families::Family;
 use crate::reply::Usage;
+use crate::rerank::{Rank, Ranking, Rerank};
 use serde_json::Value;
 
 /// What the rerankers share; Cohere wants a version beside it.

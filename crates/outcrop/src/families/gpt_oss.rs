@@ -1,20 +1,10 @@
 //! gpt-oss of `OpenAI`: Chat Completions, with thoughts between tags at the start of the text.
 
 use crate::dialects::openai::{ChatCompletions, OPEN_WEIGHT};
-use crate::families::{Family, Speaks, Takes, model};
+use crate::families::open_weight::{BASE, TAKES, tool_turns};
+use crate::families::{Family, Speaks, model};
 use crate::field::{Breaches, Kind, Rule, Subject, field};
 use crate::params::Knob;
-use crate::reply::Reason;
-
-const TAKES: Takes = Takes::SYSTEM
-    .and(Takes::TOOLS)
-    .and(Takes::CONVERSE)
-    .and(Takes::STREAM)
-    .and(Takes::TOOL_STREAM)
-    .and(Takes::FORCED_TOOL)
-    .and(Takes::DOCUMENTS)
-    .and(Takes::REASONING)
-    .and(Takes::PREFILL);
 
 const DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-openai.html";
 
@@ -22,7 +12,6 @@ const DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-p
 pub(super) static FAMILY: Family = Family {
     id: "gpt-oss",
     code: "GPT-OSS",
-    docs: DOCS,
     models: &[
         model("openai.gpt-oss-120b-1:0", 128_000, 16_384, TAKES),
         model("openai.gpt-oss-20b-1:0", 128_000, 16_384, TAKES),
@@ -44,23 +33,13 @@ pub(super) static FAMILY: Family = Family {
         field(11, "/messages/*/tool_call_id", Kind::Text(1, usize::MAX)),
     ],
     rules: &[Rule { code: 101, check: logit_bias, source: DOCS }, Rule { code: 102, check: tool_turns, source: DOCS }],
-    stops: &[("stop", Reason::End), ("length", Reason::Length), ("tool_calls", Reason::Tool), ("content_filter", Reason::Filter)],
     control: &["<|start|>", "<|end|>", "<|message|>", "<|channel|>", "<|constrain|>", "<|return|>", "<|call|>", "<|endoftext|>"],
     speaks: Speaks::Chat(&ChatCompletions { tags: Some(("<reasoning>", "</reasoning>")), ..OPEN_WEIGHT }),
-    ..Family::BASE
+    ..BASE
 };
 
 fn logit_bias(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
     if subject.body.get("logit_bias").is_some() {
         breaches.refuse("/logit_bias", "is not taken by gpt-oss; leave it out", Some("logit_bias is not supported".to_owned()));
-    }
-}
-
-/// A tool's result says which call it answers.
-fn tool_turns(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
-    for (m, message) in subject.body["messages"].as_array().into_iter().flatten().enumerate() {
-        if message["role"] == "tool" && message["tool_call_id"].as_str().is_none() {
-            breaches.refuse(format!("/messages/{m}/tool_call_id"), "is missing; a turn of role tool names the call it answers", None);
-        }
     }
 }

@@ -1,0 +1,185 @@
+//! Texts and images as vectors.
+
+use crate::call::{Answer, Call, Operation, Response, header_usage, json_body, other_use};
+use crate::error::{Error, Result};
+use crate::families::{Speaks, resolve};
+use crate::json::{Fit, FromJson, Members, deserialize_from_json, read_from_json};
+use crate::reply::Usage;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// What to turn into vectors.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Embed {
+    /// The texts, in the order their vectors come back.
+    pub texts: Vec<String>,
+    /// Numbers in each vector.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub dimensions: Option<u32>,
+    /// Whether vectors have length one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub normalize: Option<bool>,
+    /// `float`, `int8`, `uint8`, `binary` or `ubinary`, as the model has them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub types: Vec<String>,
+    /// Images, in the order their vectors come back.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub images: Vec<Picture>,
+    /// What the vectors are for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub purpose: Option<Purpose>,
+    /// Which end of a text that is too long is cut.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub truncate: Option<Truncate>,
+}
+
+/// An image to turn into a vector.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Picture {
+    /// `png`, `jpeg`, `gif` or `webp`.
+    pub format: String,
+    /// The bytes, in base64.
+    pub data: String,
+}
+
+/// What vectors are for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Purpose {
+    /// To be found.
+    Document,
+    /// To find.
+    Query,
+    /// To tell classes apart.
+    Classification,
+    /// To find groups.
+    Clustering,
+}
+
+/// Which end of a text that is too long is cut.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Truncate {
+    /// Neither: it is an error.
+    None,
+    /// The start.
+    Start,
+    /// The end.
+    End,
+}
+
+impl Embed {
+    /// One text.
+    pub fn text(text: impl Into<String>) -> Self {
+        Self { texts: vec![text.into()], ..Self::default() }
+    }
+
+    /// The request that asks `model` for the vectors.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownModel`]; [`Error::Invalid`] with everything the service would refuse.
+    pub fn call(&self, model: &str) -> Result<Call<Embeddings>> {
+        let resolved = resolve(model, None)?;
+        let Speaks::Embed(dialect) = resolved.family.speaks else {
+            return Err(Error::Malformed { what: "model", reason: format!("{model} gives no vectors; {}", other_use(resolved.family)) });
+        };
+        let mut findings = Vec::new();
+        let body = dialect.write(self, &mut findings);
+        Call::checked(Operation::InvokeModel, model, resolved, body, findings)
+    }
+
+    /// As many requests as the model's body needs for all texts and images, in their order: the vectors of one
+    /// answer after another are the vectors of all.
+    pub fn calls(&self, model: &str) -> Result<Vec<Call<Embeddings>>> {
+        let resolved = resolve(model, None)?;
+        let size = match resolved.family.fields.iter().find(|field| field.at == "/texts").map(|field| field.kind) {
+            Some(crate::field::Kind::List(_, most)) => most.max(1),
+            _ => 1,
+        };
+        let texts = self.texts.chunks(size).map(|texts| Self { texts: texts.to_vec(), images: Vec::new(), ..self.clone() });
+        let images = self.images.iter().map(|image| Self { texts: Vec::new(), images: vec![image.clone()], ..self.clone() });
+        texts.chain(images).map(|ask| ask.call(model)).collect()
+    }
+}
+
+/// Vectors, in the order of the texts.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Embeddings {
+    /// The vectors; where several types were asked for, one after another for each text.
+    pub embeddings: Vec<Embedding>,
+    /// What it cost, in tokens.
+    pub usage: Usage,
+    /// Facts about the exchange.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub request_id: Option<String>,
+}
+
+/// One vector.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Embedding {
+    /// `float` or `binary`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// Its numbers.
+    pub values: Vec<f64>,
+}
+
+impl Answer for Embeddings {
+    fn read(call: &Call<Self>, response: &Response<'_>) -> Result<Self> {
+        let Speaks::Embed(dialect) = call.family().speaks else {
+            return Err(call.unreadable("", "an answer of another kind".to_owned()));
+        };
+        let body = json_body(call, response)?;
+        let mut embeddings = dialect.read(&body, call.family())?;
+        embeddings.usage = embeddings.usage.or(header_usage(response.header));
+        // Vectors have no output tokens, whatever a header says.
+        embeddings.usage.output_tokens = None;
+        embeddings.request_id = (response.header)("x-amzn-requestid");
+        Ok(embeddings)
+    }
+
+    fn spoken_by(speaks: Speaks) -> bool {
+        matches!(speaks, Speaks::Embed(_))
+    }
+}
+
+impl FromJson for Embed {
+    const WHAT: &'static str = "embed";
+
+    fn read(value: &Value) -> Fit<Self> {
+        let mut m = Members::of(value)?;
+        let purposes = [
+            ("document", Purpose::Document),
+            ("query", Purpose::Query),
+            ("classification", Purpose::Classification),
+            ("clustering", Purpose::Clustering),
+        ];
+        let ends = [("none", Truncate::None), ("start", Truncate::Start), ("end", Truncate::End)];
+        let embed = Self {
+            texts: m.or_default("texts"),
+            dimensions: m.opt("dimensions"),
+            normalize: m.opt("normalize"),
+            types: m.or_default("types"),
+            images: m.or_default("images"),
+            purpose: m.word("purpose", &purposes),
+            truncate: m.word("truncate", &ends),
+        };
+        m.end().map(|()| embed)
+    }
+}
+
+impl FromJson for Picture {
+    const WHAT: &'static str = "image";
+
+    fn read(value: &Value) -> Fit<Self> {
+        let mut m = Members::of(value)?;
+        let picture = Self { format: m.read("format"), data: m.read("data") };
+        m.end().map(|()| picture)
+    }
+}
+
+read_from_json!(Picture: Self { format: String::new(), data: String::new() });
+deserialize_from_json!(Embed, Picture);
