@@ -352,7 +352,13 @@ impl<T> Call<T> {
         if status >= 300 {
             return Err(service_error(status, header, body));
         }
-        T::read(self, &Response { status, header, body })
+        T::read(self, &Response { status, header, body }).map_err(|error| match error {
+            // An error inside the answer is the same request's.
+            Error::Service { name, status, message, request_id: None } => {
+                Error::Service { name, status, message, request_id: header("x-amzn-requestid") }
+            }
+            error => error,
+        })
     }
 
     /// The request for a body of ours, unless the service would refuse it.

@@ -120,6 +120,8 @@ pub struct Family {
     pub markers: &'static [&'static str],
     /// Where `top_k` stands in `additionalModelRequestFields` of Converse, if the models take it there.
     pub converse_top_k: Option<&'static str>,
+    /// The formats of documents a tool's result may hold on Converse; any when empty.
+    pub result_documents: &'static [&'static str],
     /// How its bodies and answers are spelt.
     pub speaks: Speaks,
 }
@@ -242,6 +244,7 @@ impl Family {
         control: &[],
         markers: &[],
         converse_top_k: None,
+        result_documents: &[],
         speaks: Speaks::Converse,
     };
 

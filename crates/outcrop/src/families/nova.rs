@@ -90,6 +90,7 @@ pub(super) static FAMILY: Family = Family {
         ("max_tool_invocations", Reason::Pause),
     ],
     converse_top_k: Some("/inferenceConfig/topK"),
+    result_documents: &["csv", "txt"],
     speaks: Speaks::Chat(&Converse { native: true }),
     ..Family::BASE
 };

@@ -3,7 +3,7 @@
 use super::DOCS;
 use crate::dialects::text_at;
 use crate::families::{Model, Takes};
-use crate::field::{Breaches, Rule, Subject};
+use crate::field::{Breaches, Rule, Subject, one_of, quote};
 use serde_json::{Map, Value};
 
 const MATRIX: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/conversation-inference-supported-models-features.html";
@@ -333,6 +333,19 @@ fn abilities(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
         media_abilities(model, &at(), block, breaches);
         for (r, block) in block.get("toolResult").into_iter().flat_map(|result| items(result, "content")).enumerate() {
             media_abilities(model, &format!("{}/toolResult/content/{r}", at()), block, breaches);
+            let formats = subject.family.result_documents;
+            if let Some(format) = block.pointer("/document/format").and_then(Value::as_str)
+                && !formats.is_empty()
+                && !formats.contains(&format)
+            {
+                breaches.refuse(
+                    format!("{}/toolResult/content/{r}/document/format", at()),
+                    format!("must be {} in a tool's result, got {}", one_of(formats), quote(format)),
+                    Some(returned(&format!(
+                        "Malformed input request: #/messages/{m}/content/{b}: extraneous key [toolResult] is not permitted, please reformat your input and try again."
+                    ))),
+                );
+            }
         }
         if block.get("reasoningContent").is_some() && role == "assistant" && !takes(Takes::REASONING) {
             breaches.refuse(format!("{}/reasoningContent", at()), format!("{name} does not take reasoning back; leave it out"), None);
