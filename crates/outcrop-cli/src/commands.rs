@@ -234,6 +234,7 @@ fn read_stream(call: &Call, response: &Response, as_events: bool) -> Result<(), 
         read_whole(call, response)?;
         return Err(Failure::Usage("--events takes an answer that is a stream; this one is whole".to_owned()));
     }
+    let with_id = |error: Error| error.with_headers(&|name| response.header(name));
     let mut events = call.events();
     let told = (|| {
         let pushed = events.push(&response.body)?;
@@ -241,9 +242,9 @@ fn read_stream(call: &Call, response: &Response, as_events: bool) -> Result<(), 
         Ok::<_, Error>((pushed, closed))
     })();
     if as_events {
-        let (pushed, closed) = told?;
+        let (pushed, closed) = told.map_err(with_id)?;
         pushed.iter().try_for_each(print_line)?;
-        closed?.iter().try_for_each(print_line)?;
+        closed.map_err(with_id)?.iter().try_for_each(print_line)?;
     }
     match events.finish() {
         Ok(reply) => {
@@ -258,7 +259,7 @@ fn read_stream(call: &Call, response: &Response, as_events: bool) -> Result<(), 
             if !as_events {
                 print_json(&events.so_far())?;
             }
-            Err(error.into())
+            Err(with_id(error).into())
         }
     }
 }

@@ -352,13 +352,7 @@ impl<T> Call<T> {
         if status >= 300 {
             return Err(service_error(status, header, body));
         }
-        T::read(self, &Response { status, header, body }).map_err(|error| match error {
-            // An error inside the answer is the same request's.
-            Error::Service { name, status, message, request_id: None } => {
-                Error::Service { name, status, message, request_id: header("x-amzn-requestid") }
-            }
-            error => error,
-        })
+        T::read(self, &Response { status, header, body }).map_err(|error| error.with_headers(header))
     }
 
     /// The request for a body of ours, unless the service would refuse it.

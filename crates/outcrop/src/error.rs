@@ -109,6 +109,18 @@ impl Error {
         }
     }
 
+    /// The error with what the headers of its answer say: the request id, where it has none.
+    ///
+    /// [`Call::read`](crate::Call::read_parts) does this; whoever reads a stream with [`Call::events`](crate::Call::events)
+    /// does it for errors inside the stream. Header names are asked for in lower case.
+    #[must_use]
+    pub fn with_headers(mut self, header: &dyn Fn(&str) -> Option<String>) -> Self {
+        if let Self::Service { request_id: id @ None, .. } = &mut self {
+            *id = header("x-amzn-requestid");
+        }
+        self
+    }
+
     /// The error as JSON: `code`, `message`, and what its kind carries.
     pub fn to_json(&self) -> serde_json::Value {
         let mut json = serde_json::json!({ "code": self.code(), "message": self.to_string() });
