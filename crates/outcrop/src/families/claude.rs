@@ -41,7 +41,8 @@ pub(super) static FAMILY: Family = Family {
     models: &[
         model("anthropic.claude-3-5-haiku-20241022-v1:0", 200_000, 8_192, BASE.without(Takes::IMAGES)),
         model("anthropic.claude-3-5-sonnet-20240620-v1:0", 200_000, 4_096, BASE.without(Takes::REASONING)),
-        model("anthropic.claude-3-5-sonnet-20241022-v2:0", 200_000, 8_192, BASE.and(Takes::PROFILE)),
+        // Its bare id was taken in some regions in its day, whatever its card says now.
+        model("anthropic.claude-3-5-sonnet-20241022-v2:0", 200_000, 8_192, BASE),
         model("anthropic.claude-3-7-sonnet-20250219-v1:0", 200_000, 8_192, BASE),
         model("anthropic.claude-3-haiku-20240307-v1:0", 200_000, 4_096, BASE.without(Takes::REASONING)),
         model("anthropic.claude-3-opus-20240229-v1:0", 200_000, 4_096, BASE.without(Takes::REASONING)),
