@@ -101,7 +101,9 @@ pub(crate) fn report(exchange: &Value) -> Value {
             let family = family_of(operation, model, body);
             // Converse has one shape, so its answers can be read whatever the model.
             let hint = if family.is_none() && operation.converses() { Some("converse") } else { None };
-            let request = body.map(|body| judged(operation, model, hint, body));
+            // A recording without an address may have its model from the answer, which spells ids otherwise.
+            let sent = exchange.pointer("/request/uri").and_then(Value::as_str).is_some_and(|uri| !uri.is_empty());
+            let request = body.map(|body| judged(operation, model, sent, hint, body));
             let outcome = read(operation, model, hint, body, &exchange["response"]);
             (family, request, outcome)
         }
@@ -124,19 +126,13 @@ fn family_of(operation: Operation, model: &str, body: Option<&Value>) -> Option<
     outcrop::families::resolve_for(model, None, &body).ok().map(|resolved| resolved.family.id)
 }
 
-fn judged(operation: Operation, model: &str, hint: Option<&str>, body: &Value) -> Value {
-    let findings = match check(operation, model, hint, body) {
-        Ok(findings) => findings,
-        // An ARN may be of any family; a bare word is no model's id.
-        Err(_) if model.contains('.') || model.starts_with("arn:") => Vec::new(),
-        Err(error) => {
-            return json!({ "accepted": false, "findings": [{ "code": "BR-MODEL-001", "pointer": "", "message": error.to_string() }] });
-        }
-    };
-    if hint.is_some() && !model.contains('.') && !model.starts_with("arn:") && !model.is_empty() {
-        let message = outcrop::resolve(model, None).err().map(|error| error.to_string()).unwrap_or_default();
-        return json!({ "accepted": false, "findings": [{ "code": "BR-MODEL-001", "pointer": "", "message": message }] });
+fn judged(operation: Operation, model: &str, sent: bool, hint: Option<&str>, body: &Value) -> Value {
+    // An ARN may be of any family, and there are providers to come; a bare word is no model's id.
+    let word = sent && !model.contains('.') && !model.starts_with("arn:");
+    if let (true, Err(error)) = (word, outcrop::resolve(model, None)) {
+        return json!({ "accepted": false, "findings": [{ "code": "BR-MODEL-001", "pointer": "", "message": error.to_string() }] });
     }
+    let findings = check(operation, model, hint, body).unwrap_or_default();
     let accepted = !findings.iter().any(Finding::refuses);
     let findings: Vec<Value> = findings
         .iter()
