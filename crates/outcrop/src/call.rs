@@ -7,7 +7,7 @@ use crate::dialects::{Dialect, Writing, read_common};
 use crate::draft::Draft;
 use crate::error::{Error, Result};
 use crate::events::Events;
-use crate::families::{Family, Model, Resolved, Speaks, resolve, resolve_for};
+use crate::families::{Family, Resolved, Speaks, resolve, resolve_for};
 use crate::field::fill;
 use crate::finding::Finding;
 use crate::json::{Fit, FromJson, Members, Unfit};
@@ -647,9 +647,4 @@ pub(crate) fn other_use(family: &Family) -> &'static str {
         Speaks::Embed(_) => "it gives vectors: use Embed",
         Speaks::Chat(_) | Speaks::Converse => "it answers: use Chat",
     }
-}
-
-/// A row of the registry, for lists: the family and its models.
-pub fn families() -> impl Iterator<Item = (&'static str, &'static [Model])> {
-    crate::families::ALL.iter().map(|family| (family.id, family.models))
 }

@@ -224,7 +224,7 @@ impl Draft {
         })
     }
 
-    /// Why it stopped, in the wire's word. `done` when nothing the reply needs can follow.
+    /// Why it stopped, in the wire's word.
     pub fn stop(&mut self, raw: &str) {
         let known = |stops: &[(&str, Reason)]| stops.iter().find(|(word, _)| word.eq_ignore_ascii_case(raw)).map(|(_, reason)| *reason);
         // The words of Converse are everybody's.

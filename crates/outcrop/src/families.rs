@@ -283,8 +283,8 @@ pub struct Resolved {
 /// Finds the family and the row of a model id: a bare id, one with a region prefix or a context suffix,
 /// or an ARN around either.
 ///
-/// `hint` names the family of an id that does not show it; a listed id wins over a hint only when the
-/// hinted family does not list it.
+/// `hint` names the family of an id that does not show it, and is followed for one that does; the row is then the one that
+/// family has for the id, if any.
 ///
 /// # Errors
 ///
