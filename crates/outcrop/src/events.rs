@@ -45,7 +45,7 @@ impl Events {
     ///
     /// [`Error::Service`] for an exception or error of the service inside the stream; [`Error::Frame`] when the bytes
     /// are not a frame; [`Error::Unreadable`] when a chunk is not what the family sends. Nothing can be read after any
-    /// of them: each later call returns the same error.
+    /// of them: each later call returns the same error. [`Error::Malformed`] for bytes after [`close`](Self::close).
     ///
     /// ```
     /// # use outcrop::Chat;
@@ -58,6 +58,10 @@ impl Events {
     pub fn push(&mut self, bytes: &[u8]) -> Result<Vec<Event>> {
         if let Some(error) = &self.failed {
             return Err(error.clone());
+        }
+        if self.closed && !bytes.is_empty() {
+            // Nothing may come behind the stop event.
+            return Err(Error::Malformed { what: "stream", reason: "it was closed before".to_owned() });
         }
         let outcome = self.decode(bytes);
         let events = self.reader.draft.take_events();
