@@ -35,7 +35,7 @@ fn subject(family: &'static Family, operation: Operation) -> Option<Subject> {
     family.models.iter().map(outcrop::Model::callable_id).find_map(|model| {
         let shape = shape(&model, family, operation);
         let benign = chat(&shape, &["slate".to_owned()]).call_as(&model, Some(family.id), operation).ok()?.body;
-        Some(Subject { family, model, operation, shape, benign })
+        Some(Subject { family, model, operation, shape, benign: benign.into() })
     })
 }
 
@@ -80,7 +80,7 @@ fn chat(shape: &Shape, texts: &[String]) -> Chat {
             error: false,
         };
         chat = chat
-            .tool(Tool { name: "age_of".to_owned(), description: Some(string(0)), input: schema, strict: false })
+            .tool(Tool { name: "age_of".to_owned(), description: Some(string(0)), input: schema.into(), strict: false })
             .with(Role::User, [text(0)])
             .with(Role::Assistant, [call])
             .with(Role::User, [result])

@@ -1,7 +1,7 @@
 //! What is measured, made by code: a conversation with tools, and streams. The benches of the core use it too.
 
 use outcrop::eventstream::{HeaderValue, encode};
-use outcrop::{Chat, Part, Role, Tool};
+use outcrop::{Chat, Part, Role, Schema, Tool};
 use serde_json::{Value, json};
 
 /// Who answers.
@@ -11,7 +11,7 @@ pub const MODEL: &str = "us.anthropic.claude-sonnet-4-20250514-v1:0";
 pub struct Talk {
     pub system: String,
     pub turns: Vec<Turn>,
-    pub tools: Vec<(String, String, Value)>,
+    pub tools: Vec<(String, String, Schema)>,
 }
 
 pub enum Turn {
@@ -43,7 +43,7 @@ pub fn talk() -> Talk {
             "depth_km": {"type": "integer", "minimum": 0, "maximum": 6371},
             "where": {"type": "object", "properties": {"lat": {"type": "number"}, "lon": {"type": "number"}}},
             "fields": {"type": "array", "items": {"type": "string", "enum": ["density", "hardness", "colour"]}}}});
-        (format!("lookup_{tool}"), prose(tool, 15), schema)
+        (format!("lookup_{tool}"), prose(tool, 15), schema.into())
     });
     Talk { system: prose(7, 80), turns, tools: tools.collect() }
 }

@@ -279,7 +279,7 @@ fn a_converse_stream_keeps_the_order_and_form_of_the_service() {
     let mut chat = Chat::user("How is it?").tool(outcrop::Tool {
         name: "look".to_owned(),
         description: None,
-        input: json!({ "type": "object", "properties": { "place": { "type": "string" } } }),
+        input: json!({ "type": "object", "properties": { "place": { "type": "string" } } }).into(),
         strict: false,
     });
     chat.tool_choice = Some(outcrop::ToolChoice::Any);

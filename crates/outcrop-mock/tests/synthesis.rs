@@ -56,7 +56,8 @@ fn weather() -> Tool {
                 "days": { "type": "integer", "minimum": 2, "maximum": 5 },
             },
             "required": ["city", "unit", "days"],
-        }),
+        })
+        .into(),
         strict: false,
     }
 }

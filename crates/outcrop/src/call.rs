@@ -1,5 +1,6 @@
 //! A finished request that knows how to read its own answer.
 
+use crate::body::Body;
 use crate::chat::Chat;
 use crate::check::check_body;
 use crate::dialects::converse::{self, CONVERSE};
@@ -105,7 +106,7 @@ pub struct Call<T = Reply> {
     /// Headers beyond those every request has: guardrail, trace, latency.
     pub headers: Vec<(String, String)>,
     /// The request body.
-    pub body: Value,
+    pub body: Body,
     /// What there is to say about the body.
     pub findings: Vec<Finding>,
     family: &'static Family,
@@ -170,20 +171,22 @@ impl Chat {
                 return Err(Error::Malformed { what: "model", reason: format!("{model} answers no chat; {}", other_use(resolved.family)) });
             }
         };
-        let mut writing = Writing { chat: self, resolved, findings: Vec::new() };
+        let mut writing = Writing::new(self, resolved);
         let (dialect, fields): (&dyn Dialect, _) =
             if operation.converses() { (&CONVERSE, converse::FIELDS) } else { (native, resolved.family.fields) };
-        let mut body = dialect.write(&mut writing);
-        let mut findings = writing.findings;
+        dialect.write(&mut writing);
+        let Writing { mut body, mut findings, .. } = writing;
         let mut skipped = dialect.fills().to_vec();
         if operation.converses() && resolved.family.converse_top_k.is_some() {
             skipped.push(Knob::TopK);
         }
         fill(self, fields, &skipped, name, &mut body, &mut findings);
-        findings.extend(check_body(operation, resolved, &body));
+        body.close();
+        findings.extend(check_body(operation, resolved, body.view()));
         if findings.iter().any(Finding::refuses) {
             return Err(Error::Invalid { model: model.to_owned(), findings });
         }
+        let body = body.into();
         Ok(Call { operation, model: model.to_owned(), headers: Vec::new(), body, findings, family: resolved.family, answer: PhantomData })
     }
 }
@@ -256,10 +259,10 @@ impl<T> Call<T> {
     pub fn streaming(&self) -> Result<Self> {
         let operation = self.operation.streaming();
         let resolved = resolve(&self.model, Some(self.family.id))?;
-        let whole = check_body(self.operation.whole(), resolved, &self.body);
+        let whole = check_body(self.operation.whole(), resolved, (&*self.body).into());
         // What the caller sends unchecked stays the caller's business; only what streaming adds is reported.
         let findings: Vec<Finding> =
-            check_body(operation, resolved, &self.body).into_iter().filter(|finding| !whole.contains(finding)).collect();
+            check_body(operation, resolved, (&*self.body).into()).into_iter().filter(|finding| !whole.contains(finding)).collect();
         if findings.iter().any(Finding::refuses) {
             return Err(Error::Invalid { model: self.model.clone(), findings });
         }
@@ -268,8 +271,7 @@ impl<T> Call<T> {
 
     /// The body as it goes over the wire.
     pub fn bytes(&self) -> Vec<u8> {
-        // It cannot fail: the keys of a value are strings.
-        serde_json::to_vec(&self.body).unwrap_or_default()
+        self.body.bytes().to_vec()
     }
 
     /// The call's own headers and those its operation needs, in lower case.
@@ -317,7 +319,7 @@ impl<T> Call<T> {
             operation,
             model: model.to_owned(),
             headers: Vec::new(),
-            body,
+            body: body.into(),
             findings: Vec::new(),
             family: resolved.family,
             answer: PhantomData,
@@ -357,10 +359,11 @@ impl<T> Call<T> {
 
     /// The request for a body of ours, unless the service would refuse it.
     pub(crate) fn checked(operation: Operation, model: &str, resolved: Resolved, body: Value, mut findings: Vec<Finding>) -> Result<Self> {
-        findings.extend(check_body(operation, resolved, &body));
+        findings.extend(check_body(operation, resolved, (&body).into()));
         if findings.iter().any(Finding::refuses) {
             return Err(Error::Invalid { model: model.to_owned(), findings });
         }
+        let body = body.into();
         Ok(Self { operation, model: model.to_owned(), headers: Vec::new(), body, findings, family: resolved.family, answer: PhantomData })
     }
 
@@ -573,7 +576,7 @@ impl<T> PartialEq for Call<T> {
 /// The body may hold anybody's words, so only its size is shown.
 impl<T> fmt::Debug for Call<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} of {} as {} ({} bytes)", self.operation.name(), self.model, self.family.id, self.body.to_string().len())
+        write!(f, "{} of {} as {} ({} bytes)", self.operation.name(), self.model, self.family.id, self.body.bytes().len())
     }
 }
 

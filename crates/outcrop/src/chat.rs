@@ -6,6 +6,8 @@ use base64::Engine as _;
 use serde::Serialize;
 use serde_json::Value;
 use std::fmt;
+use std::ops::Deref;
+use std::sync::{Arc, OnceLock};
 
 /// A conversation, the tools it may use and the wishes that go with it. It knows nothing about models.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -164,6 +166,57 @@ pub enum Source {
     },
 }
 
+/// A JSON Schema. Tools stay the same from turn to turn, so it is shared rather than copied, and spelt once.
+///
+/// ```
+/// use outcrop::{Schema, Tool};
+///
+/// let input = Schema::from(serde_json::json!({"type": "object"}));
+/// assert_eq!(input["type"], "object");
+/// # let _ = Tool { name: "rocks".to_owned(), description: None, input, strict: false };
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Schema(Arc<Spelt>);
+
+#[derive(Debug, Default)]
+struct Spelt {
+    value: Value,
+    json: OnceLock<Vec<u8>>,
+}
+
+impl Schema {
+    /// The same as JSON without white space.
+    pub(crate) fn json(&self) -> &[u8] {
+        self.0.json.get_or_init(|| crate::body::spelt(&self.0.value))
+    }
+}
+
+impl From<Value> for Schema {
+    fn from(value: Value) -> Self {
+        Self(Arc::new(Spelt { value, json: OnceLock::new() }))
+    }
+}
+
+impl Deref for Schema {
+    type Target = Value;
+
+    fn deref(&self) -> &Value {
+        &self.0.value
+    }
+}
+
+impl PartialEq for Schema {
+    fn eq(&self, other: &Self) -> bool {
+        **self == **other
+    }
+}
+
+impl Serialize for Schema {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        (**self).serialize(serializer)
+    }
+}
+
 /// A tool the model may call.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -174,7 +227,7 @@ pub struct Tool {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// JSON Schema of its arguments, an object.
-    pub input: Value,
+    pub input: Schema,
     /// Whether the model is held to the schema.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub strict: bool,
@@ -312,7 +365,7 @@ read_from_json!(
     Message: Self { role: Role::User, content: Vec::new() },
     Part: Self::CachePoint { ttl: None },
     Span: Self { start: 0, end: 0, input: String::new() },
-    Tool: Self { name: String::new(), description: None, input: Value::Null, strict: false },
+    Tool: Self { name: String::new(), description: None, input: Schema::default(), strict: false },
     Source: Self::Data(String::new()),
     ToolChoice: Self::Auto
 );
@@ -420,7 +473,7 @@ impl FromJson for Tool {
         let tool = Self {
             name: m.read("name"),
             description: m.opt("description"),
-            input: m.opt("input").unwrap_or_else(any_object),
+            input: m.opt("input").unwrap_or_else(any_object).into(),
             strict: m.or_default("strict"),
         };
         m.end().map(|()| tool)

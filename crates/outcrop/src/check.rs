@@ -1,12 +1,14 @@
 //! Says before the call what the service would say after it.
 
+use crate::body::View;
 use crate::call::Operation;
 use crate::dialects::converse;
 use crate::error::Result;
 use crate::families::{Family, Resolved, Takes, resolve_for};
-use crate::field::{Breaches, Fault, Field, Kind, Limit, Rule, Subject, Voice, all_places, article, fault, places, plain};
+use crate::field::{Breaches, Fault, Field, Kind, Limit, Path, Places, Rule, Subject, Voice, article, fault, places, plain, walk};
 use crate::finding::{Finding, Severity};
 use serde_json::Value;
+use std::sync::OnceLock;
 
 /// Every problem of a request body, whoever wrote it.
 ///
@@ -17,12 +19,13 @@ use serde_json::Value;
 /// [`Error::UnknownModel`](crate::Error::UnknownModel) when no family lists the id and none is named.
 pub fn check(operation: Operation, model: &str, family: Option<&str>, body: &Value) -> Result<Vec<Finding>> {
     let resolved = if operation.converses() { crate::families::resolve(model, family)? } else { resolve_for(model, family, body)? };
-    Ok(check_body(operation, resolved, body))
+    Ok(check_body(operation, resolved, body.into()))
 }
 
-pub(crate) fn check_body(operation: Operation, resolved: Resolved, body: &Value) -> Vec<Finding> {
+pub(crate) fn check_body(operation: Operation, resolved: Resolved, body: View<'_>) -> Vec<Finding> {
     let family = resolved.family;
-    let subject = Subject { body, family, model: resolved.model, streaming: operation.streams() };
+    let blocks = if operation.converses() { converse::blocks(body) } else { Vec::new() };
+    let subject = Subject { body, family, model: resolved.model, streaming: operation.streams(), blocks };
     let mut findings = Vec::new();
     if operation.streams() && !resolved.takes(Takes::STREAM) {
         let message = format!("{} does not stream its answers; use {}", resolved.name(), operation.whole().name());
@@ -44,6 +47,7 @@ pub(crate) fn check_body(operation: Operation, resolved: Resolved, body: &Value)
             prefix: "CONVERSE",
             docs: converse::DOCS,
             fields: converse::FIELDS,
+            places: Some(&converse::PLACES),
             closed: converse::CLOSED,
             rules: converse::RULES,
             voice: Voice::Converse,
@@ -54,6 +58,7 @@ pub(crate) fn check_body(operation: Operation, resolved: Resolved, body: &Value)
             prefix: family.code,
             docs: family.docs,
             fields: family.fields,
+            places: family.places(),
             closed: family.closed,
             rules: family.rules,
             voice: Voice::Schema,
@@ -68,6 +73,8 @@ struct Table {
     prefix: &'static str,
     docs: &'static str,
     fields: &'static [Field],
+    /// Where the tree of the fields is kept.
+    places: Option<&'static OnceLock<Places>>,
     closed: &'static [&'static str],
     rules: &'static [Rule],
     voice: Voice,
@@ -92,40 +99,48 @@ impl Table {
     /// Checks what stands in the place of each field; the findings are in the order of the fields.
     fn check_fields(&self, subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         let mut found: Vec<(usize, Finding)> = Vec::new();
-        all_places(subject.body, self.fields, &mut |index, field, pointer, value| match value {
-            None if field.required => {
-                let (parent, key) = pointer.rsplit_once('/').unwrap_or(("", pointer));
-                let service = match self.voice {
-                    Voice::Schema => malformed(&format!("#{parent}: required key [{key}] not found")),
-                    Voice::Converse => constraint("null", pointer, "Member must not be null"),
-                };
-                found.push((
-                    index,
-                    self.finding(field.code, pointer, format!("is missing; it must be {}", wanted(field.kind)), Some(service)),
-                ));
-            }
-            None => (),
-            Some(value) => {
-                if let Some(fault) = fault(field.kind, value, subject.model) {
-                    let service = self.words(&fault, pointer, value);
-                    let mut finding = self.finding(field.code, pointer, fault.message, Some(service));
-                    finding.at = field.knob.map(|knob| format!("params.{}", knob.name()));
-                    found.push((index, finding));
-                }
-            }
-        });
+        let grow = || Places::of(self.fields.iter().map(|field| (field.at, field.required)));
+        let mut visit = |index: usize, path: &Path<'_>, value: Option<View<'_>>| {
+            let Some(field) = self.fields.get(index) else { return };
+            found.extend(self.field_finding(subject, field, path, value).map(|finding| (index, finding)));
+        };
+        match self.places {
+            Some(places) => walk(subject.body, places.get_or_init(grow), &Path::ROOT, &mut visit),
+            None => walk(subject.body, &grow(), &Path::ROOT, &mut visit),
+        }
         found.sort_by_key(|(index, _)| *index);
         findings.extend(found.into_iter().map(|(_, finding)| finding));
     }
 
-    fn words(&self, fault: &Fault, pointer: &str, value: &Value) -> String {
+    fn field_finding(&self, subject: &Subject<'_>, field: &Field, path: &Path<'_>, value: Option<View<'_>>) -> Option<Finding> {
+        let Some(value) = value else {
+            if !field.required {
+                return None;
+            }
+            let pointer = &path.pointer();
+            let (parent, key) = pointer.rsplit_once('/').unwrap_or(("", pointer));
+            let service = match self.voice {
+                Voice::Schema => malformed(&format!("#{parent}: required key [{key}] not found")),
+                Voice::Converse => constraint("null", pointer, "Member must not be null"),
+            };
+            return Some(self.finding(field.code, pointer, format!("is missing; it must be {}", wanted(field.kind)), Some(service)));
+        };
+        let fault = fault(field.kind, value, subject.model)?;
+        let pointer = &path.pointer();
+        let service = self.words(&fault, pointer, value);
+        let mut finding = self.finding(field.code, pointer, fault.message, Some(service));
+        finding.at = field.knob.map(|knob| format!("params.{}", knob.name()));
+        Some(finding)
+    }
+
+    fn words(&self, fault: &Fault, pointer: &str, value: View<'_>) -> String {
         match self.voice {
             Voice::Schema => malformed(&format!("#{pointer}: {}", fault.schema)),
             Voice::Converse => {
-                let shown = match value {
-                    Value::String(text) => text.chars().take(64).collect(),
-                    Value::Number(number) => number.to_string(),
-                    other => article(other),
+                let shown = match (value.as_str(), value.as_number()) {
+                    (Some(text), _) => text.chars().take(64).collect(),
+                    (_, Some(number)) => number.to_string(),
+                    _ => article(value),
                 };
                 constraint(
                     &shown,
@@ -145,13 +160,14 @@ impl Table {
     }
 
     /// Members of a closed object that no field lists.
-    fn check_members(&self, body: &Value, closed: &'static str, findings: &mut Vec<Finding>) {
+    fn check_members(&self, body: View<'_>, closed: &'static str, findings: &mut Vec<Finding>) {
         let listed: Vec<&str> = self.fields.iter().filter_map(|field| member_of(field.at, closed)).collect();
-        places(body, closed, &mut |pointer, object| {
-            for key in object.and_then(Value::as_object).into_iter().flat_map(|members| members.keys()) {
-                if listed.contains(&key.as_str()) || (pointer.is_empty() && key.starts_with("amazon-bedrock-")) {
+        places(body, closed, &mut |path, object| {
+            for (key, _) in object.into_iter().flat_map(View::members) {
+                if listed.contains(&key) || (closed.is_empty() && key.starts_with("amazon-bedrock-")) {
                     continue;
                 }
+                let pointer = path.pointer();
                 let mut allowed = listed.clone();
                 allowed.dedup();
                 let message = format!("is not a parameter of this body; it takes {}", allowed.join(", "));
@@ -218,12 +234,42 @@ fn wanted(kind: Kind) -> String {
     }
 }
 
+/// Whether some bytes stand among others.
+fn contains(all: &[u8], some: &[u8]) -> bool {
+    let Some((first, rest)) = some.split_first() else { return true };
+    memchr::memchr_iter(*first, all).any(|at| all.get(at + 1..).is_some_and(|behind| behind.starts_with(rest)))
+}
+
 impl Family {
+    /// Whether text holds none of the sequences that [`defuse`](Self::defuse) looks for.
+    pub(crate) fn is_clean(&self, text: &str) -> bool {
+        // Most text does not even hold the byte that a sequence begins with.
+        let tokens = || self.control.iter().chain(self.markers).map(|token| token.as_bytes());
+        let text = text.as_bytes();
+        tokens().enumerate().all(|(index, token)| {
+            let Some(first) = token.first() else { return true };
+            // Those that begin alike are looked for together.
+            if tokens().take(index).any(|before| before.first() == Some(first)) {
+                return true;
+            }
+            let alike = |at| text.get(at..).is_some_and(|rest| tokens().any(|token| rest.starts_with(token)));
+            memchr::memchr_iter(*first, text).all(|at| !alike(at))
+        })
+    }
+
+    /// Whether no text in this JSON can hold any of them, going by the longest stretch of each that JSON spells as it is.
+    pub(crate) fn is_clean_json(&self, json: &[u8]) -> bool {
+        self.control.iter().chain(self.markers).all(|token| {
+            let plain = token.split(|c: char| c < ' ' || c == '"' || c == '\\').max_by_key(|run| run.len()).unwrap_or_default();
+            !plain.is_empty() && !contains(json, plain.as_bytes())
+        })
+    }
+
     /// Makes text harmless for the model's tokenizer: a control sequence gets a space before its last
     /// character, so that it is words again. `None` when there was nothing to do; else the text, and the
     /// sequences found with their byte offsets in the original.
     pub fn defuse(&self, text: &str) -> Option<(String, Vec<(usize, &'static str)>)> {
-        if !self.control.iter().chain(self.markers).any(|token| text.contains(token)) {
+        if self.is_clean(text) {
             return None;
         }
         let mut out = String::with_capacity(text.len() + 8);

@@ -10,7 +10,8 @@ pub(crate) mod pegasus;
 pub(crate) mod rerank;
 mod scan;
 
-use crate::chat::{Chat, Part, Source, Span};
+use crate::body::{Tape, View};
+use crate::chat::{Chat, Part, Schema, Source, Span};
 use crate::draft::Draft;
 use crate::embed::{Embed, Embeddings};
 use crate::error::{Error, Result};
@@ -23,11 +24,12 @@ use base64::engine::general_purpose::STANDARD;
 use scan::Scan;
 use serde_json::{Map, Value};
 use std::borrow::Cow;
+use std::fmt::Display;
 
 /// A way of spelling a conversation.
 pub trait Dialect: Sync {
-    /// Writes the body, knobs apart.
-    fn write(&self, writing: &mut Writing<'_>) -> Value;
+    /// Writes the body, knobs apart, onto the tape of the writing.
+    fn write(&self, writing: &mut Writing<'_>);
 
     /// Reads a whole answer.
     fn read(&self, body: &Value, draft: &mut Draft) -> Result<()>;
@@ -80,13 +82,42 @@ pub struct Writing<'a> {
     pub chat: &'a Chat,
     /// Who to say it to.
     pub resolved: Resolved,
+    /// The body so far.
+    pub body: Tape<'a>,
     /// What there is to say about it.
     pub findings: Vec<Finding>,
 }
 
-impl Writing<'_> {
+impl<'a> Writing<'a> {
+    /// Nothing yet.
+    pub(crate) fn new(chat: &'a Chat, resolved: Resolved) -> Self {
+        Self { chat, resolved, body: Tape::new(), findings: Vec::new() }
+    }
+
+    /// A text, made safe.
+    pub(crate) fn write_safe(&mut self, key: &'static str, text: &'a str, at: &dyn Display, inputs: &[Span]) {
+        let text = self.safe(text, at, inputs);
+        self.body.text(key, text);
+    }
+
+    /// A JSON value, made safe.
+    pub(crate) fn write_json(&mut self, key: &'static str, value: &'a Value, at: &dyn Display) {
+        let value = if self.is_safe(value) { Cow::Borrowed(value) } else { Cow::Owned(self.safe_json(value, at)) };
+        self.body.given(key, value);
+    }
+
+    /// A schema, made safe.
+    pub(crate) fn write_schema(&mut self, key: &'static str, schema: &'a Schema, at: &dyn Display) {
+        // Where its JSON has none of it, its texts have none.
+        if self.resolved.family.is_clean_json(schema.json()) {
+            self.body.schema(key, schema);
+        } else {
+            self.write_json(key, schema, at);
+        }
+    }
+
     /// Text that holds none of the family's control sequences; what had to change is reported.
-    pub(crate) fn safe<'t>(&mut self, text: &'t str, at: &str, inputs: &[Span]) -> Cow<'t, str> {
+    pub(crate) fn safe<'t>(&mut self, text: &'t str, at: &dyn Display, inputs: &[Span]) -> Cow<'t, str> {
         let family = self.resolved.family;
         let Some((safe, found)) = family.defuse(text) else { return Cow::Borrowed(text) };
         let mut told: Vec<(&str, Option<&str>)> = Vec::new();
@@ -96,7 +127,7 @@ impl Writing<'_> {
                 continue;
             }
             told.push((token, input));
-            let place = input.map_or_else(|| at.to_owned(), |input| format!("inputs.{input}"));
+            let place = input.map_or_else(|| at.to_string(), |input| format!("inputs.{input}"));
             let last = token.char_indices().next_back().map_or(0, |(last, _)| last);
             let (head, tail) = token.split_at_checked(last).unwrap_or((token, ""));
             let message =
@@ -107,7 +138,7 @@ impl Writing<'_> {
     }
 
     /// All text of a JSON value made safe.
-    pub(crate) fn safe_json(&mut self, value: &Value, at: &str) -> Value {
+    pub(crate) fn safe_json(&mut self, value: &Value, at: &dyn Display) -> Value {
         if self.is_safe(value) {
             return value.clone();
         }
@@ -124,26 +155,26 @@ impl Writing<'_> {
     fn is_safe(&self, value: &Value) -> bool {
         let family = self.resolved.family;
         match value {
-            Value::String(text) => family.defuse(text).is_none(),
+            Value::String(text) => family.is_clean(text),
             Value::Array(items) => items.iter().all(|item| self.is_safe(item)),
-            Value::Object(members) => members.iter().all(|(key, value)| family.defuse(key).is_none() && self.is_safe(value)),
+            Value::Object(members) => members.iter().all(|(key, value)| family.is_clean(key) && self.is_safe(value)),
             _ => true,
         }
     }
 
     /// The model cannot be sent this.
-    pub(crate) fn refuse(&mut self, at: &str, message: impl Into<String>) {
-        self.say("BR-CHAT-001", Severity::Refused, at.to_owned(), message.into());
+    pub(crate) fn refuse(&mut self, at: &dyn Display, message: impl Into<String>) {
+        self.say("BR-CHAT-001", Severity::Refused, at.to_string(), message.into());
     }
 
     /// The model is not sent this.
-    pub(crate) fn ignore(&mut self, at: &str, message: impl Into<String>) {
-        self.say("BR-CHAT-002", Severity::Ignored, at.to_owned(), message.into());
+    pub(crate) fn ignore(&mut self, at: &dyn Display, message: impl Into<String>) {
+        self.say("BR-CHAT-002", Severity::Ignored, at.to_string(), message.into());
     }
 
     /// There is something to know about what is sent.
-    pub(crate) fn note(&mut self, at: &str, message: impl Into<String>) {
-        self.say("BR-CHAT-003", Severity::Note, at.to_owned(), message.into());
+    pub(crate) fn note(&mut self, at: &dyn Display, message: impl Into<String>) {
+        self.say("BR-CHAT-003", Severity::Note, at.to_string(), message.into());
     }
 
     fn say(&mut self, code: &str, severity: Severity, at: String, message: String) {
@@ -152,14 +183,14 @@ impl Writing<'_> {
     }
 
     /// Reports a part for which this body has no place.
-    pub(crate) fn no_place(&mut self, part: &Part, at: &str) {
+    pub(crate) fn no_place(&mut self, part: &Part, at: &dyn Display) {
         let family = self.resolved.family.id;
         let hint = if self.resolved.takes(Takes::CONVERSE) && self.resolved.model.is_some() { "; Converse may take it" } else { "" };
         self.refuse(at, format!("{family} has no place for {} on InvokeModel{hint}", part.kind()));
     }
 
     /// The media type and base64 of an image or document whose bytes are at hand.
-    pub(crate) fn data<'s>(&mut self, source: &'s Source, at: &str) -> Option<&'s str> {
+    pub(crate) fn data<'s>(&mut self, source: &'s Source, at: &dyn Display) -> Option<&'s str> {
         match source {
             Source::Data(data) => Some(data),
             Source::Text(_) => {
@@ -175,7 +206,7 @@ impl Writing<'_> {
     }
 
     /// Refuses cache points, system text or tools that the model does not take.
-    pub(crate) fn only(&mut self, what: Takes, present: bool, at: &str, noun: &str) -> bool {
+    pub(crate) fn only(&mut self, what: Takes, present: bool, at: &dyn Display, noun: &str) -> bool {
         if present && !self.resolved.takes(what) {
             let model = self.resolved.model.map_or(self.resolved.family.id, |model| model.id);
             self.refuse(at, format!("{model} does not take {noun}"));
@@ -200,47 +231,73 @@ impl Joined {
     }
 
     /// The whole, safe.
-    pub(crate) fn safe(&self, writing: &mut Writing<'_>, at: &str) -> String {
+    pub(crate) fn safe(&self, writing: &mut Writing<'_>, at: &dyn Display) -> String {
         writing.safe(&self.text, at, &self.inputs).into_owned()
+    }
+}
+
+/// The end of the text that was written so far in a row of blocks, as long as a control sequence could begin in it.
+#[derive(Default)]
+pub(crate) struct Seam(String);
+
+impl Seam {
+    /// The control sequence that this text would make with the text before it.
+    fn across(&mut self, text: Option<&str>, family: &Family) -> Option<&'static str> {
+        let Self(tail) = self;
+        let longest = family.control.iter().map(|token| token.len()).max()?;
+        let Some(text) = text else {
+            tail.clear();
+            return None;
+        };
+        let seam = tail.len();
+        let mut split = None;
+        if seam > 0 {
+            // Only its start can end a sequence.
+            tail.extend(text.chars().take(longest));
+            split = family.defuse(tail).and_then(|(_, found)| found.into_iter().find(|(offset, _)| *offset < seam));
+            tail.truncate(if split.is_some() { 0 } else { seam });
+        }
+        // No more than a sequence could begin in.
+        let keep = text.char_indices().rev().map(|(at, _)| at).take_while(|at| text.len() - at < longest).last().unwrap_or(text.len());
+        if keep > 0 {
+            tail.clear();
+        }
+        tail.push_str(text.get(keep..).unwrap_or_default());
+        split.map(|(_, token)| token)
     }
 }
 
 impl Writing<'_> {
     /// Parts the halves of a control sequence that neighbouring blocks of text would make together, should the
-    /// service join them: a space begins the later one.
-    pub(crate) fn part_seams(&mut self, blocks: &mut [Value], at: &str) {
-        let family = self.resolved.family;
-        let Some(longest) = family.control.iter().map(|token| token.len()).max() else { return };
-        // The end of what was written so far, as long as a sequence could begin in it.
-        let mut tail = String::new();
-        for (index, block) in blocks.iter_mut().enumerate() {
-            let Some(Value::String(text)) = block.get_mut("text") else {
-                tail.clear();
-                continue;
-            };
-            let seam = tail.len();
-            // Only its start can end a sequence.
-            tail.extend(text.chars().take(longest));
-            let split = family.defuse(&tail).and_then(|(_, found)| found.into_iter().find(|(offset, _)| *offset < seam));
-            if let Some((_, token)) = split {
-                text.insert(0, ' ');
-                self.ignore(
-                    &format!("{at}[{index}]"),
-                    format!(
-                        "with the text before it makes {}, a control sequence of {}; it is sent with a space before it",
-                        show(token),
-                        family.id
-                    ),
-                );
-            }
-            tail.truncate(if split.is_some() { 0 } else { seam });
-            // No more than a sequence could begin in.
-            let keep = text.char_indices().rev().map(|(at, _)| at).take_while(|at| text.len() - at < longest).last().unwrap_or(text.len());
-            if keep > 0 {
-                tail.clear();
-            }
-            tail.push_str(text.get(keep..).unwrap_or_default());
+    /// service join them: a space begins the later one. `block` is the place of the block written last.
+    pub(crate) fn part_seam(&mut self, seam: &mut Seam, block: usize, at: &dyn Display) {
+        let text = self.body.view_at(block).get("text").and_then(View::as_str);
+        if let Some(token) = seam.across(text, self.resolved.family) {
+            self.body.change_text(block, "text", |text| text.insert(0, ' '));
+            self.parted(token, at);
         }
+    }
+
+    /// The same for blocks made as values.
+    pub(crate) fn part_seams(&mut self, blocks: &mut [Value], at: &str) {
+        let mut seam = Seam::default();
+        for (index, block) in blocks.iter_mut().enumerate() {
+            if let Some(token) = seam.across(block.get("text").and_then(Value::as_str), self.resolved.family)
+                && let Some(Value::String(text)) = block.get_mut("text")
+            {
+                text.insert(0, ' ');
+                self.parted(token, &format_args!("{at}[{index}]"));
+            }
+        }
+    }
+
+    fn parted(&mut self, token: &str, at: &dyn Display) {
+        let family = self.resolved.family.id;
+        let token = show(token);
+        self.ignore(
+            at,
+            format!("with the text before it makes {token}, a control sequence of {family}; it is sent with a space before it"),
+        );
     }
 }
 
@@ -325,11 +382,6 @@ fn object_of(members: &mut [(&str, Option<Value>)]) -> Value {
         }
     }
     Value::Object(object)
-}
-
-/// An object with one member.
-pub(crate) fn member(key: &str, value: Value) -> Value {
-    object_of(&mut [(key, Some(value))])
 }
 
 /// What a stream says when it reports an error of its own as an ordinary chunk.

@@ -26,11 +26,12 @@ mod titan_text;
 mod twelvelabs;
 mod writer;
 
+use crate::body::View;
 use crate::dialects::{Dialect, EmbedDialect};
 use crate::error::{Error, Result};
-use crate::field::{Field, Rule};
+use crate::field::{Field, Places, Rule};
 use crate::reply::Reason;
-use serde_json::Value;
+use std::sync::OnceLock;
 
 /// Every family there is.
 pub static ALL: &[&Family] = &[
@@ -257,6 +258,16 @@ impl Family {
     }
 }
 
+/// The fields of each family as a tree, grown when a body is first checked.
+static PLACES: [OnceLock<Places>; ALL.len()] = [const { OnceLock::new() }; ALL.len()];
+
+impl Family {
+    /// Where the tree of its fields is kept.
+    pub(crate) fn places(&self) -> Option<&'static OnceLock<Places>> {
+        ALL.iter().position(|family| std::ptr::eq(*family, self)).and_then(|index| PLACES.get(index))
+    }
+}
+
 impl std::fmt::Debug for Family {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.id)
@@ -300,7 +311,8 @@ pub fn resolve(id: &str, hint: Option<&str>) -> Result<Resolved> {
 }
 
 /// As [`resolve`], choosing among the families that list the id the one whose required members the body has.
-pub fn resolve_for(id: &str, hint: Option<&str>, body: &Value) -> Result<Resolved> {
+pub fn resolve_for<'a>(id: &str, hint: Option<&str>, body: impl Into<View<'a>>) -> Result<Resolved> {
+    let body = body.into();
     if hint.is_none() {
         let candidates = listed(id);
         let fits = |found: &&Resolved| {

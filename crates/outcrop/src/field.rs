@@ -1,6 +1,8 @@
 //! Rows that describe a wire body: what stands where, within which limits, and which wish fills it.
 
+use crate::body::{Sort, Tape, View, same};
 use crate::chat::Chat;
+use crate::dialects::converse::Block;
 use crate::families::{Family, Model};
 use crate::finding::{Finding, Severity};
 use crate::params::Knob;
@@ -85,16 +87,17 @@ pub struct Rule {
 }
 
 /// What is being checked.
-#[derive(Clone, Copy)]
 pub struct Subject<'a> {
     /// The request body.
-    pub body: &'a Value,
+    pub body: View<'a>,
     /// The family of the model.
     pub family: &'static Family,
     /// The listed model, if the id is one.
     pub model: Option<&'static Model>,
     /// Whether the answer is to be streamed.
     pub streaming: bool,
+    /// The content blocks of a Converse body.
+    pub(crate) blocks: Vec<Block<'a>>,
 }
 
 /// Where a rule reports to.
@@ -146,100 +149,102 @@ pub(crate) enum Voice {
 /// Every place of `body` that `at` means, as concrete pointers with what stands there.
 ///
 /// A missing member gives `None` when its parent is there; a place whose parent is missing gives nothing.
-pub(crate) fn places<'a>(body: &'a Value, at: &'static str, visit: &mut dyn FnMut(&str, Option<&'a Value>)) {
-    let mut pointer = String::new();
-    walk(body, at, &mut pointer, visit);
+pub(crate) fn places<'a>(body: View<'a>, at: &'static str, visit: &mut dyn FnMut(&Path<'_>, Option<View<'a>>)) {
+    walk(body, &Places::of([(at, true)]), &Path::ROOT, &mut |_, path, value| visit(path, value));
 }
 
-fn walk<'a>(value: &'a Value, rest: &'static str, pointer: &mut String, visit: &mut dyn FnMut(&str, Option<&'a Value>)) {
-    let Some(rest) = rest.strip_prefix('/') else {
-        visit(pointer, Some(value));
-        return;
-    };
-    let (segment, rest) = rest.find('/').and_then(|end| rest.split_at_checked(end)).unwrap_or((rest, ""));
-    let length = pointer.len();
-    if segment == "*" {
-        for (index, item) in value.as_array().into_iter().flatten().enumerate() {
-            pointer.push('/');
-            pointer.push_str(&index.to_string());
-            walk(item, rest, pointer, visit);
-            pointer.truncate(length);
+/// Where a walk stands. It is spelt as a pointer only when something is wrong there.
+pub(crate) struct Path<'p> {
+    up: Option<&'p Path<'p>>,
+    segment: Segment,
+}
+
+enum Segment {
+    Key(&'static str),
+    Index(usize),
+}
+
+impl Path<'_> {
+    /// The whole body.
+    pub(crate) const ROOT: Path<'static> = Path { up: None, segment: Segment::Key("") };
+
+    /// The JSON pointer.
+    pub(crate) fn pointer(&self) -> String {
+        let Some(up) = self.up else { return String::new() };
+        let mut pointer = up.pointer();
+        pointer.push('/');
+        match self.segment {
+            Segment::Key(key) => pointer.push_str(key),
+            Segment::Index(index) => pointer.push_str(&index.to_string()),
         }
+        pointer
+    }
+}
+
+/// The places of a table of fields as the tree they make, so that one walk over a body meets all of them.
+#[derive(Debug, Default)]
+pub(crate) struct Places {
+    /// The last segment of the pointer.
+    segment: &'static str,
+    /// The fields that end here, by index.
+    fields: Vec<usize>,
+    below: Vec<Places>,
+    /// Whether something right below must be there.
+    needs: bool,
+}
+
+impl Places {
+    /// The tree of these pointers, each with whether it must be there.
+    pub(crate) fn of(pointers: impl IntoIterator<Item = (&'static str, bool)>) -> Self {
+        let mut root = Self::default();
+        for (index, (at, required)) in pointers.into_iter().enumerate() {
+            let parents = at.matches('/').count();
+            let place = at.split('/').enumerate().skip(1).fold(&mut root, |place, (depth, segment)| {
+                place.needs |= required && depth == parents;
+                let known = place.below.iter().position(|below| below.segment == segment);
+                let known = known.unwrap_or_else(|| {
+                    place.below.push(Self { segment, ..Self::default() });
+                    place.below.len() - 1
+                });
+                &mut place.below[known]
+            });
+            place.fields.push(index);
+        }
+        root
+    }
+}
+
+/// Told of a place: the index of the field, the path, and what stands there.
+type Visit<'v, 'a> = dyn FnMut(usize, &Path<'_>, Option<View<'a>>) + 'v;
+
+/// Every place that any of the fields means, with the index of the field.
+pub(crate) fn walk<'a>(value: View<'a>, places: &Places, path: &Path<'_>, visit: &mut Visit<'_, 'a>) {
+    for field in &places.fields {
+        // `null` and absent are the same, but for the items of an array.
+        let absent = value.is_null() && matches!(path, Path { segment: Segment::Key(_), up: Some(_) });
+        visit(*field, path, (!absent).then_some(value));
+    }
+    if places.below.is_empty() {
         return;
     }
-    let Value::Object(members) = value else { return };
-    pointer.push('/');
-    pointer.push_str(segment);
-    match members.get(segment) {
-        None | Some(Value::Null) if rest.is_empty() => visit(pointer, None),
-        Some(member) => walk(member, rest, pointer, visit),
-        None => (),
-    }
-    pointer.truncate(length);
-}
-
-/// Every place that any of the fields means, with the field and its index. [`places`] of each, in one walk.
-pub(crate) fn all_places<'a>(body: &'a Value, fields: &'static [Field], visit: &mut Visit<'_, 'a>) {
-    let mut wanted: Vec<Wanted> = Vec::with_capacity(fields.len() * 2);
-    wanted.extend(fields.iter().enumerate().map(|(index, field)| Wanted { index, field, rest: field.at }));
-    walk_all(body, &mut wanted, 0, &mut String::new(), visit);
-}
-
-/// Told of a place: the field and its index, the concrete pointer, and what stands there.
-pub(crate) type Visit<'v, 'a> = dyn FnMut(usize, &'static Field, &str, Option<&'a Value>) + 'v;
-
-/// A field on the way to its places.
-#[derive(Clone, Copy)]
-struct Wanted {
-    index: usize,
-    field: &'static Field,
-    /// The segments still to go.
-    rest: &'static str,
-}
-
-impl Wanted {
-    /// The same field one segment on, if the next is this one.
-    fn below(self, segment: &str) -> Option<Self> {
-        let rest = self.rest.strip_prefix('/')?.strip_prefix(segment)?;
-        (rest.is_empty() || rest.starts_with('/')).then_some(Self { rest, ..self })
-    }
-}
-
-/// Walks with the fields of `wanted` from `from` on; those before belong to the values above.
-fn walk_all<'a>(value: &'a Value, wanted: &mut Vec<Wanted>, from: usize, pointer: &mut String, visit: &mut Visit<'_, 'a>) {
-    let (length, end) = (pointer.len(), wanted.len());
-    match value {
-        Value::Array(items) => {
-            go_below("*", wanted, from);
-            if wanted.len() > end {
-                for (index, item) in items.iter().enumerate() {
-                    pointer.push('/');
-                    push_number(pointer, index);
-                    step(item, Some(item), wanted, end, pointer, visit);
-                    pointer.truncate(length);
+    match value.sort() {
+        Sort::Array => {
+            if let Some(each) = places.below.iter().find(|below| below.segment == "*") {
+                for (index, item) in value.items().enumerate() {
+                    walk(item, each, &Path { up: Some(path), segment: Segment::Index(index) }, visit);
                 }
             }
-            wanted.truncate(end);
         }
-        Value::Object(members) => {
-            for (key, member) in members {
-                go_below(key, wanted, from);
-                // A key that looks like two segments, or like every item, is neither.
-                if wanted.len() > end && !key.contains('/') && key != "*" {
-                    pointer.push('/');
-                    pointer.push_str(key);
-                    // `null` and absent are the same.
-                    step(member, (!member.is_null()).then_some(member), wanted, end, pointer, visit);
-                    pointer.truncate(length);
+        Sort::Object => {
+            for (key, member) in value.members() {
+                if let Some(below) = places.below.iter().find(|below| same(below.segment, key) && key != "*") {
+                    walk(member, below, &Path { up: Some(path), segment: Segment::Key(below.segment) }, visit);
                 }
-                wanted.truncate(end);
             }
-            for wanted in wanted.iter().skip(from).filter(|wanted| wanted.field.required) {
-                let Some(segment) = wanted.rest.strip_prefix('/').filter(|rest| *rest != "*" && !rest.contains('/')) else { continue };
-                if !members.contains_key(segment) {
-                    pointer.push_str(wanted.rest);
-                    visit(wanted.index, wanted.field, pointer, None);
-                    pointer.truncate(length);
+            for below in places.below.iter().filter(|below| places.needs && !below.fields.is_empty()) {
+                if below.segment != "*" && value.get(below.segment).is_none() {
+                    let path = Path { up: Some(path), segment: Segment::Key(below.segment) };
+                    below.fields.iter().for_each(|field| visit(*field, &path, None));
                 }
             }
         }
@@ -247,52 +252,16 @@ fn walk_all<'a>(value: &'a Value, wanted: &mut Vec<Wanted>, from: usize, pointer
     }
 }
 
-/// Adds the fields from `from` on that go on with this segment.
-fn go_below(segment: &str, wanted: &mut Vec<Wanted>, from: usize) {
-    for index in from..wanted.len() {
-        if let Some(below) = wanted.get(index).and_then(|wanted| wanted.below(segment)) {
-            wanted.push(below);
-        }
-    }
-}
-
-/// Visits what the fields that end here mean, and walks on with the others.
-fn step<'a>(
-    value: &'a Value,
-    found: Option<&'a Value>,
-    wanted: &mut Vec<Wanted>,
-    from: usize,
-    pointer: &mut String,
-    visit: &mut Visit<'_, 'a>,
-) {
-    let mut on = false;
-    for wanted in wanted.iter().skip(from) {
-        if wanted.rest.is_empty() {
-            visit(wanted.index, wanted.field, pointer, found);
-        } else {
-            on = true;
-        }
-    }
-    if on {
-        walk_all(value, wanted, from, pointer, visit);
-    }
-}
-
-fn push_number(pointer: &mut String, number: usize) {
-    if number >= 10 {
-        push_number(pointer, number / 10);
-    }
-    pointer.push(char::from(b"0123456789"[number % 10]));
-}
-
 /// What is wrong with a value in this place, and the service's words for it; `None` when nothing is.
-pub(crate) fn fault(kind: Kind, value: &Value, model: Option<&Model>) -> Option<Fault> {
+pub(crate) fn fault(kind: Kind, value: View<'_>, model: Option<&Model>) -> Option<Fault> {
     match kind {
         Kind::Any => None,
-        Kind::Bool => expect(value.is_boolean(), "true or false", "Boolean", value),
+        Kind::Bool => expect(value.sort() == Sort::Bool, "true or false", "Boolean", value),
         Kind::Object => expect(value.is_object(), "an object", "JSONObject", value),
         Kind::Text(min, max) => match value.as_str() {
             None => expect(false, "a string", "String", value),
+            // Characters are only counted where there is a limit to them; a text may be long.
+            Some(text) if max == usize::MAX && text.len() / 4 >= min => None,
             Some(text) => length_fault(text.chars().count(), min, max, "characters", "Length"),
         },
         Kind::Word(words) => match value.as_str() {
@@ -320,18 +289,14 @@ pub(crate) fn fault(kind: Kind, value: &Value, model: Option<&Model>) -> Option<
         }
         Kind::Number(min, max) => number_fault(value, min, max, false),
         Kind::Above(min, max) => number_fault(value, min, max, true),
-        Kind::List(min, max) => match value.as_array() {
-            None => expect(false, "an array", "JSONArray", value),
-            Some(items) => length_fault(items.len(), min, max, "items", "Items"),
-        },
+        Kind::List(..) if !value.is_array() => expect(false, "an array", "JSONArray", value),
+        Kind::List(min, max) => length_fault(value.items().count(), min, max, "items", "Items"),
         Kind::TextOrList => expect(value.is_string() || value.is_array(), "a string or an array", "JSONArray", value),
-        Kind::Texts(max, shortest) => match value.as_array() {
-            None => expect(false, "an array of strings", "JSONArray", value),
-            Some(items) => match items.iter().find(|item| item.as_str().is_none_or(|text| text.chars().count() < shortest)) {
-                Some(Value::String(_)) => length_fault(0, shortest, usize::MAX, "characters in each string", "Length"),
-                Some(item) => expect(false, "an array of strings", "String", item),
-                None => length_fault(items.len(), 0, max, "strings", "Items"),
-            },
+        Kind::Texts(..) if !value.is_array() => expect(false, "an array of strings", "JSONArray", value),
+        Kind::Texts(max, shortest) => match value.items().find(|item| item.as_str().is_none_or(|text| text.chars().count() < shortest)) {
+            Some(item) if item.is_string() => length_fault(0, shortest, usize::MAX, "characters in each string", "Length"),
+            Some(item) => expect(false, "an array of strings", "String", item),
+            None => length_fault(value.items().count(), 0, max, "strings", "Items"),
         },
         Kind::Name(max, others) => match value.as_str() {
             None => expect(false, "a string", "String", value),
@@ -372,7 +337,7 @@ impl Fault {
     }
 }
 
-fn expect(holds: bool, wanted: &str, schema: &str, value: &Value) -> Option<Fault> {
+fn expect(holds: bool, wanted: &str, schema: &str, value: View<'_>) -> Option<Fault> {
     (!holds).then(|| {
         Fault::new(
             format!("must be {wanted}, got {}", article(value)),
@@ -382,11 +347,11 @@ fn expect(holds: bool, wanted: &str, schema: &str, value: &Value) -> Option<Faul
     })
 }
 
-fn int_fault(value: &Value, min: i64, max: i64) -> Option<Fault> {
+fn int_fault(value: View<'_>, min: i64, max: i64) -> Option<Fault> {
     // A number written as 5.0 is whole; one beyond 64 bits is out of every range.
-    let number = match value {
-        Value::Number(number) => number.as_f64()?,
-        _ => return expect(false, "a whole number", "Integer", value),
+    let number = match value.as_number() {
+        Some(number) => number.as_f64()?,
+        None => return expect(false, "a whole number", "Integer", value),
     };
     let whole = value.as_i64().or_else(|| value.as_u64().map(|number| i64::try_from(number).unwrap_or(i64::MAX)));
     let low = whole.map_or(number < as_f64(min), |whole| whole < min);
@@ -398,16 +363,16 @@ fn int_fault(value: &Value, min: i64, max: i64) -> Option<Fault> {
             Limit::Type,
         ));
     }
-    let wanted = if max == i64::MAX { format!("at least {min}") } else { format!("in {min}..={max}") };
+    let wanted = || if max == i64::MAX { format!("at least {min}") } else { format!("in {min}..={max}") };
     range_fault(low, high, &wanted, value, as_f64(min), as_f64(max), false)
 }
 
-fn number_fault(value: &Value, min: f64, max: f64, above: bool) -> Option<Fault> {
+fn number_fault(value: View<'_>, min: f64, max: f64, above: bool) -> Option<Fault> {
     let Some(number) = value.as_f64() else {
         return expect(false, "a number", "Number", value);
     };
     let low = if above { number <= min } else { number < min };
-    let wanted = match (above, max.is_finite()) {
+    let wanted = || match (above, max.is_finite()) {
         (true, _) => format!("above {} and at most {}", plain(min), plain(max)),
         (false, true) => format!("in {}..={}", plain(min), plain(max)),
         (false, false) => format!("at least {}", plain(min)),
@@ -415,8 +380,8 @@ fn number_fault(value: &Value, min: f64, max: f64, above: bool) -> Option<Fault>
     range_fault(low, number > max, &wanted, value, min, max, above)
 }
 
-fn range_fault(low: bool, high: bool, wanted: &str, value: &Value, min: f64, max: f64, above: bool) -> Option<Fault> {
-    let message = || format!("must be {wanted}, got {}", shown(value));
+fn range_fault(low: bool, high: bool, wanted: &dyn Fn() -> String, value: View<'_>, min: f64, max: f64, above: bool) -> Option<Fault> {
+    let message = || format!("must be {}, got {}", wanted(), shown(value));
     if low {
         let relation = if above { "greater than" } else { "greater or equal to" };
         Some(Fault::new(message(), format!("{} is not {relation} {}", shown(value), plain(min)), Limit::Min(min)))
@@ -443,9 +408,9 @@ fn length_fault(length: usize, min: usize, max: usize, unit: &str, schema: &str)
 }
 
 fn name_fault(name: &str, max: usize, others: &'static str) -> Option<Fault> {
-    let fits = name.chars().all(|c| c.is_ascii_alphanumeric() || others.contains(c));
-    let length = name.chars().count();
-    if fits && (1..=max).contains(&length) {
+    // What fits is ASCII, so its bytes are its characters.
+    let fits = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || others.as_bytes().contains(&byte));
+    if fits && (1..=max).contains(&name.len()) {
         return None;
     }
     let listed: Vec<String> = others.chars().map(|c| if c == ' ' { "spaces".to_owned() } else { c.to_string() }).collect();
@@ -513,47 +478,54 @@ pub(crate) fn quote(text: &str) -> String {
     Value::from(text).to_string()
 }
 
-fn shown(value: &Value) -> String {
-    match value {
-        Value::Number(number) => number.to_string(),
-        other => article(other),
-    }
+fn shown(value: View<'_>) -> String {
+    value.as_number().map_or_else(|| article(value), ToString::to_string)
 }
 
 /// The kind of a value with its article: "an array".
-pub(crate) fn article(value: &Value) -> String {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a boolean",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a string",
-        Value::Array(_) => "an array",
-        Value::Object(_) => "an object",
-    }
-    .to_owned()
+pub(crate) fn article<'a>(value: impl Into<View<'a>>) -> String {
+    named(value.into().sort()).to_owned()
 }
 
-fn schema_type(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "Null",
-        Value::Bool(_) => "Boolean",
-        Value::Number(number) if number.is_f64() => "Double",
-        Value::Number(_) => "Integer",
-        Value::String(_) => "String",
-        Value::Array(_) => "JSONArray",
-        Value::Object(_) => "JSONObject",
+fn named(sort: Sort) -> &'static str {
+    match sort {
+        Sort::Null => "null",
+        Sort::Bool => "a boolean",
+        Sort::Number => "a number",
+        Sort::String => "a string",
+        Sort::Array => "an array",
+        Sort::Object => "an object",
+    }
+}
+
+fn schema_type(value: View<'_>) -> &'static str {
+    match value.sort() {
+        Sort::Null => "Null",
+        Sort::Bool => "Boolean",
+        Sort::Number if value.as_number().is_some_and(serde_json::Number::is_f64) => "Double",
+        Sort::Number => "Integer",
+        Sort::String => "String",
+        Sort::Array => "JSONArray",
+        Sort::Object => "JSONObject",
     }
 }
 
 /// Fills the wishes of a chat into the places its family has for them; what there is no place for is an error.
-pub(crate) fn fill(chat: &Chat, fields: &[Field], skipped: &[Knob], family: &'static str, body: &mut Value, findings: &mut Vec<Finding>) {
+pub(crate) fn fill(
+    chat: &Chat,
+    fields: &[Field],
+    skipped: &[Knob],
+    family: &'static str,
+    body: &mut Tape<'_>,
+    findings: &mut Vec<Finding>,
+) {
     for knob in Knob::ALL {
         let Some(value) = knob.of(&chat.params) else { continue };
         if skipped.contains(&knob) {
             continue;
         }
         match fields.iter().find(|field| field.knob == Some(knob)) {
-            Some(field) => put(body, field.at, value),
+            Some(field) => body.put(field.at, value),
             None => findings.push(Finding {
                 code: "BR-PARAMS-001".to_owned(),
                 severity: Severity::Refused,

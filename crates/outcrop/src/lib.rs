@@ -4,6 +4,7 @@
 //! answer into a [`Reply`], or its stream into [`Event`]s. Each is a plain value that survives JSON, and
 //! nothing here touches network, files, clock, randomness, environment or threads.
 
+pub mod body;
 pub mod call;
 pub mod chat;
 pub mod check;
@@ -29,8 +30,9 @@ mod schema;
 #[cfg(any(feature = "sign", feature = "sign-lean"))]
 pub mod sign;
 
+pub use body::{Body, View};
 pub use call::{Answer, Call, Operation, endpoint};
-pub use chat::{Chat, Message, Part, Role, Source, Span, Tool, ToolChoice};
+pub use chat::{Chat, Message, Part, Role, Schema, Source, Span, Tool, ToolChoice};
 pub use check::check;
 pub use embed::{Embed, Embedding, Embeddings, Picture, Purpose, Truncate};
 pub use error::{Error, PromptError, Result};

@@ -1,16 +1,17 @@
 //! Anthropic Messages.
 
-use super::converse::merge;
 use super::scan::Scan;
-use super::{Dialect, Writing, count, in_band, object, text_at};
+use super::{Dialect, Seam, Writing, count, in_band, object, text_at};
+use crate::body::{ITEM, View};
 use crate::chat::{Part, Role, Source, ToolChoice};
 use crate::draft::Draft;
 use crate::error::Result;
 use crate::families::Takes;
 use crate::json::json;
 use crate::reply::Usage;
-use serde_json::{Map, Value};
+use serde_json::Value;
 use std::borrow::Cow;
+use std::fmt::Display;
 
 /// Sent where the caller has no wish and the body must have one.
 const DEFAULT_MAX_TOKENS: u64 = 4_096;
@@ -19,62 +20,60 @@ const DEFAULT_MAX_TOKENS: u64 = 4_096;
 pub(crate) struct Messages;
 
 impl Dialect for Messages {
-    fn write(&self, writing: &mut Writing<'_>) -> Value {
+    fn write(&self, writing: &mut Writing<'_>) {
         let chat = writing.chat;
-        let mut body = Map::new();
-        body.insert("anthropic_version".to_owned(), "bedrock-2023-05-31".into());
+        writing.body.text("anthropic_version", "bedrock-2023-05-31");
         let max_tokens = chat.params.max_tokens.unwrap_or_else(|| {
             // The body must have one. The quota is charged for it before the model runs, so the model's limit would be costly.
             let most = writing.resolved.model.map(|model| model.output).filter(|output| *output > 0).unwrap_or(DEFAULT_MAX_TOKENS);
             let chosen = most.min(DEFAULT_MAX_TOKENS);
-            writing.note("params.maxTokens", format!("is needed by {} and was not given; {chosen} is sent", writing.resolved.family.id));
+            writing.note(&"params.maxTokens", format!("is needed by {} and was not given; {chosen} is sent", writing.resolved.family.id));
             chosen
         });
-        body.insert("max_tokens".to_owned(), max_tokens.into());
-        if writing.only(Takes::SYSTEM, !chat.system.is_empty(), "system", "system text") {
-            let system = match chat.system.as_slice() {
-                [Part::Text { text, inputs }] => writing.safe(text, "system", inputs).into_owned().into(),
-                parts => blocks(writing, parts, "system"),
-            };
-            body.insert("system".to_owned(), system);
+        writing.body.value("max_tokens", max_tokens.into());
+        if writing.only(Takes::SYSTEM, !chat.system.is_empty(), &"system", "system text") {
+            match chat.system.as_slice() {
+                [Part::Text { text, inputs }] => writing.write_safe("system", text, &"system", inputs),
+                parts => blocks(writing, "system", parts, &"system"),
+            }
         }
-        let messages: Vec<Value> = chat
-            .messages
-            .iter()
-            .enumerate()
-            .map(|(index, message)| {
-                let at = format!("messages[{index}].content");
-                let content = blocks(writing, &message.content, &at);
-                json!({ "role": message.role.as_str(), "content": content })
-            })
-            .collect();
-        body.insert("messages".to_owned(), messages.into());
-        if writing.only(Takes::TOOLS, !chat.tools.is_empty(), "tools", "tools") {
-            let tools: Vec<Value> = chat
-                .tools
-                .iter()
-                .map(|tool| {
-                    let description = tool.description.as_ref().map(|text| writing.safe(text, "tools", &[]).into_owned().into());
-                    object([
-                        ("name", Some(tool.name.as_str().into())),
-                        ("description", description),
-                        ("input_schema", Some(writing.safe_json(&tool.input, "tools"))),
-                        ("strict", tool.strict.then(|| true.into())),
-                    ])
-                })
-                .collect();
-            body.insert("tools".to_owned(), tools.into());
-            let choice = chat.tool_choice.as_ref().map(|choice| match choice {
-                ToolChoice::Auto => json!({ "type": "auto" }),
-                ToolChoice::Any => json!({ "type": "any" }),
-                ToolChoice::None => json!({ "type": "none" }),
-                ToolChoice::Tool(name) => json!({ "type": "tool", "name": name }),
-            });
-            body.extend(choice.map(|choice| ("tool_choice".to_owned(), choice)));
+        writing.body.array("messages");
+        for (index, message) in chat.messages.iter().enumerate() {
+            writing.body.object(ITEM);
+            writing.body.text("role", message.role.as_str());
+            blocks(writing, "content", &message.content, &format_args!("messages[{index}].content"));
+            writing.body.end();
         }
-        let mut body = Value::Object(body);
-        merge(&mut body, Value::Object(chat.params.extra.clone()));
-        body
+        writing.body.end();
+        if writing.only(Takes::TOOLS, !chat.tools.is_empty(), &"tools", "tools") {
+            writing.body.array("tools");
+            for tool in &chat.tools {
+                writing.body.object(ITEM);
+                writing.body.text("name", tool.name.as_str());
+                if let Some(text) = &tool.description {
+                    writing.write_safe("description", text, &"tools", &[]);
+                }
+                writing.write_schema("input_schema", &tool.input, &"tools");
+                if tool.strict {
+                    writing.body.value("strict", true.into());
+                }
+                writing.body.end();
+            }
+            writing.body.end();
+            if let Some(choice) = &chat.tool_choice {
+                writing.body.object("tool_choice");
+                let (kind, name) = match choice {
+                    ToolChoice::Auto => ("auto", None),
+                    ToolChoice::Any => ("any", None),
+                    ToolChoice::None => ("none", None),
+                    ToolChoice::Tool(name) => ("tool", Some(name.as_str())),
+                };
+                writing.body.text("type", kind);
+                writing.body.opt_text("name", name);
+                writing.body.end();
+            }
+        }
+        writing.body.merge(&chat.params.extra);
     }
 
     fn read(&self, body: &Value, draft: &mut Draft) -> Result<()> {
@@ -176,97 +175,139 @@ fn piece(json: &[u8]) -> Option<Piece<'_>> {
     Some(Piece { index, kind, key, text })
 }
 
-fn blocks(writing: &mut Writing<'_>, parts: &[Part], at: &str) -> Value {
-    let mut blocks: Vec<Value> = Vec::with_capacity(parts.len());
+fn blocks<'a>(writing: &mut Writing<'a>, key: &'static str, parts: &'a [Part], at: &dyn Display) {
+    writing.body.array(key);
+    let (mut last, mut seam) = (None, Seam::default());
     for (index, part) in parts.iter().enumerate() {
-        let at = &format!("{at}[{index}]");
+        let at: &dyn Display = &format_args!("{at}[{index}]");
         if let Part::CachePoint { ttl } = part {
             // The mark sits on the block before it.
-            match blocks.last_mut() {
+            match last {
                 _ if !writing.only(Takes::CACHE, true, at, "cache points") => (),
                 Some(last) => {
-                    last["cache_control"] = object([("type", Some("ephemeral".into())), ("ttl", ttl.clone().map(Value::from))]);
+                    let mark = object([("type", Some("ephemeral".into())), ("ttl", ttl.clone().map(Value::from))]);
+                    writing.body.set_in_last(last, "cache_control", mark);
                 }
                 None => writing.refuse(at, "a cache point must follow something"),
             }
             continue;
         }
-        blocks.extend(block(writing, part, at));
+        let here = writing.body.here();
+        block(writing, part, at);
+        if writing.body.here() > here {
+            last = Some(here);
+            writing.part_seam(&mut seam, here, at);
+        }
     }
-    writing.part_seams(&mut blocks, at);
-    blocks.into()
+    writing.body.end();
 }
 
-fn block(writing: &mut Writing<'_>, part: &Part, at: &str) -> Option<Value> {
-    Some(match part {
-        Part::Text { text, inputs } => json!({ "type": "text", "text": writing.safe(text, at, inputs) }),
+/// Writes a block, if this body has a place for the part.
+fn block<'a>(writing: &mut Writing<'a>, part: &'a Part, at: &dyn Display) {
+    match part {
+        Part::Text { text, inputs } => {
+            begin(writing, "text");
+            writing.write_safe("text", text, at, inputs);
+        }
         Part::Image { format, source } => {
-            let data = writing.data(source, at)?;
-            if !writing.only(Takes::IMAGES, true, at, "images") {
-                return None;
-            }
-            json!({ "type": "image", "source": { "type": "base64", "media_type": format!("image/{format}"), "data": data } })
+            let data = writing.data(source, at);
+            let (Some(data), true) = (data, writing.only(Takes::IMAGES, data.is_some(), at, "images")) else { return };
+            begin(writing, "image");
+            base64(writing, ["image/", format].concat(), data);
         }
         Part::Document { format, name, source } => {
-            let source = match (format.as_str(), source) {
-                (_, Source::Text(text)) => json!({ "type": "text", "media_type": "text/plain", "data": writing.safe(text, at, &[]) }),
-                ("pdf", source) => json!({ "type": "base64", "media_type": "application/pdf", "data": writing.data(source, at)? }),
+            match (format.as_str(), source) {
+                (_, Source::Text(text)) => {
+                    begin(writing, "document");
+                    let text = writing.safe(text, at, &[]);
+                    text_source(writing, text);
+                }
+                ("pdf", source) => {
+                    let Some(data) = writing.data(source, at) else { return };
+                    begin(writing, "document");
+                    base64(writing, "application/pdf".to_owned(), data);
+                }
                 (format, Source::Data(data)) => match plain(data) {
                     Some(text) if matches!(format, "txt" | "md" | "csv" | "html") => {
-                        json!({ "type": "text", "media_type": "text/plain", "data": writing.safe(&text, at, &[]) })
+                        begin(writing, "document");
+                        let text = writing.safe(&text, at, &[]).into_owned();
+                        text_source(writing, text.into());
                     }
                     _ => {
-                        writing.refuse(at, format!("takes documents as pdf or text here, got {format}; Converse takes more"));
-                        return None;
+                        return writing.refuse(at, format!("takes documents as pdf or text here, got {format}; Converse takes more"));
                     }
                 },
                 (_, source) => {
                     writing.data(source, at);
-                    return None;
+                    return;
                 }
-            };
-            json!({ "type": "document", "source": source, "title": writing.safe(name, at, &[]) })
+            }
+            writing.write_safe("title", name, at, &[]);
         }
         Part::ToolCall { id, name, input, server } => {
-            json!({ "type": if *server { "server_tool_use" } else { "tool_use" }, "id": id, "name": name, "input": writing.safe_json(input, at) })
+            begin(writing, if *server { "server_tool_use" } else { "tool_use" });
+            writing.body.text("id", id.as_str());
+            writing.body.text("name", name.as_str());
+            writing.write_json("input", input, at);
         }
         Part::ToolResult { id, content, error } => {
-            let content: Vec<Value> = content
-                .iter()
-                .enumerate()
-                .filter_map(|(index, part)| {
-                    let at = &format!("{at}.content[{index}]");
-                    match part {
-                        Part::Json { value } => Some(json!({ "type": "text", "text": writing.safe(&value.to_string(), at, &[]) })),
-                        part => block(writing, part, at),
-                    }
-                })
-                .collect();
-            let failed = error.then(|| true.into());
-            object([
-                ("type", Some("tool_result".into())),
-                ("tool_use_id", Some(id.as_str().into())),
-                ("content", Some(content.into())),
-                ("is_error", failed),
-            ])
+            begin(writing, "tool_result");
+            writing.body.text("tool_use_id", id.as_str());
+            writing.body.array("content");
+            for (index, part) in content.iter().enumerate() {
+                let at: &dyn Display = &format_args!("{at}.content[{index}]");
+                if let Part::Json { value } = part {
+                    let text = writing.safe(&value.to_string(), at, &[]).into_owned();
+                    begin(writing, "text");
+                    writing.body.text("text", text);
+                    writing.body.end();
+                } else {
+                    block(writing, part, at);
+                }
+            }
+            writing.body.end();
+            if *error {
+                writing.body.value("is_error", true.into());
+            }
         }
-        Part::Reasoning { redacted: Some(data), .. } => json!({ "type": "redacted_thinking", "data": data }),
-        Part::Reasoning { text, signature: Some(signature), .. } => json!({ "type": "thinking", "thinking": text, "signature": signature }),
-        Part::Reasoning { .. } => {
-            writing.ignore(at, "reasoning is taken back only with its signature; it is left out");
-            return None;
+        Part::Reasoning { redacted: Some(data), .. } => {
+            begin(writing, "redacted_thinking");
+            writing.body.text("data", data.as_str());
         }
-        Part::Video { .. } => {
-            writing.no_place(part, at);
-            return None;
+        Part::Reasoning { text, signature: Some(signature), .. } => {
+            begin(writing, "thinking");
+            writing.body.text("thinking", text.as_str());
+            writing.body.text("signature", signature.as_str());
         }
-        Part::Json { .. } => {
-            writing.refuse(at, "json stands only inside a tool result");
-            return None;
-        }
-        Part::CachePoint { .. } => return None,
-        Part::Other { value } => value.clone(),
-    })
+        Part::Reasoning { .. } => return writing.ignore(at, "reasoning is taken back only with its signature; it is left out"),
+        Part::Video { .. } => return writing.no_place(part, at),
+        Part::Json { .. } => return writing.refuse(at, "json stands only inside a tool result"),
+        Part::CachePoint { .. } => return,
+        Part::Other { value } => return writing.body.given(ITEM, Cow::Borrowed(value)),
+    }
+    writing.body.end();
+}
+
+/// Begins a block of this type.
+fn begin(writing: &mut Writing<'_>, kind: &'static str) {
+    writing.body.object(ITEM);
+    writing.body.text("type", kind);
+}
+
+fn base64<'a>(writing: &mut Writing<'a>, media_type: String, data: &'a str) {
+    writing.body.object("source");
+    writing.body.text("type", "base64");
+    writing.body.text("media_type", media_type);
+    writing.body.text("data", data);
+    writing.body.end();
+}
+
+fn text_source<'a>(writing: &mut Writing<'a>, text: Cow<'a, str>) {
+    writing.body.object("source");
+    writing.body.text("type", "text");
+    writing.body.text("media_type", "text/plain");
+    writing.body.text("data", text);
+    writing.body.end();
 }
 
 fn plain(data: &str) -> Option<String> {
@@ -312,8 +353,8 @@ fn usage(usage: &Value) -> Usage {
 }
 
 /// Whose turn it is, for rules over a Messages body.
-pub(crate) fn role_of(message: &Value) -> Option<Role> {
-    match message["role"].as_str() {
+pub(crate) fn role_of(message: View<'_>) -> Option<Role> {
+    match message.at("role").as_str() {
         Some("user") => Some(Role::User),
         Some("assistant") => Some(Role::Assistant),
         _ => None,

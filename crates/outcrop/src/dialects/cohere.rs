@@ -14,7 +14,7 @@ use serde_json::{Map, Value};
 pub(crate) struct CohereChat;
 
 impl Dialect for CohereChat {
-    fn write(&self, writing: &mut Writing<'_>) -> Value {
+    fn write(&self, writing: &mut Writing<'_>) {
         let chat = writing.chat;
         let mut body = Map::new();
         let mut history = Vec::new();
@@ -67,31 +67,31 @@ impl Dialect for CohereChat {
             }
         }
         if message.trim().is_empty() && results.is_empty() {
-            writing.refuse("messages", "must end with a turn of the user that holds text");
+            writing.refuse(&"messages", "must end with a turn of the user that holds text");
         }
         body.insert("message".to_owned(), message.into());
         if !history.is_empty() {
             body.insert("chat_history".to_owned(), history.into());
         }
-        if writing.only(Takes::SYSTEM, !chat.system.is_empty(), "system", "system text") {
+        if writing.only(Takes::SYSTEM, !chat.system.is_empty(), &"system", "system text") {
             let mut preamble = Joined::default();
             for part in &chat.system {
                 match part {
                     Part::Text { text, inputs } => preamble.push(text, inputs),
-                    Part::CachePoint { .. } => writing.ignore("system", "has no cache points; it is left out"),
-                    part => writing.no_place(part, "system"),
+                    Part::CachePoint { .. } => writing.ignore(&"system", "has no cache points; it is left out"),
+                    part => writing.no_place(part, &"system"),
                 }
             }
-            let preamble = preamble.safe(writing, "system");
+            let preamble = preamble.safe(writing, &"system");
             body.insert("preamble".to_owned(), preamble.into());
         }
-        if writing.only(Takes::TOOLS, !chat.tools.is_empty(), "tools", "tools") {
+        if writing.only(Takes::TOOLS, !chat.tools.is_empty(), &"tools", "tools") {
             let tools: Vec<Value> = chat.tools.iter().map(|tool| definition(writing, tool)).collect();
             body.insert("tools".to_owned(), tools.into());
             if let Some(choice) = &chat.tool_choice
                 && *choice != crate::chat::ToolChoice::Auto
             {
-                writing.refuse("toolChoice", "has no way to force or forbid tools; use auto");
+                writing.refuse(&"toolChoice", "has no way to force or forbid tools; use auto");
             }
         }
         if !results.is_empty() {
@@ -99,7 +99,7 @@ impl Dialect for CohereChat {
         }
         let mut body = Value::Object(body);
         merge(&mut body, Value::Object(chat.params.extra.clone()));
-        body
+        writing.body = body.into();
     }
 
     fn read(&self, body: &Value, draft: &mut Draft) -> Result<()> {
@@ -152,16 +152,16 @@ fn definition(writing: &mut Writing<'_>, tool: &Tool) -> Value {
             "array" => "list",
             _ => "dict",
         };
-        let description = schema["description"].as_str().map(|text| writing.safe(text, "tools", &[]).into_owned().into());
+        let description = schema["description"].as_str().map(|text| writing.safe(text, &"tools", &[]).into_owned().into());
         let needed = required.contains(&name.as_str());
         parameters
             .insert(name.clone(), object([("description", description), ("type", Some(kind.into())), ("required", Some(needed.into()))]));
         if schema.as_object().is_some_and(|schema| schema.keys().any(|key| !["type", "description"].contains(&key.as_str()))) {
-            writing.ignore("tools", format!("{}: of the schema of {name} only type and description have a place", tool.name));
+            writing.ignore(&"tools", format!("{}: of the schema of {name} only type and description have a place", tool.name));
         }
     }
     let description = tool.description.as_deref().unwrap_or_default();
-    let description = writing.safe(description, "tools", &[]).into_owned();
+    let description = writing.safe(description, &"tools", &[]).into_owned();
     json!({ "name": &tool.name, "description": description, "parameter_definitions": parameters })
 }
 

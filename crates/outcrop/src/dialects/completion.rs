@@ -61,24 +61,24 @@ pub(crate) struct Paths {
 }
 
 impl Dialect for Completion {
-    fn write(&self, writing: &mut Writing<'_>) -> Value {
+    fn write(&self, writing: &mut Writing<'_>) {
         let chat = writing.chat;
         let mut prompt = self.begin.to_owned();
         let mut images: Vec<Value> = Vec::new();
         let mut system = String::new();
-        if writing.only(Takes::SYSTEM, !chat.system.is_empty(), "system", "system text") {
+        if writing.only(Takes::SYSTEM, !chat.system.is_empty(), &"system", "system text") {
             let text = self.text(writing, &chat.system, "system", &mut images);
             system = format!("{}{text}{}", self.system.0, self.system.1);
         }
         if !chat.tools.is_empty() {
             let family = writing.resolved.family.id;
-            writing.refuse("tools", format!("{family} has no place for tools on InvokeModel; Converse may take them"));
+            writing.refuse(&"tools", format!("{family} has no place for tools on InvokeModel; Converse may take them"));
         }
         if !self.system_in_user {
             prompt.push_str(&std::mem::take(&mut system));
         }
         if chat.messages.is_empty() {
-            writing.refuse("messages", "is empty; a conversation needs at least one turn");
+            writing.refuse(&"messages", "is empty; a conversation needs at least one turn");
         }
         let mut last = Role::Assistant;
         for (index, message) in chat.messages.iter().enumerate() {
@@ -112,7 +112,7 @@ impl Dialect for Completion {
             put(&mut body, at, images.into());
         }
         merge(&mut body, Value::Object(chat.params.extra.clone()));
-        body
+        writing.body = body.into();
     }
 
     fn read(&self, body: &Value, draft: &mut Draft) -> Result<()> {
@@ -175,7 +175,7 @@ impl Completion {
                 part => writing.no_place(part, at),
             }
         }
-        pictures.push_str(&joined.safe(writing, at));
+        pictures.push_str(&joined.safe(writing, &at));
         pictures
     }
 }

@@ -2,20 +2,23 @@
 
 mod rules;
 
-pub(crate) use rules::{RULES, ids, merged_turns};
+pub(crate) use rules::{Block, Names, RULES, blocks};
 
 use super::scan::Scan;
-use super::{Dialect, Writing, count, member, object, text_at};
+use super::{Dialect, Seam, Writing, count, text_at};
+use crate::body::ITEM;
 use crate::chat::{Chat, Part, Source, Tool, ToolChoice};
 use crate::draft::Draft;
 use crate::error::Result;
 use crate::families::Takes;
-use crate::field::{Field, Kind, field, put};
+use crate::field::{Field, Kind, Places, field, put};
 use crate::json::json;
 use crate::params::Knob;
 use crate::reply::Usage;
-use serde_json::{Map, Value};
+use serde_json::Value;
 use std::borrow::Cow;
+use std::fmt::Display;
+use std::sync::OnceLock;
 
 pub(crate) const DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html";
 
@@ -93,40 +96,40 @@ pub(crate) const FIELDS: &[Field] = &[
 /// Unknown members are ignored by the service, so none is closed.
 pub(crate) const CLOSED: &[&str] = &[];
 
+/// The fields as a tree, grown when a body is first checked.
+pub(crate) static PLACES: OnceLock<Places> = OnceLock::new();
+
 impl Dialect for Converse {
-    fn write(&self, writing: &mut Writing<'_>) -> Value {
+    fn write(&self, writing: &mut Writing<'_>) {
         let chat = writing.chat;
-        let mut body = Map::new();
         if self.native {
-            body.insert("schemaVersion".to_owned(), "messages-v1".into());
+            writing.body.text("schemaVersion", "messages-v1");
         }
-        if writing.only(Takes::SYSTEM, !chat.system.is_empty(), "system", "system text") {
-            let blocks = self.blocks(writing, &chat.system, "system");
-            body.insert("system".to_owned(), blocks);
+        if writing.only(Takes::SYSTEM, !chat.system.is_empty(), &"system", "system text") {
+            self.blocks(writing, "system", &chat.system, &"system");
         }
-        let messages = chat.messages.iter().enumerate().map(|(index, message)| {
-            let content = self.blocks(writing, &message.content, &format!("messages[{index}].content"));
-            object([("role", Some(message.role.as_str().into())), ("content", Some(content))])
-        });
-        body.insert("messages".to_owned(), messages.collect::<Vec<_>>().into());
-        if writing.only(Takes::TOOLS, !chat.tools.is_empty(), "tools", "tools") {
-            tools(writing, &mut body);
+        writing.body.array("messages");
+        for (index, message) in chat.messages.iter().enumerate() {
+            writing.body.object(ITEM);
+            writing.body.text("role", message.role.as_str());
+            self.blocks(writing, "content", &message.content, &format_args!("messages[{index}].content"));
+            writing.body.end();
         }
-        let mut body = Value::Object(body);
-        if !chat.params.extra.is_empty() {
-            let extra = Value::Object(chat.params.extra.clone());
-            if self.native {
-                merge(&mut body, extra);
-            } else {
-                put(&mut body, "/additionalModelRequestFields", extra);
-            }
+        writing.body.end();
+        if writing.only(Takes::TOOLS, !chat.tools.is_empty(), &"tools", "tools") {
+            tools(writing);
         }
-        if !self.native
-            && let (Some(top_k), Some(at)) = (Knob::TopK.of(&chat.params), writing.resolved.family.converse_top_k)
-        {
-            put(&mut body, &format!("/additionalModelRequestFields{at}"), top_k);
+        if self.native {
+            writing.body.merge(&chat.params.extra);
+            return;
         }
-        body
+        let mut extra = Value::Object(chat.params.extra.clone());
+        if let (Some(top_k), Some(at)) = (Knob::TopK.of(&chat.params), writing.resolved.family.converse_top_k) {
+            put(&mut extra, at, top_k);
+        }
+        if extra.as_object().is_some_and(|extra| !extra.is_empty()) {
+            writing.body.value("additionalModelRequestFields", extra);
+        }
     }
 
     fn fills(&self) -> &'static [Knob] {
@@ -197,154 +200,212 @@ fn piece(json: &[u8]) -> Option<(u64, Cow<'_, str>)> {
 }
 
 impl Converse {
-    fn blocks(&self, writing: &mut Writing<'_>, parts: &[Part], at: &str) -> Value {
-        let mut blocks: Vec<Value> = Vec::with_capacity(parts.len());
+    fn blocks<'a>(&self, writing: &mut Writing<'a>, key: &'static str, parts: &'a [Part], at: &dyn Display) {
+        writing.body.array(key);
+        let (mut last, mut seam) = (None, Seam::default());
         for (index, part) in parts.iter().enumerate() {
-            let at = &format!("{at}[{index}]");
-            if let (true, Part::CachePoint { .. }, Some(last)) = (self.native, part, blocks.last_mut()) {
+            let at: &dyn Display = &format_args!("{at}[{index}]");
+            if let (true, Part::CachePoint { .. }, Some(last)) = (self.native, part, last) {
                 // Nova keeps the mark inside the text block it follows.
                 if writing.only(Takes::CACHE, true, at, "cache points") {
-                    last["cachePoint"] = json!({ "type": "default" });
+                    writing.body.set_in_last(last, "cachePoint", json!({ "type": "default" }));
                 }
                 continue;
             }
-            blocks.extend(self.block(writing, part, at));
+            let here = writing.body.here();
+            self.block(writing, part, at);
+            if writing.body.here() > here {
+                last = Some(here);
+                writing.part_seam(&mut seam, here, at);
+            }
         }
-        writing.part_seams(&mut blocks, at);
-        blocks.into()
+        writing.body.end();
     }
 
-    fn block(&self, writing: &mut Writing<'_>, part: &Part, at: &str) -> Option<Value> {
-        Some(match part {
-            Part::Text { text, inputs } => member("text", writing.safe(text, at, inputs).into()),
-            Part::Image { format, source } => writing
-                .only(Takes::IMAGES, true, at, "images")
-                .then(|| member("image", object([("format", Some(format.as_str().into())), ("source", Some(media(source)))])))?,
+    /// Writes a block, if this body has a place for the part.
+    fn block<'a>(&self, writing: &mut Writing<'a>, part: &'a Part, at: &dyn Display) {
+        match part {
+            Part::Text { text, inputs } => {
+                writing.body.object(ITEM);
+                writing.write_safe("text", text, at, inputs);
+            }
+            Part::Image { format, source } => {
+                if !writing.only(Takes::IMAGES, true, at, "images") {
+                    return;
+                }
+                medium(writing, "image", format, source);
+            }
             Part::Video { format, source } => {
-                let video = || member("video", object([("format", Some(format.as_str().into())), ("source", Some(media(source)))]));
-                writing.only(Takes::VIDEO, true, at, "videos").then(video)?
+                if !writing.only(Takes::VIDEO, true, at, "videos") {
+                    return;
+                }
+                medium(writing, "video", format, source);
             }
-            Part::Document { .. } if self.native => {
-                writing.no_place(part, at);
-                return None;
-            }
+            Part::Document { .. } if self.native => return writing.no_place(part, at),
             Part::Document { format, name, source } => {
                 if !writing.only(Takes::DOCUMENTS, true, at, "documents") {
-                    return None;
+                    return;
                 }
-                let source = match source {
-                    Source::Text(text) => member("text", writing.safe(text, at, &[]).into()),
-                    source => media(source),
-                };
-                let name = writing.safe(name, at, &[]).into();
-                member("document", object([("format", Some(format.as_str().into())), ("name", Some(name)), ("source", Some(source))]))
+                writing.body.object(ITEM);
+                writing.body.object("document");
+                writing.body.text("format", format.as_str());
+                writing.write_safe("name", name, at, &[]);
+                match source {
+                    Source::Text(text) => {
+                        writing.body.object("source");
+                        writing.write_safe("text", text, at, &[]);
+                        writing.body.end();
+                    }
+                    source => media(writing, source),
+                }
+                writing.body.end();
             }
             Part::ToolCall { id, name, input, server } => {
-                let input = writing.safe_json(input, at);
-                let kind = server.then(|| "server_tool_use".into());
-                let name = name.as_str().into();
-                member(
-                    "toolUse",
-                    object([("toolUseId", Some(id.as_str().into())), ("name", Some(name)), ("input", Some(input)), ("type", kind)]),
-                )
+                writing.body.object(ITEM);
+                writing.body.object("toolUse");
+                writing.body.text("toolUseId", id.as_str());
+                writing.body.text("name", name.as_str());
+                writing.write_json("input", input, at);
+                if *server {
+                    writing.body.text("type", "server_tool_use");
+                }
+                writing.body.end();
             }
             Part::ToolResult { id, content, error } => {
-                let content: Vec<Value> = content
-                    .iter()
-                    .enumerate()
-                    .filter_map(|(index, part)| {
-                        let at = &format!("{at}.content[{index}]");
-                        match part {
-                            Part::Json { value } => Some(member("json", writing.safe_json(value, at))),
-                            part => self.block(writing, part, at),
-                        }
-                    })
-                    .collect();
-                let status = error.then(|| "error".into());
-                let result = [("toolUseId", Some(id.as_str().into())), ("content", Some(content.into())), ("status", status)];
-                member("toolResult", object(result))
+                writing.body.object(ITEM);
+                writing.body.object("toolResult");
+                writing.body.text("toolUseId", id.as_str());
+                writing.body.array("content");
+                for (index, part) in content.iter().enumerate() {
+                    let at: &dyn Display = &format_args!("{at}.content[{index}]");
+                    if let Part::Json { value } = part {
+                        writing.body.object(ITEM);
+                        writing.write_json("json", value, at);
+                        writing.body.end();
+                    } else {
+                        self.block(writing, part, at);
+                    }
+                }
+                writing.body.end();
+                if *error {
+                    writing.body.text("status", "error");
+                }
+                writing.body.end();
             }
-            Part::Json { .. } => {
-                writing.refuse(at, "json stands only inside a tool result");
-                return None;
-            }
+            Part::Json { .. } => return writing.refuse(at, "json stands only inside a tool result"),
             Part::Reasoning { text, signature, redacted } => {
                 return reasoning(writing, text, signature.as_deref(), redacted.as_deref(), at);
             }
             Part::CachePoint { ttl } => {
                 if !writing.only(Takes::CACHE, true, at, "cache points") {
-                    return None;
+                    return;
                 }
-                json!({ "cachePoint": object([("type", Some("default".into())), ("ttl", ttl.clone().map(Value::from))]) })
+                writing.body.object(ITEM);
+                writing.body.object("cachePoint");
+                writing.body.text("type", "default");
+                writing.body.opt_text("ttl", ttl.as_deref());
+                writing.body.end();
             }
-            Part::Other { value } => value.clone(),
-        })
+            Part::Other { value } => return writing.body.given(ITEM, Cow::Borrowed(value)),
+        }
+        writing.body.end();
     }
 }
 
-fn tools(writing: &mut Writing<'_>, body: &mut Map<String, Value>) {
+fn tools(writing: &mut Writing<'_>) {
     let chat = writing.chat;
-    let choice = match &chat.tool_choice {
-        None => None,
-        Some(ToolChoice::Auto) => Some(json!({ "auto": {} })),
-        Some(ToolChoice::Any) => Some(json!({ "any": {} })),
-        Some(ToolChoice::Tool(name)) => Some(json!({ "tool": { "name": name } })),
-        Some(ToolChoice::None) if !has_tool_blocks(chat) => {
-            writing.ignore("toolChoice", "Converse has no way to forbid tools; they are left out");
-            return;
+    if let Some(ToolChoice::None) = chat.tool_choice {
+        if !has_tool_blocks(chat) {
+            writing.ignore(&"toolChoice", "Converse has no way to forbid tools; they are left out");
+        } else {
+            writing.refuse(&"toolChoice", "Converse has no way to forbid tools while the conversation holds tool calls");
         }
-        Some(ToolChoice::None) => {
-            writing.refuse("toolChoice", "Converse has no way to forbid tools while the conversation holds tool calls");
-            return;
-        }
-    };
-    let tools: Vec<Value> = chat.tools.iter().map(|tool| tool_spec(writing, tool)).collect();
-    body.insert("toolConfig".to_owned(), object([("tools", Some(tools.into())), ("toolChoice", choice)]));
+        return;
+    }
+    writing.body.object("toolConfig");
+    writing.body.array("tools");
+    for tool in &chat.tools {
+        tool_spec(writing, tool);
+    }
+    writing.body.end();
+    let choice = chat.tool_choice.as_ref().map(|choice| match choice {
+        ToolChoice::Any => json!({ "any": {} }),
+        ToolChoice::Tool(name) => json!({ "tool": { "name": name } }),
+        _ => json!({ "auto": {} }),
+    });
+    if let Some(choice) = choice {
+        writing.body.value("toolChoice", choice);
+    }
+    writing.body.end();
 }
 
-fn tool_spec(writing: &mut Writing<'_>, tool: &Tool) -> Value {
-    let at = "tools";
-    let description = tool.description.as_ref().map(|text| writing.safe(text, at, &[]).into_owned().into());
-    let schema = writing.safe_json(&tool.input, at);
-    let strict = tool.strict.then(|| true.into());
-    let schema = Some(member("json", schema));
-    let spec = [("name", Some(tool.name.as_str().into())), ("description", description), ("inputSchema", schema), ("strict", strict)];
-    member("toolSpec", object(spec))
+fn tool_spec<'a>(writing: &mut Writing<'a>, tool: &'a Tool) {
+    let at = &"tools";
+    writing.body.object(ITEM);
+    writing.body.object("toolSpec");
+    writing.body.text("name", tool.name.as_str());
+    if let Some(text) = &tool.description {
+        writing.write_safe("description", text, at, &[]);
+    }
+    writing.body.object("inputSchema");
+    writing.write_schema("json", &tool.input, at);
+    writing.body.end();
+    if tool.strict {
+        writing.body.value("strict", true.into());
+    }
+    writing.body.end();
+    writing.body.end();
 }
 
 fn has_tool_blocks(chat: &Chat) -> bool {
     chat.messages.iter().flat_map(|message| &message.content).any(|part| matches!(part, Part::ToolCall { .. } | Part::ToolResult { .. }))
 }
 
-fn media(source: &Source) -> Value {
-    match source {
-        Source::Data(data) => member("bytes", data.as_str().into()),
-        Source::Text(text) => member("text", text.as_str().into()),
-        Source::S3 { uri, bucket_owner } => {
-            json!({ "s3Location": object([("uri", Some(uri.as_str().into())), ("bucketOwner", bucket_owner.clone().map(Value::from))]) })
-        }
-    }
+/// Begins the block of an image or a video.
+fn medium<'a>(writing: &mut Writing<'a>, key: &'static str, format: &'a str, source: &'a Source) {
+    writing.body.object(ITEM);
+    writing.body.object(key);
+    writing.body.text("format", format);
+    media(writing, source);
+    writing.body.end();
 }
 
-fn reasoning(writing: &mut Writing<'_>, text: &str, signature: Option<&str>, redacted: Option<&str>, at: &str) -> Option<Value> {
+fn media<'a>(writing: &mut Writing<'a>, source: &'a Source) {
+    writing.body.object("source");
+    match source {
+        Source::Data(data) => writing.body.text("bytes", data.as_str()),
+        Source::Text(text) => writing.body.text("text", text.as_str()),
+        Source::S3 { uri, bucket_owner } => {
+            writing.body.object("s3Location");
+            writing.body.text("uri", uri.as_str());
+            writing.body.opt_text("bucketOwner", bucket_owner.as_deref());
+            writing.body.end();
+        }
+    }
+    writing.body.end();
+}
+
+fn reasoning<'a>(writing: &mut Writing<'a>, text: &'a str, signature: Option<&'a str>, redacted: Option<&'a str>, at: &dyn Display) {
     let name = writing.resolved.name();
     if !writing.resolved.takes(Takes::REASONING) {
-        writing.ignore(at, format!("{name} does not take reasoning back; it is left out"));
-        return None;
-    }
-    if let Some(redacted) = redacted {
-        return Some(json!({ "reasoningContent": { "redactedContent": redacted } }));
+        return writing.ignore(at, format!("{name} does not take reasoning back; it is left out"));
     }
     let signed = writing.resolved.held(Takes::SIGNED);
-    if signed && signature.is_none() {
-        writing.ignore(at, format!("{name} takes reasoning back only with its signature; it is left out"));
-        return None;
+    if redacted.is_none() && signed && signature.is_none() {
+        return writing.ignore(at, format!("{name} takes reasoning back only with its signature; it is left out"));
     }
-    let signature = if writing.resolved.model.is_some() && !signed { None } else { signature };
-    let text = writing.safe(text, at, &[]).into_owned();
-    Some(
-        json!({ "reasoningContent": { "reasoningText": object([("text", Some(text.into())), ("signature", signature.map(Value::from))]) } }),
-    )
+    writing.body.object(ITEM);
+    writing.body.object("reasoningContent");
+    if let Some(redacted) = redacted {
+        writing.body.text("redactedContent", redacted);
+    } else {
+        writing.body.object("reasoningText");
+        writing.write_safe("text", text, at, &[]);
+        writing.body.opt_text("signature", if writing.resolved.model.is_some() && !signed { None } else { signature });
+        writing.body.end();
+    }
+    writing.body.end();
+    writing.body.end();
 }
 
 /// Merges members into an object; objects into objects, anything else in place of what was.

@@ -40,10 +40,10 @@ pub(crate) const OPEN_WEIGHT: ChatCompletions = ChatCompletions {
 };
 
 impl Dialect for ChatCompletions {
-    fn write(&self, writing: &mut Writing<'_>) -> Value {
+    fn write(&self, writing: &mut Writing<'_>) {
         let chat = writing.chat;
         let mut messages = Vec::new();
-        if writing.only(Takes::SYSTEM, !chat.system.is_empty(), "system", "system text") {
+        if writing.only(Takes::SYSTEM, !chat.system.is_empty(), &"system", "system text") {
             let text = texts(writing, &chat.system, "system");
             messages.push(json!({ "role": self.system, "content": text }));
         }
@@ -52,16 +52,16 @@ impl Dialect for ChatCompletions {
         }
         let mut body = Map::new();
         body.insert("messages".to_owned(), messages.into());
-        if writing.only(Takes::TOOLS, !chat.tools.is_empty(), "tools", "tools") {
+        if writing.only(Takes::TOOLS, !chat.tools.is_empty(), &"tools", "tools") {
             let tools: Vec<Value> = chat
                 .tools
                 .iter()
                 .map(|tool| {
-                    let description = tool.description.as_ref().map(|text| writing.safe(text, "tools", &[]).into_owned().into());
+                    let description = tool.description.as_ref().map(|text| writing.safe(text, &"tools", &[]).into_owned().into());
                     json!({ "type": "function", "function": object([
                         ("name", Some(tool.name.as_str().into())),
                         ("description", description),
-                        ("parameters", Some(writing.safe_json(&tool.input, "tools"))),
+                        ("parameters", Some(writing.safe_json(&tool.input, &"tools"))),
                         ("strict", tool.strict.then(|| true.into())),
                     ]) })
                 })
@@ -75,7 +75,7 @@ impl Dialect for ChatCompletions {
                 Some(ToolChoice::Tool(name)) if self.names_tool => Some(json!({ "type": "function", "function": { "name": name } })),
                 Some(ToolChoice::Tool(_)) => {
                     let name = writing.resolved.name();
-                    writing.refuse("toolChoice", format!("{name} cannot be made to call one tool; use any"));
+                    writing.refuse(&"toolChoice", format!("{name} cannot be made to call one tool; use any"));
                     None
                 }
             };
@@ -83,7 +83,7 @@ impl Dialect for ChatCompletions {
         }
         let mut body = Value::Object(body);
         merge(&mut body, Value::Object(chat.params.extra.clone()));
-        body
+        writing.body = body.into();
     }
 
     fn read(&self, body: &Value, draft: &mut Draft) -> Result<()> {
@@ -239,7 +239,7 @@ fn texts(writing: &mut Writing<'_>, parts: &[Part], at: &str) -> String {
             part => writing.no_place(part, at),
         }
     }
-    joined.safe(writing, at)
+    joined.safe(writing, &at)
 }
 
 /// `prompt_tokens` includes what was read from a cache; a usage of ours does not.

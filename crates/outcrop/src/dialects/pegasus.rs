@@ -13,13 +13,13 @@ use serde_json::Value;
 pub(crate) struct Pegasus;
 
 impl Dialect for Pegasus {
-    fn write(&self, writing: &mut Writing<'_>) -> Value {
+    fn write(&self, writing: &mut Writing<'_>) {
         let chat = writing.chat;
         if chat.messages.len() > 1 {
-            writing.refuse("messages", "takes one turn of the user; there is no place for a conversation");
+            writing.refuse(&"messages", "takes one turn of the user; there is no place for a conversation");
         }
-        writing.only(Takes::SYSTEM, !chat.system.is_empty(), "system", "system text");
-        writing.only(Takes::TOOLS, !chat.tools.is_empty(), "tools", "tools");
+        writing.only(Takes::SYSTEM, !chat.system.is_empty(), &"system", "system text");
+        writing.only(Takes::TOOLS, !chat.tools.is_empty(), &"tools", "tools");
         let mut prompt = Joined::default();
         let mut media = None;
         for (index, part) in chat.messages.first().into_iter().flat_map(|message| &message.content).enumerate() {
@@ -42,10 +42,10 @@ impl Dialect for Pegasus {
                 part => writing.no_place(part, at),
             }
         }
-        let prompt = prompt.safe(writing, "messages[0].content");
+        let prompt = prompt.safe(writing, &"messages[0].content");
         let mut body = object([("inputPrompt", Some(prompt.into())), ("mediaSource", media)]);
         merge(&mut body, Value::Object(chat.params.extra.clone()));
-        body
+        writing.body = body.into();
     }
 
     fn read(&self, body: &Value, draft: &mut Draft) -> Result<()> {

@@ -1,14 +1,13 @@
 //! Anthropic Claude: the Messages body.
 
+use crate::body::View;
 use crate::chat::Role;
 use crate::dialects::anthropic::{Messages, role_of};
-use crate::dialects::converse::{IMAGE_BYTES, ids, merged_turns};
-use crate::dialects::text_at;
+use crate::dialects::converse::{IMAGE_BYTES, Names};
 use crate::families::{Family, Speaks, Takes, model};
 use crate::field::{Breaches, Kind, Rule, Subject, decoded_len, field, megabytes};
 use crate::params::Knob;
 use crate::reply::Reason;
-use serde_json::Value;
 
 const DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-anthropic-claude-messages-request-response.html";
 const TOOL_DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-anthropic-claude-messages-tool-use.html";
@@ -178,16 +177,16 @@ fn rejected(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
     }
 }
 
-fn messages<'a>(subject: &Subject<'a>) -> impl Iterator<Item = (usize, &'a Value)> {
-    subject.body["messages"].as_array().into_iter().flatten().enumerate()
+fn messages<'a>(subject: &Subject<'a>) -> impl Iterator<Item = (usize, View<'a>)> {
+    subject.body.at("messages").items().enumerate()
 }
 
-fn blocks(message: &Value) -> impl Iterator<Item = (usize, &Value)> {
-    message["content"].as_array().into_iter().flatten().enumerate()
+fn blocks(message: View<'_>) -> impl Iterator<Item = (usize, View<'_>)> {
+    message.at("content").items().enumerate()
 }
 
 fn contents(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
-    if subject.body["messages"].as_array().is_some_and(Vec::is_empty) {
+    if subject.body.at("messages").is_empty_array() {
         breaches.refuse(
             "/messages",
             "is empty; a conversation needs at least one turn",
@@ -196,9 +195,9 @@ fn contents(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
     }
     let last = messages(subject).count().saturating_sub(1);
     for (m, message) in messages(subject) {
-        let empty = message["content"].as_str().is_some_and(str::is_empty) || message["content"].as_array().is_some_and(Vec::is_empty);
+        let empty = message.at("content").as_str().is_some_and(str::is_empty) || message.at("content").is_empty_array();
         // Only the assistant's last turn may be empty.
-        if empty && !(m == last && message["role"] == "assistant") {
+        if empty && !(m == last && message.at("role") == "assistant") {
             breaches.refuse(
                 format!("/messages/{m}/content"),
                 "is empty; a turn needs at least one block",
@@ -207,11 +206,11 @@ fn contents(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
         }
         let blank = "is blank; a text block needs a character that is not white space";
         let service = || Some("messages: text content blocks must contain non-whitespace text".to_owned());
-        if !empty && message["content"].as_str().is_some_and(|text| text.trim().is_empty()) {
+        if !empty && message.at("content").as_str().is_some_and(|text| text.trim().is_empty()) {
             breaches.refuse(format!("/messages/{m}/content"), blank, service());
         }
         for (b, block) in blocks(message) {
-            if block["type"] == "text" && block["text"].as_str().is_none_or(|text| text.trim().is_empty()) {
+            if block.at("type") == "text" && block.at("text").as_str().is_none_or(|text| text.trim().is_empty()) {
                 breaches.refuse(format!("/messages/{m}/content/{b}/text"), blank, service());
             }
         }
@@ -219,7 +218,7 @@ fn contents(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
     if let Some((m, message)) = messages(subject).last()
         && role_of(message) == Some(Role::Assistant)
     {
-        let text = message["content"].as_str().or_else(|| blocks(message).last().map(|(_, block)| text_at(block, "/text")));
+        let text = message.at("content").as_str().or_else(|| blocks(message).last().map(|(_, block)| block.text_at("/text")));
         if text.is_some_and(|text| text.ends_with(char::is_whitespace) && !text.trim().is_empty()) {
             breaches.refuse(
                 format!("/messages/{m}/content"),
@@ -255,10 +254,10 @@ fn turns(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
 
 fn tools(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
     let body = subject.body;
-    let names: Vec<&str> = body["tools"].as_array().into_iter().flatten().map(|tool| text_at(tool, "/name")).collect();
-    for (t, tool) in body["tools"].as_array().into_iter().flatten().enumerate() {
+    let names: Vec<&str> = body.at("tools").items().map(|tool| tool.text_at("/name")).collect();
+    for (t, tool) in body.at("tools").items().enumerate() {
         let custom = tool.get("type").is_none_or(|kind| kind == "custom");
-        if custom && !tool["input_schema"].is_object() {
+        if custom && !tool.at("input_schema").is_object() {
             breaches.refuse(
                 format!("/tools/{t}/input_schema"),
                 "is missing; it must be a JSON Schema of type object",
@@ -266,7 +265,8 @@ fn tools(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
             );
         }
     }
-    if let Some(choice) = body["tool_choice"].as_object() {
+    let choice = body.at("tool_choice");
+    if choice.is_object() {
         if names.is_empty() && choice.get("type").is_some_and(|kind| kind != "none") {
             breaches.refuse(
                 "/tool_choice",
@@ -274,7 +274,7 @@ fn tools(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
                 Some("tool_choice may only be specified while providing tools".to_owned()),
             );
         }
-        let name = choice.get("name").and_then(Value::as_str);
+        let name = choice.get("name").and_then(View::as_str);
         if choice.get("type").is_some_and(|kind| kind == "tool") && name.is_none_or(|name| !names.contains(&name)) {
             let was = name.map_or_else(|| "nothing".to_owned(), |name| format!("\"{name}\""));
             breaches.refuse("/tool_choice/name", format!("must be one of the tools ({}), got {was}", names.join(", ")), None);
@@ -289,10 +289,10 @@ fn tools(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
         }
     }
     let turns = merged_turns(body);
-    let mut asked = serde_json::Map::new();
+    let mut asked = Names::default();
     for (position, (m, blocks)) in turns.iter().enumerate() {
-        let answered = ids(blocks, |block| block["type"] == "tool_result", "/tool_use_id");
-        let open: Vec<&str> = asked.keys().filter(|id| !answered.contains_key(*id)).map(String::as_str).collect();
+        let answered = ids(blocks, "tool_result", "tool_use_id");
+        let open = asked.without(&answered);
         if !open.is_empty() && position > 0 {
             breaches.refuse(
                 format!("/messages/{m}/content"),
@@ -304,15 +304,37 @@ fn tools(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
                 )),
             );
         }
-        if let Some(id) = answered.keys().find(|id| !asked.contains_key(*id)) {
+        if let Some(id) = answered.iter().find(|id| !asked.has(id)) {
             breaches.refuse(
                 format!("/messages/{m}/content"),
                 format!("answers a tool call that the turn before does not hold: {id}"),
                 Some(format!("messages.{m}.content.0: unexpected `tool_use_id` found in `tool_result` blocks: {id}. Each `tool_result` block must have a corresponding `tool_use` block in the previous message.")),
             );
         }
-        asked = ids(blocks, |block| block["type"] == "tool_use", "/id");
+        asked = ids(blocks, "tool_use", "id");
     }
+}
+
+/// The turns as the service sees them: neighbours of the same role are one. With the index of the first of each.
+fn merged_turns(body: View<'_>) -> Vec<(usize, Vec<View<'_>>)> {
+    let mut turns: Vec<(usize, Vec<View<'_>>)> = Vec::new();
+    let mut last = None;
+    for (m, message) in body.at("messages").items().enumerate() {
+        let role = message.get("role").and_then(View::as_str);
+        if role != last || turns.is_empty() {
+            turns.push((m, Vec::new()));
+        }
+        last = role;
+        if let Some((_, blocks)) = turns.last_mut() {
+            blocks.extend(message.at("content").items());
+        }
+    }
+    turns
+}
+
+/// The ids that blocks of a kind carry.
+fn ids<'a>(blocks: &[View<'a>], kind: &str, at: &str) -> Names<'a> {
+    Names::of(blocks.iter().filter(|block| block.at("type") == kind).filter_map(|block| block.at(at).as_str()))
 }
 
 fn media(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
@@ -320,17 +342,17 @@ fn media(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
     for (m, message) in messages(subject) {
         for (b, block) in blocks(message) {
             let at = format!("/messages/{m}/content/{b}");
-            let source = &block["source"];
-            if block["type"] == "image" {
+            let source = block.at("source");
+            if block.at("type") == "image" {
                 images += 1;
-                if source["type"] == "url" || text_at(source, "/data").starts_with("http") {
+                if source.at("type") == "url" || source.text_at("/data").starts_with("http") {
                     breaches.refuse(
-                        format!("{at}/source/{}", if source["type"] == "url" { "url" } else { "data" }),
+                        format!("{at}/source/{}", if source.at("type") == "url" { "url" } else { "data" }),
                         "must be base64 data; the service fetches no addresses",
                         Some(format!("messages.{m}.content.{b}.image.source.base64.data: URL sources are not supported")),
                     );
                 }
-                if let Some(kind) = source["media_type"].as_str()
+                if let Some(kind) = source.at("media_type").as_str()
                     && !["image/jpeg", "image/png", "image/webp", "image/gif"].contains(&kind)
                 {
                     breaches.refuse(
@@ -339,7 +361,7 @@ fn media(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
                         None,
                     );
                 }
-                let bytes = decoded_len(text_at(source, "/data"));
+                let bytes = decoded_len(source.text_at("/data"));
                 if bytes > IMAGE_BYTES {
                     breaches.refuse(
                         format!("{at}/source/data"),
@@ -382,13 +404,12 @@ fn sampling(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
 }
 
 fn thinking(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
-    let thinking = &subject.body["thinking"];
-    if thinking["type"] != "enabled" {
+    let thinking = subject.body.at("thinking");
+    if thinking.at("type") != "enabled" {
         return;
     }
-    let interleaved =
-        subject.body["anthropic_beta"].as_array().into_iter().flatten().any(|beta| text_at(beta, "").starts_with("interleaved-thinking"));
-    match thinking["budget_tokens"].as_u64() {
+    let interleaved = subject.body.at("anthropic_beta").items().any(|beta| beta.text_at("").starts_with("interleaved-thinking"));
+    match thinking.at("budget_tokens").as_u64() {
         None if thinking.get("budget_tokens").is_none() => {
             breaches.refuse(
                 "/thinking/budget_tokens",
@@ -396,7 +417,7 @@ fn thinking(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
                 Some("thinking.enabled.budget_tokens: Field required".to_owned()),
             );
         }
-        Some(budget) if !interleaved && subject.body["max_tokens"].as_u64().is_some_and(|most| most <= budget) => {
+        Some(budget) if !interleaved && subject.body.at("max_tokens").as_u64().is_some_and(|most| most <= budget) => {
             breaches.refuse(
                 "/max_tokens",
                 format!("must be above thinking.budget_tokens, which is {budget}"),
@@ -405,7 +426,7 @@ fn thinking(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
         }
         _ => (),
     }
-    let forced = subject.body["tool_choice"]["type"].as_str().is_some_and(|kind| kind == "any" || kind == "tool");
+    let forced = subject.body.at("tool_choice").at("type").as_str().is_some_and(|kind| kind == "any" || kind == "tool");
     if forced {
         breaches.refuse(
             "/tool_choice/type",
@@ -417,10 +438,9 @@ fn thinking(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
 
 fn cache(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
     let body = subject.body;
-    let marked = |value: &Value| value.get("cache_control").is_some_and(|mark| !mark.is_null());
-    let mut marks =
-        ["system", "tools"].iter().flat_map(|key| body[*key].as_array().into_iter().flatten()).filter(|block| marked(block)).count();
-    marks += messages(subject).map(|(_, message)| blocks(message).filter(|(_, block)| marked(block)).count()).sum::<usize>();
+    let marked = |value: View<'_>| value.get("cache_control").is_some_and(|mark| !mark.is_null());
+    let mut marks = ["system", "tools"].iter().flat_map(|key| body.at(key).items()).filter(|block| marked(*block)).count();
+    marks += messages(subject).map(|(_, message)| blocks(message).filter(|(_, block)| marked(*block)).count()).sum::<usize>();
     if marks > 4 {
         breaches.refuse(
             "",

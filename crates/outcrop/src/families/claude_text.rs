@@ -53,7 +53,7 @@ pub(super) static FAMILY: Family = Family {
 };
 
 fn turns(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
-    let Some(prompt) = subject.body["prompt"].as_str() else { return };
+    let Some(prompt) = subject.body.at("prompt").as_str() else { return };
     // The service mends prompts without the blank lines; without the words it has nothing to mend.
     for (word, what) in [("Human:", "hold a turn that begins"), ("Assistant:", "end with a turn that begins")] {
         if !prompt.contains(word) {

@@ -63,7 +63,7 @@ fn one_kind(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
         let was = if given.is_empty() { "none".to_owned() } else { given.join(" and ") };
         breaches.refuse("", format!("must have exactly one of texts, images, inputs; got {was}"), None);
     }
-    if subject.body.get("images").is_some() && subject.body["input_type"] != "image" {
+    if subject.body.get("images").is_some() && subject.body.at("input_type") != "image" {
         breaches.refuse("/input_type", "must be image when images are given", None);
     }
 }

@@ -1,11 +1,11 @@
 //! Amazon Nova: the blocks of Converse in a body of its own.
 
+use crate::body::View;
 use crate::dialects::converse::Converse;
 use crate::families::{Family, Speaks, Takes, model};
 use crate::field::{Breaches, Kind, Rule, Subject, field};
 use crate::params::Knob;
 use crate::reply::Reason;
-use serde_json::Value;
 
 const TAKES: Takes = Takes::SYSTEM
     .and(Takes::TOOLS)
@@ -95,13 +95,13 @@ pub(super) static FAMILY: Family = Family {
     ..Family::BASE
 };
 
-fn blocks<'a>(subject: &Subject<'a>) -> impl Iterator<Item = (usize, usize, &'a Value)> {
-    subject.body["messages"]
-        .as_array()
-        .into_iter()
-        .flatten()
+fn blocks<'a>(subject: &Subject<'a>) -> impl Iterator<Item = (usize, usize, View<'a>)> {
+    subject
+        .body
+        .at("messages")
+        .items()
         .enumerate()
-        .flat_map(|(m, message)| message["content"].as_array().into_iter().flatten().enumerate().map(move |(b, block)| (m, b, block)))
+        .flat_map(|(m, message)| message.at("content").items().enumerate().map(move |(b, block)| (m, b, block)))
 }
 
 /// A recording shows Titan's `inputText` accepted in place of the turns.
@@ -156,7 +156,7 @@ fn opening(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
 
 /// The top of a tool's schema takes three members only.
 fn schemas(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
-    for (t, tool) in subject.body.pointer("/toolConfig/tools").and_then(Value::as_array).into_iter().flatten().enumerate() {
+    for (t, tool) in subject.body.pointer("/toolConfig/tools").into_iter().flat_map(View::items).enumerate() {
         let at = format!("/toolConfig/tools/{t}/toolSpec/inputSchema/json");
         for key in ["$defs", "definitions", "$schema"] {
             if tool.pointer("/toolSpec/inputSchema/json").is_some_and(|schema| schema.get(key).is_some()) {

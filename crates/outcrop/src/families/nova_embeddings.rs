@@ -48,7 +48,7 @@ pub(super) static FAMILY: Family = Family {
 };
 
 fn one_medium(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
-    if subject.body["taskType"] == "SEGMENTED_EMBEDDING" {
+    if subject.body.at("taskType") == "SEGMENTED_EMBEDDING" {
         breaches.refuse("/taskType", "must be SINGLE_EMBEDDING here; SEGMENTED_EMBEDDING is for StartAsyncInvoke", None);
         return;
     }

@@ -1,5 +1,6 @@
 //! What the open-weight families with a Chat Completions body share. No family of its own.
 
+use crate::body::View;
 use crate::dialects::openai::OPEN_WEIGHT;
 use crate::families::{Family, Speaks, Takes};
 use crate::field::{Breaches, Field, Kind, Rule, Subject, field};
@@ -50,8 +51,8 @@ pub(super) const CHAT_ML: &[&str] = &["<|im_start|>", "<|im_end|>", "<|endoftext
 
 /// A tool's result says which call it answers.
 pub(super) fn tool_turns(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
-    for (m, message) in subject.body["messages"].as_array().into_iter().flatten().enumerate() {
-        if message["role"] == "tool" && message["tool_call_id"].as_str().is_none() {
+    for (m, message) in subject.body.at("messages").items().enumerate() {
+        if message.at("role") == "tool" && message.at("tool_call_id").as_str().is_none() {
             breaches.refuse(format!("/messages/{m}/tool_call_id"), "is missing; a turn of role tool names the call it answers", None);
         }
     }
@@ -59,10 +60,8 @@ pub(super) fn tool_turns(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
 
 /// One string, or at most four.
 pub(super) fn stops(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
-    let stop = &subject.body["stop"];
-    let fits = stop.is_null()
-        || stop.is_string()
-        || stop.as_array().is_some_and(|stops| stops.len() <= 4 && stops.iter().all(serde_json::Value::is_string));
+    let stop = subject.body.at("stop");
+    let fits = stop.is_null() || stop.is_string() || (stop.is_array() && stop.items().count() <= 4 && stop.items().all(View::is_string));
     if !fits {
         breaches.refuse("/stop", "must be a string or an array of at most 4 strings", None);
     }

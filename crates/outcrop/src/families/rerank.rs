@@ -43,9 +43,11 @@ pub(super) static COHERE: Family = Family {
 
 /// No more can be asked for than there are.
 fn top(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
-    if let (Some(documents), Some(top)) = (subject.body["documents"].as_array(), subject.body["top_n"].as_u64())
-        && top > documents.len() as u64
+    let documents = subject.body.at("documents");
+    let count = documents.items().count();
+    if let (true, Some(top)) = (documents.is_array(), subject.body.at("top_n").as_u64())
+        && top > count as u64
     {
-        breaches.refuse("/top_n", format!("must be at most the number of documents, {}, got {top}", documents.len()), None);
+        breaches.refuse("/top_n", format!("must be at most the number of documents, {count}, got {top}"), None);
     }
 }

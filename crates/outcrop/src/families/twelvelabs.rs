@@ -53,9 +53,8 @@ pub(super) static MARENGO: Family = Family {
 };
 
 fn source(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
-    if let Some(source) = subject.body["mediaSource"].as_object()
-        && source.contains_key("base64String") == source.contains_key("s3Location")
-    {
+    let source = subject.body.at("mediaSource");
+    if source.is_object() && source.get("base64String").is_some() == source.get("s3Location").is_some() {
         breaches.refuse("/mediaSource", "must have exactly one of base64String, s3Location", None);
     }
     if subject.body.get("inputPrompt").is_none() && subject.body.get("prompt_v2").is_none() {

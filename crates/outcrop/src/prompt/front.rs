@@ -163,7 +163,8 @@ fn tool(node: &Node) -> Result<Tool, PromptError> {
     let mut tool = Tool {
         name: String::new(),
         description: None,
-        input: Value::Object(Map::from_iter([("type".to_owned(), "object".into()), ("properties".to_owned(), Value::Object(Map::new()))])),
+        input: Value::Object(Map::from_iter([("type".to_owned(), "object".into()), ("properties".to_owned(), Value::Object(Map::new()))]))
+            .into(),
         strict: false,
     };
     for (key, node) in entries {
@@ -175,7 +176,7 @@ fn tool(node: &Node) -> Result<Tool, PromptError> {
                 }
             }
             "description" => tool.description = Some(text(key, node)?),
-            "input" => tool.input = schema("input of a tool", node)?,
+            "input" => tool.input = schema("input of a tool", node)?.into(),
             "strict" => match node.to_json() {
                 Value::Bool(strict) => tool.strict = strict,
                 other => return Err(node.place.error(format!("strict takes true or false, got {}", kind_of(&other)))),

@@ -1,7 +1,7 @@
 //! What the fields of a Converse body cannot say alone.
 
 use super::DOCS;
-use crate::dialects::text_at;
+use crate::body::{View, same};
 use crate::families::{Model, Takes};
 use crate::field::{Breaches, Rule, Subject, one_of, quote};
 use serde_json::{Map, Value};
@@ -23,18 +23,48 @@ pub(crate) const RULES: &[Rule] = &[
     Rule { code: 112, check: output_cap, source: MATRIX },
 ];
 
-/// Every content block with its pointer, its message's index and its role.
-fn each_block<'a>(body: &'a Value, mut visit: impl FnMut(usize, usize, &'a str, &'a Value)) {
-    for (m, message) in items(body, "messages").enumerate() {
-        let role = message["role"].as_str().unwrap_or_default();
-        for (b, block) in items(message, "content").enumerate() {
-            visit(m, b, role, block);
-        }
+/// A content block, once for each member of it that a block can have.
+pub(crate) struct Block<'a> {
+    /// The index of its message.
+    m: usize,
+    /// Its own index.
+    b: usize,
+    /// Its message.
+    message: View<'a>,
+    /// The whole block.
+    whole: View<'a>,
+    /// The member's name; nothing where it has none that is known.
+    kind: &'static str,
+    /// What the member holds.
+    inner: View<'a>,
+}
+
+impl Block<'_> {
+    fn at(&self) -> String {
+        format!("/messages/{}/content/{}", self.m, self.b)
     }
 }
 
-fn items<'a>(value: &'a Value, key: &str) -> impl Iterator<Item = &'a Value> {
-    value.get(key).and_then(Value::as_array).into_iter().flatten()
+/// The content blocks of a body, for all rules to look at.
+pub(crate) fn blocks(body: View<'_>) -> Vec<Block<'_>> {
+    let mut blocks = Vec::with_capacity(32);
+    for (m, message) in items(body, "messages").enumerate() {
+        for (b, whole) in items(message, "content").enumerate() {
+            let before = blocks.len();
+            for (key, inner) in whole.members().filter(|(_, inner)| !inner.is_null()) {
+                let kind = BLOCKS.iter().find(|kind| same(kind, key));
+                blocks.extend(kind.map(|kind| Block { m, b, message, whole, kind, inner }));
+            }
+            if blocks.len() == before {
+                blocks.push(Block { m, b, message, whole, kind: "", inner: View::NULL });
+            }
+        }
+    }
+    blocks
+}
+
+fn items<'a>(value: View<'a>, key: &str) -> impl Iterator<Item = View<'a>> {
+    value.get(key).into_iter().flat_map(View::items)
 }
 
 const BLOCKS: &[&str] = &[
@@ -55,29 +85,28 @@ const BLOCKS: &[&str] = &[
 ];
 
 fn unions(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
-    each_block(subject.body, |m, b, _, block| {
-        let Some(members) = block.as_object() else {
-            breaches.refuse(format!("/messages/{m}/content/{b}"), format!("must be an object with one of {}", BLOCKS.join(", ")), None);
-            return;
-        };
-        let known: Vec<&str> =
-            members.iter().filter(|(_, value)| !value.is_null()).map(|(key, _)| key.as_str()).filter(|key| BLOCKS.contains(key)).collect();
-        if known.len() != 1 {
-            let was = if known.is_empty() {
-                format!(
-                    "got {}",
-                    if members.is_empty() { "none".to_owned() } else { members.keys().take(4).cloned().collect::<Vec<_>>().join(", ") }
-                )
-            } else {
-                format!("got {}", known.join(" and "))
-            };
-            breaches.refuse(format!("/messages/{m}/content/{b}"), format!("must have exactly one of {}; {was}", BLOCKS.join(", ")), None);
+    for same in subject.blocks.chunk_by(|a, b| (a.m, a.b) == (b.m, b.b)) {
+        let block = &same[0];
+        if !block.whole.is_object() {
+            breaches.refuse(block.at(), format!("must be an object with one of {}", BLOCKS.join(", ")), None);
+            continue;
         }
-    });
+        if same.len() == 1 && !block.kind.is_empty() {
+            continue;
+        }
+        let known: Vec<&str> = same.iter().map(|block| block.kind).collect();
+        let members: Vec<&str> = block.whole.members().map(|(key, _)| key).take(4).collect();
+        let was = match (known.as_slice(), members.as_slice()) {
+            ([""], []) => "none".to_owned(),
+            ([""], members) => members.join(", "),
+            (known, _) => known.join(" and "),
+        };
+        breaches.refuse(block.at(), format!("must have exactly one of {}; got {was}", BLOCKS.join(", ")), None);
+    }
 }
 
 fn contents(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
-    if subject.body.get("messages").and_then(Value::as_array).is_none_or(Vec::is_empty) {
+    if items(subject.body, "messages").next().is_none() {
         breaches.refuse(
             "/messages",
             "is empty; a conversation needs at least one turn",
@@ -87,7 +116,7 @@ fn contents(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
         );
     }
     for (m, message) in items(subject.body, "messages").enumerate() {
-        if message.get("content").and_then(Value::as_array).is_some_and(Vec::is_empty) {
+        if message.get("content").is_some_and(View::is_empty_array) {
             breaches.refuse(
                 format!("/messages/{m}/content"),
                 "is empty; a turn needs at least one block",
@@ -97,30 +126,29 @@ fn contents(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
             );
         }
     }
-    each_block(subject.body, |m, b, _, block| {
+    for block in subject.blocks.iter().filter(|block| block.kind == "text" && blank(block.inner)) {
         // White space beside other content has been seen accepted; alone, or empty, it is not.
-        let alone = || {
-            items(&subject.body["messages"][m], "content").filter(|block| block.get("text").is_none_or(|text| !blank(text))).count() == 0
-        };
-        if block.get("text").is_some_and(|text| blank(text) && (text == "" || alone())) {
+        let alone = || items(block.message, "content").all(|block| block.get("text").is_some_and(blank));
+        if block.inner == "" || alone() {
+            let Block { m, b, .. } = block;
             breaches.refuse(
-                format!("/messages/{m}/content/{b}/text"),
+                format!("{}/text", block.at()),
                 "is blank; a text block needs a character that is not white space",
                 Some(format!(
                     "The text field in the ContentBlock object at messages.{m}.content.{b} is blank. Add text to the text field, and try again."
                 )),
             );
         }
-    });
+    }
 }
 
-fn blank(text: &Value) -> bool {
+fn blank(text: View<'_>) -> bool {
     text.as_str().is_some_and(|text| text.trim().is_empty())
 }
 
 fn opening(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
     let any = subject.model.is_none_or(|model| model.takes.has(Takes::ANY_OPENING));
-    let first = items(subject.body, "messages").next().and_then(|message| message["role"].as_str());
+    let first = items(subject.body, "messages").next().and_then(|message| message.at("role").as_str());
     if first == Some("assistant") && !any {
         breaches.refuse(
             "/messages/0/role",
@@ -135,18 +163,18 @@ fn opening(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
 fn tool_config(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
     let configured = subject.body.get("toolConfig").is_some_and(|config| !config.is_null());
     if configured {
-        let names: Vec<&str> = items(&subject.body["toolConfig"], "tools")
-            .map(|tool| text_at(tool, "/toolSpec/name"))
+        let names: Vec<&str> = items(subject.body.at("toolConfig"), "tools")
+            .filter_map(|tool| tool.at("toolSpec").at("name").as_str())
             .filter(|name| !name.is_empty())
             .collect();
-        let mut seen = Map::new();
+        let mut seen = Names::default();
         for name in &names {
-            if seen.insert((*name).to_owned(), Value::Null).is_some() {
+            if !seen.add(name) {
                 breaches.refuse("/toolConfig/tools", format!("names the tool \"{name}\" twice"), None);
             }
         }
-        if let Some(name) = subject.body.pointer("/toolConfig/toolChoice/tool/name").and_then(Value::as_str)
-            && !seen.contains_key(name)
+        if let Some(name) = subject.body.pointer("/toolConfig/toolChoice/tool/name").and_then(View::as_str)
+            && !seen.has(name)
         {
             breaches.refuse(
                 "/toolConfig/toolChoice/tool/name",
@@ -154,65 +182,86 @@ fn tool_config(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
                 None,
             );
         }
-        if let Some(choice) = subject.body.pointer("/toolConfig/toolChoice").and_then(Value::as_object)
-            && choice.keys().filter(|key| ["auto", "any", "tool"].contains(&key.as_str())).count() != 1
+        if let Some(choice) = subject.body.pointer("/toolConfig/toolChoice").filter(|choice| choice.is_object())
+            && choice.members().filter(|(key, _)| ["auto", "any", "tool"].contains(key)).count() != 1
         {
             breaches.refuse("/toolConfig/toolChoice", "must have exactly one of auto, any, tool", None);
         }
         return;
     }
-    let mut first = None;
-    each_block(subject.body, |m, b, _, block| {
-        if first.is_none() && (block.get("toolUse").is_some() || block.get("toolResult").is_some()) {
-            first = Some(format!("/messages/{m}/content/{b}"));
-        }
-    });
-    if let Some(pointer) = first {
+    if let Some(block) = subject.blocks.iter().find(|block| matches!(block.kind, "toolUse" | "toolResult")) {
         breaches.refuse(
-            pointer,
+            block.at(),
             "is a tool block, so the body must have a toolConfig with the tools",
             Some("The toolConfig field must be defined when using toolUse and toolResult content blocks.".to_owned()),
         );
     }
 }
 
-/// The turns as the service sees them: neighbours of the same role are one. With the index of the first of each.
-pub(crate) fn merged_turns(body: &Value) -> Vec<(usize, Vec<&Value>)> {
-    let mut turns: Vec<(usize, Vec<&Value>)> = Vec::new();
-    let mut last = None;
-    for (m, message) in items(body, "messages").enumerate() {
-        let role = message.get("role").and_then(Value::as_str);
-        if role != last || turns.is_empty() {
-            turns.push((m, Vec::new()));
-        }
-        last = role;
-        if let Some((_, blocks)) = turns.last_mut() {
-            blocks.extend(items(message, "content"));
-        }
-    }
-    turns
+/// Names, each once, in their order.
+#[derive(Default)]
+pub(crate) struct Names<'a> {
+    list: Vec<&'a str>,
+    /// The same once there are many, to find them by. An object of JSON is a set that is there anyway.
+    set: Option<Map<String, Value>>,
 }
 
-/// The ids that blocks of a kind carry, as a set in their order. An object of JSON is one that is there anyway.
-pub(crate) fn ids(blocks: &[&Value], kind: impl Fn(&Value) -> bool, at: &str) -> Map<String, Value> {
-    let mut ids = Map::new();
-    for block in blocks.iter().filter(|block| kind(block)) {
-        if let Some(id) = block.pointer(at).and_then(Value::as_str) {
-            ids.insert(id.to_owned(), Value::Null);
+impl<'a> Names<'a> {
+    /// These names.
+    pub(crate) fn of(names: impl Iterator<Item = &'a str>) -> Self {
+        let mut all = Self::default();
+        for name in names {
+            all.add(name);
         }
+        all
     }
-    ids
+
+    /// Adds a name; says whether it is new.
+    pub(crate) fn add(&mut self, name: &'a str) -> bool {
+        let new = !self.has(name);
+        if new {
+            self.list.push(name);
+            match &mut self.set {
+                Some(set) => drop(set.insert(name.to_owned(), Value::Null)),
+                None if self.list.len() < FEW => (),
+                None => self.set = Some(self.list.iter().map(|name| ((*name).to_owned(), Value::Null)).collect()),
+            }
+        }
+        new
+    }
+
+    /// Whether it is there.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.set.as_ref().map_or_else(|| self.list.contains(&name), |set| set.contains_key(name))
+    }
+
+    /// All of them.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &'a str> {
+        self.list.iter().copied()
+    }
+
+    /// The names here that are not there.
+    pub(crate) fn without(&self, other: &Names<'_>) -> Vec<&'a str> {
+        self.iter().filter(|name| !other.has(name)).collect()
+    }
 }
+
+/// So few names are found by looking at all.
+const FEW: usize = 16;
 
 fn tool_results(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
-    let turns = merged_turns(subject.body);
     let lone = subject.model.is_some_and(|model| model.takes.has(Takes::LONE_RESULT));
-    let mut asked = Map::new();
-    for (position, (m, blocks)) in turns.iter().enumerate() {
-        let results = ids(blocks, |_| true, "/toolResult/toolUseId");
+    let mut asked: Vec<&str> = Vec::new();
+    // The service sees neighbours of the same role as one turn.
+    for (position, turn) in
+        subject.blocks.chunk_by(|a, b| a.m == b.m || a.message.at("role").as_str() == b.message.at("role").as_str()).enumerate()
+    {
+        let m = turn[0].m;
+        let ids =
+            |kind: &str| Names::of(turn.iter().filter(|block| block.kind == kind).filter_map(|block| block.inner.at("toolUseId").as_str()));
         // A model's own server tools answer themselves in the same turn.
-        let own = ids(blocks, |_| true, "/toolUse/toolUseId");
-        let open: Vec<&str> = asked.keys().filter(|id| !results.contains_key(*id)).map(String::as_str).collect();
+        let (results, own) = (ids("toolResult"), ids("toolUse"));
+        let open: Vec<&str> = asked.iter().copied().filter(|id| !results.has(id)).collect();
         if !open.is_empty() && position > 0 {
             breaches.refuse(
                 format!("/messages/{m}/content"),
@@ -220,7 +269,7 @@ fn tool_results(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
                 Some(format!("Expected toolResult blocks at messages.{m}.content for the following Ids: {}", open.join(", "))),
             );
         }
-        if let Some(id) = results.keys().find(|id| !asked.contains_key(*id) && !own.contains_key(*id)) {
+        if let Some(id) = results.iter().find(|id| !asked.contains(id) && !own.has(id)) {
             breaches.refuse(
                 format!("/messages/{m}/content"),
                 format!("answers a tool call that the turn before does not hold: {id}"),
@@ -229,24 +278,24 @@ fn tool_results(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
                 )),
             );
         }
-        if lone && !results.is_empty() && blocks.iter().any(|block| block.get("toolResult").is_none()) {
+        if lone && results.iter().next().is_some() && turn.iter().any(|block| block.kind != "toolResult") {
             breaches.refuse(
                 format!("/messages/{m}/content"),
                 "must hold nothing but toolResult blocks, since it holds one",
                 Some("Conversation blocks and tool result blocks cannot be provided in the same turn.".to_owned()),
             );
         }
-        asked = own.into_iter().filter(|(id, _)| !results.contains_key(id)).collect();
+        asked = own.without(&results);
     }
 }
 
 fn documents(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
-    let mut names = Map::new();
-    each_block(subject.body, |m, b, _, block| {
-        let Some(name) = block.pointer("/document/name").and_then(Value::as_str) else { return };
-        if names.insert(name.to_owned(), Value::Null).is_some() {
+    let mut names = Names::default();
+    for block in subject.blocks.iter().filter(|block| block.kind == "document") {
+        let Some(name) = block.inner.at("name").as_str() else { continue };
+        if !names.add(name) {
             breaches.refuse(
-                format!("/messages/{m}/content/{b}/document/name"),
+                format!("{}/document/name", block.at()),
                 format!("must be unlike every other document's name, got \"{name}\" again"),
                 Some("Messages can not contain duplicate document names. Remove any duplicate document names and try again.".to_owned()),
             );
@@ -254,7 +303,7 @@ fn documents(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
         let fits = name.chars().all(|c| c.is_alphanumeric() || " -()[]_".contains(c) || c.is_whitespace());
         if !fits || name.contains("  ") {
             breaches.refuse(
-                format!("/messages/{m}/content/{b}/document/name"),
+                format!("{}/document/name", block.at()),
                 "must hold only letters, digits, single spaces, hyphens, underscores, parentheses and square brackets",
                 Some(
                     "The file name you provided contains characters that are not allowed: use only alphanumeric characters, whitespace characters, hyphens, parentheses, and square brackets. The name can't contain more than one consecutive whitespace character."
@@ -262,12 +311,12 @@ fn documents(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
                 ),
             );
         }
-    });
-    for (m, message) in items(subject.body, "messages").enumerate() {
-        let has = |key: &str| items(message, "content").any(|block| block.get(key).is_some());
+    }
+    for turn in subject.blocks.chunk_by(|a, b| a.m == b.m) {
+        let has = |kind: &str| turn.iter().any(|block| block.kind == kind);
         if has("document") && !has("text") {
             breaches.refuse(
-                format!("/messages/{m}/content"),
+                format!("/messages/{}/content", turn[0].m),
                 "must hold a text block beside the document",
                 Some("A text block must be included when using documents.".to_owned()),
             );
@@ -276,11 +325,8 @@ fn documents(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
 }
 
 fn media_counts(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
-    let (mut images, mut documents) = (0, 0);
-    each_block(subject.body, |_, _, _, block| {
-        images += usize::from(block.get("image").is_some());
-        documents += usize::from(block.get("document").is_some());
-    });
+    let count = |kind: &str| subject.blocks.iter().filter(|block| block.kind == kind).count();
+    let (images, documents) = (count("image"), count("document"));
     if images > 20 {
         breaches.refuse("/messages", format!("must hold at most 20 images, got {images}"), None);
     }
@@ -328,57 +374,68 @@ fn abilities(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
             Some("This model doesn't support system messages. Try again without a system message or use a model that supports system messages.".to_owned()),
         );
     }
-    each_block(subject.body, |m, b, role, block| {
-        let at = || format!("/messages/{m}/content/{b}");
-        media_abilities(model, &at(), block, breaches);
-        for (r, block) in block.get("toolResult").into_iter().flat_map(|result| items(result, "content")).enumerate() {
-            media_abilities(model, &format!("{}/toolResult/content/{r}", at()), block, breaches);
-            let formats = subject.family.result_documents;
-            if let Some(format) = block.pointer("/document/format").and_then(Value::as_str)
-                && !formats.is_empty()
-                && !formats.contains(&format)
-            {
-                breaches.refuse(
-                    format!("{}/toolResult/content/{r}/document/format", at()),
-                    format!("must be {} in a tool's result, got {}", one_of(formats), quote(format)),
-                    Some(returned(&format!(
-                        "Malformed input request: #/messages/{m}/content/{b}: extraneous key [toolResult] is not permitted, please reformat your input and try again."
-                    ))),
-                );
+    for block in &subject.blocks {
+        let Block { m, b, inner, .. } = block;
+        media_abilities(model, &|| block.at(), block.kind, *inner, breaches);
+        match block.kind {
+            "toolResult" => {
+                for (r, part) in items(*inner, "content").enumerate() {
+                    let at = || format!("{}/toolResult/content/{r}", block.at());
+                    for (kind, medium) in part.members() {
+                        media_abilities(model, &at, kind, medium, breaches);
+                    }
+                    let formats = subject.family.result_documents;
+                    if let Some(format) = part.pointer("/document/format").and_then(View::as_str)
+                        && !formats.is_empty()
+                        && !formats.contains(&format)
+                    {
+                        breaches.refuse(
+                            format!("{}/document/format", at()),
+                            format!("must be {} in a tool's result, got {}", one_of(formats), quote(format)),
+                            Some(returned(&format!(
+                                "Malformed input request: #/messages/{m}/content/{b}: extraneous key [toolResult] is not permitted, please reformat your input and try again."
+                            ))),
+                        );
+                    }
+                }
             }
+            "reasoningContent" => {
+                let role = block.message.at("role");
+                if role == "assistant" && !takes(Takes::REASONING) {
+                    let message = format!("{name} does not take reasoning back; leave it out");
+                    breaches.refuse(format!("{}/reasoningContent", block.at()), message, None);
+                }
+                if role == "user" {
+                    breaches.refuse(
+                        format!("{}/reasoningContent", block.at()),
+                        "stands only in the assistant's turns",
+                        Some(
+                            "User messages cannot contain reasoning content. Please remove the reasoning content and try again.".to_owned(),
+                        ),
+                    );
+                }
+            }
+            _ => (),
         }
-        if block.get("reasoningContent").is_some() && role == "assistant" && !takes(Takes::REASONING) {
-            breaches.refuse(format!("{}/reasoningContent", at()), format!("{name} does not take reasoning back; leave it out"), None);
-        }
-        if role == "user" && block.get("reasoningContent").is_some() {
-            breaches.refuse(
-                format!("{}/reasoningContent", at()),
-                "stands only in the assistant's turns",
-                Some("User messages cannot contain reasoning content. Please remove the reasoning content and try again.".to_owned()),
-            );
-        }
-    });
+    }
 }
 
-fn media_abilities(model: &Model, at: &str, block: &Value, breaches: &mut Breaches<'_>) {
+fn media_abilities(model: &Model, at: &dyn Fn() -> String, kind: &str, medium: View<'_>, breaches: &mut Breaches<'_>) {
     let name = model.id;
-    for (key, what) in [("image", Takes::IMAGES), ("document", Takes::DOCUMENTS), ("video", Takes::VIDEO)] {
-        let Some(media) = block.get(key) else { continue };
-        if !model.takes.has(what) {
-            breaches.refuse(
-                format!("{at}/{key}"),
-                format!("{name} does not take {key}s"),
-                Some(format!(
-                    "This model doesn't support the {key} content block that you provided. Update the content block and try again."
-                )),
-            );
-        } else if media.pointer("/source/s3Location").is_some() && !model.takes.has(Takes::S3) {
-            breaches.refuse(
-                format!("{at}/{key}/source/s3Location"),
-                format!("{name} does not read objects in S3; send the bytes"),
-                Some("This model doesn't support the s3Uri field. Remove s3Uri and try again.".to_owned()),
-            );
-        }
+    let known = [("image", Takes::IMAGES), ("document", Takes::DOCUMENTS), ("video", Takes::VIDEO)];
+    let Some((key, what)) = known.into_iter().find(|(key, _)| *key == kind) else { return };
+    if !model.takes.has(what) {
+        breaches.refuse(
+            format!("{}/{key}", at()),
+            format!("{name} does not take {key}s"),
+            Some(format!("This model doesn't support the {key} content block that you provided. Update the content block and try again.")),
+        );
+    } else if medium.pointer("/source/s3Location").is_some() && !model.takes.has(Takes::S3) {
+        breaches.refuse(
+            format!("{}/{key}/source/s3Location", at()),
+            format!("{name} does not read objects in S3; send the bytes"),
+            Some("This model doesn't support the s3Uri field. Remove s3Uri and try again.".to_owned()),
+        );
     }
 }
 
@@ -422,7 +479,7 @@ fn cache_points(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
         .flat_map(|config| items(config, "tools"))
         .filter(|tool| tool.get("cachePoint").is_some())
         .count();
-    each_block(subject.body, |_, _, _, block| points += usize::from(block.get("cachePoint").is_some()));
+    points += subject.blocks.iter().filter(|block| block.kind == "cachePoint").count();
     if points > 4 {
         breaches.refuse("", format!("must hold at most 4 cache points, got {points}"), None);
     }
@@ -432,7 +489,7 @@ fn last_turn(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
     let Some(model) = subject.model else { return };
     let last = items(subject.body, "messages").enumerate().last();
     if let Some((m, message)) = last
-        && message["role"] == "assistant"
+        && message.at("role") == "assistant"
         && model.takes.has(Takes::SIGNED)
         && !model.takes.has(Takes::PREFILL)
     {
@@ -446,7 +503,7 @@ fn last_turn(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
 
 fn output_cap(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
     let Some(model) = subject.model.filter(|model| model.output > 0) else { return };
-    if let Some(asked) = subject.body.pointer("/inferenceConfig/maxTokens").and_then(Value::as_u64)
+    if let Some(asked) = subject.body.pointer("/inferenceConfig/maxTokens").and_then(View::as_u64)
         && asked > model.output
     {
         breaches.refuse(
