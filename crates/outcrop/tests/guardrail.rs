@@ -1,5 +1,6 @@
 //! Guardrails: what a policy may say, what it says of a text, and what the service said.
 #![cfg(feature = "guardrail")]
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 use outcrop::guardrail::{
     Action, Answered, Check, Content, Detection, Effect, Guard, Guardrail, Heuristics, List, Outcome, Qualifier, Source, StreamMode, Trace,
@@ -536,7 +537,7 @@ fn shown(detections: &[Detection]) -> Value {
         let block = if found.effect == Effect::Blocked { "BLOCK" } else { "NONE" };
         match found.list {
             List::CustomWords => {
-                add("wordPolicyConfig", "wordsConfig", json!({ "text": found.matched, "inputAction": block, "outputAction": block }))
+                add("wordPolicyConfig", "wordsConfig", json!({ "text": found.matched, "inputAction": block, "outputAction": block }));
             }
             List::ManagedWordLists => {
                 add(
@@ -546,7 +547,7 @@ fn shown(detections: &[Detection]) -> Value {
                 );
             }
             List::PiiEntities => {
-                add("sensitiveInformationPolicyConfig", "piiEntitiesConfig", json!({ "type": found.kind, "action": mask }))
+                add("sensitiveInformationPolicyConfig", "piiEntitiesConfig", json!({ "type": found.kind, "action": mask }));
             }
             List::Regexes => {
                 let regex = json!({ "name": found.name, "pattern": found.regex, "action": mask });
@@ -710,10 +711,10 @@ proptest! {
 
     #[test]
     fn masks_are_those_of_the_pii_engine(text in "([a-z]{1,8}@[a-z]{2,6}\\.org|[0-9]{10}|4111 1111 1111 1111|[A-Za-z ]{0,20}| |\\{EMAIL\\}){0,6}") {
+        static SHARED: OnceLock<(Guardrail, Redactor)> = OnceLock::new();
         let policy = policy(&json!({ "sensitiveInformationPolicyConfig": {
             "piiEntitiesConfig": pii::Entity::ALL.map(|entity| json!({ "type": entity.name(), "action": "ANONYMIZE" })),
             "regexesConfig": [{ "name": "Account Number", "pattern": r"\b\d{10}\b", "action": "ANONYMIZE" }] } }));
-        static SHARED: OnceLock<(Guardrail, Redactor)> = OnceLock::new();
         let (guardrail, redactor) = SHARED.get_or_init(|| {
             let account = CustomRegex { name: "Account Number".to_owned(), pattern: r"\b\d{10}\b".to_owned(), description: None, action: pii::Action::Anonymize, input_action: None, output_action: None };
             let entities = pii::Entity::ALL.map(Rule::new).to_vec();

@@ -5,6 +5,7 @@
 
 use super::lexicon::{self, Pattern};
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 /// Names of the methods, as verdicts carry them. A method that changes what it says gets another number.
 pub(super) const TOPICS: &str = "lexical-similarity-1";
@@ -16,11 +17,10 @@ pub(super) const RELEVANCE: &str = "query-overlap-1";
 /// A topic's score from which it counts as found.
 pub(super) const TOPIC_THRESHOLD: f64 = 0.5;
 
-/// The words of a topic.
+/// The words of a topic: those of its name and definition, and those of each example.
 pub(super) struct Topic {
-    /// Name and definition.
     about: BTreeSet<String>,
-    /// The name alone, and what is said in more than one place.
+    /// In the name, or in more than one place.
     central: BTreeSet<String>,
     examples: Vec<BTreeSet<String>>,
 }
@@ -40,26 +40,39 @@ impl Topic {
     /// How much a text is about the topic, 0 to 1: the highest of its sentences.
     ///
     /// A sentence is compared with each example (Dice coefficient of content words), and with all the words of the topic,
-    /// those of its name and those said more than once counting twice.
+    /// those of its name and those said more than once counting twice. Words that stand in texts about anything count little.
     pub(super) fn score(&self, text: &str) -> f64 {
         sentences(text).map(|sentence| self.score_of(&stems(sentence))).fold(0.0, f64::max)
     }
 
     fn score_of(&self, said: &BTreeSet<String>) -> f64 {
-        if said.is_empty() {
+        let all = weight(said);
+        if all == 0.0 {
             return 0.0;
         }
         let like_example = self.examples.iter().map(|example| {
-            let shared = said.intersection(example).count();
-            if shared < 2 && example.len() > 1 { 0.0 } else { ratio(2 * shared, said.len() + example.len()) }
+            let shared: BTreeSet<String> = said.intersection(example).cloned().collect();
+            // One word in common is no likeness.
+            if shared.len() < 2 && example.len() > 1 { 0.0 } else { 2.0 * weight(&shared) / (all + weight(example)) }
         });
-        let weight: usize =
-            said.iter().filter(|stem| self.about.contains(*stem)).map(|stem| if self.central.contains(stem) { 2 } else { 1 }).sum();
-        // One word in a long sentence is no topic; three of the topic's own are.
-        let share = ratio(3 * weight, said.len()).min(1.0);
-        let about = ratio(weight, weight + 2) * (0.4 + 0.6 * share);
-        like_example.fold(about, f64::max)
+        let shared: BTreeSet<String> = said.intersection(&self.about).cloned().collect();
+        let central: BTreeSet<String> = shared.intersection(&self.central).cloned().collect();
+        let hits = weight(&shared) + weight(&central);
+        // One word in a long sentence is no topic.
+        let share = (2.0 * weight(&shared) / all).min(1.0);
+        like_example.fold(hits / (hits + 2.0) * (0.4 + 0.6 * share), f64::max)
     }
+}
+
+/// What content words weigh together.
+fn weight(stems: &BTreeSet<String>) -> f64 {
+    stems.iter().map(|stem| if is_common(stem) { 0.35 } else { 1.0 }).sum()
+}
+
+/// Whether a stem is a common word's.
+fn is_common(common: &str) -> bool {
+    static STEMS: OnceLock<BTreeSet<String>> = OnceLock::new();
+    STEMS.get_or_init(|| lexicon::COMMON.split_whitespace().map(stem).collect()).contains(common)
 }
 
 /// How much of a kind of content there is, 0 to 1, by patterns with weights that add up like chances.

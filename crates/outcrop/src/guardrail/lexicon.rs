@@ -115,7 +115,7 @@ const LISTS: &[(&str, &str)] = &[
     ),
     (
         "rules",
-        "instruction* prompt prompts rule rules directive* guideline* guidance command commands restriction* safeguard* polic* programming training",
+        "instruction* prompt prompts rule rules directive* direction* guideline* guidance command commands restriction* safeguard* polic* programming training",
     ),
 ];
 
@@ -222,16 +222,19 @@ const PROMPT_ATTACK: &[(f64, &str)] = &[
         "ignore|disregard|forget|override|bypass|neglect|skip|drop _ previous|prior|above|earlier|preceding|all|any|your|my|system|the|these|those _ $rules",
     ),
     (0.6, "ignore|disregard|forget everything|anything|all _ said|told|above|before|previously"),
-    (0.7, "do not|dont|stop|never follow|following|obey|obeying _ $rules"),
+    (0.7, "do not|dont|stop|never follow|following|obey|obeying _ previous|prior|above|earlier|system|original|any _ $rules"),
     (0.7, "new|updated|real|actual instructions _ follow|are|begin|override"),
     (
         0.8,
-        "reveal|print|show|repeat|display|output|leak|tell|dump|expose|give|share|recite|summarize|summarise _ system|hidden|secret|initial|original|internal|your _ prompt|prompts|instruction*|rules|guidelines|directives",
+        "reveal|print|show|repeat|display|output|leak|dump|expose|recite|summarize|summarise _ system|hidden|secret|initial|original|internal _ prompt|prompts|instruction*|directive*|message",
     ),
-    (0.7, "what _ your _ system prompt|instructions|message"),
+    (0.8, "tell|give|share|send _ system|hidden|secret|initial|original|internal prompt|prompts|instruction*|directive*"),
+    (0.7, "reveal|print|leak|dump|expose|recite _ your|the prompt|instruction*|guidelines|directives|rules"),
+    (0.6, "reveal|tell|share _ your developers|creators|makers"),
+    (0.7, "what _ your|the system|initial|original|hidden|secret|exact prompt|instruction*|message"),
     (0.6, "repeat _ words|text|everything _ above"),
     (0.7, "you are|youre|your now|no longer _ dan|unrestricted|unfiltered|uncensored|jailbroken|free|evil|bound|limited|restricted"),
-    (0.7, "you are now"),
+    (0.2, "you are now"),
     (0.8, "do anything now"),
     (0.8, "jailbreak*|jailbroken"),
     (0.8, "developer|debug|god|admin|sudo|root|maintenance|dan mode _ enabled|activated|on|enable|activate|now"),
@@ -243,7 +246,7 @@ const PROMPT_ATTACK: &[(f64, &str)] = &[
     (0.7, "without|no _ restriction*|censorship|filters"),
     (0.6, "pretend|act|roleplay|imagine|simulate|behave _ unrestricted|unfiltered|uncensored|evil|hacker|jailbroken|no"),
     (0.5, "pretend|imagine _ you _ no|not|dont|can|have|are"),
-    (0.6, "from now on _ you|respond|answer|act"),
+    (0.5, "from now on you|respond|answer|act"),
     (0.6, "stay in character"),
     (0.6, "respond|answer|reply only with|as _ dan|evil"),
     (0.5, "two responses|answers|ways"),
@@ -292,3 +295,19 @@ const STOP: &str = "\
     im ive id ill youre dont doesnt didnt cant wont isnt arent wasnt lets thats whats theres \
     please tell give get got go going make made let want need like know think say said see use used using one two way ways thing things \
     best good better much many lot really well ever even still because per via etc eg ie";
+
+/// Words that stand in texts about anything.
+pub(super) const COMMON: &str = "\
+    time times year years people day days man men woman women life child children world school state family group country problem hand \
+    part place case week weeks company system program question questions answer answers work works working number numbers night point home \
+    room area money story fact month months lot right study book job word words business issue side kind head house service services friend \
+    power hour hours game line end law car city community name names team minute minutes idea body information back level office door \
+    person result results change reason moment open opening account accounts help find found ask asking try call feel become leave put \
+    putting mean keep begin seem show hear play run move live believe bring happen write provide sit stand lose pay meet include continue \
+    set learn lead understand watch follow stop create speak read allow add spend grow walk win offer remember love consider appear wait \
+    serve send expect build stay fall cut reach remain suggest pass require report decide long new first last great little old big high \
+    different small large next early young important public bad same able card document documents simple phone today tomorrow now amount \
+    list page site app email mail customer customers user users product products order orders free cost price simply quick quickly \
+    nobody somebody someone anybody anyone everybody everyone something anything nothing everything often sure possible \
+    start check look looking talk discuss explain describe example examples related request requests inquiry inquiries general specific \
+    type types form forms including using based about";

@@ -587,6 +587,20 @@ impl Detection {
         matches!(self.effect, Effect::Blocked | Effect::Anonymized)
     }
 
+    /// What found it: `topics/NAME`, `content/HATE`, `words`, `profanity`, `pii/EMAIL`, `regexes/NAME`, `grounding`, `relevance`.
+    pub fn rule(&self) -> String {
+        let named = |list: &str, name: &Option<String>| format!("{list}/{}", name.as_deref().unwrap_or("?"));
+        match self.list {
+            List::Topics => named("topics", &self.name),
+            List::Filters => named("content", &self.kind),
+            List::CustomWords => "words".to_owned(),
+            List::ManagedWordLists => "profanity".to_owned(),
+            List::PiiEntities => named("pii", &self.kind),
+            List::Regexes => named("regexes", &self.name),
+            List::Grounding => self.kind.as_deref().unwrap_or("?").to_lowercase(),
+        }
+    }
+
     fn of(list: List, json: &Value) -> Option<Self> {
         let mut rest = json.as_object()?.clone();
         let effect = Effect::of(&take_text(&mut rest, "action")?);
