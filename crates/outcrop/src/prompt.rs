@@ -613,7 +613,7 @@ fn fail<T>(place: Place, message: impl Into<String>) -> Result<T> {
 ///
 /// # Errors
 ///
-/// [`Error::Prompt`](crate::Error::Prompt) with the place of what is wrong.
+/// [`crate::Error::Prompt`] with the place of what is wrong.
 pub fn yaml(text: &str) -> Result<Value> {
     let words = |error| match error {
         crate::Error::Prompt(mut error) => {
