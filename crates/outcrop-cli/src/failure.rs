@@ -10,13 +10,16 @@ use std::io::{self, Write};
 pub(crate) const EXIT_CODES: &str = "\
 Exit codes:
   0  done; for send and read, the answer is complete
-  1  the request would be refused: unknown model, or a body the model does not take
+  1  the request would be refused: unknown model, or a body the model does not take; a guardrail's
+     policy is not right, a case not as expected, or two policies differ
   2  wrong usage of the command
   3  a prompt, its inputs or a file is not right
   4  the service answered with an error
   5  the answer is unreadable, broken or cut
   6  the service could not be reached, or the request not be signed
-  7  the answer ended early: length, filter, refusal, guardrail, context, malformed, pause or error
+  7  the answer ended early: length, filter, refusal, guardrail, context, malformed, pause or error;
+     a local guardrail intervened
+  8  a local guardrail could not decide everything
 
 Errors go to stderr; with --json they are one JSON object, {\"code\": …, \"message\": …}.
 Colour is for terminals only; NO_COLOR turns it off.";

@@ -54,6 +54,15 @@ impl Reader {
         let text = self.text(path, what)?;
         parse_json(&File { path: shown(path), text })
     }
+
+    /// The JSON or YAML of a file; what begins with a bracket is JSON.
+    pub(crate) fn yaml(&mut self, path: &str, what: &str) -> Result<Value, Failure> {
+        let file = File { path: shown(path), text: self.text(path, what)? };
+        if file.text.trim_start().starts_with(['{', '[']) {
+            return parse_json(&file);
+        }
+        outcrop::prompt::yaml(&file.text).map_err(|error| about(error, &file))
+    }
 }
 
 pub(crate) fn parse_json(file: &File) -> Result<Value, Failure> {

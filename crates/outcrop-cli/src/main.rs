@@ -3,6 +3,7 @@
 mod ask;
 mod commands;
 mod failure;
+mod guardrail;
 mod inputs;
 mod pii;
 mod replay;
@@ -156,6 +157,10 @@ Examples:
     #[command(subcommand)]
     Pii(pii::Pii),
 
+    /// Check a guardrail's policy, and try it on texts without the service
+    #[command(subcommand)]
+    Guardrail(guardrail::Command),
+
     /// Stand in for the service over HTTP
     #[command(after_help = "\
 Examples:
@@ -222,6 +227,7 @@ fn run(cli: &Cli) -> Result<(), Failure> {
         Command::Rerank(asked) => send::rerank(asked),
         Command::Schema { model, family, operation } => commands::schema(model, family.as_deref(), operation),
         Command::Pii(command) => pii::run(command),
+        Command::Guardrail(command) => guardrail::run(command, cli.json),
         Command::Mock(serving) => send::mock(serving),
         Command::Read { recorded, target } => commands::read(recorded, target),
         Command::Check { ask, target, wishes } => commands::check(ask, target, wishes, cli.json),

@@ -18,6 +18,7 @@ pub mod eventstream;
 pub mod families;
 mod field;
 pub mod finding;
+pub mod guardrail;
 pub mod json;
 pub mod params;
 #[cfg(feature = "pii")]

@@ -609,6 +609,22 @@ fn fail<T>(place: Place, message: impl Into<String>) -> Result<T> {
     Err(place.error(message.into()).into())
 }
 
+/// A document of YAML as JSON, read as front matter is: one document, no tags, no key twice.
+///
+/// # Errors
+///
+/// [`crate::Error::Prompt`] with the place of what is wrong.
+pub fn yaml(text: &str) -> Result<Value> {
+    let words = |error| match error {
+        crate::Error::Prompt(mut error) => {
+            error.message = error.message.replace("front matter", "the file");
+            crate::Error::Prompt(error)
+        }
+        error => error,
+    };
+    Ok(yaml::parse(text, 0).map_err(words)?.map_or(Value::Null, |node| node.to_json()))
+}
+
 /// A body: the prompt's own, or an include.
 #[derive(Clone, Debug)]
 struct Source {

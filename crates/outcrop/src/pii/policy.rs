@@ -173,15 +173,28 @@ pub(super) fn compile(regexes: &[CustomRegex]) -> Result<Vec<Custom>> {
     let mut all = Vec::with_capacity(regexes.len());
     for custom in regexes {
         sound_name(&custom.name)?;
-        let built = RegexBuilder::new(&custom.pattern).size_limit(REGEX_BYTES).dfa_size_limit(REGEX_BYTES).nest_limit(64).build();
-        let regex = built.map_err(|error| Error::Malformed {
+        let regex = build(&custom.pattern).map_err(|why| Error::Malformed {
             what: "PII policy",
-            reason: format!("the regex \"{}\" cannot be compiled: {}", custom.name, position(&error)),
+            reason: format!("the regex \"{}\" cannot be compiled: {why}", custom.name),
         })?;
         let actions = [custom.input_action.unwrap_or(custom.action), custom.output_action.unwrap_or(custom.action)];
         all.push(Custom { name: custom.name.clone(), regex: Some(regex), actions });
     }
     Ok(all)
+}
+
+/// A pattern of the caller's, compiled; else why it cannot be.
+fn build(pattern: &str) -> std::result::Result<Regex, String> {
+    let built = RegexBuilder::new(pattern).size_limit(REGEX_BYTES).dfa_size_limit(REGEX_BYTES).nest_limit(64).build();
+    built.map_err(|error| position(&error))
+}
+
+#[cfg(feature = "guardrail")]
+impl Policy {
+    /// Why this pattern is none, if it is none.
+    pub(crate) fn compiles(pattern: &str) -> std::result::Result<(), String> {
+        build(pattern).map(drop)
+    }
 }
 
 /// The regex crate draws the pattern with a caret under the place; said in one line.
