@@ -99,7 +99,7 @@ impl Table {
     /// Checks what stands in the place of each field; the findings are in the order of the fields.
     fn check_fields(&self, subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         let mut found: Vec<(usize, Finding)> = Vec::new();
-        let grow = || Places::of(self.fields.iter().map(|field| (field.at, field.required)));
+        let grow = || Places::of_fields(self.fields);
         let mut visit = |index: usize, path: &Path<'_>, value: Option<View<'_>>| {
             let Some(field) = self.fields.get(index) else { return };
             found.extend(self.field_finding(subject, field, path, value).map(|finding| (index, finding)));

@@ -194,6 +194,11 @@ pub(crate) struct Places {
 }
 
 impl Places {
+    /// The tree of these fields.
+    pub(crate) fn of_fields(fields: &[Field]) -> Self {
+        Self::of(fields.iter().map(|field| (field.at, field.required)))
+    }
+
     /// The tree of these pointers, each with whether it must be there.
     pub(crate) fn of(pointers: impl IntoIterator<Item = (&'static str, bool)>) -> Self {
         let mut root = Self::default();

@@ -206,7 +206,7 @@ const HEADERS: [&str; 3] = ["x-amzn-bedrock-guardrailidentifier", "x-amzn-bedroc
 
 /// Puts a member into the body of a call, or takes it out.
 fn set_member(call: &mut Call<Reply>, key: &str, value: Option<Value>) {
-    if let Value::Object(members) = &mut call.body {
+    if let Value::Object(members) = &mut *call.body {
         match value {
             Some(value) => drop(members.insert(key.to_owned(), value)),
             None => drop(members.shift_remove(key)),

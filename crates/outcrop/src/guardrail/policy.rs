@@ -5,7 +5,7 @@ use super::heuristics::Topic;
 use super::local::{Guardrail, Heuristics};
 use super::words::Words;
 use crate::error::{Error, Result};
-use crate::field::{Field, Kind, all_places, article, fault, field, one_of, quote};
+use crate::field::{Field, Kind, Path, Places, article, fault, field, one_of, quote, walk};
 use crate::finding::{Finding, Severity};
 use crate::pii::{self, CustomRegex, Entity, Redactor, Rule};
 use serde_json::{Map, Value};
@@ -220,14 +220,16 @@ impl Normal {
         let mut findings = Vec::new();
         self.unknown_members(&mut findings);
         let mut found: Vec<(usize, Finding)> = Vec::new();
-        all_places(&self.body, FIELDS, &mut |index, field, at, value| {
+        let places = Places::of_fields(FIELDS);
+        walk((&self.body).into(), &places, &Path::ROOT, &mut |index, path, value| {
+            let Some(field) = FIELDS.get(index) else { return };
             let message = match value {
                 None if field.required => Some("is missing".to_owned()),
                 None => None,
                 Some(value) => fault(field.kind, value, None).map(|fault| fault.message),
             };
             if let Some(message) = message {
-                found.push((index, self.finding(field.code, Severity::Refused, at, message, DOCS)));
+                found.push((index, self.finding(field.code, Severity::Refused, &path.pointer(), message, DOCS)));
             }
         });
         found.sort_by_key(|(index, _)| *index);
