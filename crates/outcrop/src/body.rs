@@ -1,6 +1,7 @@
 //! Request bodies: as they are written, as they are checked, and as they are sent.
 
 use crate::chat::Schema;
+use crate::field::{Path, Places, Visit, walk};
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::{Map, Number, Value};
 use std::borrow::Cow;
@@ -364,45 +365,130 @@ impl<'a> Tape<'a> {
         outcome
     }
 
-    fn bytes(&self) -> Vec<u8> {
-        let texts: usize =
-            self.nodes.iter().map(|node| node.key.len() + 8 + if let What::Text(text) = &node.what { text.len() } else { 64 }).sum();
-        let mut out = Vec::with_capacity(texts);
-        self.spell(0, &mut out);
-        out
-    }
-
-    /// Spells what stands at `at` as JSON.
-    fn spell(&self, at: usize, out: &mut Vec<u8>) {
-        let Some(node) = self.nodes.get(at) else { return };
-        match &node.what {
-            What::Text(text) => spell_text(text, out),
-            What::Bool(value) => out.extend_from_slice(if *value { b"true" } else { b"false" }),
-            What::Number(number) => out.extend_from_slice(number.to_string().as_bytes()),
-            What::Given(value) => spell_value(value, out),
-            What::Spelt(schema) => out.extend_from_slice(schema.json()),
-            What::Made(value) => spell_value(value, out),
-            What::Array(_) | What::Object(_) => {
-                let object = matches!(node.what, What::Object(_));
-                out.push(if object { b'{' } else { b'[' });
-                let end = self.after(at);
-                let mut next = at + 1;
-                while next < end {
-                    if next > at + 1 {
-                        out.push(b',');
-                    }
-                    if object {
-                        out.push(b'"');
-                        out.extend_from_slice(self.nodes.get(next).map_or("", |node| node.key).as_bytes());
-                        out.extend_from_slice(b"\":");
-                    }
-                    self.spell(next, out);
-                    next = self.after(next);
+    /// Every place of it that any of the fields means, as [`walk`] finds them, in one pass over the list.
+    pub(crate) fn walk<'v>(&'v self, root: &Places, visit: &mut Visit<'_, 'v>) {
+        // The containers around, with their place in the tree.
+        let mut around: Vec<(usize, usize, &Places)> = Vec::with_capacity(8);
+        let mut at = 0;
+        while let Some(node) = self.nodes.get(at) {
+            while around.pop_if(|(_, end, _)| *end <= at).is_some() {}
+            let place = match around.last() {
+                None => Some(root),
+                Some((parent, _, places)) => match self.nodes.get(*parent).map(|parent| &parent.what) {
+                    Some(What::Array(_)) => places.below.iter().find(|below| below.segment == "*"),
+                    _ => places.below.iter().find(|below| same(below.segment, node.key)),
+                },
+            };
+            let Some(place) = place else {
+                at = self.after(at);
+                continue;
+            };
+            let value = self.view_at(at);
+            let containers = around.iter().map(|(at, ..)| *at);
+            let path = || self.pointer(containers.clone(), at);
+            match &node.what {
+                What::Given(_) | What::Made(_) | What::Spelt(_) => {
+                    walk(value, place, &Path::Below(&path), visit);
                 }
-                out.push(if object { b'}' } else { b']' });
+                _ => {
+                    for field in &place.fields {
+                        visit(*field, &Path::Below(&path), Some(value));
+                    }
+                }
+            }
+            match node.what {
+                What::Object(_) | What::Array(_) if !place.below.is_empty() => {
+                    if place.needs && matches!(node.what, What::Object(_)) {
+                        for missing in place.below.iter().filter(|below| self.member(at, below.segment).is_none()) {
+                            for field in &missing.fields {
+                                visit(*field, &Path::Key(&Path::Below(&path), missing.segment), None);
+                            }
+                        }
+                    }
+                    around.push((at, self.after(at), place));
+                    at += 1;
+                }
+                _ => at = self.after(at),
             }
         }
     }
+
+    /// The pointer to what stands at `at`, inside these containers.
+    fn pointer(&self, around: impl Iterator<Item = usize>, at: usize) -> String {
+        let mut pointer = String::new();
+        let mut inner = around.skip(1).chain([at]);
+        let mut outer = 0;
+        while let Some(at) = inner.next().filter(|at| *at > 0) {
+            pointer.push('/');
+            match self.nodes.get(outer).map(|node| &node.what) {
+                Some(What::Array(_)) => {
+                    let mut index = 0;
+                    let mut item = outer + 1;
+                    while item < at {
+                        item = self.after(item);
+                        index += 1;
+                    }
+                    pointer.push_str(&index.to_string());
+                }
+                _ => pointer.push_str(self.nodes.get(at).map_or("", |node| node.key)),
+            }
+            outer = at;
+        }
+        pointer
+    }
+
+    /// The whole as JSON without white space.
+    fn bytes(&self) -> Vec<u8> {
+        let mut length = 0;
+        for node in &self.nodes {
+            length += node.key.len() + 8;
+            length += match &node.what {
+                // Some of it will be escaped.
+                What::Text(text) => text.len() + text.len() / 16,
+                What::Spelt(schema) => schema.json().len(),
+                _ => 32,
+            };
+        }
+        let mut out = Vec::with_capacity(length);
+        // The ends of the containers around, and how they are spelt.
+        let mut around: Vec<(usize, u8)> = Vec::with_capacity(8);
+        let mut first = true;
+        for (at, node) in self.nodes.iter().enumerate() {
+            while let Some((_, close)) = around.pop_if(|(end, _)| *end <= at) {
+                out.push(close);
+                first = false;
+            }
+            if !first {
+                out.push(b',');
+            }
+            first = false;
+            if let Some((_, b'}')) = around.last() {
+                out.push(b'"');
+                out.extend_from_slice(node.key.as_bytes());
+                out.extend_from_slice(b"\":");
+            }
+            match &node.what {
+                What::Text(text) => spell_text(text, &mut out),
+                What::Bool(value) => spell_bool(*value, &mut out),
+                What::Number(number) => out.extend_from_slice(number.to_string().as_bytes()),
+                What::Given(value) => spell_value(value, &mut out),
+                What::Made(value) => spell_value(value, &mut out),
+                What::Spelt(schema) => out.extend_from_slice(schema.json()),
+                What::Array(end) | What::Object(end) => {
+                    let (open, close) = if matches!(node.what, What::Object(_)) { (b'{', b'}') } else { (b'[', b']') };
+                    out.push(open);
+                    around.push((*end, close));
+                    first = true;
+                }
+            }
+        }
+        out.extend(around.iter().rev().map(|(_, close)| *close));
+        out
+    }
+}
+
+fn spell_bool(value: bool, out: &mut Vec<u8>) {
+    out.extend_from_slice(if value { b"true" } else { b"false" });
 }
 
 impl From<Value> for Tape<'_> {
@@ -432,7 +518,7 @@ pub(crate) fn spelt(value: &Value) -> Vec<u8> {
 fn spell_value(value: &Value, out: &mut Vec<u8>) {
     match value {
         Value::Null => out.extend_from_slice(b"null"),
-        Value::Bool(value) => out.extend_from_slice(if *value { b"true" } else { b"false" }),
+        Value::Bool(value) => spell_bool(*value, out),
         Value::Number(number) => out.extend_from_slice(number.to_string().as_bytes()),
         Value::String(text) => spell_text(text, out),
         Value::Array(items) => {
@@ -493,15 +579,30 @@ fn first_escaped(bytes: &[u8]) -> Option<usize> {
     let escaped = |byte: &u8| *byte < 0x20 || *byte == b'"' || *byte == b'\\';
     let mut at = 0;
     // Whole stretches at once, which the compiler makes one comparison of.
-    for length in [32, 8] {
-        for chunk in bytes.get(at..)?.chunks_exact(length) {
-            if chunk.iter().fold(0, |any, byte| any | u8::from(escaped(byte))) != 0 {
-                break;
-            }
-            at += length;
+    for chunk in bytes.chunks_exact(32) {
+        if chunk.iter().fold(0, |any, byte| any | u8::from(escaped(byte))) != 0 {
+            break;
         }
+        at += 32;
     }
-    bytes.get(at..)?.iter().position(escaped).map(|found| at + found)
+    let (words, rest) = bytes.get(at..)?.as_chunks::<8>();
+    for word in words {
+        let found = escaped_in(u64::from_le_bytes(*word));
+        if found != 0 {
+            return Some(at + found.trailing_zeros() as usize / 8);
+        }
+        at += 8;
+    }
+    rest.iter().position(escaped).map(|found| at + found)
+}
+
+/// Eight bytes at once: the lowest bit set is the top bit of the first byte that JSON escapes.
+fn escaped_in(word: u64) -> u64 {
+    const ONES: u64 = u64::from_ne_bytes([1; 8]);
+    // A byte that is less than another borrows into its top bit.
+    let below = |word: u64, than: u64| word.wrapping_sub(ONES * than) & !word;
+    let is = |byte: u8| below(word ^ (ONES * u64::from(byte)), 1);
+    (below(word, 0x20) | is(b'"') | is(b'\\')) & (ONES * 0x80)
 }
 
 /// What stands in a place of a body, whether that is a [`Value`] or still being written.
@@ -546,6 +647,14 @@ impl<'a> View<'a> {
                 Some(what) => Err((tape, at, what)),
                 None => Ok(&Value::Null),
             },
+        }
+    }
+
+    /// The tape this is the whole of, if it is that.
+    pub(crate) fn tape(self) -> Option<&'a Tape<'a>> {
+        match self.0 {
+            Inner::Node(tape, 0) => Some(tape),
+            _ => None,
         }
     }
 

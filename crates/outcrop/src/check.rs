@@ -5,7 +5,7 @@ use crate::call::Operation;
 use crate::dialects::converse;
 use crate::error::Result;
 use crate::families::{Family, Resolved, Takes, resolve_for};
-use crate::field::{Breaches, Fault, Field, Kind, Limit, Path, Places, Rule, Subject, Voice, article, fault, places, plain, walk};
+use crate::field::{Breaches, Fault, Field, Kind, Limit, Path, Places, Rule, Subject, Voice, article, fault, fits, places, plain, walk};
 use crate::finding::{Finding, Severity};
 use serde_json::Value;
 use std::sync::OnceLock;
@@ -102,11 +102,19 @@ impl Table {
         let grow = || Places::of_fields(self.fields);
         let mut visit = |index: usize, path: &Path<'_>, value: Option<View<'_>>| {
             let Some(field) = self.fields.get(index) else { return };
-            found.extend(self.field_finding(subject, field, path, value).map(|finding| (index, finding)));
+            // Nearly everything fits, and then nothing is to be said.
+            let fits = value.map_or(!field.required, |value| fits(field.kind, value));
+            if !fits && let Some(finding) = self.field_finding(subject, field, path, value) {
+                found.push((index, finding));
+            }
+        };
+        let mut walk = |places: &Places| match subject.body.tape() {
+            Some(tape) => tape.walk(places, &mut visit),
+            None => walk(subject.body, places, &Path::Root, &mut visit),
         };
         match self.places {
-            Some(places) => walk(subject.body, places.get_or_init(grow), &Path::ROOT, &mut visit),
-            None => walk(subject.body, &grow(), &Path::ROOT, &mut visit),
+            Some(places) => walk(places.get_or_init(grow)),
+            None => walk(&grow()),
         }
         found.sort_by_key(|(index, _)| *index);
         findings.extend(found.into_iter().map(|(_, finding)| finding));
@@ -252,7 +260,9 @@ impl Family {
             if tokens().take(index).any(|before| before.first() == Some(first)) {
                 return true;
             }
-            let alike = |at| text.get(at..).is_some_and(|rest| tokens().any(|token| rest.starts_with(token)));
+            let alike = |at: usize| {
+                tokens().any(|token| text.get(at + 1) == token.get(1) && text.get(at..).is_some_and(|rest| rest.starts_with(token)))
+            };
             memchr::memchr_iter(*first, text).all(|at| !alike(at))
         })
     }

@@ -270,7 +270,10 @@ impl Seam {
 impl Writing<'_> {
     /// Parts the halves of a control sequence that neighbouring blocks of text would make together, should the
     /// service join them: a space begins the later one. `block` is the place of the block written last.
-    pub(crate) fn part_seam(&mut self, seam: &mut Seam, block: usize, at: &dyn Display) {
+    pub(crate) fn part_seam(&mut self, seam: &mut Seam, block: usize, last: bool, at: &dyn Display) {
+        if last && seam.0.is_empty() {
+            return;
+        }
         let text = self.body.view_at(block).get("text").and_then(View::as_str);
         if let Some(token) = seam.across(text, self.resolved.family) {
             self.body.change_text(block, "text", |text| text.insert(0, ' '));

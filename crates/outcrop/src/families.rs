@@ -336,7 +336,7 @@ fn listed(id: &str) -> Vec<Resolved> {
     let mut found = Vec::new();
     let mut longest = 0;
     for family in ALL {
-        for model in family.models.iter().filter(|model| bare.starts_with(model.id)) {
+        for model in family.models.iter().filter(|model| starts(bare, model.id)) {
             if model.id.len() > longest {
                 longest = model.id.len();
                 found.clear();
@@ -347,6 +347,12 @@ fn listed(id: &str) -> Vec<Resolved> {
         }
     }
     found
+}
+
+/// Whether an id starts so. Most listed ids are another provider's or end in another letter.
+fn starts(id: &str, with: &str) -> bool {
+    let (id, with) = (id.as_bytes(), with.as_bytes());
+    id.first() == with.first() && with.len().checked_sub(1).is_some_and(|last| id.get(last) == with.get(last)) && id.starts_with(with)
 }
 
 /// Region scopes of inference profiles. No provider is named like one.

@@ -150,34 +150,30 @@ pub(crate) enum Voice {
 ///
 /// A missing member gives `None` when its parent is there; a place whose parent is missing gives nothing.
 pub(crate) fn places<'a>(body: View<'a>, at: &'static str, visit: &mut dyn FnMut(&Path<'_>, Option<View<'a>>)) {
-    walk(body, &Places::of([(at, true)]), &Path::ROOT, &mut |_, path, value| visit(path, value));
+    walk(body, &Places::of([(at, true)]), &Path::Root, &mut |_, path, value| visit(path, value));
 }
 
 /// Where a walk stands. It is spelt as a pointer only when something is wrong there.
-pub(crate) struct Path<'p> {
-    up: Option<&'p Path<'p>>,
-    segment: Segment,
-}
-
-enum Segment {
-    Key(&'static str),
-    Index(usize),
+pub(crate) enum Path<'p> {
+    /// The whole body.
+    Root,
+    /// A place that is spelt otherwise.
+    Below(&'p dyn Fn() -> String),
+    /// A member.
+    Key(&'p Path<'p>, &'static str),
+    /// An item.
+    Index(&'p Path<'p>, usize),
 }
 
 impl Path<'_> {
-    /// The whole body.
-    pub(crate) const ROOT: Path<'static> = Path { up: None, segment: Segment::Key("") };
-
     /// The JSON pointer.
     pub(crate) fn pointer(&self) -> String {
-        let Some(up) = self.up else { return String::new() };
-        let mut pointer = up.pointer();
-        pointer.push('/');
-        match self.segment {
-            Segment::Key(key) => pointer.push_str(key),
-            Segment::Index(index) => pointer.push_str(&index.to_string()),
+        match self {
+            Self::Root => String::new(),
+            Self::Below(pointer) => pointer(),
+            Self::Key(up, key) => [&up.pointer(), "/", key].concat(),
+            Self::Index(up, index) => format!("{}/{index}", up.pointer()),
         }
-        pointer
     }
 }
 
@@ -185,12 +181,12 @@ impl Path<'_> {
 #[derive(Debug, Default)]
 pub(crate) struct Places {
     /// The last segment of the pointer.
-    segment: &'static str,
+    pub(crate) segment: &'static str,
     /// The fields that end here, by index.
-    fields: Vec<usize>,
-    below: Vec<Places>,
+    pub(crate) fields: Vec<usize>,
+    pub(crate) below: Vec<Places>,
     /// Whether something right below must be there.
-    needs: bool,
+    pub(crate) needs: bool,
 }
 
 impl Places {
@@ -220,13 +216,13 @@ impl Places {
 }
 
 /// Told of a place: the index of the field, the path, and what stands there.
-type Visit<'v, 'a> = dyn FnMut(usize, &Path<'_>, Option<View<'a>>) + 'v;
+pub(crate) type Visit<'v, 'a> = dyn FnMut(usize, &Path<'_>, Option<View<'a>>) + 'v;
 
 /// Every place that any of the fields means, with the index of the field.
 pub(crate) fn walk<'a>(value: View<'a>, places: &Places, path: &Path<'_>, visit: &mut Visit<'_, 'a>) {
     for field in &places.fields {
         // `null` and absent are the same, but for the items of an array.
-        let absent = value.is_null() && matches!(path, Path { segment: Segment::Key(_), up: Some(_) });
+        let absent = value.is_null() && !matches!(path, Path::Root | Path::Index(..));
         visit(*field, path, (!absent).then_some(value));
     }
     if places.below.is_empty() {
@@ -236,24 +232,37 @@ pub(crate) fn walk<'a>(value: View<'a>, places: &Places, path: &Path<'_>, visit:
         Sort::Array => {
             if let Some(each) = places.below.iter().find(|below| below.segment == "*") {
                 for (index, item) in value.items().enumerate() {
-                    walk(item, each, &Path { up: Some(path), segment: Segment::Index(index) }, visit);
+                    walk(item, each, &Path::Index(path, index), visit);
                 }
             }
         }
         Sort::Object => {
             for (key, member) in value.members() {
                 if let Some(below) = places.below.iter().find(|below| same(below.segment, key) && key != "*") {
-                    walk(member, below, &Path { up: Some(path), segment: Segment::Key(below.segment) }, visit);
+                    walk(member, below, &Path::Key(path, below.segment), visit);
                 }
             }
             for below in places.below.iter().filter(|below| places.needs && !below.fields.is_empty()) {
                 if below.segment != "*" && value.get(below.segment).is_none() {
-                    let path = Path { up: Some(path), segment: Segment::Key(below.segment) };
+                    let path = Path::Key(path, below.segment);
                     below.fields.iter().for_each(|field| visit(*field, &path, None));
                 }
             }
         }
         _ => (),
+    }
+}
+
+/// Whether a value plainly fits its place; of the others [`fault`] says what is wrong, if anything is.
+pub(crate) fn fits(kind: Kind, value: View<'_>) -> bool {
+    match kind {
+        Kind::Any => true,
+        Kind::Object => value.is_object(),
+        Kind::List(0, usize::MAX) => value.is_array(),
+        Kind::Text(0 | 1, usize::MAX) => value.as_str().is_some_and(|text| !text.is_empty()),
+        Kind::Word(words) => value.as_str().is_some_and(|word| words.iter().any(|known| same(known, word))),
+        Kind::Name(max, others) => value.as_str().is_some_and(|name| is_name(name, max, others)),
+        _ => false,
     }
 }
 
@@ -412,10 +421,13 @@ fn length_fault(length: usize, min: usize, max: usize, unit: &str, schema: &str)
     }
 }
 
-fn name_fault(name: &str, max: usize, others: &'static str) -> Option<Fault> {
+fn is_name(name: &str, max: usize, others: &str) -> bool {
     // What fits is ASCII, so its bytes are its characters.
-    let fits = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || others.as_bytes().contains(&byte));
-    if fits && (1..=max).contains(&name.len()) {
+    (1..=max).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || others.as_bytes().contains(&byte))
+}
+
+fn name_fault(name: &str, max: usize, others: &'static str) -> Option<Fault> {
+    if is_name(name, max, others) {
         return None;
     }
     let listed: Vec<String> = others.chars().map(|c| if c == ' ' { "spaces".to_owned() } else { c.to_string() }).collect();

@@ -196,7 +196,7 @@ fn blocks<'a>(writing: &mut Writing<'a>, key: &'static str, parts: &'a [Part], a
         block(writing, part, at);
         if writing.body.here() > here {
             last = Some(here);
-            writing.part_seam(&mut seam, here, at);
+            writing.part_seam(&mut seam, here, index + 1 == parts.len(), at);
         }
     }
     writing.body.end();

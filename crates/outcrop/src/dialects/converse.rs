@@ -216,7 +216,7 @@ impl Converse {
             self.block(writing, part, at);
             if writing.body.here() > here {
                 last = Some(here);
-                writing.part_seam(&mut seam, here, at);
+                writing.part_seam(&mut seam, here, index + 1 == parts.len(), at);
             }
         }
         writing.body.end();

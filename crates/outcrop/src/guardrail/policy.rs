@@ -221,7 +221,7 @@ impl Normal {
         self.unknown_members(&mut findings);
         let mut found: Vec<(usize, Finding)> = Vec::new();
         let places = Places::of_fields(FIELDS);
-        walk((&self.body).into(), &places, &Path::ROOT, &mut |index, path, value| {
+        walk((&self.body).into(), &places, &Path::Root, &mut |index, path, value| {
             let Some(field) = FIELDS.get(index) else { return };
             let message = match value {
                 None if field.required => Some("is missing".to_owned()),

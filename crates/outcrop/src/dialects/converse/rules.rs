@@ -31,6 +31,8 @@ pub(crate) struct Block<'a> {
     b: usize,
     /// Its message.
     message: View<'a>,
+    /// Whose turn it is.
+    role: &'a str,
     /// The whole block.
     whole: View<'a>,
     /// The member's name; nothing where it has none that is known.
@@ -49,14 +51,15 @@ impl Block<'_> {
 pub(crate) fn blocks(body: View<'_>) -> Vec<Block<'_>> {
     let mut blocks = Vec::with_capacity(32);
     for (m, message) in items(body, "messages").enumerate() {
+        let role = message.at("role").as_str().unwrap_or_default();
         for (b, whole) in items(message, "content").enumerate() {
             let before = blocks.len();
             for (key, inner) in whole.members().filter(|(_, inner)| !inner.is_null()) {
                 let kind = BLOCKS.iter().find(|kind| same(kind, key));
-                blocks.extend(kind.map(|kind| Block { m, b, message, whole, kind, inner }));
+                blocks.extend(kind.map(|kind| Block { m, b, message, role, whole, kind, inner }));
             }
             if blocks.len() == before {
-                blocks.push(Block { m, b, message, whole, kind: "", inner: View::NULL });
+                blocks.push(Block { m, b, message, role, whole, kind: "", inner: View::NULL });
             }
         }
     }
@@ -235,6 +238,11 @@ impl<'a> Names<'a> {
         self.set.as_ref().map_or_else(|| self.list.contains(&name), |set| set.contains_key(name))
     }
 
+    /// Whether there is none.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
     /// All of them.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &'a str> {
         self.list.iter().copied()
@@ -251,17 +259,18 @@ const FEW: usize = 16;
 
 fn tool_results(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
     let lone = subject.model.is_some_and(|model| model.takes.has(Takes::LONE_RESULT));
-    let mut asked: Vec<&str> = Vec::new();
+    let mut asked = Names::default();
     // The service sees neighbours of the same role as one turn.
-    for (position, turn) in
-        subject.blocks.chunk_by(|a, b| a.m == b.m || a.message.at("role").as_str() == b.message.at("role").as_str()).enumerate()
-    {
+    for (position, turn) in subject.blocks.chunk_by(|a, b| a.m == b.m || a.role == b.role).enumerate() {
         let m = turn[0].m;
+        if asked.is_empty() && !turn.iter().any(|block| matches!(block.kind, "toolUse" | "toolResult")) {
+            continue;
+        }
         let ids =
             |kind: &str| Names::of(turn.iter().filter(|block| block.kind == kind).filter_map(|block| block.inner.at("toolUseId").as_str()));
         // A model's own server tools answer themselves in the same turn.
         let (results, own) = (ids("toolResult"), ids("toolUse"));
-        let open: Vec<&str> = asked.iter().copied().filter(|id| !results.has(id)).collect();
+        let open = asked.without(&results);
         if !open.is_empty() && position > 0 {
             breaches.refuse(
                 format!("/messages/{m}/content"),
@@ -269,7 +278,7 @@ fn tool_results(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
                 Some(format!("Expected toolResult blocks at messages.{m}.content for the following Ids: {}", open.join(", "))),
             );
         }
-        if let Some(id) = results.iter().find(|id| !asked.contains(id) && !own.has(id)) {
+        if let Some(id) = results.iter().find(|id| !asked.has(id) && !own.has(id)) {
             breaches.refuse(
                 format!("/messages/{m}/content"),
                 format!("answers a tool call that the turn before does not hold: {id}"),
@@ -278,14 +287,14 @@ fn tool_results(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
                 )),
             );
         }
-        if lone && results.iter().next().is_some() && turn.iter().any(|block| block.kind != "toolResult") {
+        if lone && !results.is_empty() && turn.iter().any(|block| block.kind != "toolResult") {
             breaches.refuse(
                 format!("/messages/{m}/content"),
                 "must hold nothing but toolResult blocks, since it holds one",
                 Some("Conversation blocks and tool result blocks cannot be provided in the same turn.".to_owned()),
             );
         }
-        asked = own.without(&results);
+        asked = Names::of(own.without(&results).into_iter());
     }
 }
 
@@ -400,7 +409,7 @@ fn abilities(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
                 }
             }
             "reasoningContent" => {
-                let role = block.message.at("role");
+                let role = block.role;
                 if role == "assistant" && !takes(Takes::REASONING) {
                     let message = format!("{name} does not take reasoning back; leave it out");
                     breaches.refuse(format!("{}/reasoningContent", block.at()), message, None);
