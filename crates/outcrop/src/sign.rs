@@ -160,6 +160,9 @@ fn check_word(what: &str, secret: &str) -> Result<()> {
     if secret.is_empty() {
         return Err(Error::Sign(format!("{what} is empty")));
     }
+    if secret.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Ok(());
+    }
     let Some((at, found)) = secret.chars().enumerate().find(|(_, found)| !found.is_ascii_graphic()) else {
         return Ok(());
     };

@@ -67,7 +67,7 @@ pub fn sign_with(
     at: SystemTime,
 ) -> Result<()> {
     check(credentials, region, settings.service, at.duration_since(UNIX_EPOCH).ok().map(|since| since.as_secs()))?;
-    let headers = signed_headers(request, settings)?;
+    let (headers, signed_before) = signed_headers(request, settings)?;
     // The path of `https://host?query` is sent as a slash.
     let path_and_query = [request.uri().path(), "?", request.uri().query().unwrap_or_default()].concat();
     let signable = SignableRequest::new(
@@ -91,15 +91,21 @@ pub fn sign_with(
         .into();
     let (headers, query) = aws_sigv4::http_request::sign(signable, &params).map_err(|error| refused(&error))?.into_parts().0.into_parts();
 
-    let headers: Vec<_> = headers.iter().map(|header| Ok((header.name(), sensitive(header.value())?))).collect::<Result<_>>()?;
+    // Few enough to stand on the stack.
+    let mut signature = [const { None }; 4];
+    for (place, header) in signature.iter_mut().zip(&headers) {
+        *place = Some((header.name(), sensitive(header.value())?));
+    }
     let uri = if query.is_empty() { None } else { Some(with_query(request.uri(), &query)?) };
 
     // Nothing is changed before everything is known to be right.
-    forget_signature(request);
+    if signed_before {
+        forget_signature(request);
+    }
     if let Some(uri) = uri {
         *request.uri_mut() = uri;
     }
-    for (name, value) in headers {
+    for (name, value) in signature.into_iter().flatten() {
         request.headers_mut().insert(name, value);
     }
     Ok(())
@@ -135,11 +141,15 @@ fn forget_signature(request: &mut http::Request<Vec<u8>>) {
     }
 }
 
-/// The headers to sign, with `host` as it will be sent.
-fn signed_headers<'r>(request: &'r http::Request<Vec<u8>>, settings: &Settings<'_>) -> Result<Vec<(&'r str, Cow<'r, str>)>> {
+/// The headers to sign, with `host` as it will be sent; and whether there are headers of an earlier signature.
+fn signed_headers<'r>(request: &'r http::Request<Vec<u8>>, settings: &Settings<'_>) -> Result<(Vec<(&'r str, Cow<'r, str>)>, bool)> {
     let mut headers = Vec::with_capacity(request.headers().len() + 1);
+    let (mut signed_before, mut has_host) = (false, false);
     for (name, value) in request.headers() {
-        if SIGNATURE.contains(&name.as_str()) || (name != HOST && settings.unsigned.contains(&name.as_str())) {
+        let earlier = SIGNATURE.contains(&name.as_str());
+        signed_before |= earlier;
+        has_host |= name == HOST;
+        if earlier || (name != HOST && settings.unsigned.contains(&name.as_str())) {
             continue;
         }
         let Ok(text) = value.to_str() else {
@@ -148,13 +158,13 @@ fn signed_headers<'r>(request: &'r http::Request<Vec<u8>>, settings: &Settings<'
         // What receives it trims tabs too, the signer only spaces.
         headers.push((name.as_str(), text.trim_matches([' ', '\t']).into()));
     }
-    if !request.headers().contains_key(HOST) {
+    if !has_host {
         let Some(host) = host(request.uri()) else {
             return Err(no_host());
         };
         headers.push(("host", host.into()));
     }
-    Ok(headers)
+    Ok((headers, signed_before))
 }
 
 /// The `host` header an HTTP client sends for this URI.
