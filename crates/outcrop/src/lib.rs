@@ -6,6 +6,8 @@
 
 pub mod body;
 pub mod call;
+#[cfg(feature = "catalogue")]
+pub mod catalogue;
 pub mod chat;
 pub mod check;
 mod crc;
