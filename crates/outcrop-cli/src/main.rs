@@ -5,6 +5,7 @@ mod commands;
 mod failure;
 mod guardrail;
 mod inputs;
+mod models;
 mod pii;
 mod replay;
 mod send;
@@ -182,6 +183,19 @@ Examples:
         family: Option<String>,
     },
 
+    /// List, filter and rank the models there are, with limits, prices and lifecycle
+    #[command(after_help = "\
+Every figure has a source and the day it was read; what is not known is said to be unknown.
+A price file of your own is TOML or JSON: models.ID.input and so on, dollars a million tokens.
+
+Examples:
+  outcrop models --takes image,tools --context 200k --region eu --sort price
+  outcrop models --lifecycle active --max-price 1/5 --format json
+  outcrop models show anthropic.claude-sonnet-4-6
+  outcrop models compare summarise.prompt article=@article.txt
+  outcrop models throughput amazon.nova-pro-v1:0 --tokens-per-minute 500k --output-share 0.1")]
+    Models(models::Models),
+
     /// Read recorded exchanges, one JSON object a line, and report on each
     #[command(after_help = "\
 A recording has id, operation, model_id, request (body) and response (status, headers, and body,
@@ -232,6 +246,7 @@ fn run(cli: &Cli) -> Result<(), Failure> {
         Command::Read { recorded, target } => commands::read(recorded, target),
         Command::Check { ask, target, wishes } => commands::check(ask, target, wishes, cli.json),
         Command::Families { family } => commands::list_families(family.as_deref(), cli.json),
+        Command::Models(models) => models::run(models, cli.json),
         Command::Replay { file } => replay::run(file),
         Command::Completions { shell } => {
             // Into memory first: a reader that leaves early is not clap's to panic about.
