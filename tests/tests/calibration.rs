@@ -87,8 +87,11 @@ fn rounded(value: f64) -> f64 {
 
 /// Characters a token stands for in requests that are long and have no tools, so that little else counts.
 fn ratios(samples: &[&Sample]) -> Option<[f64; 2]> {
-    let long: Vec<f64> =
-        samples.iter().filter(|sample| !sample.read.tools && sample.read.count >= 300).map(|sample| sample.read.count as f64 / sample.tokens).collect();
+    let long: Vec<f64> = samples
+        .iter()
+        .filter(|sample| !sample.read.tools && sample.read.count >= 300)
+        .map(|sample| sample.read.count as f64 / sample.tokens)
+        .collect();
     (long.len() >= ENOUGH).then_some(())?;
     Some([quantile(long.clone(), 0.1)?, quantile(long, 0.9)?])
 }

@@ -224,7 +224,10 @@ fn count(text: &str) -> Result<u64, String> {
     };
     let number = digits.and_then(|digits| digits.replace('_', "").parse::<f64>().ok()).map(|number| (number * times).round());
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole and in range")]
-    number.filter(|number| (0.0..=9e15).contains(number)).map(|number| number as u64).ok_or_else(|| "is written 200000, 200k or 1M".to_owned())
+    number
+        .filter(|number| (0.0..=9e15).contains(number))
+        .map(|number| number as u64)
+        .ok_or_else(|| "is written 200000, 200k or 1M".to_owned())
 }
 
 fn range(text: &str) -> Result<Range, String> {
@@ -495,7 +498,11 @@ fn write_compared(compared: &[Compared]) -> Result<(), Failure> {
             writeln!(out, "  refused  {error}")?;
         }
         if let Some(input) = &row.input {
-            let uncounted = if input.uncounted > 0 { format!(", and {} images, documents or videos, which are not counted", input.uncounted) } else { String::new() };
+            let uncounted = if input.uncounted > 0 {
+                format!(", and {} images, documents or videos, which are not counted", input.uncounted)
+            } else {
+                String::new()
+            };
             let whose = if input.measured_on == "any" { "of all families".to_owned() } else { format!("of {}", input.measured_on) };
             let how = format!("measured on {} recordings {whose}, of which it holds {:.0} %", input.recordings, input.holds * 100.0);
             writeln!(out, "  reads    {}–{} tokens{uncounted} {dim}({how}; {}){dim:#}", input.low, input.high, input.read)?;
@@ -550,7 +557,11 @@ fn write_throughput(offer: &Offer<'_>, load: &Throughput) -> Result<(), Failure>
         Some(cost) => {
             let mark = notes.number(&cost.source, &cost.read);
             let month = interval(cost.low * 730.0, cost.high * 730.0, dollars);
-            writeln!(out, "  on demand    {} dollars an hour, {month} a month of 730 hours {mark}", interval(cost.low, cost.high, dollars))?;
+            writeln!(
+                out,
+                "  on demand    {} dollars an hour, {month} a month of 730 hours {mark}",
+                interval(cost.low, cost.high, dollars)
+            )?;
         }
         None => writeln!(out, "  on demand    cost unknown")?,
     }

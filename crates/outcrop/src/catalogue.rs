@@ -239,15 +239,35 @@ const ABILITIES: [(Takes, &str); 11] = [
 
 /// Every name of an ability there is.
 const NAMES: [&str; 21] = [
-    "chat", "embed", "rerank", "generate-image", "generate-video", "text", "image", "video", "speech", "audio", "document", "system",
-    "tools", "forced-tool", "reasoning", "cache", "converse", "stream", "s3", "generate-speech", "batch-price",
+    "chat",
+    "embed",
+    "rerank",
+    "generate-image",
+    "generate-video",
+    "text",
+    "image",
+    "video",
+    "speech",
+    "audio",
+    "document",
+    "system",
+    "tools",
+    "forced-tool",
+    "reasoning",
+    "cache",
+    "converse",
+    "stream",
+    "s3",
+    "generate-speech",
+    "batch-price",
 ];
 
 impl Catalogue {
     /// The catalogue that comes with this crate.
     pub fn built_in() -> &'static Self {
         static BUILT_IN: OnceLock<Catalogue> = OnceLock::new();
-        BUILT_IN.get_or_init(|| serde_json::from_str(include_str!("../data/models.json")).expect("the data file is held to its shape by tests"))
+        BUILT_IN
+            .get_or_init(|| serde_json::from_str(include_str!("../data/models.json")).expect("the data file is held to its shape by tests"))
     }
 
     /// The model an id means, and the way of calling it: a bare id, a profile's, or an ARN around either.
@@ -288,14 +308,16 @@ impl Catalogue {
     pub fn offers(&self, wish: &Wish, sort: Sort) -> Result<Vec<Offer<'_>>> {
         for word in &wish.takes {
             if !NAMES.contains(&singular(word)) {
-                return Err(Error::Malformed { what: "ability", reason: format!("there is no \"{word}\"; there are {}", NAMES.join(", ")) });
+                return Err(Error::Malformed {
+                    what: "ability",
+                    reason: format!("there is no \"{word}\"; there are {}", NAMES.join(", ")),
+                });
             }
         }
         if let Some(family) = &wish.family {
             crate::families::Family::named(family)?;
         }
-        let mut offers: Vec<Offer<'_>> =
-            self.models.iter().filter(|entry| entry.fits(wish)).filter_map(|entry| entry.best(wish)).collect();
+        let mut offers: Vec<Offer<'_>> = self.models.iter().filter(|entry| entry.fits(wish)).filter_map(|entry| entry.best(wish)).collect();
         match sort {
             Sort::Id => (),
             Sort::Price => offers.sort_by(|a, b| by_price(a, b)),

@@ -17,6 +17,8 @@ pub mod embed;
 pub mod error;
 pub mod events;
 pub mod eventstream;
+#[cfg(feature = "explain")]
+pub mod explain;
 pub mod families;
 mod field;
 pub mod finding;

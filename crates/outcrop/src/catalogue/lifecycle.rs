@@ -146,7 +146,10 @@ fn costly(offer: &Offer<'_>, operation: Operation, body: &Value, findings: &mut 
     if let Some(at) = tier {
         let figures = offer.prices.and_then(|prices| {
             let (input, output) = (prices.priority_input?, prices.priority_output?);
-            Some(format!(": {input} and {output} dollars a million tokens read and written instead of {} and {}", prices.input?, prices.output?))
+            Some(format!(
+                ": {input} and {output} dollars a million tokens read and written instead of {} and {}",
+                prices.input?, prices.output?
+            ))
         });
         let message = format!("priority costs more than the standard tier{}", figures.unwrap_or_default());
         say("BR-COST-002", at, message, offer.prices.map_or(TIERS, |prices| prices.source.as_str()));
@@ -157,7 +160,7 @@ fn costly(offer: &Offer<'_>, operation: Operation, body: &Value, findings: &mut 
         && tokens().low > above.tokens
     {
         let message = format!(
-            "reads more than {} tokens, from where on a million of them costs {} dollars instead of {}",
+            "reads more than {} tokens, so that a million of them costs {} dollars instead of {}",
             above.tokens,
             above.input,
             prices.input.unwrap_or_default()
@@ -165,21 +168,28 @@ fn costly(offer: &Offer<'_>, operation: Operation, body: &Value, findings: &mut 
         say("BR-COST-003", "", message, &prices.source);
     }
     let text = if operation.converses() { "cachePoint" } else { "cache_control" };
-    if let Some((pointer, mark)) = find_key(body, text, &mut String::new(), 0).or_else(|| find_key(body, "cachePoint", &mut String::new(), 0)) {
+    if let Some((pointer, mark)) =
+        find_key(body, text, &mut String::new(), 0).or_else(|| find_key(body, "cachePoint", &mut String::new(), 0))
+    {
         let tokens = tokens();
         if let Some(least) = entry.cache_minimum
             && tokens.high < least
             && tokens.uncounted == 0
         {
-            let message =
-                format!("marks a prompt of at most some {} tokens; {} caches none below {least}, so it is read at the full price", tokens.high, entry.id);
+            let message = format!(
+                "marks a prompt of at most some {} tokens; {} caches none below {least}, so it is read at the full price",
+                tokens.high, entry.id
+            );
             say("BR-COST-004", &pointer, message, CACHING);
         }
         if mark.get("ttl").is_some_and(|ttl| ttl == "1h")
-            && let Some((hour, minutes, prices)) = offer.prices.and_then(|prices| Some((prices.cache_write_hour?, prices.cache_write?, prices)))
+            && let Some((hour, minutes, prices)) =
+                offer.prices.and_then(|prices| Some((prices.cache_write_hour?, prices.cache_write?, prices)))
             && hour > minutes
         {
-            let message = format!("keeps the cache for an hour, which costs {hour} dollars a million tokens to write instead of {minutes} for five minutes");
+            let message = format!(
+                "keeps the cache for an hour, which costs {hour} dollars a million tokens to write instead of {minutes} for five minutes"
+            );
             say("BR-COST-005", &pointer, message, &prices.source);
         }
     }

@@ -125,7 +125,10 @@ pub fn characters(body: &Value) -> Characters {
             Some(_) => 1,
         };
     }
-    let tools = body.get("tools").or_else(|| body.pointer("/toolConfig/tools")).filter(|tools| tools.as_array().is_some_and(|tools| !tools.is_empty()));
+    let tools = body
+        .get("tools")
+        .or_else(|| body.pointer("/toolConfig/tools"))
+        .filter(|tools| tools.as_array().is_some_and(|tools| !tools.is_empty()));
     if let Some(tools) = tools {
         read.tools = true;
         read.count += tools.to_string().chars().count();
@@ -161,7 +164,15 @@ pub fn estimate(family: &str, body: &Value) -> Tokens {
     let own = measured.families.get_key_value(family);
     let Some((name, calibration)) = own.or_else(|| measured.families.get_key_value("any")) else {
         // The file has `any`; without it nothing is known.
-        return Tokens { low: 0, high: u64::MAX, uncounted: read.media, measured_on: String::new(), recordings: 0, holds: 0.0, read: String::new() };
+        return Tokens {
+            low: 0,
+            high: u64::MAX,
+            uncounted: read.media,
+            measured_on: String::new(),
+            recordings: 0,
+            holds: 0.0,
+            read: String::new(),
+        };
     };
     let [low, high] = calibration.tokens(&read);
     Tokens {
