@@ -92,7 +92,7 @@ impl Catalogue {
         let over = |message: String, refuses: bool| {
             let severity = if refuses { Severity::Refused } else { Severity::Retired };
             let finding = Finding::of("BR-LIFE-001", severity, message).at("model".to_owned()).source(source);
-            finding.service("This model version has reached the end of its life.".to_owned())
+            if refuses { finding.service("This model version has reached the end of its life.".to_owned()) } else { finding }
         };
         match (entry.end_of_life, as_of) {
             (Some(end), Some(day)) if end <= day => Some(over(format!("{id} is not answered since {end}"), true)),
@@ -127,20 +127,11 @@ fn costly(offer: &Offer<'_>, operation: Operation, body: &Value, findings: &mut 
         pointer.clone_into(&mut finding.pointer);
         findings.push(finding);
     };
-    // Claude's own body cannot leave it out.
-    let asked = ["/inferenceConfig/maxTokens", "/max_tokens", "/max_completion_tokens", "/max_gen_len", "/max_tokens_to_sample"]
-        .iter()
-        .chain(&["/textGenerationConfig/maxTokenCount", "/maxTokens", "/maxOutputTokens"])
-        .any(|at| body.pointer(at).is_some_and(|value| !value.is_null()));
-    let chats = entry.outputs.iter().any(|output| output == "text") && !entry.abilities().contains(&"rerank");
-    if chats && !asked {
-        let most = entry.output.map_or_else(String::new, |output| format!(", up to {output} tokens"));
-        say(
-            "BR-COST-001",
-            "",
-            format!("names no limit for the answer, so the model's own{most} is taken from the quota until the answer is there"),
-            BURNDOWN,
-        );
+    // The bodies of their own have small defaults, or cannot do without.
+    if operation.converses() && body.pointer("/inferenceConfig/maxTokens").is_none_or(Value::is_null) {
+        let most = entry.output.map_or_else(String::new, |output| format!(", {output} tokens,"));
+        let message = format!("is not given, so all the model can write{most} is taken from the quota until the answer is there");
+        say("BR-COST-001", "/inferenceConfig/maxTokens", message, BURNDOWN);
     }
     let tier = ["/serviceTier/type", "/service_tier"].into_iter().find(|at| body.pointer(at).is_some_and(|tier| tier == "priority"));
     if let Some(at) = tier {

@@ -406,7 +406,7 @@ pub(super) const OTHERS: &[Row] = &[
     },
     Row {
         codes: &["BR-COST-001"],
-        says: "a limit for the answer keeps the model's own, which is large, from being taken from the quota while the call runs",
+        says: "on Converse, without a limit for the answer, all the model can write is taken from the quota while the call runs",
         failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}]}"#,
         ..CONVERSE
     },
