@@ -315,20 +315,12 @@ pub(crate) fn check(ask: &Ask, target: &Target, wishes: &Wishes, report: &Report
     }
     let json = parse_json(&file)?;
     let mut inside = "/body";
-    let request = match Request::of(&json) {
-        Some(request) => request?,
-        None => {
-            inside = "";
-            Request {
-                operation: target.operation(),
-                model: target
-                    .model
-                    .clone()
-                    .ok_or_else(|| Failure::Usage(format!("{} is a request body; say whose with --model", file.path)))?,
-                family: None,
-                body: json,
-            }
-        }
+    let request = if let Some(request) = Request::of(&json) {
+        request?
+    } else {
+        inside = "";
+        let unnamed = || Failure::Usage(format!("{} is a request body; say whose with --model", file.path));
+        Request { operation: target.operation(), model: target.model.clone().ok_or_else(unnamed)?, family: None, body: json }
     };
     let model = target.model.clone().unwrap_or(request.model);
     let family = target.family.clone().or(request.family);
@@ -349,7 +341,9 @@ impl Verdict {
         let accepted = !self.findings.iter().any(Finding::refuses);
         match format {
             Format::Json => {
-                print_json(&json!({ "accepted": accepted, "operation": self.operation, "modelId": self.model, "findings": self.findings }))?
+                print_json(
+                    &json!({ "accepted": accepted, "operation": self.operation, "modelId": self.model, "findings": self.findings }),
+                )?;
             }
             Format::Sarif => print_json(&sarif::log(&self.findings, artifact))?,
             Format::Text => {

@@ -213,7 +213,7 @@ Examples:
   outcrop models show anthropic.claude-sonnet-4-6
   outcrop models compare summarise.prompt article=@article.txt
   outcrop models throughput amazon.nova-pro-v1:0 --tokens-per-minute 500k --output-share 0.1")]
-    Models(models::Models),
+    Models(Box<models::Models>),
 
     /// Read recorded exchanges, one JSON object a line, and report on each
     #[command(after_help = "\

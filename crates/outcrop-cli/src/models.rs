@@ -32,6 +32,7 @@ pub(crate) struct Models {
 }
 
 #[derive(Subcommand)]
+#[expect(clippy::large_enum_variant, reason = "there is one, for as long as the command runs")]
 enum Command {
     /// All that is known of one model
     Show {

@@ -4,18 +4,18 @@ use std::ops::Range;
 
 /// The bytes of the value a pointer means, or of the nearest one around it that is there. The text must be JSON.
 pub(crate) fn locate(text: &str, pointer: &str) -> Range<usize> {
-    let mut scan = Scan { bytes: text.as_bytes(), at: 0 };
-    scan.space();
-    let mut span = scan.span();
+    let bytes = text.as_bytes();
+    let mut whole = Scan { bytes, at: 0 };
+    whole.space();
+    let mut found = whole.span();
     for segment in pointer.split('/').skip(1) {
         let segment = segment.replace("~1", "/").replace("~0", "~");
-        let mut inside = Scan { bytes: scan.bytes, at: span.start };
-        match inside.child(text, &segment) {
-            Some(child) => span = child,
+        match (Scan { bytes, at: found.start }).child(text, &segment) {
+            Some(child) => found = child,
             None => break,
         }
     }
-    span
+    found
 }
 
 /// Line and column of a byte, from one; columns count characters.

@@ -6,6 +6,7 @@ use crate::position::{line_and_column, locate};
 use outcrop::explain::explain;
 use outcrop::{Finding, Severity};
 use serde_json::{Value, json};
+use std::fmt::Write as _;
 
 /// The file that was checked.
 pub(crate) struct Artifact<'a> {
@@ -108,7 +109,10 @@ fn uri(path: &str) -> String {
         match byte {
             b'\\' => uri.push('/'),
             byte if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) => uri.push(char::from(byte)),
-            byte => uri.push_str(&format!("%{byte:02X}")),
+            byte => {
+                // Writing to a string cannot fail.
+                let _ = write!(uri, "%{byte:02X}");
+            }
         }
     }
     uri

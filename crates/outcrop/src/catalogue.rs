@@ -133,7 +133,7 @@ pub struct Profile {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum Endpoint {
-    /// The runtime: InvokeModel, Converse, StartAsyncInvoke.
+    /// The runtime: InvokeModel, Converse, `StartAsyncInvoke`.
     Runtime,
     /// The runtime's stream in both directions.
     Bidirectional,
@@ -264,6 +264,7 @@ const NAMES: [&str; 21] = [
 
 impl Catalogue {
     /// The catalogue that comes with this crate.
+    #[expect(clippy::missing_panics_doc, reason = "tests hold the data file to its shape")]
     pub fn built_in() -> &'static Self {
         static BUILT_IN: OnceLock<Catalogue> = OnceLock::new();
         BUILT_IN

@@ -247,16 +247,13 @@ fn control(code: &str, family: &'static Family, token: &str) -> Explained {
 fn closed(code: &str, table: &Table) -> Explained {
     let (operation, model, passing) = minimal(table);
     let mut failing = passing.clone();
-    let says = match table.closed.first() {
-        Some(closed) => {
-            put(&mut failing, &format!("{closed}/colour"), "red".into());
-            let names = table.closed.iter().map(|closed| if closed.is_empty() { "the body" } else { closed }).collect::<Vec<_>>();
-            format!("{} must hold no other members than those it has fields for", names.join(" and "))
-        }
-        None => {
-            failing = Value::Array(Vec::new());
-            "the body must be an object".to_owned()
-        }
+    let says = if let Some(closed) = table.closed.first() {
+        put(&mut failing, &format!("{closed}/colour"), "red".into());
+        let names = table.closed.iter().map(|closed| if closed.is_empty() { "the body" } else { closed }).collect::<Vec<_>>();
+        format!("{} must hold no other members than those it has fields for", names.join(" and "))
+    } else {
+        failing = Value::Array(Vec::new());
+        "the body must be an object".to_owned()
     };
     let failing = Asked { operation, model: model.clone(), body: failing };
     Explained {
@@ -355,7 +352,6 @@ fn unfit(kind: Kind, model: &str) -> Option<Value> {
     Some(match kind {
         Kind::Any => return None,
         Kind::Bool => "yes".into(),
-        Kind::Object => "text".into(),
         Kind::Text(min, _) if min > 0 => "".into(),
         Kind::Text(_, max) if max <= 300 => "a".repeat(max + 1).into(),
         Kind::Text(..) | Kind::TextOrList => 5.into(),
@@ -373,9 +369,8 @@ fn unfit(kind: Kind, model: &str) -> Option<Value> {
         Kind::Above(min, _) => min.into(),
         Kind::List(min, _) if min > 0 => json!([]),
         Kind::List(_, max) if max <= 20 => Value::Array(vec!["a".into(); max + 1]),
-        Kind::List(..) => "text".into(),
         Kind::Texts(_, shortest) if shortest > 0 => json!([""]),
-        Kind::Texts(..) => "text".into(),
+        Kind::Object | Kind::List(..) | Kind::Texts(..) => "text".into(),
         Kind::Base64(_) => format!("data:image/png;base64,{PNG}").into(),
         Kind::Name(..) => "two words".into(),
     })

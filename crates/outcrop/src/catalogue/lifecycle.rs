@@ -96,11 +96,10 @@ impl Catalogue {
         };
         match (entry.end_of_life, as_of) {
             (Some(end), Some(day)) if end <= day => Some(over(format!("{id} is not answered since {end}"), true)),
-            (Some(end), Some(_)) => Some(coming(id, end, source)),
             (Some(end), None) if Some(end) <= read => {
                 Some(over(format!("{id} is not answered since {end}, as of the catalogue's day, {}", self.read), false))
             }
-            (Some(end), None) => Some(coming(id, end, source)),
+            (Some(end), _) => Some(coming(id, end, source)),
             (None, day) if entry.lifecycle == Lifecycle::Retired => {
                 // The day of its end is not known, only that it had come when the catalogue was read.
                 let refuses = day.is_some() && day >= read;

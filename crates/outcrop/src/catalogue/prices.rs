@@ -239,13 +239,13 @@ impl Prices {
                 };
                 (at(input.low)?, at(input.high)?, None)
             }
-            Plan::Batch => match (self.batch_input, self.batch_output.or((output.high <= 0.0).then_some(0.0))) {
-                (Some(read), Some(write)) => ((read, write), (read, write), None),
-                _ => {
-                    let half = (self.input? / 2.0, self.output.or((output.high <= 0.0).then_some(0.0))? / 2.0);
-                    (half, half, Some("half of on demand, as batch usually is; no batch price is listed"))
-                }
-            },
+            Plan::Batch => {
+                let listed = self.batch_input.zip(self.batch_output.or((output.high <= 0.0).then_some(0.0)));
+                let half = || Some((self.input? / 2.0, self.output.or((output.high <= 0.0).then_some(0.0))? / 2.0));
+                let note = listed.is_none().then_some("half of on demand, as batch usually is; no batch price is listed");
+                let prices = listed.or_else(half)?;
+                (prices, prices, note)
+            }
         };
         let dollars = |(read, write): (f64, f64), input: f64, output: f64| (read * input + write * output) / 1e6;
         Some(Cost {
