@@ -1,6 +1,6 @@
 //! The catalogue: ids, days, wishes, prices and estimates.
 #![cfg(feature = "catalogue")]
-#![allow(clippy::unwrap_used, reason = "a test may fail")]
+#![allow(clippy::unwrap_used, clippy::float_cmp, reason = "a test may fail; these sums are exact or rounded")]
 
 use outcrop::catalogue::{Above, Catalogue, Date, Lifecycle, Plan, Prices, Range, Sort, Wish, characters, compare, estimate, throughput};
 use outcrop::{Chat, Operation, Severity};
