@@ -109,6 +109,13 @@ fn lifecycle(row: &Value) -> &'static str {
     }
 }
 
+/// Where a row was read: pages without remarks; where no list has it, the page that says when it ends.
+fn sources(row: &Value) -> Value {
+    let pages = row["source"].as_array().unwrap().iter().filter_map(Value::as_str).filter(|source| *source != "unverified");
+    let pages: Vec<&str> = pages.map(|page| if page.starts_with("https://") { page.split(' ').next().unwrap() } else { page }).collect();
+    if pages.is_empty() { json!([row["eol_source"]]) } else { json!(pages) }
+}
+
 fn entry(row: &Value, profiles: &[&Value]) -> Value {
     let id = row["id"].as_str().unwrap();
     let endpoint = match row["endpoint"].as_str().unwrap() {
@@ -127,7 +134,7 @@ fn entry(row: &Value, profiles: &[&Value]) -> Value {
                 ("scope", profile["scope"].clone()),
                 ("regions", profile["regions"].clone()),
                 ("prices", prices(profile)),
-                ("sources", profile["source"].clone()),
+                ("sources", sources(profile)),
             ])
         })
         .collect();
@@ -155,7 +162,7 @@ fn entry(row: &Value, profiles: &[&Value]) -> Value {
         ("quotaSource", json!(rate.map(|_| BURNDOWN))),
         ("prices", prices(row)),
         ("profiles", profiles.into()),
-        ("sources", row["source"].clone()),
+        ("sources", sources(row)),
         ("read", READ.into()),
     ])
 }
