@@ -16,7 +16,7 @@ use crate::check::check;
 use crate::dialects::converse;
 use crate::embed::Embed;
 use crate::families::{ALL, Family, Model, Takes};
-use crate::field::{Field, Kind, one_of, places, plain, put};
+use crate::field::{Field, Kind, one_of, plain, put};
 use crate::finding::Finding;
 use crate::params::Params;
 use crate::rerank::Rerank;
@@ -412,7 +412,7 @@ fn bodies(table: &Table) -> impl Iterator<Item = (Operation, String, Value)> {
             .iter()
             .filter_map(|model| {
                 let call = chat.call_as(model, name, operation).ok()?;
-                Some((operation, model.clone(), call.body.clone()))
+                Some((operation, model.clone(), Value::clone(&call.body)))
             })
             .collect();
         made
@@ -422,8 +422,8 @@ fn bodies(table: &Table) -> impl Iterator<Item = (Operation, String, Value)> {
         let picture = crate::embed::Picture { format: "png".to_owned(), data: PNG.to_owned() };
         let embeds = [Embed::text("Basalt"), Embed { images: vec![picture], ..Embed::default() }];
         let rank = Rerank { query: "Which is dark?".to_owned(), documents: vec!["Basalt".to_owned()], top: None };
-        let mut bodies: Vec<Value> = embeds.iter().filter_map(|ask| Some(ask.call(&model).ok()?.body.clone())).collect();
-        bodies.extend(rank.call(&model).ok().map(|call| call.body.clone()));
+        let mut bodies: Vec<Value> = embeds.iter().filter_map(|ask| Some(Value::clone(&ask.call(&model).ok()?.body))).collect();
+        bodies.extend(rank.call(&model).ok().map(|call| Value::clone(&call.body)));
         bodies.push(json!({}));
         bodies.into_iter().map(move |body| (Operation::InvokeModel, model.clone(), body)).collect::<Vec<_>>()
     });
@@ -448,7 +448,7 @@ fn chats() -> Vec<Chat> {
     let tool = || Tool {
         name: "hardness".to_owned(),
         description: Some("The hardness of a mineral".to_owned()),
-        input: json!({ "type": "object", "properties": { "mineral": { "type": "string" } } }),
+        input: json!({ "type": "object", "properties": { "mineral": { "type": "string" } } }).into(),
         strict: false,
     };
     let tools = Chat { tools: vec![tool()], ..user() };
@@ -502,12 +502,7 @@ fn complete(table: &Table, body: &mut Value) {
     // What is added may itself need members.
     for _ in 0..4 {
         for field in table.fields.iter().filter(|field| field.required) {
-            let mut missing = Vec::new();
-            places(body, field.at, &mut |pointer, value| {
-                if value.is_none() {
-                    missing.push(pointer.to_owned());
-                }
-            });
+            let missing: Vec<String> = places(body, field.at).into_iter().filter(|(_, there)| !there).map(|(at, _)| at).collect();
             for at in missing {
                 make(body, &at, fitting(field.kind));
             }
@@ -517,11 +512,30 @@ fn complete(table: &Table, body: &mut Value) {
 
 /// The first place a field means in this body, whether anything stands there or not.
 fn place(body: &Value, field: &'static Field) -> Option<String> {
-    let mut first = None;
-    places(body, field.at, &mut |pointer, _| {
-        first.get_or_insert(pointer.to_owned());
-    });
-    first
+    places(body, field.at).into_iter().next().map(|(at, _)| at)
+}
+
+/// Every place that a field's pointer means whose parent is there, and whether anything stands in it.
+fn places(body: &Value, at: &str) -> Vec<(String, bool)> {
+    let mut found = vec![(String::new(), body)];
+    let mut segments: Vec<&str> = at.split('/').skip(1).collect();
+    let Some(last) = segments.pop().filter(|last| *last != "*" || !segments.is_empty()) else { return Vec::new() };
+    for segment in segments {
+        found = found.into_iter().flat_map(|(at, value)| below(&at, value, segment)).collect();
+    }
+    if last == "*" {
+        return found.into_iter().flat_map(|(at, value)| below(&at, value, last)).map(|(at, _)| (at, true)).collect();
+    }
+    let members = found.into_iter().filter_map(|(at, value)| Some((at, value.as_object()?)));
+    members.map(|(at, members)| (format!("{at}/{last}"), members.get(last).is_some_and(|value| !value.is_null()))).collect()
+}
+
+/// What stands one segment below.
+fn below<'v>(at: &str, value: &'v Value, segment: &str) -> Vec<(String, &'v Value)> {
+    match value {
+        Value::Array(items) if segment == "*" => items.iter().enumerate().map(|(index, item)| (format!("{at}/{index}"), item)).collect(),
+        value => value.get(segment).map(|member| (format!("{at}/{segment}"), member)).into_iter().collect(),
+    }
 }
 
 /// Puts a value at a pointer, making objects and arrays of one item on the way; `*` is the first item.
