@@ -376,8 +376,8 @@ fn unfit(kind: Kind, model: &str) -> Option<Value> {
     })
 }
 
-/// The first bytes of a PNG.
-const PNG: &str = "iVBORw0KGgo=";
+/// The head of a PNG of 1024 × 1024 pixels.
+const PNG: &str = "iVBORw0KGgoAAAANSUhEUgAABAAAAAQACAIAAADwf7zU";
 
 /// The smallest body that the service would take.
 fn minimal(table: &Table) -> (Operation, String, Value) {
