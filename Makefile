@@ -60,4 +60,4 @@ setup:
 
 clean:
 	cargo clean
-	rm -rf pkg/dist pkg/wasm pkg/node_modules target
+	rm -rf pkg/dist pkg/wasm pkg/data pkg/node_modules target

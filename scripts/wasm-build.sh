@@ -96,3 +96,7 @@ for feature in core prompt; do
   (compile "$toolchain" "$feature")
   finish "$target_dir/$toolchain/$triple/wasm/outcrop_wasm.wasm" "outcrop_$feature"
 done
+
+# Not a module, but fetched like one.
+mkdir -p pkg/data
+cp crates/outcrop/data/models.json pkg/data/models.json

@@ -247,8 +247,8 @@ export type Event =
 export interface Finding {
   /** Stable code, `BR-CLAUDE-003` for example. */
   code: string;
-  /** The service would refuse it (`refused`), the model would not see it as it is (`ignored`), or it works and there is something to know (`note`). */
-  severity: "refused" | "ignored" | "note";
+  /** The service would refuse it (`refused`), the model would not see it as it is (`ignored`), or it works and there is something to know (`note`); the model is at its end (`retired`), or the request costs more than it need (`costly`). */
+  severity: "refused" | "retired" | "ignored" | "costly" | "note";
   /** JSON pointer into the body the finding is about. */
   pointer: string;
   /** The same place in the caller's spelling, `params.maxTokens` for example. */

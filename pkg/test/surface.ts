@@ -1,6 +1,7 @@
 // What a user writes, for the compiler to check; nothing here is run.
 
 import { call, Call, check, type Chat, OutcropError, type Reply, sign } from "outcrop";
+import { type Model, models } from "outcrop/models";
 import { Prompt } from "outcrop/prompt";
 
 declare const source: string;
@@ -45,4 +46,9 @@ export function narrowed(error: unknown): string {
       // @ts-expect-error: only some kinds have findings
       return String(error.findings);
   }
+}
+
+export async function affordable(most: number): Promise<Model[]> {
+  const { models: rows } = await models();
+  return rows.filter((model) => model.lifecycle === "active" && (model.prices?.input ?? Infinity) <= most);
 }

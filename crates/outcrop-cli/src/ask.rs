@@ -122,7 +122,7 @@ impl Asked {
 }
 
 impl Wishes {
-    fn grant(&self, params: &mut Params) -> Result<(), Failure> {
+    pub(crate) fn grant(&self, params: &mut Params) -> Result<(), Failure> {
         if self.params.is_empty() {
             return Ok(());
         }

@@ -3,8 +3,10 @@
 use crate::ask::{Ask, Request, Target, Wishes, notes};
 use crate::failure::{Failure, File, write_findings};
 use crate::inputs::{Reader, parse_json, shown};
+use crate::sarif::{self, Artifact};
 use crate::terminal::{BOLD, DIM, Face, INPUT, harmless};
 use base64::Engine as _;
+use outcrop::catalogue::{Catalogue, Date};
 use outcrop::families::{self, Speaks};
 use outcrop::{Answer, Call, Embeddings, Error, Family, Finding, Part, Ranking, Reply, Source, Takes, check as check_body};
 use serde::Serialize;
@@ -274,35 +276,58 @@ pub(crate) fn finished(reply: &Reply) -> Result<(), Failure> {
     }
 }
 
+/// How findings are printed, and by which day models are judged.
+#[derive(clap::Args)]
+pub(crate) struct Report {
+    /// Lines for people, one JSON object, or a SARIF 2.1.0 log for code scanning
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+    /// The day to judge by, 2026-11-30: a model whose end has come by then is refused
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<Date>,
+}
+
+/// The forms of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    Text,
+    Json,
+    Sarif,
+}
+
 /// `outcrop check`
-pub(crate) fn check(ask: &Ask, target: &Target, wishes: &Wishes, wants_json: bool) -> Result<(), Failure> {
+pub(crate) fn check(ask: &Ask, target: &Target, wishes: &Wishes, report: &Report, wants_json: bool) -> Result<(), Failure> {
     let mut reader = Reader::default();
     let file = File { path: shown(ask.path()), text: reader.text(ask.path(), "what is checked")? };
+    let format = if wants_json && report.format == Format::Text { Format::Json } else { report.format };
+    let catalogue = Catalogue::built_in();
     if !is_json(&file) {
         let verdict = match ask.render_file(&mut reader, file)?.call(target, wishes) {
-            Ok(call) => Verdict { operation: call.operation.name(), model: call.model, findings: call.findings },
+            Ok(call) => {
+                let mut findings = call.findings;
+                findings.extend(catalogue.check(call.operation, &call.model, &call.body, report.as_of));
+                Verdict { operation: call.operation.name(), model: call.model, findings }
+            }
             Err(Failure::Outcrop(Error::Invalid { model, findings })) => Verdict { operation: target.operation().name(), model, findings },
             Err(failure) => return Err(failure),
         };
-        return verdict.print(wants_json);
+        return verdict.print(format, &Artifact { path: ask.path(), text: None, body: "" });
     }
     let json = parse_json(&file)?;
-    let request = match Request::of(&json) {
-        Some(request) => request?,
-        None => Request {
-            operation: target.operation(),
-            model: target
-                .model
-                .clone()
-                .ok_or_else(|| Failure::Usage(format!("{} is a request body; say whose with --model", file.path)))?,
-            family: None,
-            body: json,
-        },
+    let mut inside = "/body";
+    let request = if let Some(request) = Request::of(&json) {
+        request?
+    } else {
+        inside = "";
+        let unnamed = || Failure::Usage(format!("{} is a request body; say whose with --model", file.path));
+        Request { operation: target.operation(), model: target.model.clone().ok_or_else(unnamed)?, family: None, body: json }
     };
     let model = target.model.clone().unwrap_or(request.model);
     let family = target.family.clone().or(request.family);
-    let findings = check_body(request.operation, &model, family.as_deref(), &request.body)?;
-    Verdict { operation: request.operation.name(), model, findings }.print(wants_json)
+    let mut findings = check_body(request.operation, &model, family.as_deref(), &request.body)?;
+    findings.extend(catalogue.check(request.operation, &model, &request.body, report.as_of));
+    let verdict = Verdict { operation: request.operation.name(), model, findings };
+    verdict.print(format, &Artifact { path: ask.path(), text: Some(&file.text), body: inside })
 }
 
 struct Verdict {
@@ -312,15 +337,21 @@ struct Verdict {
 }
 
 impl Verdict {
-    fn print(&self, wants_json: bool) -> Result<(), Failure> {
+    fn print(&self, format: Format, artifact: &Artifact<'_>) -> Result<(), Failure> {
         let accepted = !self.findings.iter().any(Finding::refuses);
-        if wants_json {
-            print_json(&json!({ "accepted": accepted, "operation": self.operation, "modelId": self.model, "findings": self.findings }))?;
-        } else {
-            let stdout = io::stdout();
-            write_findings(&mut stdout.lock(), &self.findings, Face::of(&stdout))?;
-            let verdict = if accepted { "accepts" } else { "does not accept" };
-            let _ = writeln!(io::stderr(), "{} {verdict} this {} request", self.model, self.operation);
+        match format {
+            Format::Json => {
+                print_json(
+                    &json!({ "accepted": accepted, "operation": self.operation, "modelId": self.model, "findings": self.findings }),
+                )?;
+            }
+            Format::Sarif => print_json(&sarif::log(&self.findings, artifact))?,
+            Format::Text => {
+                let stdout = io::stdout();
+                write_findings(&mut stdout.lock(), &self.findings, Face::of(&stdout))?;
+                let verdict = if accepted { "accepts" } else { "does not accept" };
+                let _ = writeln!(io::stderr(), "{} {verdict} this {} request", self.model, self.operation);
+            }
         }
         if accepted { Ok(()) } else { Err(Failure::Said(1)) }
     }

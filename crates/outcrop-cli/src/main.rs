@@ -2,17 +2,21 @@
 
 mod ask;
 mod commands;
+mod explain;
 mod failure;
 mod guardrail;
 mod inputs;
+mod models;
 mod pii;
+mod position;
 mod replay;
+mod sarif;
 mod send;
 mod terminal;
 
 use ask::{Ask, Target, Wishes};
 use clap::{CommandFactory as _, Parser, Subcommand};
-use commands::Recorded;
+use commands::{Recorded, Report};
 use failure::{EXIT_CODES, Failure};
 use send::{Embedding, Reranking, Serving, Shape, Way};
 use std::io::Write as _;
@@ -105,13 +109,16 @@ Examples:
     /// Say what the service would say about a request, without sending it
     #[command(mut_arg("prompt", |arg| arg.value_name("FILE").help("A request body, a call or a prompt file; - for stdin")), after_help = concat_help!(inputs::HELP, "
 The file is a request body (then --model says whose), a call as `outcrop call` prints it, or a
-prompt file with its inputs. Each finding is a line: path: severity code: message.
+prompt file with its inputs. Each finding is a line: path: severity code: message. Severities are
+refused, retired (the model is at its end), ignored (the model would not see it as it is), costly
+and note; only refused makes the exit code 1. `outcrop explain CODE` says more.
 
 Examples:
   outcrop check body.json --model anthropic.claude-3-haiku-20240307-v1:0
   outcrop check body.json --model amazon.nova-lite-v1:0 --operation ConverseStream
   outcrop call summarise.prompt article=@article.txt | outcrop check -
-  outcrop check summarise.prompt article=@article.txt --json"))]
+  outcrop check summarise.prompt article=@article.txt --json
+  outcrop check call.json --as-of 2026-12-31 --format sarif > outcrop.sarif"))]
     Check {
         #[command(flatten)]
         ask: Ask,
@@ -119,6 +126,19 @@ Examples:
         target: Target,
         #[command(flatten)]
         wishes: Wishes,
+        #[command(flatten)]
+        report: Report,
+    },
+
+    /// Say what a finding's code stands for, with a request that breaks it and one that does not
+    #[command(after_help = "\
+Examples:
+  outcrop explain BR-NOVA-008
+  outcrop explain
+  outcrop explain --json")]
+    Explain {
+        /// The code of a finding; all codes are listed without one
+        code: Option<String>,
     },
 
     /// Turn texts into vectors, as JSON
@@ -182,6 +202,19 @@ Examples:
         family: Option<String>,
     },
 
+    /// List, filter and rank the models there are, with limits, prices and lifecycle
+    #[command(after_help = "\
+Every figure has a source and the day it was read; what is not known is said to be unknown.
+A price file of your own is TOML or JSON: models.ID.input and so on, dollars a million tokens.
+
+Examples:
+  outcrop models --takes image,tools --context 200k --region eu --sort price
+  outcrop models --lifecycle active --max-price 1/5 --format json
+  outcrop models show anthropic.claude-sonnet-4-6
+  outcrop models compare summarise.prompt article=@article.txt
+  outcrop models throughput amazon.nova-pro-v1:0 --tokens-per-minute 500k --output-share 0.1")]
+    Models(Box<models::Models>),
+
     /// Read recorded exchanges, one JSON object a line, and report on each
     #[command(after_help = "\
 A recording has id, operation, model_id, request (body) and response (status, headers, and body,
@@ -230,8 +263,10 @@ fn run(cli: &Cli) -> Result<(), Failure> {
         Command::Guardrail(command) => guardrail::run(command, cli.json),
         Command::Mock(serving) => send::mock(serving),
         Command::Read { recorded, target } => commands::read(recorded, target),
-        Command::Check { ask, target, wishes } => commands::check(ask, target, wishes, cli.json),
+        Command::Check { ask, target, wishes, report } => commands::check(ask, target, wishes, report, cli.json),
+        Command::Explain { code } => explain::run(code.as_deref(), cli.json),
         Command::Families { family } => commands::list_families(family.as_deref(), cli.json),
+        Command::Models(models) => models::run(models, cli.json),
         Command::Replay { file } => replay::run(file),
         Command::Completions { shell } => {
             // Into memory first: a reader that leaves early is not clap's to panic about.

@@ -46,7 +46,8 @@ pub(crate) fn error_word() -> String {
 pub(crate) fn severity(severity: Severity) -> Paint {
     Paint(match severity {
         Severity::Refused => AnsiColor::Red.on_default(),
-        Severity::Ignored => AnsiColor::Yellow.on_default(),
+        Severity::Retired => AnsiColor::Magenta.on_default(),
+        Severity::Ignored | Severity::Costly => AnsiColor::Yellow.on_default(),
         _ => AnsiColor::Blue.on_default(),
     })
 }
@@ -54,7 +55,9 @@ pub(crate) fn severity(severity: Severity) -> Paint {
 pub(crate) fn severity_word(severity: Severity) -> &'static str {
     match severity {
         Severity::Refused => "refused",
+        Severity::Retired => "retired",
         Severity::Ignored => "ignored",
+        Severity::Costly => "costly",
         _ => "note",
     }
 }

@@ -158,6 +158,7 @@ fn a_missing_required_field_is_told_in_the_services_words() {
         1,
         "/inputText: refused BR-TITAN-TEXT-001: is missing; it must be a string
     service: Malformed input request: #: required key [inputText] not found, please reformat your input and try again.
+model: retired BR-LIFE-001: amazon.titan-text-lite-v1 was gone by 2026-11-22; the day of its end is not known
 ",
         "amazon.titan-text-lite-v1 does not accept this InvokeModel request\n",
     );

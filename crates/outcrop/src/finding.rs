@@ -35,8 +35,12 @@ pub struct Finding {
 pub enum Severity {
     /// The service would answer with an error.
     Refused,
+    /// The model is at its end; it was taken in its day.
+    Retired,
     /// The model would not see it, or see it changed.
     Ignored,
+    /// It works, and costs more than it need.
+    Costly,
     /// It works, and there is something to know.
     Note,
 }
@@ -94,7 +98,13 @@ impl FromJson for Finding {
 
     fn read(value: &Value) -> Fit<Self> {
         let mut m = Members::of(value)?;
-        let severities = [("refused", Severity::Refused), ("ignored", Severity::Ignored), ("note", Severity::Note)];
+        let severities = [
+            ("refused", Severity::Refused),
+            ("retired", Severity::Retired),
+            ("ignored", Severity::Ignored),
+            ("costly", Severity::Costly),
+            ("note", Severity::Note),
+        ];
         let severity = m.word("severity", &severities);
         if severity.is_none() {
             m.bad("severity", Unfit::new("is missing"));

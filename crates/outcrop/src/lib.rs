@@ -6,6 +6,8 @@
 
 pub mod body;
 pub mod call;
+#[cfg(feature = "catalogue")]
+pub mod catalogue;
 pub mod chat;
 pub mod check;
 mod crc;
@@ -15,6 +17,8 @@ pub mod embed;
 pub mod error;
 pub mod events;
 pub mod eventstream;
+#[cfg(feature = "explain")]
+pub mod explain;
 pub mod families;
 mod field;
 pub mod finding;

@@ -100,6 +100,7 @@ pub(super) static FAMILY: Family = Family {
             BASE.and(Takes::NO_SAMPLER).without(Takes::PREFILL).without(Takes::FORCED_TOOL).and(Takes::PROFILE),
         ),
         model("anthropic.claude-v2", 100_000, 0, OLD),
+        model("anthropic.claude-v2:1", 200_000, 0, OLD),
         model("anthropic.claude-instant", 100_000, 0, OLD),
         // Models to come; nothing is known of their limits.
         model("anthropic.claude-opus-", 0, 0, BASE),

@@ -18,6 +18,7 @@ pub(super) static FAMILY: Family = Family {
     docs: DOCS,
     models: &[
         model("anthropic.claude-v2", 100_000, 0, TAKES),
+        model("anthropic.claude-v2:1", 200_000, 0, TAKES),
         model("anthropic.claude-v1", 100_000, 0, TAKES.without(Takes::CONVERSE)),
         model("anthropic.claude-instant", 100_000, 0, TAKES),
     ],

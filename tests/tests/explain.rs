@@ -1,0 +1,78 @@
+//! Every code of a finding has an example that brings it about, and a neighbour that does not.
+
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
+
+use outcrop::explain::{Asked, Given, codes, explain};
+use outcrop::families::ALL;
+use outcrop::{Call, Prompt, Reply};
+use std::collections::BTreeSet;
+
+/// The codes of the findings that an example's request gives rise to, and whether it would be refused.
+fn found(given: Given, asked: &Asked) -> (Vec<String>, bool) {
+    let findings = match given {
+        Given::Prompt => {
+            let prompt: Prompt = asked.body.as_str().unwrap().parse().unwrap();
+            let inputs = if prompt.inputs().is_empty() {
+                outcrop::inputs! {}
+            } else {
+                outcrop::inputs! { rock: "gneiss" }
+            };
+            prompt.render(&inputs).unwrap().findings
+        }
+        Given::Answer => {
+            let call = Call::<Reply>::of(asked.operation, &asked.model, None, serde_json::json!({})).unwrap();
+            call.read_parts(200, &|_| None, asked.body.to_string().as_bytes()).unwrap().findings
+        }
+        given => asked.findings(given),
+    };
+    (findings.iter().map(|finding| finding.code.clone()).collect(), findings.iter().any(outcrop::Finding::refuses))
+}
+
+/// Fields that anything may fill, and that may be left out: nothing can be wrong with them.
+fn says_nothing(code: &str) -> bool {
+    explain(code).unwrap().says.ends_with("must be anything")
+}
+
+#[test]
+fn every_code_has_an_example_that_breaks_it_and_a_neighbour_that_does_not() {
+    let mut wrong = Vec::new();
+    for code in codes() {
+        let explained = explain(&code).unwrap();
+        assert!(!explained.says.is_empty(), "{code}");
+        let Some(example) = explained.example else {
+            if !says_nothing(&code) {
+                wrong.push(format!("{code} has no example: {}", explained.says));
+            }
+            continue;
+        };
+        let (failing, _) = found(example.given, &example.failing);
+        let (passing, refused) = found(example.given, &example.passing);
+        if !failing.contains(&code) {
+            wrong.push(format!("{code}: the failing example gives {failing:?}: {}", example.failing.body));
+        }
+        if passing.contains(&code) || refused {
+            wrong.push(format!("{code}: the passing example gives {passing:?}: {}", example.passing.body));
+        }
+    }
+    assert!(wrong.is_empty(), "{}\n{} in all", wrong.join("\n"), wrong.len());
+}
+
+#[test]
+fn codes_are_listed_once_and_every_rule_is_among_them() {
+    let listed = codes();
+    let set: BTreeSet<&String> = listed.iter().collect();
+    assert_eq!(set.len(), listed.len(), "a code is listed twice");
+    for family in ALL {
+        for rule in family.rules {
+            assert!(set.contains(&format!("BR-{}-{:03}", family.code, rule.code)));
+        }
+    }
+}
+
+#[test]
+fn a_code_that_is_none_is_not_explained() {
+    for code in ["", "BR", "BR-NOVA", "BR-NOVA-999", "BR-NOBODY-001", "NOVA-001", "BR-NOVA-é"] {
+        assert!(explain(code).is_none(), "{code}");
+    }
+    assert!(explain("br-nova-001").is_some(), "case does not matter");
+}
