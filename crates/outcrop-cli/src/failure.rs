@@ -16,7 +16,8 @@ Exit codes:
   4  the service answered with an error
   5  the answer is unreadable, broken or cut
   6  the service could not be reached, or the request not be signed
-  7  the answer ended early: length, filter, refusal, guardrail, context, malformed, pause or error
+  7  the answer ended early: length, filter, refusal, guardrail, context, malformed, pause or error;
+     an image a filter kept back; a job that failed
 
 Errors go to stderr; with --json they are one JSON object, {\"code\": …, \"message\": …}.
 Colour is for terminals only; NO_COLOR turns it off.";
@@ -73,6 +74,7 @@ impl Failure {
             Self::Outcrop(error) => match error {
                 Error::Invalid { .. } | Error::UnknownModel { .. } => 1,
                 Error::Service { .. } => 4,
+                Error::Blocked { .. } => 7,
                 Error::Unreadable { .. } | Error::Frame { .. } | Error::Cut { .. } => 5,
                 Error::Transport(_) | Error::Sign(_) | Error::Malformed { what: "environment" | "endpoint", .. } => 6,
                 _ => 3,
