@@ -5,7 +5,17 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 
 const root = new URL("../", import.meta.url);
 const out = new URL("pkg/test/generated/", root);
-const asked = { chat: ["Chat", "Reply"], embed: ["Embed", "Embeddings"], rerank: ["Rerank", "Ranking"] };
+const asked = {
+  chat: ["Chat", "Reply"],
+  embed: ["Embed", "Embeddings"],
+  rerank: ["Rerank", "Ranking"],
+  image: ["ImageRequest", "Images"],
+  video: ["VideoRequest", "Job"],
+  clip: ["Clip", "Job"],
+  job: ["Job", "JobStatus"],
+  jobs: ["Jobs", "JobPage"],
+  body: ["Json", "Json"],
+};
 
 const lines = ['import type * as outcrop from "outcrop";', "", "export type { outcrop };"];
 let checked = 0;
@@ -20,8 +30,10 @@ const folders = (of) => readdirSync(of, { withFileTypes: true }).filter((entry) 
 for (const name of folders(fixtures).flatMap((family) => folders(new URL(`${family}/`, fixtures)).map((name) => `${family}/${name}`))) {
   const read = (file) => readFileSync(new URL(`${name}/${file}`, fixtures), "utf8");
   const ask = JSON.parse(read("ask.json"));
-  const [kind, [given, got]] = Object.entries(asked).find(([kind]) => ask[kind]);
+  const [kind, [given, told]] = Object.entries(asked).find(([kind]) => ask[kind]);
+  const got = ask.operation === "CountTokens" ? "TokenCount" : told;
   write(`${name}/ask.json`, given, ask[kind]);
+  write(`${name}/ask.json`, "Output", ask.output);
   write(`${name}/call.json`, "CallJson", JSON.parse(read("call.json")));
   const reply = JSON.parse(read("reply.json"));
   if (reply.error) {

@@ -3,18 +3,48 @@ import { engine, OutcropError } from "./error.js";
 import { type Auth, type Endpoint, place, signed, type Time, type Transport } from "./transport.js";
 import type { Chat, Embed, Embeddings, Event, Finding, Json, Operation, Ranking, Reply, Rerank } from "./types.js";
 
+/** What a module of the engine does with calls. */
+interface Module {
+  request(call: string, place: string): string;
+  read(call: string, head: string, body: Uint8Array): string;
+  check(operation: string, model: string, family: string | undefined, body: string): string;
+}
+
+let more: (Module & { answers(operation: string, model: string, family?: string): boolean }) | undefined;
+
+/** @internal Hands the calls that another module answers for over to it. */
+export function extend(module: NonNullable<typeof more>): void {
+  more = module;
+}
+
+/** The module that answers for a call. */
+function moduleOf(operation: string, model = "", family?: string): Module {
+  return more?.answers(operation, model, family) ? more : core;
+}
+
 /** A finished, validated request that knows how to read its own answer. It survives JSON: `Call.from(JSON.parse(JSON.stringify(call)))`. */
 export class Call<T = Reply> {
   // Kept as the text the engine wrote, so that what is sent is that, byte for byte.
   readonly #text: string;
+  #module: Module | undefined;
 
   private constructor(text: string) {
     this.#text = text;
   }
 
-  /** A call from its JSON form. */
+  /** A call from its JSON form. That of an image or a job needs `outcrop/media`. */
   static from<T = Reply>(json: CallJson): Call<T> {
     return new Call(JSON.stringify(json));
+  }
+
+  /** Found when it is needed: most calls are chats, and a body may be long. */
+  get #engine(): Module {
+    if (!more) return core;
+    if (!this.#module) {
+      const { operation, modelId, family } = this.toJSON();
+      this.#module = moduleOf(operation, modelId, family);
+    }
+    return this.#module;
   }
 
   /** @internal A call from the engine's own text. */
@@ -34,7 +64,7 @@ export class Call<T = Reply> {
 
   /** The request to send yourself; signed when there is an API key or credentials, as it is when there are none. */
   request(to: Endpoint & Auth & Time): Request {
-    const unsigned = engine(() => core.request(this.#text, place(to)));
+    const unsigned = engine(() => this.#engine.request(this.#text, place(to)));
     return signed(unsigned, to);
   }
 
@@ -42,7 +72,7 @@ export class Call<T = Reply> {
   async read(response: Response): Promise<T> {
     const head = JSON.stringify({ status: response.status, headers: [...response.headers] });
     const body = new Uint8Array(await response.arrayBuffer());
-    return JSON.parse(engine(() => core.read(this.#text, head, body))) as T;
+    return JSON.parse(engine(() => this.#engine.read(this.#text, head, body))) as T;
   }
 
   /** A reader of the streamed answer, for bytes that come by a way of your own. */
@@ -161,14 +191,16 @@ export class Events {
 export interface CallJson {
   /** What is asked of the service. */
   operation: Operation;
-  /** The model id as the caller gave it. */
-  modelId: string;
+  /** The path of an operation that names no model. */
+  path?: string;
+  /** The model id as the caller gave it; absent where the operation names none. */
+  modelId?: string;
   /** The family that speaks for the model. */
   family?: string;
   /** Headers beyond those every request has: guardrail, trace, latency. */
   headers?: { [name: string]: string };
-  /** The request body. */
-  body: Json;
+  /** The request body; absent where there is none. */
+  body?: Json;
   /** What there is to say about the body. */
   findings?: Finding[];
 }
@@ -201,5 +233,5 @@ export function rerank(ask: Rerank, model: string): Call<Ranking> {
 /** Every problem the service would have with a body, your own or ours. */
 export function check(body: Json | string, model: string, { family, operation = "InvokeModel" }: Spoken = {}): Finding[] {
   const text = typeof body === "string" ? body : JSON.stringify(body);
-  return JSON.parse(engine(() => core.check(operation, model, family, text))) as Finding[];
+  return JSON.parse(engine(() => moduleOf(operation, model, family).check(operation, model, family, text))) as Finding[];
 }

@@ -12,6 +12,8 @@ interface Kinds {
   service: { name: string; status?: number; requestId?: string };
   /** The answer has no value where its family keeps one: JSON pointer, and the page that documents the shape. */
   unreadable: { family: string; pointer: string; docs: string };
+  /** The service answered, and its filters kept what was asked for from the answer. */
+  blocked: { family: string; requestId?: string };
   /** The bytes of an event stream are not a valid frame: its offset in bytes from the start of the stream. */
   frame: { offset: number };
   /** The stream ended before the answer did. */

@@ -1,5 +1,6 @@
 // The tour: a prompt and inputs, or a chat and a model, make a `Call`; a call is sent, or hands out its `Request`, and reads its own
-// answer. Prompt files are in `outcrop/prompt`, so that a page without templates does not download them.
+// answer. Prompt files are in `outcrop/prompt`, images and jobs in `outcrop/media`, so that a page without them does not download
+// them.
 
 import { core } from "./core.js";
 

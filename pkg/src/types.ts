@@ -262,7 +262,17 @@ export interface Finding {
 }
 
 /** An operation of the Bedrock runtime. */
-export type Operation = "InvokeModel" | "InvokeModelWithResponseStream" | "Converse" | "ConverseStream";
+export type Operation =
+  | "InvokeModel"
+  | "InvokeModelWithResponseStream"
+  | "Converse"
+  | "ConverseStream"
+  | "CountTokens"
+  | "ApplyGuardrail"
+  | "InvokeGuardrailChecks"
+  | "StartAsyncInvoke"
+  | "GetAsyncInvoke"
+  | "ListAsyncInvokes";
 
 /** What to turn into vectors. */
 export interface Embed {
@@ -308,6 +318,247 @@ export interface Ranking {
   results: { index: number; score: number }[];
   /** What it cost, in tokens, where the model says. */
   usage: Usage;
+  /** The service's id of the request. */
+  requestId?: string;
+}
+
+/** An image that is given; bytes in base64. */
+export interface Picture {
+  format: "png" | "jpeg" | "gif" | "webp" | (string & {});
+  data: string;
+}
+
+/** Pixels. */
+export interface Size {
+  /** From left to right. */
+  width: number;
+  /** From top to bottom. */
+  height: number;
+}
+
+/** What to make an image of. What a model has no place for is refused, not dropped. */
+export interface ImageRequest {
+  /** What to do. When absent, a mask means inpainting, an image a variation of it, and neither an image from words. */
+  task?:
+    | "generate"
+    | "vary"
+    | "inpaint"
+    | "outpaint"
+    | "erase"
+    | "replace"
+    | "recolor"
+    | "removeBackground"
+    | "tryOn"
+    | "upscale"
+    | "guide"
+    | "restyle";
+  /** What is to be seen. */
+  prompt?: string;
+  /** What is not to be seen. */
+  negative?: string;
+  /** Pixels of the result. */
+  size?: Size;
+  /** Its width to its height, `16:9` for example. */
+  aspectRatio?: string;
+  /** How many images. */
+  count?: number;
+  /** The same seed and wishes give the same image. */
+  seed?: number;
+  /** How closely the prompt is followed. */
+  cfgScale?: number;
+  /** How much is spent on it. */
+  quality?: "standard" | "premium" | (string & {});
+  /** A style, as the model spells it. */
+  style?: string;
+  /** The format of the result. */
+  format?: "png" | "jpeg" | "webp" | (string & {});
+  /** The image to begin with. */
+  image?: Picture;
+  /** More images to vary together with it. */
+  more?: Picture[];
+  /** An image whose style, colours or garment is taken over. */
+  reference?: Picture;
+  /** The part of the image that is meant. */
+  mask?: Mask;
+  /** How far the result may go from the image: 0 keeps it, 1 ignores it. */
+  strength?: number;
+  /** Colours to use, `#rrggbb`. */
+  colors?: string[];
+  /** Keep to the shapes of the image: which, and how closely, 0 to 1. */
+  control?: { by?: "edges" | "segments"; strength?: number };
+  /** Pixels to add at each side. */
+  extend?: { left?: number; right?: number; up?: number; down?: number };
+  /** Members for the model's own body, in its own spelling; objects are merged. */
+  extra?: { [member: string]: Json };
+}
+
+/** The part of an image that is meant. */
+export type Mask =
+  /** By an image of the same size, in black and white; a model that changes the other colour than `changes` refuses. */
+  | { image: Picture; changes?: "black" | "white" }
+  /** By a name: what is to be found in the image. */
+  | { prompt: string }
+  /** By the class of a garment, as the model spells it. */
+  | { garment: string };
+
+/** Images that were made. */
+export interface Images {
+  /** The images, in the order they came. */
+  images: Artifact[];
+  /** The mask that was used, where it was asked for. */
+  mask?: Artifact;
+  /** What there is to know about the answer: images that a filter kept back. */
+  findings?: Finding[];
+  /** The service's id of the request. */
+  requestId?: string;
+}
+
+/** One image that was made. */
+export interface Artifact {
+  /** By its first bytes. */
+  format: "png" | "jpeg" | "gif" | "webp" | "unknown" | (string & {});
+  /** The image in base64; `pixels` of `outcrop/media` gives its bytes. */
+  data: string;
+  /** Its pixels, where its format is known. */
+  size?: Size;
+  /** The seed that gives it again, where the model says. */
+  seed?: number;
+  /** Why the model was done, where it says. */
+  stop?: Stop;
+}
+
+/** What to make a video of. What a model has no place for is refused, not dropped. */
+export interface VideoRequest {
+  /** What is to be seen. */
+  prompt?: string;
+  /** How long it is to be. */
+  seconds?: number;
+  /** Its width to its height, `16:9` for example. */
+  aspectRatio?: string;
+  /** Its pixels, as the model spells them: `1280x720`, `540p`. */
+  resolution?: string;
+  /** The same seed and wishes give the same video. */
+  seed?: number;
+  /** Whether its end leads into its start. */
+  loop?: boolean;
+  /** The image it begins with. */
+  first?: Still;
+  /** The image it ends with. */
+  last?: Still;
+  /** Shots, instead of one prompt. */
+  shots?: { prompt: string; image?: Still }[];
+  /** Members for the model's own input, in its own spelling; objects are merged. */
+  extra?: { [member: string]: Json };
+}
+
+/** An image of a video. */
+export interface Still {
+  format: "png" | "jpeg" | (string & {});
+  source: Source;
+}
+
+/** A long text, image, sound or video to turn into vectors, by a job. */
+export interface Clip {
+  /** What it is. */
+  medium: "text" | "image" | "audio" | "video" | (string & {});
+  /** The text. */
+  text?: string;
+  /** The bytes of anything else, or where they are in S3. */
+  source?: Source;
+  /** The format of the bytes, `mp4` for example, where the model asks for it. */
+  format?: string;
+  /** Where to begin, in seconds. */
+  start?: number;
+  /** Where to end, in seconds from the start of the medium. */
+  end?: number;
+  /** Seconds of each stretch that gets a vector. */
+  every?: number;
+  /** What of it to look at, as the model spells it: `visual`, `audio`. */
+  options?: string[];
+  /** Numbers in each vector. */
+  dimensions?: number;
+  /** What the vectors are for. */
+  purpose?: "document" | "query" | "classification" | "clustering";
+  /** Members for the model's own input, in its own spelling; objects are merged. */
+  extra?: { [member: string]: Json };
+}
+
+/** Where a job writes, and what it is marked with. */
+export interface Output {
+  /** `s3://bucket`, with a prefix or without. */
+  uri: string;
+  /** The ARN of the key to encrypt with. */
+  kmsKey?: string;
+  /** The account that owns the bucket, 12 digits. */
+  bucketOwner?: string;
+  /** The same token starts the same job once, however often it is sent. */
+  token?: string;
+  /** Tags, by their keys. */
+  tags?: { [key: string]: string };
+}
+
+/** A job that was started. */
+export interface Job {
+  /** Its ARN; the last part is the folder it writes to. */
+  arn: string;
+  /** The service's id of the request that started it. */
+  requestId?: string;
+}
+
+/** What has become of a job. */
+export interface JobStatus {
+  /** Its ARN. */
+  arn: string;
+  /** The ARN of its model. */
+  model: string;
+  /** How far it is. */
+  state: "inProgress" | "completed" | "failed" | "unknown";
+  /** The wire's own word for it. */
+  raw?: string;
+  /** Why it failed. */
+  failure?: string;
+  /** When it was started, ISO 8601. */
+  submitted: string;
+  /** When something was last heard of it, ISO 8601. */
+  modified?: string;
+  /** When it ended, ISO 8601. */
+  ended?: string;
+  /** Where it writes; its own folder is below. */
+  output: string;
+  /** The token it was started with. */
+  token?: string;
+  /** The service's id of the request. */
+  requestId?: string;
+}
+
+/** Which jobs to list. */
+export interface Jobs {
+  /** Only those started after this, ISO 8601. */
+  after?: string;
+  /** Only those started before this, ISO 8601. */
+  before?: string;
+  /** Only those in this state. */
+  state?: "inProgress" | "completed" | "failed";
+  /** At most so many in a page, 1 to 1000. */
+  most?: number;
+  /** Whether those started first come first; the service begins with the latest. */
+  oldestFirst?: boolean;
+}
+
+/** Some of the jobs there are. */
+export interface JobPage {
+  /** The jobs. */
+  jobs: JobStatus[];
+  /** What asks for the page after this one; `nextPage` makes the call. */
+  nextToken?: string;
+  /** The service's id of the request. */
+  requestId?: string;
+}
+
+/** How many tokens a request has. */
+export interface TokenCount {
+  /** Tokens the model would read. */
+  inputTokens: number;
   /** The service's id of the request. */
   requestId?: string;
 }

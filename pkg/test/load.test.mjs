@@ -9,10 +9,12 @@ test("importing the package is all there is to do", async () => {
   assert.equal(version, manifest.version, "the engine and the package are of one version");
 });
 
-test("the prompt entry holds everything the main one does", async () => {
-  const [main, prompt] = await Promise.all([import("outcrop"), import("outcrop/prompt")]);
-  for (const name of Object.keys(main)) assert.equal(prompt[name], main[name], name);
-});
+for (const entry of ["outcrop/prompt", "outcrop/media"]) {
+  test(`${entry} holds everything the main entry does`, async () => {
+    const [main, more] = await Promise.all([import("outcrop"), import(entry)]);
+    for (const name of Object.keys(main)) assert.equal(more[name], main[name], name);
+  });
+}
 
 test("an error is an Error told apart by its code", async () => {
   const { OutcropError } = await import("outcrop");

@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { before, test } from "node:test";
 import init, * as core from "../wasm/outcrop_core.js";
+import initMedia, * as media from "../wasm/outcrop_media.js";
 import initTemplates, * as templates from "../wasm/outcrop_prompt.js";
 import { native } from "./native.mjs";
 
@@ -12,6 +13,7 @@ const file = (path) => readFileSync(new URL(path, import.meta.url));
 let lines;
 before(async () => {
   await init({ module_or_path: file("../wasm/outcrop_core_bg.wasm") });
+  await initMedia({ module_or_path: file("../wasm/outcrop_media_bg.wasm") });
   await initTemplates({ module_or_path: file("../wasm/outcrop_prompt_bg.wasm") });
   lines = native();
 });
@@ -34,8 +36,33 @@ function each(kind, least, compare) {
 }
 
 const absent = (value) => value ?? undefined;
-const build = ({ kind, ask, model, family, operation }) =>
-  kind === "embed" ? core.embed(ask, model) : kind === "rerank" ? core.rerank(ask, model) : core.call(ask, model, absent(family), operation);
+/** The module that answers for a line. */
+const engine = ({ operation, model, family }) => (media.answers(operation, absent(model) ?? "", absent(family)) ? media : core);
+
+/** What each kind of line was built with natively, here. */
+function build({ kind, ask, whole, model, family, operation }) {
+  const { output, of, guardrail, path } = JSON.parse(whole ?? "{}");
+  switch (kind) {
+    case "embed":
+    case "rerank":
+      return core[kind](ask, model);
+    case "image":
+      return media.image(ask, model, absent(family));
+    case "video":
+    case "clip":
+      return media[kind](ask, model, absent(family), JSON.stringify(output));
+    case "job":
+      return media.poll(ask);
+    case "jobs":
+      return media.jobs(ask);
+    case "count":
+      return media.count(core.call(ask, model, absent(family), of));
+    case "value":
+      return guardrail ? media.guardrail(guardrail.id, guardrail.version, ask) : media.other(operation, path, ask);
+    default:
+      return core.call(ask, model, absent(family), operation);
+  }
+}
 
 /** What goes over the wire, headers in the order of their names. */
 function parts(request) {
@@ -44,12 +71,13 @@ function parts(request) {
   return { url, headers: sorted, body };
 }
 
-for (const [kind, least] of [["chat", 240], ["embed", 8], ["rerank", 2]]) {
+const kinds = { chat: 240, embed: 8, rerank: 2, image: 30, video: 5, clip: 3, job: 3, jobs: 1, count: 2, value: 2 };
+for (const [kind, least] of Object.entries(kinds)) {
   test(`${kind}: calls, requests and answers are the same as native ones, byte for byte`, () => {
     each(kind, least, (line, name) => {
       assert.deepEqual(text(() => build(line)), line.call, name);
-      assert.deepEqual(parts(core.request(line.call, JSON.stringify({ region: "eu-west-1" }))), line.request, name);
-      assert.deepEqual(text(() => core.read(line.call, line.head, Buffer.from(line.body, "base64"))), line.answer, name);
+      assert.deepEqual(parts(engine(line).request(line.call, JSON.stringify({ region: "eu-west-1" }))), line.request, name);
+      assert.deepEqual(text(() => engine(line).read(line.call, line.head, Buffer.from(line.body, "base64"))), line.answer, name);
       if (line.streaming) assert.deepEqual(text(() => core.streaming(line.call)), line.streaming, name);
     });
   });
@@ -88,7 +116,7 @@ test("the recorded files are what the web build makes", () => {
   const recorded = (path) => JSON.parse(readFileSync(new URL(path, root), "utf8"));
   for (const [name, line] of known) {
     assert.deepEqual(JSON.parse(build(line)), recorded(`${name}/call.json`), name);
-    const answer = text(() => core.read(line.call, line.head, Buffer.from(line.body, "base64")));
+    const answer = text(() => engine(line).read(line.call, line.head, Buffer.from(line.body, "base64")));
     const reply = recorded(`${name}/reply.json`);
     if (answer.thrown) assert.deepEqual(JSON.parse(answer.thrown), reply.error, name);
     else assert.deepEqual(JSON.parse(answer), reply, name);
@@ -108,7 +136,7 @@ test("the recorded files are what the web build makes", () => {
 
 test("findings of bodies, right and wrong, are the same", () => {
   each("check", 2000, ({ operation, model, family, body, findings }, name) => {
-    assert.deepEqual(text(() => core.check(operation, model, absent(family), body)), findings, name);
+    assert.deepEqual(text(() => engine({ operation, model, family }).check(operation, model, absent(family), body)), findings, name);
   });
 });
 

@@ -2,6 +2,7 @@
 
 import { call, Call, check, type Chat, OutcropError, type Reply, sign } from "outcrop";
 import { type Model, models } from "outcrop/models";
+import { countTokens, image, type Images, job, jobs, nextPage, pixels, video, wait } from "outcrop/media";
 import { Prompt } from "outcrop/prompt";
 
 declare const source: string;
@@ -33,6 +34,26 @@ export async function everything(): Promise<void> {
   for (const finding of check({ messages: [] }, "amazon.nova-lite-v1:0", { operation: "Converse" })) append(finding.message);
 }
 
+export async function pictures(): Promise<void> {
+  const over = { region: "us-east-1", apiKey: "…" };
+  const made: Images = await image({ prompt: "Folded gneiss", size: { width: 1280, height: 720 } }, "amazon.nova-canvas-v1:0").send(over);
+  const bytes: Uint8Array | undefined = made.images[0] && pixels(made.images[0]);
+  append(String(bytes?.length));
+  // @ts-expect-error: a mask is one thing
+  image({ mask: { changes: "white" } }, "amazon.nova-canvas-v1:0");
+
+  const started = await video("A tide coming in", "amazon.nova-reel-v1:1", "s3://bucket/reels").send(over);
+  append((await job(started).send(over)).state);
+  append((await wait(started, { ...over, signal: AbortSignal.timeout(900_000) })).failure ?? "done");
+  for (let call = jobs({ state: "failed" }), page = await call.send(over); ; page = await call.send(over)) {
+    for (const { arn } of page.jobs) append(arn);
+    const next = nextPage(call, page);
+    if (!next) break;
+    call = next;
+  }
+  append(String((await countTokens(call("Name one igneous rock.", "amazon.nova-lite-v1:0")).send(over)).inputTokens));
+}
+
 export function narrowed(error: unknown): string {
   if (!(error instanceof OutcropError)) return "";
   switch (error.code) {
@@ -40,6 +61,8 @@ export function narrowed(error: unknown): string {
       return error.findings.map((finding) => `${finding.at ?? finding.pointer}: ${finding.message}`).join("\n");
     case "service":
       return `${error.name} ${error.status ?? "in the stream"}`;
+    case "blocked":
+      return `${error.family} made nothing to show`;
     case "prompt":
       return `line ${error.line}`;
     default:

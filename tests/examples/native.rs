@@ -7,7 +7,10 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use outcrop::call::Answer;
 use outcrop::sign::{Auth, Credentials, sign};
-use outcrop::{Call, Chat, Embed, Embeddings, Error, FromJson as _, Operation, Prompt, Ranking, Reply, Rerank, check, endpoint};
+use outcrop::{
+    AnyCall, Call, Chat, Embeddings, Error, FromJson as _, Images, Job, JobPage, JobStatus, Operation, Prompt, Ranking, Reply, TokenCount,
+    check, endpoint,
+};
 use outcrop_mock::fixture::{Fixture, load_all};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -26,14 +29,7 @@ fn text<T: Serialize>(result: Result<T, Error>) -> Value {
 fn main() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     for fixture in load_all(&root.join("fixtures")).unwrap() {
-        let line = match ["embed", "rerank"].map(|key| fixture.ask.get(key).is_some()) {
-            [true, _] => exchange::<Embeddings>(&fixture, "embed", |ask, model| Embed::from_json(&ask["embed"])?.call(model)),
-            [_, true] => exchange::<Ranking>(&fixture, "rerank", |ask, model| Rerank::from_json(&ask["rerank"])?.call(model)),
-            _ => exchange::<Reply>(&fixture, "chat", |ask, model| {
-                let operation = Operation::named(ask["operation"].as_str().unwrap())?;
-                Chat::from_json(&ask["chat"])?.call_as(model, ask["family"].as_str(), operation)
-            }),
-        };
+        let line = exchange(&fixture);
         println!("{line}");
         bodies(&fixture);
     }
@@ -42,15 +38,40 @@ fn main() {
     prompts(&root);
 }
 
-fn exchange<T: Answer + Serialize>(fixture: &Fixture, kind: &str, build: impl Fn(&Value, &str) -> Result<Call<T>, Error>) -> Value {
-    let call = build(&fixture.ask, fixture.ask["model"].as_str().unwrap()).unwrap();
+fn exchange(fixture: &Fixture) -> Value {
+    let call = Fixture::build(&fixture.ask).unwrap();
     let request = call.request(&endpoint("eu-west-1")).unwrap();
     let header = |name: &str| fixture.header(name).map(str::to_owned);
     let body = fixture.body.bytes();
+    let kind = match &call {
+        AnyCall::Reply(_) => "chat",
+        AnyCall::Embeddings(_) => "embed",
+        AnyCall::Ranking(_) => "rerank",
+        AnyCall::Images(_) => "image",
+        AnyCall::Job(_) => {
+            if fixture.ask.get("video").is_some() {
+                "video"
+            } else {
+                "clip"
+            }
+        }
+        AnyCall::JobStatus(_) => "job",
+        AnyCall::JobPage(_) => "jobs",
+        AnyCall::TokenCount(_) => "count",
+        _ => "value",
+    };
+    let asked = match kind {
+        "count" => &fixture.ask["chat"],
+        "value" => &fixture.ask["body"],
+        kind => &fixture.ask[kind],
+    };
+    // What goes over the boundary is text, so the answer is written as its own type writes it.
+    let answer = read(&fixture.call, fixture.status, &header, &body);
     let mut line = json!({
         "kind": kind,
         "name": fixture.name(),
-        "ask": fixture.ask[kind].to_string(),
+        "ask": asked.to_string(),
+        "whole": fixture.ask.to_string(),
         "model": fixture.ask["model"],
         "family": fixture.ask.get("family"),
         "operation": fixture.ask["operation"],
@@ -58,9 +79,9 @@ fn exchange<T: Answer + Serialize>(fixture: &Fixture, kind: &str, build: impl Fn
         "request": parts(&request),
         "head": json!({ "status": fixture.status, "headers": fixture.headers }).to_string(),
         "body": STANDARD.encode(&body),
-        "answer": text(call.read_parts(fixture.status, &header, &body)),
+        "answer": answer,
     });
-    if kind == "chat" {
+    if let AnyCall::Reply(_) = call {
         let call: Call<Reply> = Call::from_json(&fixture.call).unwrap();
         line["streaming"] = text(call.streaming());
         if call.operation.streams() {
@@ -78,6 +99,24 @@ fn exchange<T: Answer + Serialize>(fixture: &Fixture, kind: &str, build: impl Fn
     line
 }
 
+/// The answer to a call, as the text its type writes.
+fn read(call: &Value, status: u16, header: &dyn Fn(&str) -> Option<String>, body: &[u8]) -> Value {
+    fn of<T: Answer + Serialize>(call: &Value, status: u16, header: &dyn Fn(&str) -> Option<String>, body: &[u8]) -> Value {
+        text(Call::<T>::from_json(call).and_then(|call| call.read_parts(status, header, body)))
+    }
+    match AnyCall::from_json(call).unwrap() {
+        AnyCall::Reply(_) => of::<Reply>(call, status, header, body),
+        AnyCall::Embeddings(_) => of::<Embeddings>(call, status, header, body),
+        AnyCall::Ranking(_) => of::<Ranking>(call, status, header, body),
+        AnyCall::Images(_) => of::<Images>(call, status, header, body),
+        AnyCall::Job(_) => of::<Job>(call, status, header, body),
+        AnyCall::JobStatus(_) => of::<JobStatus>(call, status, header, body),
+        AnyCall::JobPage(_) => of::<JobPage>(call, status, header, body),
+        AnyCall::TokenCount(_) => of::<TokenCount>(call, status, header, body),
+        _ => of::<Value>(call, status, header, body),
+    }
+}
+
 /// What goes over the wire, headers in the order of their names.
 fn parts(request: &http::Request<Vec<u8>>) -> Value {
     let mut headers: Vec<(&str, &str)> = request.headers().iter().map(|(name, value)| (name.as_str(), value.to_str().unwrap())).collect();
@@ -87,6 +126,11 @@ fn parts(request: &http::Request<Vec<u8>>) -> Value {
 
 /// The body as it was recorded, and with each member gone, of another kind, or too much.
 fn bodies(fixture: &Fixture) {
+    let operation = Operation::named(fixture.call["operation"].as_str().unwrap()).unwrap();
+    // A page has the rules of chats in one module and counts in another.
+    if !operation.names_model() || operation == Operation::CountTokens {
+        return;
+    }
     let body = &fixture.call["body"];
     let mut bent = vec![body.clone()];
     for (name, value) in body.as_object().into_iter().flatten() {
@@ -119,7 +163,7 @@ fn chats(root: &Path) {
         json!({ "temperature": 1.0, "extra": { "seed": 7.0, "big": 18_446_744_073_709_551_615_u64 } }),
     ];
     for fixture in load_all(&root.join("fixtures")).unwrap() {
-        let Some(chat) = fixture.ask.get("chat") else { continue };
+        let Some(chat) = fixture.ask.get("chat").filter(|_| fixture.ask.get("of").is_none()) else { continue };
         for wishes in &wishes {
             let mut chat = chat.clone();
             chat["params"] = wishes.clone();

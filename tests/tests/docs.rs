@@ -31,18 +31,21 @@ fn row(family: &Family, fixtures: &BTreeMap<String, usize>) -> String {
         Speaks::Converse => ("–", "chat"),
         Speaks::Embed(_) => (Operation::InvokeModel.name(), "vectors"),
         Speaks::Rerank(_) => (Operation::InvokeModel.name(), "ranking"),
+        Speaks::Image(_) => (Operation::InvokeModel.name(), "images"),
+        Speaks::Video(_) => ("–", "videos"),
     };
     let ids: Vec<&str> = family.models.iter().map(|model| model.id).collect();
     format!(
-        "| [{}]({}) | {kind} | {body} | {} | {} | {} | {} | {} | {} | {} | {} |",
+        "| [{}]({}) | {kind} | {body} | {} | {} | {} | {} | {} | {} | {} | {} | {} |",
         family.id,
         family.docs,
+        if family.runs_as_job() { "yes" } else { "–" },
         any(Takes::CONVERSE),
         any(Takes::STREAM),
         any(Takes::SYSTEM),
         any(Takes::TOOLS),
         any(Takes::IMAGES),
-        family.fields.len() + family.rules.len(),
+        family.fields.len() + family.rules.len() + family.jobs.map_or(0, |rows| rows.fields.len() + rows.rules.len()),
         fixtures.get(family.id).copied().unwrap_or(0),
         ids.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(" "),
     )
@@ -54,8 +57,8 @@ fn the_table_of_families_is_the_registry() {
     let mut text = "# Families\n\nMade from the registry by a test; `UPDATE=1 cargo test -p outcrop-tests --test docs` writes it anew.\n\
         An ability is `yes` when any model of the family has it; `outcrop families NAME` has it by model. An id that ends early \
         stands for every id that begins so.\n\n\
-        | family | gives | own body | Converse | stream | system | tools | images | fields and rules checked | fixtures | models |\n\
-        | --- | --- | --- | --- | --- | --- | --- | --- | ---: | ---: | --- |\n"
+        | family | gives | own body | jobs | Converse | stream | system | tools | images | fields and rules checked | fixtures | models |\n\
+        | --- | --- | --- | --- | --- | --- | --- | --- | --- | ---: | ---: | --- |\n"
         .to_owned();
     for family in ALL.iter().filter(|family| !family.models.is_empty()) {
         writeln!(text, "{}", row(family, &fixtures)).unwrap();

@@ -4,9 +4,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
-use outcrop::call::Answer;
 use outcrop::families::{ALL, Speaks, Takes};
-use outcrop::{Call, Chat, Embed, Embeddings, Error, Event, Operation, Ranking, Reply, Rerank};
+use outcrop::{AnyCall, Call, Event, FromJson as _, Operation, Reply};
 use outcrop_mock::fixture::{Fixture, FixtureBody};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -52,34 +51,8 @@ fn ask(dir: &Path) -> Value {
 
 /// The call that an `ask.json` makes, in its JSON form.
 fn built(ask: &Value) -> String {
-    let model = ask["model"].as_str().expect("ask.json has a model");
-    let operation = Operation::named(ask["operation"].as_str().expect("ask.json has an operation")).unwrap();
-    let call = if ask.get("embed").is_some() {
-        let embed: Embed = serde_json::from_value(ask["embed"].clone()).unwrap();
-        serde_json::to_string_pretty(&embed.call(model).unwrap())
-    } else if ask.get("rerank").is_some() {
-        let rerank: Rerank = serde_json::from_value(ask["rerank"].clone()).unwrap();
-        serde_json::to_string_pretty(&rerank.call(model).unwrap())
-    } else {
-        let chat: Chat = serde_json::from_value(ask["chat"].clone()).unwrap();
-        serde_json::to_string_pretty(&chat.call_as(model, ask["family"].as_str(), operation).unwrap())
-    };
-    call.unwrap() + "\n"
-}
-
-/// What is asked for.
-enum Kind {
-    Chat,
-    Embed,
-    Rerank,
-}
-
-fn kind(fixture: &Fixture) -> Kind {
-    match ["embed", "rerank"].map(|key| fixture.ask.get(key).is_some()) {
-        [true, _] => Kind::Embed,
-        [_, true] => Kind::Rerank,
-        _ => Kind::Chat,
-    }
+    let call = Fixture::build(ask).unwrap_or_else(|error| panic!("{ask}: {error}"));
+    serde_json::to_string_pretty(&call).unwrap() + "\n"
 }
 
 /// Compares with the expectation, or rewrites it.
@@ -107,20 +80,11 @@ fn header(fixture: &Fixture) -> impl Fn(&str) -> Option<String> + '_ {
 
 /// What the caller of a fixture gets, read from the whole bytes.
 fn read(fixture: &Fixture) -> Value {
-    fn outcome<T: Answer + serde::Serialize>(fixture: &Fixture) -> Result<Value, Error> {
-        let call: Call<T> = serde_json::from_value(fixture.call.clone()).unwrap_or_else(|error| panic!("{}: {error}", fixture.name()));
-        let answer = call.read_parts(fixture.status, &header(fixture), &fixture.body.bytes())?;
-        Ok(serde_json::to_value(answer).unwrap())
-    }
-    let outcome = match kind(fixture) {
-        Kind::Embed => outcome::<Embeddings>(fixture),
-        Kind::Rerank => outcome::<Ranking>(fixture),
-        Kind::Chat => outcome::<Reply>(fixture),
-    };
-    outcome.unwrap_or_else(|error| {
+    let call = AnyCall::from_json(&fixture.call).unwrap_or_else(|error| panic!("{}: {error}", fixture.name()));
+    call.read_parts(fixture.status, &header(fixture), &fixture.body.bytes()).unwrap_or_else(|error| {
         let mut json = json!({ "error": error.to_json() });
         if streamed(fixture) {
-            json["soFar"] = serde_json::to_value(pushed(&call(fixture), &[&fixture.body.bytes()]).so_far).unwrap();
+            json["soFar"] = serde_json::to_value(pushed(&self::call(fixture), &[&fixture.body.bytes()]).so_far).unwrap();
         }
         json
     })
@@ -169,16 +133,8 @@ fn every_chat_builds_its_call_byte_for_byte() {
 #[test]
 fn every_call_survives_json() {
     for (_, fixture) in fixtures() {
-        fn again<T: Answer>(call: &Value) -> Value {
-            let call: Call<T> = serde_json::from_value(call.clone()).unwrap();
-            serde_json::to_value(call).unwrap()
-        }
-        let again = match kind(&fixture) {
-            Kind::Embed => again::<Embeddings>(&fixture.call),
-            Kind::Rerank => again::<Ranking>(&fixture.call),
-            Kind::Chat => again::<Reply>(&fixture.call),
-        };
-        assert_eq!(again, fixture.call, "{}", fixture.name());
+        let call = AnyCall::from_json(&fixture.call).unwrap_or_else(|error| panic!("{}: {error}", fixture.name()));
+        assert_eq!(serde_json::to_value(call).unwrap(), fixture.call, "{}", fixture.name());
     }
 }
 
@@ -187,6 +143,9 @@ fn nothing_in_a_recorded_body_would_be_refused() {
     for (_, fixture) in fixtures() {
         let call = &fixture.call;
         let operation = Operation::named(call["operation"].as_str().unwrap()).unwrap();
+        if !operation.names_model() {
+            continue;
+        }
         let findings = outcrop::check(operation, call["modelId"].as_str().unwrap(), call["family"].as_str(), &call["body"]).unwrap();
         assert!(!findings.iter().any(outcrop::Finding::refuses), "{}: {findings:?}", fixture.name());
     }
@@ -307,17 +266,30 @@ fn a_stream_folds_into_the_reply_its_whole_twin_gives() {
 fn families_and_fixture_folders_are_the_same_set() {
     let mut there: BTreeSet<(String, String)> = BTreeSet::new();
     for (dir, fixture) in fixtures() {
-        let family = outcrop::Family::named(&fixture.family).unwrap_or_else(|error| panic!("{}: {error}", dir.display()));
-        assert_eq!(fixture.call["family"], family.id, "{} stands in its family's folder", fixture.name());
-        assert_ne!(family.id, "converse", "{}: a fixture belongs to a family with models", fixture.name());
         assert!(dir.join("source.md").exists(), "{} says where it came from", fixture.name());
+        // What no family answers has a folder of its own.
+        if fixture.family == "runtime" {
+            assert_eq!(fixture.call.get("family"), None, "{} is no family's", fixture.name());
+        } else {
+            let family = outcrop::Family::named(&fixture.family).unwrap_or_else(|error| panic!("{}: {error}", dir.display()));
+            assert_eq!(fixture.call["family"], family.id, "{} stands in its family's folder", fixture.name());
+            assert_ne!(family.id, "converse", "{}: a fixture belongs to a family with models", fixture.name());
+        }
         there.insert((fixture.family.clone(), fixture.call["operation"].as_str().unwrap().to_owned()));
+    }
+    for operation in Operation::ALL.into_iter().filter(|operation| !Operation::OF_MODELS.contains(operation)) {
+        if operation != Operation::StartAsyncInvoke {
+            assert!(there.contains(&("runtime".to_owned(), operation.name().to_owned())), "fixtures/runtime for {}", operation.name());
+        }
     }
     for family in ALL.iter().filter(|family| family.id != "converse") {
         let any = |what| family.models.iter().any(|model| model.takes.has(what));
         for operation in Operation::ALL {
             let spoken = match family.speaks {
-                Speaks::Embed(_) | Speaks::Rerank(_) => operation == Operation::InvokeModel,
+                _ if operation == Operation::StartAsyncInvoke => family.runs_as_job(),
+                _ if !Operation::OF_MODELS.contains(&operation) => false,
+                Speaks::Video(_) => false,
+                Speaks::Embed(_) | Speaks::Rerank(_) | Speaks::Image(_) => operation == Operation::InvokeModel,
                 Speaks::Converse => operation.converses(),
                 Speaks::Chat(_) => (!operation.converses() || any(Takes::CONVERSE)) && (!operation.streams() || any(Takes::STREAM)),
             };

@@ -4,7 +4,7 @@
 
 use outcrop::eventstream::{HeaderValue, encode};
 use outcrop::families::{ALL, Speaks};
-use outcrop::{Call, Embeddings, Family, Operation, Ranking, check};
+use outcrop::{AnyCall, Call, Clip, Family, FromJson as _, Image, Job, Jobs, Operation, Output, Video, check};
 use outcrop_mock::fixture::{Fixture, load_all};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
@@ -120,22 +120,14 @@ fn check_everywhere(body: &Value) {
 fn read_everywhere(status: u16, body: &[u8]) {
     let header = |name: &str| name.contains("count").then(|| "7".to_owned());
     for (family, model) in models() {
-        match family.speaks {
-            Speaks::Embed(_) => {
-                let call = Call::<Embeddings>::of(Operation::InvokeModel, model, Some(family.id), json!({})).unwrap();
+        for operation in Operation::ALL.into_iter().filter(|operation| operation.names_model()) {
+            if let Ok(call) = AnyCall::of(operation, model, Some(family.id), json!({})) {
                 let _ = call.read_parts(status, &header, body).map_err(|error| error.to_json());
-            }
-            Speaks::Rerank(_) => {
-                let call = Call::<Ranking>::of(Operation::InvokeModel, model, Some(family.id), json!({})).unwrap();
-                let _ = call.read_parts(status, &header, body).map_err(|error| error.to_json());
-            }
-            Speaks::Chat(_) | Speaks::Converse => {
-                for operation in Operation::ALL {
-                    let call: Call = Call::of(operation, model, Some(family.id), json!({})).unwrap();
-                    let _ = call.read_parts(status, &header, body).map_err(|error| error.to_json());
-                }
             }
         }
+    }
+    for operation in Operation::ALL.into_iter().filter(|operation| !operation.names_model()) {
+        let _ = AnyCall::of(operation, "", None, json!({})).unwrap().read_parts(status, &header, body).map_err(|error| error.to_json());
     }
 }
 
@@ -217,6 +209,28 @@ proptest! {
     ) {
         let fixture = &FIXTURES[fixture.index(FIXTURES.len())];
         check_everywhere(&bent(&fixture.call["body"], place, &instead));
+    }
+
+    #[test]
+    fn any_json_can_be_asked_for(ask in any_json()) {
+        let (image, video, clip) = (Image::from_json(&ask), Video::from_json(&ask), Clip::from_json(&ask));
+        let output = Output::from_json(&ask).unwrap_or_else(|_| Output::to("s3://bucket"));
+        for (_, model) in models() {
+            let _ = image.clone().and_then(|image| image.call(model)).map_err(|error| error.to_string());
+            let _ = video.clone().and_then(|video| video.start(model, &output)).map_err(|error| error.to_string());
+            let _ = clip.clone().and_then(|clip| clip.start(model, &output)).map_err(|error| error.to_string());
+            let _ = Job::start(model, None, ask.clone(), &output).map_err(|error| error.to_string());
+        }
+        let _ = Jobs::from_json(&ask).and_then(|jobs| jobs.call());
+        let _ = AnyCall::from_json(&ask).map_err(|error| error.to_string());
+    }
+
+    #[test]
+    fn any_image_with_one_strange_wish_is_built_or_refused(
+        fixture in any::<prop::sample::Index>(), place in any::<prop::sample::Index>(), instead in any_json(),
+    ) {
+        let asked: Vec<&Fixture> = FIXTURES.iter().filter(|fixture| ["image", "video", "clip"].iter().any(|key| fixture.ask.get(key).is_some())).collect();
+        let _ = Fixture::build(&bent(&asked[fixture.index(asked.len())].ask, place, &instead)).map_err(|error| error.to_string());
     }
 
     #[test]

@@ -213,7 +213,11 @@ impl Request {
     /// Reads `{"operation": …, "modelId": …, "family": …, "body": …}`.
     pub(crate) fn of(json: &Value) -> Option<outcrop::Result<Self>> {
         let word = |key: &str| json.get(key).and_then(Value::as_str);
-        let (name, model, body) = (word("operation")?, word("modelId")?, json.get("body")?);
+        let name = word("operation")?;
+        // What names no model has a path of its own, and a GET no body.
+        let other = word("path").is_some();
+        let model = word("modelId").or(other.then_some(""))?;
+        let body = json.get("body").or(other.then_some(&Value::Null))?;
         Some(Operation::named(name).map(|operation| Self {
             operation,
             model: model.to_owned(),

@@ -8,7 +8,7 @@ use crate::terminal::{BOLD, DIM, Face, INPUT, harmless};
 use base64::Engine as _;
 use outcrop::catalogue::{Catalogue, Date};
 use outcrop::families::{self, Speaks};
-use outcrop::{Answer, Call, Embeddings, Error, Family, Finding, Part, Ranking, Reply, Source, Takes, check as check_body};
+use outcrop::{Answer, AnyCall, Call, Error, Family, Finding, Part, Reply, Source, Takes, check as check_body};
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::io::{self, Write};
@@ -193,11 +193,8 @@ pub(crate) fn read(recorded: &Recorded, target: &Target) -> Result<(), Failure> 
         }
         Err(error @ Error::Malformed { what: "family", .. }) => Err(error.into()),
         Err(Error::Malformed { .. }) if !recorded.events => {
-            if let Ok(call) = Call::<Embeddings>::of(request.operation, &request.model, family, request.body.clone()) {
-                return print_line(&read_whole(&call, &response)?);
-            }
-            let call = Call::<Ranking>::of(request.operation, &request.model, family, request.body)?;
-            print_line(&read_whole(&call, &response)?)
+            let call = AnyCall::of(request.operation, &request.model, family, request.body)?;
+            print_line(&call.read_parts(response.status, &|name| response.header(name), &response.body)?)
         }
         Err(error) => Err(error.into()),
     }
@@ -319,8 +316,10 @@ pub(crate) fn check(ask: &Ask, target: &Target, wishes: &Wishes, report: &Report
         request?
     } else {
         inside = "";
+        // A job names its model in its body.
+        let named = target.model.clone().or_else(|| json.get("modelId").and_then(Value::as_str).map(str::to_owned));
         let unnamed = || Failure::Usage(format!("{} is a request body; say whose with --model", file.path));
-        Request { operation: target.operation(), model: target.model.clone().ok_or_else(unnamed)?, family: None, body: json }
+        Request { operation: target.operation(), model: named.ok_or_else(unnamed)?, family: None, body: json }
     };
     let model = target.model.clone().unwrap_or(request.model);
     let family = target.family.clone().or(request.family);
@@ -393,8 +392,11 @@ fn abilities(family: &Family, takes: Takes) -> Vec<&'static str> {
         Speaks::Chat(_) | Speaks::Converse => "chat",
         Speaks::Embed(_) => "embed",
         Speaks::Rerank(_) => "rerank",
+        Speaks::Image(_) => "image",
+        Speaks::Video(_) => "video",
     };
-    std::iter::once(given).chain(ABILITIES.iter().filter(|(ability, _)| takes.has(*ability)).map(|(_, name)| *name)).collect()
+    let job = family.runs_as_job().then_some("job");
+    std::iter::once(given).chain(job).chain(ABILITIES.iter().filter(|(ability, _)| takes.has(*ability)).map(|(_, name)| *name)).collect()
 }
 
 /// `outcrop families`

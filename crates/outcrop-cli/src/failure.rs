@@ -18,7 +18,8 @@ Exit codes:
   5  the answer is unreadable, broken or cut
   6  the service could not be reached, or the request not be signed
   7  the answer ended early: length, filter, refusal, guardrail, context, malformed, pause or error;
-     a local guardrail intervened
+     an image a filter kept back; a job that failed; a local guardrail
+     intervened
   8  a local guardrail could not decide everything
 
 Errors go to stderr; with --json they are one JSON object, {\"code\": …, \"message\": …}.
@@ -76,6 +77,7 @@ impl Failure {
             Self::Outcrop(error) => match error {
                 Error::Invalid { .. } | Error::UnknownModel { .. } => 1,
                 Error::Service { .. } => 4,
+                Error::Blocked { .. } => 7,
                 Error::Unreadable { .. } | Error::Frame { .. } | Error::Cut { .. } => 5,
                 Error::Transport(_) | Error::Sign(_) | Error::Malformed { what: "environment" | "endpoint", .. } => 6,
                 _ => 3,

@@ -5,7 +5,9 @@ mod commands;
 mod explain;
 mod failure;
 mod guardrail;
+mod image;
 mod inputs;
+mod job;
 mod models;
 mod pii;
 mod position;
@@ -116,6 +118,7 @@ and note; only refused makes the exit code 1. `outcrop explain CODE` says more.
 Examples:
   outcrop check body.json --model anthropic.claude-3-haiku-20240307-v1:0
   outcrop check body.json --model amazon.nova-lite-v1:0 --operation ConverseStream
+  outcrop check job.json --model amazon.nova-reel-v1:1 --operation StartAsyncInvoke
   outcrop call summarise.prompt article=@article.txt | outcrop check -
   outcrop check summarise.prompt article=@article.txt --json
   outcrop check call.json --as-of 2026-12-31 --format sarif > outcrop.sarif"))]
@@ -155,20 +158,53 @@ Examples:
   outcrop rerank amazon.rerank-v1:0 @question.txt @first.txt @second.txt --top 1 --region us-west-2")]
     Rerank(Reranking),
 
+    /// Make images, into files
+    #[command(after_help = "\
+The files' names go to stdout. What the model has no place for is refused, not dropped.
+
+Examples:
+  outcrop image amazon.nova-canvas-v1:0 'Folded gneiss at low tide' --size 1280x720 --out gneiss.png --mock
+  outcrop image stability.sd3-5-large-v1:0 'The stack at noon' --image stack.png --strength 0.6 --region us-west-2
+  outcrop image amazon.nova-canvas-v1:0 Moss --image wall.png --mask mask.png --changes black
+  outcrop image us.stability.stable-image-search-replace-v1:0 'a compass' --image desk.jpg --find 'the phone'
+  outcrop image us.stability.stable-outpaint-v1:0 --image cliff.png --extend left=256,right=256")]
+    Image(Box<image::Drawing>),
+
+    /// Start jobs that write to S3, ask about them, wait for them
+    #[command(subcommand)]
+    Job(job::Command),
+
+    /// Count the tokens of a request, without asking the model
+    #[command(after_help = concat_help!(inputs::HELP, "
+Examples:
+  outcrop count summarise.prompt article=@article.txt --region us-east-1
+  echo 'Name one igneous rock.' | outcrop count - --model amazon.nova-lite-v1:0 --converse --mock"))]
+    Count {
+        #[command(flatten)]
+        ask: Ask,
+        #[command(flatten)]
+        target: Target,
+        #[command(flatten)]
+        wishes: Wishes,
+        #[command(flatten)]
+        way: Way,
+    },
+
     /// Print the JSON Schema of the body a model takes, for editors
     #[command(after_help = "\
 It has the limits a field can say alone; `outcrop check` also knows what fields say together.
 
 Examples:
   outcrop schema amazon.nova-lite-v1:0 > nova.schema.json
-  outcrop schema us.anthropic.claude-sonnet-4-6 --operation Converse")]
+  outcrop schema us.anthropic.claude-sonnet-4-6 --operation Converse
+  outcrop schema amazon.nova-reel-v1:1 --operation StartAsyncInvoke")]
     Schema {
         /// The model id or ARN
         model: String,
         /// The family of an id that does not show it
         #[arg(long)]
         family: Option<String>,
-        /// InvokeModel or Converse, or their streaming twins
+        /// InvokeModel, Converse, their streaming twins, or StartAsyncInvoke
         #[arg(long, default_value = "InvokeModel")]
         operation: String,
     },
@@ -258,6 +294,9 @@ fn run(cli: &Cli) -> Result<(), Failure> {
         Command::Send { ask, target, wishes, shape, way } => send::send(ask, target, wishes, way, shape, cli.json),
         Command::Embed(asked) => send::embed(asked),
         Command::Rerank(asked) => send::rerank(asked),
+        Command::Image(asked) => image::run(asked, cli.json),
+        Command::Job(command) => job::run(command, cli.json),
+        Command::Count { ask, target, wishes, way } => job::count(ask, target, wishes, way, cli.json),
         Command::Schema { model, family, operation } => commands::schema(model, family.as_deref(), operation),
         Command::Pii(command) => pii::run(command),
         Command::Guardrail(command) => guardrail::run(command, cli.json),

@@ -5,7 +5,7 @@ use crate::inputs::reason;
 use base64::Engine as _;
 use indicatif::{ProgressBar, ProgressStyle};
 use outcrop::eventstream::{HeaderValue, encode};
-use outcrop::{Call, Embeddings, Error, Finding, Operation, Ranking, Reply, check};
+use outcrop::{AnyCall, Call, Error, Finding, Operation, Reply, check};
 use serde_json::{Map, Value, json};
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, IsTerminal as _, Read, Write};
@@ -161,11 +161,10 @@ fn read(operation: Operation, model: &str, hint: Option<&str>, body: Option<&Val
 
 /// An answer that is not a reply.
 fn read_other(operation: Operation, model: &str, hint: Option<&str>, request: &Value, response: &Value) -> Outcome {
-    if let Ok(call) = Call::<Embeddings>::of(operation, model, hint, request.clone()) {
-        return read_whole(&call, response);
-    }
-    match Call::<Ranking>::of(operation, model, hint, request.clone()) {
-        Ok(call) => read_whole(&call, response),
+    let read = AnyCall::of(operation, model, hint, request.clone())
+        .and_then(|call| call.read_parts(status_of(response), &|name| header(response, name), &bytes_of(response)?));
+    match read {
+        Ok(answer) => Outcome { reply: Some(answer), ..Outcome::default() },
         Err(error) => Outcome { error: Some(error), ..Outcome::default() },
     }
 }

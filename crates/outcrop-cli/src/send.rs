@@ -42,7 +42,12 @@ pub(crate) struct Shape {
 }
 
 impl Way {
-    fn client(&self) -> Result<Client, Failure> {
+    /// Whether the mock answers.
+    pub(crate) fn mocked(&self) -> bool {
+        self.mock
+    }
+
+    pub(crate) fn client(&self) -> Result<Client, Failure> {
         if self.mock {
             let mut mock = Mock::new().open();
             if let Some(name) = &self.fault {
@@ -68,7 +73,7 @@ fn fault(name: &str) -> Result<Fault, Failure> {
     })
 }
 
-fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
+pub(crate) fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
     let built = tokio::runtime::Builder::new_current_thread().enable_all().build();
     built.map_err(|error| Failure::Outcrop(Error::Transport(error.to_string())))
 }
@@ -283,13 +288,13 @@ fn truncate(word: &str) -> Result<Truncate, String> {
     one_of(&[("none", Truncate::None), ("start", Truncate::Start), ("end", Truncate::End)], word)
 }
 
-fn one_of<T: Copy>(words: &[(&str, T)], word: &str) -> Result<T, String> {
+pub(crate) fn one_of<T: Copy>(words: &[(&str, T)], word: &str) -> Result<T, String> {
     let found = words.iter().find(|(known, _)| *known == word).map(|(_, value)| *value);
     found.ok_or_else(|| format!("must be one of {}", words.iter().map(|(known, _)| *known).collect::<Vec<_>>().join(", ")))
 }
 
 /// Texts as they stand on the command line: `@file` for what a file holds, `-` for stdin.
-fn texts(given: &[String]) -> Result<Vec<String>, Failure> {
+pub(crate) fn texts(given: &[String]) -> Result<Vec<String>, Failure> {
     let mut reader = Reader::default();
     let read = |text: &String| match text.strip_prefix('@') {
         _ if text == "-" => reader.text("-", "the text"),

@@ -31,6 +31,7 @@ mod reqwest_http;
 mod retry;
 mod stream;
 mod transport;
+mod wait;
 
 pub use crate::client::Client;
 pub use crate::config::{Auth, Config, Provider};
@@ -38,5 +39,6 @@ pub use crate::reqwest_http::Http;
 pub use crate::retry::{Backoff, Retry};
 pub use crate::stream::EventStream;
 pub use crate::transport::{Body, BoxFuture, Transport};
+pub use crate::wait::Wait;
 pub use outcrop;
 pub use outcrop::*;

@@ -3,7 +3,7 @@
 //! ```text
 //! fixtures/<family>/<case>/
 //!   source.md      where it came from, and what is special about it
-//!   ask.json       what the caller wrote: {"model", "family"?, "operation", "chat" or "embed" or "rerank"}
+//!   ask.json       what the caller wrote: {"model", "family"?, "operation", and what is asked; see [`Fixture::build`]}
 //!   call.json      the call built from it
 //!   response.json  {"status", "headers", "body" or "bodyText"}; beside a stream without a body
 //!   stream.jsonl   one frame a line: {"afterMs", "event", "payload"}, {"afterMs", "event": "chunk", "chunk"},
@@ -18,6 +18,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use outcrop::eventstream::{HeaderValue, encode};
+use outcrop::{AnyCall, Call, Chat, Clip, Embed, Error, FromJson, Image, Job, Jobs, Operation, Output, Rerank, Video};
 use serde_json::{Map, Value, json};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -110,6 +111,40 @@ impl Fixture {
             status: answer.status,
             headers: answer.headers,
             body: answer.body,
+        })
+    }
+
+    /// The call that an `ask.json` makes.
+    ///
+    /// What is asked is in one of `chat`, `embed`, `rerank`, `image`; `video` or `clip` with `output`; `job`, `jobs`;
+    /// `chat` with `of`, the operation whose tokens are counted; `guardrail` (`id`, `version`) or `path` with a `body`.
+    ///
+    /// # Errors
+    ///
+    /// As those who build it.
+    pub fn build(ask: &Value) -> outcrop::Result<AnyCall> {
+        let text = |key: &str| ask[key].as_str().unwrap_or_default();
+        let (model, family) = (text("model"), ask["family"].as_str());
+        let operation = Operation::named(text("operation"))?;
+        let chat = |operation: Operation| Chat::from_json(&ask["chat"])?.call_as(model, family, operation);
+        let output = || Output::from_json(&ask["output"]);
+        let keys = ["embed", "rerank", "image", "video", "clip", "job", "jobs", "guardrail", "path"];
+        Ok(match keys.into_iter().find(|key| ask.get(key).is_some()).unwrap_or("chat") {
+            "embed" => AnyCall::Embeddings(Embed::from_json(&ask["embed"])?.call(model)?),
+            "rerank" => AnyCall::Ranking(Rerank::from_json(&ask["rerank"])?.call(model)?),
+            "image" => AnyCall::Images(Image::from_json(&ask["image"])?.call_as(model, family)?),
+            "video" => AnyCall::Job(Video::from_json(&ask["video"])?.start_as(model, family, &output()?)?),
+            "clip" => AnyCall::Job(Clip::from_json(&ask["clip"])?.start_as(model, family, &output()?)?),
+            "job" => AnyCall::JobStatus(Job::from_json(&ask["job"])?.poll()?),
+            "jobs" => AnyCall::JobPage(Jobs::from_json(&ask["jobs"])?.call()?),
+            "guardrail" => {
+                let part = |key: &str| ask["guardrail"][key].as_str().unwrap_or_default();
+                AnyCall::Value(Call::apply_guardrail(part("id"), part("version"), ask["body"].clone()))
+            }
+            "path" => AnyCall::Value(Call::at_path(operation, text("path"), ask["body"].clone())?),
+            _ if operation == Operation::CountTokens => AnyCall::TokenCount(chat(Operation::named(text("of"))?)?.count_tokens()),
+            _ if Operation::OF_MODELS.contains(&operation) => AnyCall::Reply(chat(operation)?),
+            _ => return Err(Error::Malformed { what: "ask", reason: format!("there is no {} to be asked", keys.join(", ")) }),
         })
     }
 

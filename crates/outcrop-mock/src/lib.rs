@@ -16,7 +16,7 @@
 //! One function, [`Mock::answer`], is behind every door: in process, the transport of `outcrop-client` (feature `client`), an
 //! HTTP server (feature `server`), a responder for `wiremock` (feature `wiremock`). It goes through a named [`Fault`], the signature, the path, the body, with the rules
 //! and the words the service has for it, then the [`Fixture`] that fits, and makes up an answer where none does. The
-//! same request and seed give the same bytes.
+//! same request and seed give the same bytes, jobs apart, which go on.
 
 mod answer;
 mod ask;
@@ -25,6 +25,8 @@ mod client;
 mod dice;
 mod fault;
 pub mod fixture;
+mod images;
+mod jobs;
 mod matching;
 mod mock;
 mod schema;

@@ -3,7 +3,7 @@
 use crate::dice::canonical;
 use crate::fixture::Fixture;
 use outcrop::families::bare;
-use outcrop::{Answer, Call, Embeddings, Operation, Ranking, Reply};
+use outcrop::{Answer, AnyCall, Call, FromJson as _, Operation};
 use serde_json::Value;
 
 /// A fixture, ready to be compared.
@@ -14,6 +14,8 @@ pub(crate) struct Recorded {
     pub(crate) model: String,
     /// The family named in the call, else the folder's.
     pub(crate) family: String,
+    /// Path and query, of a call that names no model; the query in the order of its keys.
+    pub(crate) path: String,
     body: Value,
     /// Whether it can be read as an answer. Errors and broken streams come after those that can.
     sound: bool,
@@ -41,11 +43,14 @@ impl Recorded {
     /// `None` when the call is of an operation without a name here.
     pub(crate) fn new(fixture: Fixture) -> Option<Self> {
         let operation = Operation::named(fixture.call["operation"].as_str()?).ok()?;
-        let model = bare(fixture.call["modelId"].as_str()?).to_owned();
+        let model = bare(fixture.call["modelId"].as_str().unwrap_or_default()).to_owned();
         let family = fixture.call["family"].as_str().unwrap_or(&fixture.family).to_owned();
         let body = canonical(&fixture.call["body"]);
-        let sound = read::<Reply>(&fixture).is_some() || read::<Embeddings>(&fixture).is_some() || read::<Ranking>(&fixture).is_some();
-        Some(Self { fixture, operation, model, family, body, sound })
+        let header = |name: &str| fixture.header(name).map(str::to_owned);
+        let call = AnyCall::from_json(&fixture.call).ok()?;
+        let sound = call.read_parts(fixture.status, &header, &fixture.body.bytes()).is_ok();
+        let path = sorted(&call.path());
+        Some(Self { fixture, operation, model, family, path, body, sound })
     }
 }
 
@@ -56,7 +61,7 @@ impl Recorded {
 pub(crate) fn find<'a>(all: &'a [Recorded], operation: Operation, model: &str, family: &str, body: &Value) -> Found<'a> {
     // Some ids are listed by two families; on Converse their bodies are the same.
     let alike = |recorded: &&Recorded| recorded.family == family || recorded.model == model;
-    let kin = all.iter().filter(|recorded| recorded.operation.converses() == operation.converses()).filter(alike);
+    let kin = all.iter().filter(|recorded| recorded.operation.whole() == operation.whole()).filter(alike);
     let rank = |recorded: &Recorded| (!recorded.sound, recorded.model != model, recorded.operation != operation);
     if let Some(fits) = kin.clone().filter(|recorded| recorded.body == *body).min_by_key(|recorded| rank(recorded)) {
         return Found::Fits(fits);
@@ -69,6 +74,20 @@ pub(crate) fn find<'a>(all: &'a [Recorded], operation: Operation, model: &str, f
         })
         .min_by_key(|(recorded, difference)| (difference.count, rank(recorded)));
     near.map_or(Found::Nothing, |(recorded, difference)| Found::Near(recorded, difference))
+}
+
+/// The fixture for a request of an operation that no model answers, or that only counts. `path` is [`sorted`].
+pub(crate) fn find_at<'a>(all: &'a [Recorded], operation: Operation, path: &str, body: &Value) -> Option<&'a Recorded> {
+    let fits = |recorded: &&Recorded| recorded.operation == operation && recorded.path == path && recorded.body == *body;
+    all.iter().filter(fits).min_by_key(|recorded| !recorded.sound)
+}
+
+/// A path with its query in the order of its keys.
+pub(crate) fn sorted(path: &str) -> String {
+    let Some((path, query)) = path.split_once('?') else { return path.to_owned() };
+    let mut pairs: Vec<&str> = query.split('&').collect();
+    pairs.sort_unstable();
+    format!("{path}?{}", pairs.join("&"))
 }
 
 /// The answer of a fixture, read as a client reads it.

@@ -5,7 +5,8 @@ use crate::ask::Ask;
 use crate::dice::{Dice, canonical};
 use crate::fault::Fault;
 use crate::fixture::{Fixture, FixtureBody, FixtureError, Frame, embedded, load_all};
-use crate::matching::{Difference, Found, Recorded, find, read};
+use crate::jobs::Jobs;
+use crate::matching::{Difference, Found, Recorded, find, find_at, read, sorted};
 use crate::shapes::{Ids, Row, Shape, row_of};
 use crate::synth::{FIRST_MS, reply};
 use crate::vectors::Plain;
@@ -20,13 +21,13 @@ use outcrop::{Family, Finding, Operation, Reply, check, resolve};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 /// A stand-in for the runtime.
 ///
-/// Clones share one count of requests, which is all the state there is.
+/// Clones share one count of requests and the jobs that were started, which is all the state there is.
 #[derive(Clone, Debug)]
 pub struct Mock {
     access: Access,
@@ -37,6 +38,7 @@ pub struct Mock {
     families: BTreeMap<String, String>,
     faults: Vec<(Fault, u64)>,
     served: Arc<AtomicU64>,
+    jobs: Arc<Mutex<Jobs>>,
 }
 
 /// Who may ask.
@@ -92,6 +94,7 @@ impl Mock {
             families: BTreeMap::new(),
             faults: Vec::new(),
             served: Arc::default(),
+            jobs: Arc::default(),
         }
     }
 
@@ -207,7 +210,7 @@ impl Mock {
     fn admit(&self, request: &Request<Vec<u8>>, at: SystemTime) -> Answer {
         match self.refused(request, at) {
             Some(refused) => refused,
-            None => self.route(request),
+            None => self.route(request, at),
         }
     }
 
@@ -243,17 +246,113 @@ impl Mock {
         self.recorded.iter().find(|recorded| recorded.fixture.name() == name)
     }
 
-    fn route(&self, request: &Request<Vec<u8>>) -> Answer {
+    fn route(&self, request: &Request<Vec<u8>>, at: SystemTime) -> Answer {
         let path: Vec<&str> = request.uri().path().split('/').skip(1).collect();
-        let (&Method::POST, ["model", id, segment]) = (request.method(), path.as_slice()) else { return unknown_operation() };
+        let (id, segment) = match (request.method(), path.as_slice()) {
+            (&Method::POST, ["model", id, segment]) => (id, segment),
+            (&Method::POST, ["async-invoke"]) => return self.start_job(request, at),
+            (&Method::GET, ["async-invoke"]) => return self.list_jobs(request),
+            (&Method::GET, ["async-invoke", arn]) => return self.look_at_job(request, arn),
+            (&Method::POST, ["guardrail", _, "version", _, "apply"]) => return self.serve(Operation::ApplyGuardrail, request),
+            (&Method::POST, ["guardrail-checks", "invoke"]) => return self.serve(Operation::InvokeGuardrailChecks, request),
+            _ => return unknown_operation(),
+        };
         let Some(model) = decoded(id).filter(|id| !id.is_empty()) else { return unknown_operation() };
-        if *segment == "count-tokens" {
-            return self.count_tokens(&model, request.body());
-        }
-        match Operation::ALL.into_iter().find(|operation| operation.segment() == *segment) {
+        match Operation::ALL.into_iter().find(|operation| operation.of_model() && operation.segment() == *segment) {
+            Some(Operation::CountTokens) => self.count_tokens(&model, request),
             Some(operation) => self.operate(operation, &model, request.body(), self.named(request)),
             None => unknown_operation(),
         }
+    }
+
+    /// The fixture for a request that names no model, or only counts.
+    fn recorded_at(&self, operation: Operation, request: &Request<Vec<u8>>) -> Option<Answer> {
+        let path = request.uri().path_and_query().map_or_else(String::new, |path| sorted(path.as_str()));
+        let body = canonical(&serde_json::from_slice(request.body()).unwrap_or_default());
+        let recorded = self.named(request).or_else(|| find_at(&self.recorded, operation, &path, &body))?;
+        Some(recorded_answer(recorded))
+    }
+
+    /// What the runtime answers without a model: as recorded, or in the least words there are.
+    fn serve(&self, operation: Operation, request: &Request<Vec<u8>>) -> Answer {
+        let Ok(body) = serde_json::from_slice::<Value>(request.body()) else { return malformed() };
+        if let Some(answer) = self.recorded_at(operation, request) {
+            return answer;
+        }
+        if self.misses == Misses::Refuse {
+            return Answer::refusal(&format!("no fixture answers this request of {}", operation.name()));
+        }
+        let answer = match operation {
+            Operation::ApplyGuardrail => {
+                let Some(Value::Array(_)) = body.get("content") else {
+                    return Answer::refusal(
+                        "1 validation error detected: Value null at 'content' failed to satisfy constraint: Member must not be null",
+                    );
+                };
+                json!({ "usage": {}, "action": "NONE", "actionReason": "No action.", "outputs": [], "assessments": [{}] })
+            }
+            _ => json!({ "results": [] }),
+        };
+        synthetic(Answer::json(200, &answer))
+    }
+
+    fn jobs(&self) -> std::sync::MutexGuard<'_, Jobs> {
+        // Nothing is done to the jobs that could be left half done.
+        self.jobs.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn start_job(&self, request: &Request<Vec<u8>>, at: SystemTime) -> Answer {
+        let operation = Operation::StartAsyncInvoke;
+        let Ok(body) = serde_json::from_slice::<Value>(request.body()) else { return malformed() };
+        let model = body.get("modelId").and_then(Value::as_str).unwrap_or_default();
+        let resolved = match self.resolved(operation, model, &body) {
+            Ok(resolved) => resolved,
+            Err(refused) => return *refused,
+        };
+        if let Some(refused) = refused_by_rules(operation, model, resolved.family, &body) {
+            return refused;
+        }
+        let found = find(&self.recorded, operation, bare(model), resolved.family.id, &canonical(&body));
+        let recorded = match (self.named(request), found) {
+            (Some(recorded), _) | (None, Found::Fits(recorded)) => recorded,
+            (None, Found::Near(recorded, difference)) if self.misses == Misses::Refuse => {
+                return Answer::refusal(&miss(&recorded.fixture.name(), &difference));
+            }
+            (None, Found::Nothing) if self.misses == Misses::Refuse => {
+                return Answer::refusal("no fixture answers this request of StartAsyncInvoke");
+            }
+            _ => return synthetic(self.jobs().start(&body, None, self.seed, at)),
+        };
+        // What was recorded can be asked about, too.
+        let answer = recorded_answer(recorded);
+        let started: Value = serde_json::from_slice(&answer.bytes()).unwrap_or_default();
+        if let Some(arn) = started.get("invocationArn").and_then(Value::as_str) {
+            let kept = self.jobs().start(&body, Some(arn.to_owned()), self.seed, at);
+            if kept.status >= 300 {
+                return kept;
+            }
+        }
+        answer
+    }
+
+    fn look_at_job(&self, request: &Request<Vec<u8>>, arn: &str) -> Answer {
+        let named = self.named(request).map(recorded_answer);
+        let known = || self.jobs().look(&decoded(arn).unwrap_or_default()).map(synthetic);
+        let recorded = || self.recorded_at(Operation::GetAsyncInvoke, request);
+        // No 404 is documented for it.
+        named.or_else(known).or_else(recorded).unwrap_or_else(|| Answer::refusal("The invocation ARN is invalid or there is no such job."))
+    }
+
+    fn list_jobs(&self, request: &Request<Vec<u8>>) -> Answer {
+        if let Some(recorded) = self.recorded_at(Operation::ListAsyncInvokes, request) {
+            return recorded;
+        }
+        let query = request.uri().query().unwrap_or_default();
+        let pairs = query.split('&').filter(|pair| !pair.is_empty()).map(|pair| {
+            let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+            (decoded(key).unwrap_or_default(), decoded(value).unwrap_or_default())
+        });
+        synthetic(self.jobs().list(&pairs.collect::<Vec<_>>()))
     }
 
     /// The family of a model, or the service's refusal.
@@ -291,12 +390,12 @@ impl Mock {
         };
         let family = resolved.family;
         match (family.speaks, operation) {
-            (Speaks::Embed(_) | Speaks::Rerank(_), Operation::Converse | Operation::ConverseStream) => {
+            (Speaks::Embed(_) | Speaks::Rerank(_) | Speaks::Image(_), Operation::Converse | Operation::ConverseStream) => {
                 return Answer::refusal(
                     "This action doesn't support the model that you provided. Try again with a supported text or chat model.",
                 );
             }
-            (Speaks::Embed(_) | Speaks::Rerank(_), Operation::InvokeModelWithResponseStream) => {
+            (Speaks::Embed(_) | Speaks::Rerank(_) | Speaks::Image(_), Operation::InvokeModelWithResponseStream) => {
                 return Answer::refusal("The model is unsupported for streaming.");
             }
             (Speaks::Converse, operation) if !operation.converses() => {
@@ -304,13 +403,8 @@ impl Mock {
             }
             _ => (),
         }
-        match check(operation, model, Some(family.id), &body) {
-            Err(error) => return Answer::refusal(&error.to_string()),
-            Ok(findings) => {
-                if let Some(finding) = findings.iter().find(|finding| finding.refuses()) {
-                    return Answer::refusal(&words(finding));
-                }
-            }
+        if let Some(refused) = refused_by_rules(operation, model, family, &body) {
+            return refused;
         }
         let Some(row) = row_of(family.id) else {
             return Answer::error(500, "InternalServerException", &format!("the mock knows no answer of {}", family.id));
@@ -351,18 +445,7 @@ impl Mock {
             answer.header("x-outcrop-source", &source);
             return answer;
         }
-        let mut answer = Answer { status: fixture.status, ..Answer::default() };
-        for (name, value) in &fixture.headers {
-            if let (Ok(name), Ok(value)) = (http::HeaderName::try_from(name), http::HeaderValue::try_from(value)) {
-                answer.headers.append(name, value);
-            }
-        }
-        answer.body = match &fixture.body {
-            FixtureBody::Whole(bytes) => vec![Frame { after: Duration::ZERO, bytes: bytes.clone() }],
-            FixtureBody::Stream(frames) => frames.clone(),
-        };
-        answer.header("x-outcrop-source", &source);
-        answer
+        recorded_answer(recorded)
     }
 
     fn synthesize(&self, operation: Operation, model: &str, row: &'static Row, family: &'static Family, body: &Value) -> Answer {
@@ -375,6 +458,9 @@ impl Mock {
             answer.header("x-amzn-bedrock-input-token-count", &tokens.to_string());
             answer.header("x-amzn-bedrock-invocation-latency", &FIRST_MS.to_string());
             answer
+        } else if let Shape::Images(images) = row.shape {
+            // Their cost is in images, not in tokens.
+            Answer::json(200, &images(&Plain { body, seed: self.seed, tokens: 0 }))
         } else {
             let ids = if operation.converses() && row.ids != Ids::Nine { Ids::Converse } else { row.ids };
             let mut reply = reply(&ask, row.thinks, ids, dice);
@@ -388,25 +474,61 @@ impl Mock {
     }
 
     /// `{"input": {"converse": …}}` or `{"input": {"invokeModel": {"body": "<base64>"}}}`.
-    fn count_tokens(&self, model: &str, bytes: &[u8]) -> Answer {
-        let body: Value = serde_json::from_slice(bytes).unwrap_or_default();
+    fn count_tokens(&self, model: &str, request: &Request<Vec<u8>>) -> Answer {
+        let Ok(body) = serde_json::from_slice::<Value>(request.body()) else { return malformed() };
         let (operation, input) = if let Some(input) = body.pointer("/input/converse") {
             (Operation::Converse, Some(input.clone()))
         } else {
             let decoded = body.pointer("/input/invokeModel/body").and_then(Value::as_str).and_then(|text| STANDARD.decode(text).ok());
             (Operation::InvokeModel, decoded.and_then(|bytes| serde_json::from_slice(&bytes).ok()))
         };
-        let Some(input) = input else {
-            return Answer::refusal("Malformed input request, please reformat your input and try again.");
+        let input = input.unwrap_or_default();
+        let resolved = match self.resolved(operation, model, &input) {
+            Ok(resolved) => resolved,
+            Err(refused) => return *refused,
         };
-        match self.resolved(operation, model, &input) {
-            Err(refused) => *refused,
-            Ok(resolved) => {
-                let ask = Ask::read(resolved.family, operation.converses(), &input);
-                Answer::json(200, &json!({ "inputTokens": ask.input_tokens }))
-            }
+        if let Some(refused) = refused_by_rules(Operation::CountTokens, model, resolved.family, &body) {
+            return refused;
+        }
+        self.recorded_at(Operation::CountTokens, request).unwrap_or_else(|| {
+            let ask = Ask::read(resolved.family, operation.converses(), &input);
+            synthetic(Answer::json(200, &json!({ "inputTokens": ask.input_tokens })))
+        })
+    }
+}
+
+/// What the rules say the service would say, if it would refuse.
+fn refused_by_rules(operation: Operation, model: &str, family: &Family, body: &Value) -> Option<Answer> {
+    match check(operation, model, Some(family.id), body) {
+        Err(error) => Some(Answer::refusal(&error.to_string())),
+        Ok(findings) => findings.iter().find(|finding| finding.refuses()).map(|finding| Answer::refusal(&words(finding))),
+    }
+}
+
+/// An answer as it was recorded.
+fn recorded_answer(recorded: &Recorded) -> Answer {
+    let fixture = &recorded.fixture;
+    let mut answer = Answer { status: fixture.status, ..Answer::default() };
+    for (name, value) in &fixture.headers {
+        if let (Ok(name), Ok(value)) = (http::HeaderName::try_from(name), http::HeaderValue::try_from(value)) {
+            answer.headers.append(name, value);
         }
     }
+    answer.body = match &fixture.body {
+        FixtureBody::Whole(bytes) => vec![Frame { after: Duration::ZERO, bytes: bytes.clone() }],
+        FixtureBody::Stream(frames) => frames.clone(),
+    };
+    answer.header("x-outcrop-source", &format!("fixture {}", fixture.name()));
+    answer
+}
+
+fn synthetic(mut answer: Answer) -> Answer {
+    answer.default_header("x-outcrop-source", "synthesis");
+    answer
+}
+
+fn malformed() -> Answer {
+    Answer::refusal("Malformed input request, please reformat your input and try again.")
 }
 
 /// A reply on the wire, framed and timed.

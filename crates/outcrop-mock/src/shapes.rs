@@ -1,6 +1,7 @@
 //! How each family's answer is spelt: one row a family.
 
 use crate::dice::Dice;
+use crate::images;
 use crate::vectors::{self, Plain};
 use crate::write::{Chat, Piece, Prompt, Said};
 use serde_json::{Value, json};
@@ -34,6 +35,10 @@ pub(crate) enum Shape {
     CommandR,
     /// Not words but vectors, or an order.
     Plain(fn(&Plain<'_>) -> Value),
+    /// Images.
+    Images(fn(&Plain<'_>) -> Value),
+    /// Whatever is made is made by a job.
+    Jobs,
 }
 
 /// Whether models think before they answer.
@@ -109,6 +114,27 @@ pub(crate) static ROWS: &[Row] = &[
     row("marengo", Shape::Plain(vectors::marengo)),
     row("amazon-rerank", Shape::Plain(vectors::rerank)),
     row("cohere-rerank", Shape::Plain(vectors::rerank)),
+    row("titan-image-v1", Shape::Images(images::canvas)),
+    row("titan-image", Shape::Images(images::canvas)),
+    row("nova-canvas", Shape::Images(images::canvas)),
+    row("sdxl", Shape::Images(images::sdxl)),
+    row("sd3", Shape::Images(images::stability)),
+    row("stable-image-core", Shape::Images(images::stability)),
+    row("stable-image-ultra", Shape::Images(images::stability)),
+    row("stable-creative-upscale", Shape::Images(images::upscale)),
+    row("stable-conservative-upscale", Shape::Images(images::upscale)),
+    row("stable-fast-upscale", Shape::Images(images::upscale)),
+    row("stable-image-inpaint", Shape::Images(images::stability)),
+    row("stable-outpaint", Shape::Images(images::stability)),
+    row("stable-image-search-recolor", Shape::Images(images::stability)),
+    row("stable-image-search-replace", Shape::Images(images::stability)),
+    row("stable-image-erase-object", Shape::Images(images::stability)),
+    row("stable-image-remove-background", Shape::Images(images::stability)),
+    row("stable-image-control", Shape::Images(images::stability)),
+    row("stable-image-style-guide", Shape::Images(images::stability)),
+    row("stable-style-transfer", Shape::Images(images::stability)),
+    row("nova-reel", Shape::Jobs),
+    row("luma-ray", Shape::Jobs),
     row("converse", Shape::Common).thinks(Thinks::Unsigned),
 ];
 

@@ -93,8 +93,8 @@ impl Writing<'_> {
             return if operation.streams() { Written::Events(self.converse_events("")) } else { Written::Whole(self.converse("")) };
         }
         match (shape, operation.streams()) {
-            (Shape::Common | Shape::Plain(_), false) => Written::Whole(self.converse("")),
-            (Shape::Common | Shape::Plain(_), true) => Written::Events(self.converse_events("")),
+            (Shape::Common | Shape::Plain(_) | Shape::Images(_) | Shape::Jobs, false) => Written::Whole(self.converse("")),
+            (Shape::Common | Shape::Plain(_) | Shape::Images(_) | Shape::Jobs, true) => Written::Events(self.converse_events("")),
             (Shape::Nova, false) => Written::Whole(self.converse("Count")),
             (Shape::Nova, true) => Written::Chunks(self.nova_chunks()),
             (Shape::Messages, false) => Written::Whole(self.messages()),

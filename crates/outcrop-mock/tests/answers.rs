@@ -5,7 +5,7 @@ use http::Request;
 #[cfg(feature = "verify")]
 use outcrop::sign::Credentials;
 use outcrop::sign::{Auth, sign};
-use outcrop::{Call, Chat, Error, Operation, Reply};
+use outcrop::{AnyCall, Call, Chat, Error, FromJson as _, Job, Jobs, Output, Reply, State, Video};
 #[cfg(feature = "verify")]
 use outcrop_mock::Access;
 use outcrop_mock::{Answer, Fault, Fixture, Misses, Mock};
@@ -203,10 +203,7 @@ fn a_miss_names_the_nearest_fixture_and_where_it_differs() {
 fn every_fixture_of_the_repository_answers_its_own_call() {
     let mock = Mock::new().open();
     for fixture in outcrop_mock::fixture::embedded().unwrap() {
-        let operation = Operation::named(fixture.call["operation"].as_str().unwrap()).unwrap();
-        let id = fixture.call["modelId"].as_str().unwrap();
-        let path = format!("/model/{}/{}", id.replace(':', "%3A").replace('/', "%2F"), operation.segment());
-        let mut asked = post(&path, &fixture.call["body"].to_string());
+        let mut asked = AnyCall::from_json(&fixture.call).unwrap().request("http://localhost").unwrap();
         let unnamed = mock.answer(&asked, now());
         let source = unnamed.headers["x-outcrop-source"].to_str().unwrap();
         assert!(source.starts_with("fixture "), "{}: {source}", fixture.name());
@@ -215,6 +212,73 @@ fn every_fixture_of_the_repository_answers_its_own_call() {
         assert_eq!(named.headers["x-outcrop-source"], format!("fixture {}", fixture.name()).as_str());
         assert_eq!((named.status, named.bytes()), (fixture.status, fixture.body.bytes()));
     }
+}
+
+/// What the mock says to a call, as the call reads it.
+fn told<T: outcrop::Answer>(mock: &Mock, call: &Call<T>) -> outcrop::Result<T> {
+    call.read(&mock.answer(&call.request("http://localhost").unwrap(), now()).response())
+}
+
+#[test]
+fn a_job_is_done_at_the_third_look() {
+    let mock = open();
+    let output = Output { token: Some("once".to_owned()), ..Output::to("s3://bucket/reels") };
+    let call = Video::of("A scree slope in rain").start("amazon.nova-reel-v1:1", &output).unwrap();
+    let job = told(&mock, &call).unwrap();
+    assert_eq!(told(&mock, &call).unwrap().arn, job.arn, "the same token is the same job");
+    let poll = job.poll().unwrap();
+    let states: Vec<State> = (0..4).map(|_| told(&mock, &poll).unwrap().state).collect();
+    assert_eq!(states, [State::InProgress, State::InProgress, State::Completed, State::Completed]);
+    let done = told(&mock, &poll).unwrap();
+    assert_eq!(done.folder(), format!("s3://bucket/reels/{}/", job.id()));
+    assert!(done.ended.is_some_and(|ended| ended > done.submitted));
+
+    let other = Video::of("Another slope").start("amazon.nova-reel-v1:1", &output).unwrap();
+    assert!(told(&mock, &other).unwrap_err().to_string().starts_with("ConflictException (400)"));
+    let nobody = Job::of("arn:aws:bedrock:us-east-1:123456789012:async-invoke/abcdefabcdef").poll().unwrap();
+    assert!(told(&mock, &nobody).unwrap_err().to_string().starts_with("ValidationException (400)"));
+}
+
+#[test]
+fn jobs_are_listed_page_by_page() {
+    let mock = open();
+    let started: Vec<String> = (0..5)
+        .map(|n| {
+            let video = Video::of(format!("Take {n}")).start("luma.ray-v2:0", &Output::to("s3://bucket")).unwrap();
+            told(&mock, &video).unwrap().arn
+        })
+        .collect();
+    let mut call = Jobs { most: Some(2), oldest_first: Some(true), ..Jobs::default() }.call().unwrap();
+    let mut seen = Vec::new();
+    let mut pages = 0;
+    loop {
+        let page = told(&mock, &call).unwrap();
+        pages += 1;
+        seen.extend(page.jobs.iter().map(|job| job.arn.clone()));
+        match call.next(&page) {
+            Some(next) => call = next,
+            None => break,
+        }
+    }
+    assert_eq!((pages, seen), (3, started));
+    let failed = Jobs { state: Some(State::Failed), ..Jobs::default() }.call().unwrap();
+    assert!(told(&mock, &failed).unwrap().jobs.is_empty());
+    for query in ["maxResults=0", "statusEquals=Done", "sortOrder=Up", "nextToken=x"] {
+        let request = Request::get(format!("/async-invoke?{query}")).body(Vec::new()).unwrap();
+        assert_eq!(error(&mock.answer(&request, now())).1, "ValidationException", "{query}");
+    }
+}
+
+#[test]
+fn a_job_the_service_would_not_start_is_refused_in_its_words() {
+    let refused = |body: Value| error(&open().answer(&post("/async-invoke", &body.to_string()), now())).2;
+    let place = json!({ "s3OutputDataConfig": { "s3Uri": "s3://bucket" } });
+    let said = refused(json!({ "modelId": "luma.ray-v2:0", "modelInput": { "prompt": "" }, "outputDataConfig": place }));
+    assert!(said.contains("#/prompt: expected minLength: 1, actual: 0"), "{said}");
+    let said = refused(json!({ "modelId": "luma.ray-v2:0", "modelInput": { "prompt": "x" } }));
+    assert!(said.contains("at 'outputDataConfig' failed to satisfy constraint: Member must not be null"), "{said}");
+    let said = refused(json!({ "modelId": "amazon.nova-lite-v1:0", "modelInput": {}, "outputDataConfig": place }));
+    assert!(said.contains("does not run as a job"), "{said}");
 }
 
 #[test]

@@ -4,7 +4,7 @@
 use outcrop::chat::{Message, Part, Role, Tool, ToolChoice};
 use outcrop::families::{ALL, Speaks};
 use outcrop::reply::Reason;
-use outcrop::{Call, Chat, Embed, Embeddings, Operation, Reply};
+use outcrop::{Call, Chat, Embed, Embeddings, Image, Images, Operation, Reply, Size};
 use outcrop_mock::Mock;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -246,4 +246,26 @@ proptest! {
         chat.params.stop = stop.into_iter().collect();
         ask_all(&chat, |_, _| ());
     }
+}
+
+#[test]
+fn images_have_the_asked_for_size_and_number_and_follow_from_the_request() {
+    let mock = Mock::bare().open();
+    let ask = |image: &Image, model: &str| -> Images {
+        let call = image.call(model).unwrap();
+        call.read(&mock.answer(&call.request("http://localhost").unwrap(), SystemTime::UNIX_EPOCH).response()).unwrap()
+    };
+    let sizes = |images: &Images| -> Vec<(String, u32, u32)> {
+        images.images.iter().map(|image| (image.format.clone(), image.size.unwrap().width, image.size.unwrap().height)).collect()
+    };
+    let png = |width, height| ("png".to_owned(), width, height);
+    let wide = Image { size: Some(Size { width: 1_280, height: 720 }), count: Some(2), ..Image::of("A fault scarp") };
+    let drawn = ask(&wide, "amazon.nova-canvas-v1:0");
+    assert_eq!(sizes(&drawn), [png(1_280, 720), png(1_280, 720)]);
+    assert_ne!(drawn.images[0], drawn.images[1]);
+    assert_eq!(ask(&wide, "amazon.nova-canvas-v1:0"), drawn);
+    let tall = Image { aspect_ratio: Some("9:16".to_owned()), seed: Some(5), ..Image::of("A fault scarp") };
+    let drawn = ask(&tall, "stability.stable-image-core-v1:1");
+    assert_eq!((sizes(&drawn), drawn.images[0].seed), (vec![png(768, 1_344)], Some(5)));
+    assert_eq!(sizes(&ask(&Image::of("A fault scarp"), "stability.stable-diffusion-xl-v1")), [png(1_024, 1_024)]);
 }

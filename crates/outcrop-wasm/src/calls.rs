@@ -1,6 +1,6 @@
 //! Build, check, sign, read, stream.
 
-use crate::{Json, json, parse, thrown, write};
+use crate::{Json, answer_head, headers, headers_of, json, parse, thrown, write};
 use outcrop::sign::{Auth, Credentials, SERVICE, SIGNATURE, lean};
 use outcrop::{Call, Chat, Embed, Embeddings, Error, Finding, FromJson, Operation, Ranking, Reply, Rerank};
 use serde_json::{Map, Value};
@@ -59,15 +59,7 @@ pub fn streaming(call: &str) -> Json {
 /// The unsigned request of a call, to `{"endpoint"}` or else `{"region"}`.
 #[wasm_bindgen]
 pub fn request(call: &str, place: &str) -> Json {
-    let place = json("place", place)?;
-    let endpoint = match (place["endpoint"].as_str(), place["region"].as_str()) {
-        (Some(endpoint), _) => endpoint.to_owned(),
-        (None, Some(region)) => outcrop::endpoint(region),
-        (None, None) => {
-            let reason = "there is none; name a region, or an endpoint of your own".to_owned();
-            return Err(thrown(&Error::Malformed { what: "endpoint", reason }));
-        }
-    };
+    let endpoint = crate::place(place)?;
     let request = match AnyCall::parse(call)? {
         AnyCall::Chat(call) => wire(&call, &endpoint),
         AnyCall::Embed(call) => wire(&call, &endpoint),
@@ -90,26 +82,21 @@ pub fn sign(request: &str, auth: &str, ms: f64) -> Json {
         reason = "the range was checked; less than a millisecond is no matter"
     )]
     let ms = ms as u64;
-    let headers = headers_of(&request["headers"])?;
+    let given = headers_of(&request["headers"])?;
     let text = |key: &str| request[key].as_str().unwrap_or_default();
-    let parts = lean::Request { method: text("method"), url: text("url"), headers: &headers, body: text("body").as_bytes() };
+    let parts = lean::Request { method: text("method"), url: text("url"), headers: &given, body: text("body").as_bytes() };
     let added = lean::sign(&parts, &auth, ms).map_err(|error| thrown(&error))?;
     let mut signed: Vec<(String, String)> =
-        headers.iter().filter(|(name, _)| !SIGNATURE.iter().any(|ours| name.eq_ignore_ascii_case(ours))).cloned().collect();
+        given.iter().filter(|(name, _)| !SIGNATURE.iter().any(|ours| name.eq_ignore_ascii_case(ours))).cloned().collect();
     signed.extend(added);
-    request["headers"] = pairs(&signed);
+    request["headers"] = headers(&signed);
     Ok(request.to_string())
 }
 
 /// The whole answer to a call, from `{"status", "headers": [[name, value]]}` and its body.
 #[wasm_bindgen]
 pub fn read(call: &str, head: &str, body: &[u8]) -> Json {
-    let head = json("response", head)?;
-    let headers = headers_of(&head["headers"])?;
-    let status = head["status"].as_u64().and_then(|status| u16::try_from(status).ok());
-    let Some(status) = status else {
-        return Err(thrown(&Error::Malformed { what: "response", reason: "/status: must be an HTTP status".to_owned() }));
-    };
+    let (status, headers) = answer_head(head)?;
     let header = |wanted: &str| headers.iter().find(|(name, _)| name.eq_ignore_ascii_case(wanted)).map(|(_, value)| value.clone());
     match AnyCall::parse(call)? {
         AnyCall::Chat(call) => write("reply", &call.read_parts(status, &header, body).map_err(|error| thrown(&error))?),
@@ -186,19 +173,9 @@ fn wire<T>(call: &Call<T>, endpoint: &str) -> Result<Value, Error> {
     let mut request = Map::new();
     request.insert("method".to_owned(), "POST".into());
     request.insert("url".to_owned(), call.url(endpoint)?.into());
-    request.insert("headers".to_owned(), pairs(&call.all_headers()));
+    request.insert("headers".to_owned(), headers(&call.all_headers()));
     request.insert("body".to_owned(), call.body.to_string().into());
     Ok(Value::Object(request))
-}
-
-fn pairs(headers: &[(String, String)]) -> Value {
-    headers.iter().map(|(name, value)| Value::from(vec![name.as_str(), value.as_str()])).collect()
-}
-
-fn headers_of(value: &Value) -> Result<Vec<(String, String)>, String> {
-    let pair = |pair: &Value| Some((pair[0].as_str()?.to_owned(), pair[1].as_str()?.to_owned()));
-    let headers: Option<Vec<_>> = value.as_array().into_iter().flatten().map(pair).collect();
-    headers.ok_or_else(|| thrown(&Error::Malformed { what: "headers", reason: "each must be [name, value], both strings".to_owned() }))
 }
 
 fn auth_of(who: &Value) -> Result<Auth, Error> {

@@ -1,15 +1,17 @@
 //! Outcrop in a web page: JSON text in, JSON text out, no decisions.
 //!
 //! Every function that can fail throws the JSON text of an [`outcrop::Error`]; the TypeScript around it makes that an
-//! `OutcropError`. Two modules are built from this crate, one a feature: `core` and `prompt`.
+//! `OutcropError`. Three modules are built from this crate, one a feature: `core`, `media` and `prompt`.
 
 #[cfg(feature = "core")]
 pub mod calls;
+#[cfg(feature = "media")]
+pub mod media;
 #[cfg(feature = "prompt")]
 pub mod prompts;
 
 use outcrop::Error;
-#[cfg(feature = "core")]
+#[cfg(any(feature = "core", feature = "media"))]
 use outcrop::FromJson;
 use serde::Serialize;
 use serde_json::Value;
@@ -28,7 +30,47 @@ fn json(what: &'static str, text: &str) -> Result<Value, String> {
     serde_json::from_str(text).map_err(|error| thrown(&Error::Malformed { what, reason: error.to_string() }))
 }
 
-#[cfg(feature = "core")]
+/// The address that `{"endpoint"}` or else `{"region"}` means.
+#[cfg(any(feature = "core", feature = "media"))]
+fn place(text: &str) -> Result<String, String> {
+    let place = json("place", text)?;
+    match (place["endpoint"].as_str(), place["region"].as_str()) {
+        (Some(endpoint), _) => Ok(endpoint.to_owned()),
+        (None, Some(region)) => Ok(outcrop::endpoint(region)),
+        (None, None) => {
+            let reason = "there is none; name a region, or an endpoint of your own".to_owned();
+            Err(thrown(&Error::Malformed { what: "endpoint", reason }))
+        }
+    }
+}
+
+/// Names and values of headers, as JSON.
+#[cfg(any(feature = "core", feature = "media"))]
+fn headers(pairs: &[(String, String)]) -> Value {
+    pairs.iter().map(|(name, value)| Value::from(vec![name.as_str(), value.as_str()])).collect()
+}
+
+/// Names and values of headers, from JSON.
+#[cfg(any(feature = "core", feature = "media"))]
+fn headers_of(value: &Value) -> Result<Vec<(String, String)>, String> {
+    let pair = |pair: &Value| Some((pair[0].as_str()?.to_owned(), pair[1].as_str()?.to_owned()));
+    let headers: Option<Vec<_>> = value.as_array().into_iter().flatten().map(pair).collect();
+    headers.ok_or_else(|| thrown(&Error::Malformed { what: "headers", reason: "each must be [name, value], both strings".to_owned() }))
+}
+
+/// Status and headers of an answer.
+#[cfg(any(feature = "core", feature = "media"))]
+fn answer_head(text: &str) -> Result<(u16, Vec<(String, String)>), String> {
+    let head = json("response", text)?;
+    let headers = headers_of(&head["headers"])?;
+    let status = head["status"].as_u64().and_then(|status| u16::try_from(status).ok());
+    let Some(status) = status else {
+        return Err(thrown(&Error::Malformed { what: "response", reason: "/status: must be an HTTP status".to_owned() }));
+    };
+    Ok((status, headers))
+}
+
+#[cfg(any(feature = "core", feature = "media"))]
 fn parse<T: FromJson>(what: &'static str, text: &str) -> Result<T, String> {
     T::from_json(&json(what, text)?).map_err(|error| thrown(&error))
 }

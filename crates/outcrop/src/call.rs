@@ -1,6 +1,6 @@
 //! A finished request that knows how to read its own answer.
 
-use crate::body::Body;
+use crate::body::{Body, View};
 use crate::chat::Chat;
 use crate::check::check_body;
 use crate::dialects::converse::{self, CONVERSE};
@@ -32,11 +32,48 @@ pub enum Operation {
     Converse,
     /// The common body, answered as a stream.
     ConverseStream,
+    /// How many tokens a body of InvokeModel or Converse has.
+    #[cfg(feature = "media")]
+    CountTokens,
+    /// A guardrail's verdict on a text.
+    #[cfg(feature = "media")]
+    ApplyGuardrail,
+    /// A verdict by checks that no guardrail has to be made for.
+    #[cfg(feature = "media")]
+    InvokeGuardrailChecks,
+    /// The family's own body, answered by a job that writes to S3.
+    #[cfg(feature = "media")]
+    StartAsyncInvoke,
+    /// What has become of a job.
+    #[cfg(feature = "media")]
+    GetAsyncInvoke,
+    /// The jobs there are.
+    #[cfg(feature = "media")]
+    ListAsyncInvokes,
 }
 
 impl Operation {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::InvokeModel, Self::InvokeModelWithResponseStream, Self::Converse, Self::ConverseStream];
+    #[cfg(not(feature = "media"))]
+    pub const ALL: [Self; 4] = Self::OF_MODELS;
+
+    /// All of them.
+    #[cfg(feature = "media")]
+    pub const ALL: [Self; 10] = [
+        Self::InvokeModel,
+        Self::InvokeModelWithResponseStream,
+        Self::Converse,
+        Self::ConverseStream,
+        Self::CountTokens,
+        Self::ApplyGuardrail,
+        Self::InvokeGuardrailChecks,
+        Self::StartAsyncInvoke,
+        Self::GetAsyncInvoke,
+        Self::ListAsyncInvokes,
+    ];
+
+    /// Those that a model answers to at once.
+    pub const OF_MODELS: [Self; 4] = [Self::InvokeModel, Self::InvokeModelWithResponseStream, Self::Converse, Self::ConverseStream];
 
     /// Its name in the API.
     pub fn name(self) -> &'static str {
@@ -45,6 +82,18 @@ impl Operation {
             Self::InvokeModelWithResponseStream => "InvokeModelWithResponseStream",
             Self::Converse => "Converse",
             Self::ConverseStream => "ConverseStream",
+            #[cfg(feature = "media")]
+            Self::CountTokens => "CountTokens",
+            #[cfg(feature = "media")]
+            Self::ApplyGuardrail => "ApplyGuardrail",
+            #[cfg(feature = "media")]
+            Self::InvokeGuardrailChecks => "InvokeGuardrailChecks",
+            #[cfg(feature = "media")]
+            Self::StartAsyncInvoke => "StartAsyncInvoke",
+            #[cfg(feature = "media")]
+            Self::GetAsyncInvoke => "GetAsyncInvoke",
+            #[cfg(feature = "media")]
+            Self::ListAsyncInvokes => "ListAsyncInvokes",
         }
     }
 
@@ -56,13 +105,48 @@ impl Operation {
         })
     }
 
-    /// The last segment of its path.
+    /// Its HTTP method.
+    pub fn method(self) -> &'static str {
+        #[cfg(feature = "media")]
+        if matches!(self, Self::GetAsyncInvoke | Self::ListAsyncInvokes) {
+            return "GET";
+        }
+        "POST"
+    }
+
+    /// Whether its path is that of a model, `/model/<id>/<segment>`.
+    pub fn of_model(self) -> bool {
+        #[cfg(feature = "media")]
+        let of_model = self == Self::CountTokens || Self::OF_MODELS.contains(&self);
+        #[cfg(not(feature = "media"))]
+        let of_model = true;
+        of_model
+    }
+
+    /// Whether a request names a model, in its path or in its body.
+    pub fn names_model(self) -> bool {
+        #[cfg(feature = "media")]
+        if self == Self::StartAsyncInvoke {
+            return true;
+        }
+        self.of_model()
+    }
+
+    /// The segment of its path that tells it from others: the last of a model's, else the first.
     pub fn segment(self) -> &'static str {
         match self {
             Self::InvokeModel => "invoke",
             Self::InvokeModelWithResponseStream => "invoke-with-response-stream",
             Self::Converse => "converse",
             Self::ConverseStream => "converse-stream",
+            #[cfg(feature = "media")]
+            Self::CountTokens => "count-tokens",
+            #[cfg(feature = "media")]
+            Self::ApplyGuardrail => "guardrail",
+            #[cfg(feature = "media")]
+            Self::InvokeGuardrailChecks => "guardrail-checks",
+            #[cfg(feature = "media")]
+            Self::StartAsyncInvoke | Self::GetAsyncInvoke | Self::ListAsyncInvokes => "async-invoke",
         }
     }
 
@@ -110,6 +194,9 @@ pub struct Call<T = Reply> {
     /// What there is to say about the body.
     pub findings: Vec<Finding>,
     family: &'static Family,
+    /// Path and query, where they do not follow from the operation and the model.
+    #[cfg(feature = "media")]
+    place: Option<String>,
     answer: PhantomData<fn() -> T>,
 }
 
@@ -122,6 +209,24 @@ pub trait Answer: Sized {
     /// Whether a family gives this answer.
     #[doc(hidden)]
     fn spoken_by(speaks: Speaks) -> bool;
+
+    /// What there is to say about the body of such a call.
+    #[doc(hidden)]
+    fn check(operation: Operation, resolved: Resolved, body: View<'_>) -> Vec<Finding> {
+        check_body(operation, resolved, body)
+    }
+
+    /// The operations with this answer.
+    #[doc(hidden)]
+    fn operations() -> &'static [Operation] {
+        &Operation::OF_MODELS
+    }
+
+    /// The family that speaks for a call with this answer.
+    #[doc(hidden)]
+    fn resolve(operation: Operation, model: &str, family: Option<&str>, body: &Value) -> Result<Resolved> {
+        if operation.converses() { resolve(model, family) } else { resolve_for(model, family, body) }
+    }
 }
 
 /// An answer as it came from a transport.
@@ -167,7 +272,7 @@ impl Chat {
                     reason: format!("{model} has no body for InvokeModel; ask it through Converse"),
                 });
             }
-            Speaks::Embed(_) | Speaks::Rerank(_) => {
+            _ => {
                 return Err(Error::Malformed { what: "model", reason: format!("{model} answers no chat; {}", other_use(resolved.family)) });
             }
         };
@@ -186,8 +291,7 @@ impl Chat {
         if findings.iter().any(Finding::refuses) {
             return Err(Error::Invalid { model: model.to_owned(), findings });
         }
-        let body = body.into();
-        Ok(Call { operation, model: model.to_owned(), headers: Vec::new(), body, findings, family: resolved.family, answer: PhantomData })
+        Ok(Call::made(operation, model, resolved.family, body, findings))
     }
 }
 
@@ -246,8 +350,12 @@ impl<T> Call<T> {
         self.family
     }
 
-    /// The path of the request; the model id is one segment of it.
+    /// The path of the request, and its query; a model id is one segment of it.
     pub fn path(&self) -> String {
+        #[cfg(feature = "media")]
+        if let Some(place) = &self.place {
+            return place.clone();
+        }
         path_of(&self.model, self.operation)
     }
 
@@ -271,6 +379,10 @@ impl<T> Call<T> {
 
     /// The body as it goes over the wire.
     pub fn bytes(&self) -> Vec<u8> {
+        #[cfg(feature = "media")]
+        if self.operation.method() == "GET" {
+            return Vec::new();
+        }
         self.body.bytes().to_vec()
     }
 
@@ -295,7 +407,7 @@ impl<T> Call<T> {
     /// [`Error::Malformed`] when the endpoint is not an absolute URL or a header cannot be sent.
     #[cfg(feature = "http")]
     pub fn request(&self, endpoint: &str) -> Result<http::Request<Vec<u8>>> {
-        let mut request = http::Request::post(self.url(endpoint)?);
+        let mut request = http::Request::builder().method(self.operation.method()).uri(self.url(endpoint)?);
         for (name, value) in self.all_headers() {
             request = request.header(name, value);
         }
@@ -311,19 +423,15 @@ impl<T> Call<T> {
     where
         T: Answer,
     {
-        let resolved = if operation.converses() { resolve(model, family)? } else { resolve_for(model, family, &body)? };
-        if !T::spoken_by(resolved.family.speaks) {
-            return Err(Error::Malformed { what: "call", reason: format!("{} gives another kind of answer", resolved.family.id) });
+        #[cfg(feature = "media")]
+        if !T::operations().contains(&operation) {
+            return Err(Error::Malformed { what: "call", reason: format!("{} gives another kind of answer", operation.name()) });
         }
-        Ok(Self {
-            operation,
-            model: model.to_owned(),
-            headers: Vec::new(),
-            body: body.into(),
-            findings: Vec::new(),
-            family: resolved.family,
-            answer: PhantomData,
-        })
+        let family = T::resolve(operation, model, family, &body)?.family;
+        if !T::spoken_by(family.speaks) {
+            return Err(Error::Malformed { what: "call", reason: format!("{} gives another kind of answer", family.id) });
+        }
+        Ok(Self::made(operation, model, family, body, Vec::new()))
     }
 
     /// Reads the answer.
@@ -358,13 +466,35 @@ impl<T> Call<T> {
     }
 
     /// The request for a body of ours, unless the service would refuse it.
-    pub(crate) fn checked(operation: Operation, model: &str, resolved: Resolved, body: Value, mut findings: Vec<Finding>) -> Result<Self> {
-        findings.extend(check_body(operation, resolved, (&body).into()));
+    pub(crate) fn checked(operation: Operation, model: &str, resolved: Resolved, body: Value, mut findings: Vec<Finding>) -> Result<Self>
+    where
+        T: Answer,
+    {
+        findings.extend(T::check(operation, resolved, (&body).into()));
         if findings.iter().any(Finding::refuses) {
             return Err(Error::Invalid { model: model.to_owned(), findings });
         }
-        let body = body.into();
-        Ok(Self { operation, model: model.to_owned(), headers: Vec::new(), body, findings, family: resolved.family, answer: PhantomData })
+        Ok(Self::made(operation, model, resolved.family, body, findings))
+    }
+
+    pub(crate) fn made(operation: Operation, model: &str, family: &'static Family, body: impl Into<Body>, findings: Vec<Finding>) -> Self {
+        Self {
+            operation,
+            model: model.to_owned(),
+            headers: Vec::new(),
+            body: body.into(),
+            findings,
+            family,
+            #[cfg(feature = "media")]
+            place: None,
+            answer: PhantomData,
+        }
+    }
+
+    /// The same call at another path and query than its operation's usual one.
+    #[cfg(feature = "media")]
+    pub(crate) fn at(self, place: String) -> Self {
+        Self { place: Some(place), ..self }
     }
 
     pub(crate) fn unreadable(&self, at: &str, was: String) -> Error {
@@ -431,11 +561,21 @@ impl Reply {
 }
 
 fn path_of(model: &str, operation: Operation) -> String {
+    #[cfg(feature = "media")]
+    if !operation.of_model() {
+        let rest = if operation == Operation::InvokeGuardrailChecks { "/invoke" } else { "" };
+        return ["/", operation.segment(), rest].concat();
+    }
     ["/model/", &percent_encode(model), "/", operation.segment()].concat()
 }
 
 fn headers_of(operation: Operation, own: &[(String, String)]) -> Vec<(String, String)> {
     let mut headers = vec![("content-type".to_owned(), "application/json".to_owned())];
+    // What has no body has no type of it.
+    #[cfg(feature = "media")]
+    if operation.method() == "GET" {
+        headers.clear();
+    }
     match operation {
         Operation::InvokeModelWithResponseStream => headers.push(("x-amzn-bedrock-accept".to_owned(), "application/json".to_owned())),
         Operation::InvokeModel => headers.push(("accept".to_owned(), "application/json".to_owned())),
@@ -532,8 +672,8 @@ pub(crate) fn header_usage(header: &dyn Fn(&str) -> Option<String>) -> Usage {
     }
 }
 
-/// A model id as one segment of a path.
-fn percent_encode(id: &str) -> String {
+/// A model id, or another text, as one segment of a path or as a value of a query.
+pub(crate) fn percent_encode(id: &str) -> String {
     let mut out = String::with_capacity(id.len() + 8);
     for byte in id.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
@@ -557,6 +697,8 @@ impl<T> Clone for Call<T> {
             body: self.body.clone(),
             findings: self.findings.clone(),
             family: self.family,
+            #[cfg(feature = "media")]
+            place: self.place.clone(),
             answer: PhantomData,
         }
     }
@@ -567,6 +709,7 @@ impl<T> PartialEq for Call<T> {
         self.operation == other.operation
             && self.model == other.model
             && self.family == other.family
+            && self.path() == other.path()
             && self.headers == other.headers
             && self.body == other.body
             && self.findings == other.findings
@@ -584,13 +727,28 @@ impl<T> Serialize for Call<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
         let mut call = serializer.serialize_struct("Call", 6)?;
         call.serialize_field("operation", self.operation.name())?;
-        call.serialize_field("modelId", &self.model)?;
-        call.serialize_field("family", self.family.id)?;
+        #[cfg(feature = "media")]
+        if let Some(place) = &self.place {
+            call.serialize_field("path", place)?;
+        }
+        if self.operation.names_model() {
+            call.serialize_field("modelId", &self.model)?;
+            // Of a model nobody knows there is none to tell.
+            #[cfg(feature = "media")]
+            let told = self.family != &crate::service::SERVICE;
+            #[cfg(not(feature = "media"))]
+            let told = true;
+            if told {
+                call.serialize_field("family", self.family.id)?;
+            }
+        }
         if !self.headers.is_empty() {
             let headers: Map<String, Value> = self.headers.iter().map(|(name, value)| (name.clone(), value.as_str().into())).collect();
             call.serialize_field("headers", &headers)?;
         }
-        call.serialize_field("body", &self.body)?;
+        if self.operation.method() != "GET" {
+            call.serialize_field("body", &self.body)?;
+        }
         if !self.findings.is_empty() {
             call.serialize_field("findings", &self.findings)?;
         }
@@ -611,6 +769,10 @@ impl<T: Answer> FromJson for Call<T> {
     fn read(value: &Value) -> Fit<Self> {
         let Form { operation, model, family, headers, body, findings } = Form::read(value)?;
         let mut call = Self::of(operation, &model, family.as_deref(), body).map_err(|error| Unfit::new(error.to_string()))?;
+        #[cfg(feature = "media")]
+        {
+            call.place = place_of(value, operation)?;
+        }
         call.headers = headers;
         call.findings = findings;
         Ok(call)
@@ -637,10 +799,32 @@ impl Form {
             _ => Err(Unfit::new("must be a string").under(&name).under("headers")),
         };
         let headers = headers.into_iter().map(text).collect::<Fit<_>>()?;
-        let (model, family, body, findings) = (m.read("modelId"), m.opt("family"), m.read("body"), m.or_default("findings"));
+        let operation = Operation::named(&operation).map_err(|error| Unfit::new(error.to_string()).under("operation"));
+        #[cfg(not(feature = "media"))]
+        let (model, body) = (m.read("modelId"), m.read("body"));
+        // What names no model has a path of its own, and a body unless it is a GET.
+        #[cfg(feature = "media")]
+        let (model, body) = if operation.as_ref().is_ok_and(|operation| !operation.names_model()) {
+            m.get("path");
+            (String::new(), m.or_default("body"))
+        } else {
+            (m.read("modelId"), m.read("body"))
+        };
+        let (family, findings) = (m.opt("family"), m.or_default("findings"));
         m.end()?;
-        let operation = Operation::named(&operation).map_err(|error| Unfit::new(error.to_string()).under("operation"))?;
-        Ok(Self { operation, model, family, headers, body, findings })
+        Ok(Self { operation: operation?, model, family, headers, body, findings })
+    }
+}
+
+/// The path of a call that names no model, which must be one of its operation.
+#[cfg(feature = "media")]
+fn place_of(call: &Value, operation: Operation) -> Fit<Option<String>> {
+    let Some(place) = call.get("path").filter(|path| !path.is_null()) else { return Ok(None) };
+    let fits =
+        |place: &&str| place.split(['/', '?']).nth(1) == Some(operation.segment()) && place.bytes().all(|byte| byte.is_ascii_graphic());
+    match place.as_str().filter(fits) {
+        Some(place) => Ok(Some(place.to_owned())),
+        None => Err(Unfit::new(format!("must be a path of {}", operation.name())).under("path")),
     }
 }
 
@@ -648,6 +832,10 @@ pub(crate) fn other_use(family: &Family) -> &'static str {
     match family.speaks {
         Speaks::Rerank(_) => "it ranks documents: use Rerank",
         Speaks::Embed(_) => "it gives vectors: use Embed",
+        #[cfg(feature = "media")]
+        Speaks::Image(_) => "it makes images: use Image",
+        #[cfg(feature = "media")]
+        Speaks::Video(_) => "it makes videos: use Video",
         Speaks::Chat(_) | Speaks::Converse => "it answers: use Chat",
     }
 }

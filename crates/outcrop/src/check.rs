@@ -10,6 +10,13 @@ use crate::finding::{Finding, Severity};
 use serde_json::Value;
 use std::sync::OnceLock;
 
+#[cfg(feature = "media")]
+mod wrapped;
+#[cfg(feature = "media")]
+pub use wrapped::check_media;
+#[cfg(feature = "media")]
+pub(crate) use wrapped::{START_CLOSED, START_FIELDS, check_apart};
+
 /// Every problem of a request body, whoever wrote it.
 ///
 /// `family` names the family of a model id that does not show it, as an ARN of an imported model.
@@ -18,15 +25,33 @@ use std::sync::OnceLock;
 ///
 /// [`Error::UnknownModel`](crate::Error::UnknownModel) when no family lists the id and none is named.
 pub fn check(operation: Operation, model: &str, family: Option<&str>, body: &Value) -> Result<Vec<Finding>> {
+    #[cfg(feature = "media")]
+    if operation != Operation::InvokeModel
+        && let Some(findings) = wrapped::check(operation, model, family, body)?
+    {
+        return Ok(findings);
+    }
     let resolved = if operation.converses() { crate::families::resolve(model, family)? } else { resolve_for(model, family, body)? };
     Ok(check_body(operation, resolved, body.into()))
 }
 
 pub(crate) fn check_body(operation: Operation, resolved: Resolved, body: View<'_>) -> Vec<Finding> {
+    #[cfg(feature = "media")]
+    if operation == Operation::StartAsyncInvoke {
+        return wrapped::check_job(resolved, body);
+    }
+    let table = if operation.converses() { Table::converse() } else { Table::of(resolved.family, resolved.family.places()) };
+    check_by(operation, resolved, body, &table)
+}
+
+/// What there is to say by a table, and of the model being asked like this at all.
+fn check_by(operation: Operation, resolved: Resolved, body: View<'_>, table: &Table) -> Vec<Finding> {
     let family = resolved.family;
     let blocks = if operation.converses() { converse::blocks(body) } else { Vec::new() };
     let subject = Subject { body, family, model: resolved.model, streaming: operation.streams(), blocks };
     let mut findings = Vec::new();
+    #[cfg(feature = "media")]
+    wrapped::check_use(operation, resolved, &mut findings);
     if operation.streams() && !resolved.takes(Takes::STREAM) {
         let message = format!("{} does not stream its answers; use {}", resolved.name(), operation.whole().name());
         let service = "The model is unsupported for streaming".to_owned();
@@ -42,29 +67,7 @@ pub(crate) fn check_body(operation: Operation, resolved: Resolved, body: View<'_
         let finding = Finding::of("BR-MODEL-003", Severity::Refused, message).at("model".to_owned()).service(service);
         findings.push(finding.source("https://docs.aws.amazon.com/bedrock/latest/userguide/inference-profiles-support.html"));
     }
-    if operation.converses() {
-        let table = Table {
-            prefix: "CONVERSE",
-            docs: converse::DOCS,
-            fields: converse::FIELDS,
-            places: Some(&converse::PLACES),
-            closed: converse::CLOSED,
-            rules: converse::RULES,
-            voice: Voice::Converse,
-        };
-        table.check(&subject, &mut findings);
-    } else {
-        let table = Table {
-            prefix: family.code,
-            docs: family.docs,
-            fields: family.fields,
-            places: family.places(),
-            closed: family.closed,
-            rules: family.rules,
-            voice: Voice::Schema,
-        };
-        table.check(&subject, &mut findings);
-    }
+    table.check(&subject, &mut findings);
     findings
 }
 
@@ -81,6 +84,32 @@ struct Table {
 }
 
 impl Table {
+    /// The common body.
+    fn converse() -> Self {
+        Self {
+            prefix: "CONVERSE",
+            docs: converse::DOCS,
+            fields: converse::FIELDS,
+            places: Some(&converse::PLACES),
+            closed: converse::CLOSED,
+            rules: converse::RULES,
+            voice: Voice::Converse,
+        }
+    }
+
+    /// A family's own body. Where no place for the tree of its fields is given, it is grown anew.
+    fn of(family: &'static Family, places: Option<&'static OnceLock<Places>>) -> Self {
+        Self {
+            prefix: family.code,
+            docs: family.docs,
+            fields: family.fields,
+            places,
+            closed: family.closed,
+            rules: family.rules,
+            voice: Voice::Schema,
+        }
+    }
+
     fn check(&self, subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         if !subject.body.is_object() {
             findings.push(self.finding(0, "", format!("the body must be an object, got {}", article(subject.body)), None));

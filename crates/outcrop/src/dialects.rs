@@ -1,6 +1,8 @@
 //! The ways of spelling a conversation: code that families share.
 
 pub(crate) mod anthropic;
+#[cfg(feature = "media")]
+pub(crate) mod canvas;
 pub(crate) mod cohere;
 pub(crate) mod completion;
 pub(crate) mod converse;
@@ -9,6 +11,10 @@ pub(crate) mod openai;
 pub(crate) mod pegasus;
 pub(crate) mod rerank;
 mod scan;
+#[cfg(feature = "media")]
+pub(crate) mod stability;
+#[cfg(feature = "media")]
+pub(crate) mod video;
 
 use crate::body::{Tape, View};
 use crate::chat::{Chat, Part, Schema, Source, Span};
@@ -17,8 +23,12 @@ use crate::embed::{Embed, Embeddings};
 use crate::error::{Error, Result};
 use crate::families::{Family, Resolved, Takes};
 use crate::finding::{Finding, Severity};
+#[cfg(feature = "media")]
+use crate::image::{Image, Images};
 use crate::params::Knob;
 use crate::reply::Usage;
+#[cfg(feature = "media")]
+use crate::video::Video;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use scan::Scan;
@@ -74,6 +84,23 @@ pub trait EmbedDialect: Sync {
 
     /// Reads the answer.
     fn read(&self, body: &Value, family: &'static Family) -> Result<Embeddings>;
+}
+
+/// A way of asking for images.
+#[cfg(feature = "media")]
+pub trait ImageDialect: Sync {
+    /// Writes the body.
+    fn write(&self, ask: &Image, family: &'static Family, findings: &mut Vec<Finding>) -> Value;
+
+    /// Reads the answer.
+    fn read(&self, body: &Value, family: &'static Family) -> Result<Images>;
+}
+
+/// A way of asking for videos.
+#[cfg(feature = "media")]
+pub trait VideoDialect: Sync {
+    /// Writes the input of the job.
+    fn write(&self, ask: &Video, findings: &mut Vec<Finding>) -> Value;
 }
 
 /// A body in the making.

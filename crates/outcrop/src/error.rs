@@ -58,6 +58,18 @@ pub enum Error {
         docs: &'static str,
     },
 
+    /// The service answered, and its filters kept what was asked for from the answer.
+    #[cfg(feature = "media")]
+    #[error("{family} answered without what was asked for: {message}")]
+    Blocked {
+        /// The family that answered.
+        family: &'static str,
+        /// The service's own words.
+        message: String,
+        /// The `x-amzn-requestid` header, if there was one.
+        request_id: Option<String>,
+    },
+
     /// The bytes of an event stream are not a valid frame. Nothing more can be read after it.
     #[error("event stream is broken at byte {offset}: {reason}")]
     Frame {
@@ -101,6 +113,8 @@ impl Error {
             Self::UnknownModel { .. } => "unknown_model",
             Self::Service { .. } => "service",
             Self::Unreadable { .. } => "unreadable",
+            #[cfg(feature = "media")]
+            Self::Blocked { .. } => "blocked",
             Self::Frame { .. } => "frame",
             Self::Cut { .. } => "cut",
             Self::Sign(_) => "sign",
@@ -116,6 +130,10 @@ impl Error {
     #[must_use]
     pub fn with_headers(mut self, header: &dyn Fn(&str) -> Option<String>) -> Self {
         if let Self::Service { request_id: id @ None, .. } = &mut self {
+            *id = header("x-amzn-requestid");
+        }
+        #[cfg(feature = "media")]
+        if let Self::Blocked { request_id: id @ None, .. } = &mut self {
             *id = header("x-amzn-requestid");
         }
         self
@@ -150,6 +168,13 @@ impl Error {
                 json["family"] = (*family).into();
                 json["pointer"] = at.as_str().into();
                 json["docs"] = (*docs).into();
+            }
+            #[cfg(feature = "media")]
+            Self::Blocked { family, request_id, .. } => {
+                json["family"] = (*family).into();
+                if let Some(id) = request_id {
+                    json["requestId"] = id.as_str().into();
+                }
             }
             Self::Frame { offset, .. } => json["offset"] = (*offset).into(),
             Self::Cut { .. } | Self::Sign(_) | Self::Malformed { .. } | Self::Transport(_) => (),

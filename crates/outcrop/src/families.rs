@@ -12,6 +12,8 @@ mod gpt_oss;
 mod grok;
 mod kimi;
 mod llama;
+#[cfg(feature = "media")]
+pub(crate) mod media;
 mod minimax;
 mod mistral;
 mod nemotron;
@@ -28,13 +30,23 @@ mod writer;
 
 use crate::body::View;
 use crate::dialects::{Dialect, EmbedDialect};
+#[cfg(feature = "media")]
+use crate::dialects::{ImageDialect, VideoDialect};
 use crate::error::{Error, Result};
 use crate::field::{Field, Places, Rule};
 use crate::reply::Reason;
 use std::sync::OnceLock;
 
 /// Every family there is.
-pub static ALL: &[&Family] = &[
+#[cfg(not(feature = "media"))]
+pub static ALL: &[&Family] = WORDS;
+
+/// Every family there is.
+#[cfg(feature = "media")]
+pub static ALL: &[&Family] = &joined::<{ WORDS.len() + media::ALL.len() }>(WORDS, media::ALL);
+
+/// The families that do not make images or videos.
+const WORDS: &[&Family] = &[
     &claude::FAMILY,
     &claude_text::FAMILY,
     &nova::FAMILY,
@@ -73,6 +85,18 @@ pub static ALL: &[&Family] = &[
     &rerank::AMAZON,
     &COMMON,
 ];
+
+/// Two lists as one.
+#[cfg(feature = "media")]
+const fn joined<const N: usize>(first: &[&'static Family], second: &[&'static Family]) -> [&'static Family; N] {
+    let mut all = [&COMMON; N];
+    let mut index = 0;
+    while index < N {
+        all[index] = if index < first.len() { first[index] } else { second[index - first.len()] };
+        index += 1;
+    }
+    all
+}
 
 /// Whatever answers to Converse; for ids that do not show their family, and lists no model of its own.
 pub(crate) static COMMON: Family = Family {
@@ -123,9 +147,29 @@ pub struct Family {
     pub converse_top_k: Option<&'static str>,
     /// The formats of documents a tool's result may hold on Converse; any when empty.
     pub result_documents: &'static [&'static str],
+    /// The rows of its input to StartAsyncInvoke, where it takes one that is not its body for InvokeModel.
+    #[cfg(feature = "media")]
+    pub jobs: Option<&'static Rows>,
     /// How its bodies and answers are spelt.
     pub speaks: Speaks,
 }
+
+/// The rows of one kind of body.
+#[cfg(feature = "media")]
+pub struct Rows {
+    /// What stands where.
+    pub fields: &'static [Field],
+    /// The objects in which no other member than the listed ones is allowed, by pointer.
+    pub closed: &'static [&'static str],
+    /// What fields cannot say alone.
+    pub rules: &'static [Rule],
+    /// What writes clips for a model of this id.
+    pub(crate) clips: Option<ClipsOf>,
+}
+
+/// What writes clips for a model of this id.
+#[cfg(feature = "media")]
+type ClipsOf = fn(&str) -> fn(&crate::video::Clip, &mut Vec<crate::finding::Finding>) -> serde_json::Value;
 
 /// How a family's bodies and answers are spelt.
 #[derive(Clone, Copy)]
@@ -138,6 +182,12 @@ pub enum Speaks {
     Embed(&'static dyn EmbedDialect),
     /// The order of documents; the body may name a version.
     Rerank(Option<u32>),
+    /// Images.
+    #[cfg(feature = "media")]
+    Image(&'static dyn ImageDialect),
+    /// Videos, by jobs only.
+    #[cfg(feature = "media")]
+    Video(&'static dyn VideoDialect),
 }
 
 /// A model, or all models whose id starts so.
@@ -246,15 +296,31 @@ impl Family {
         markers: &[],
         converse_top_k: None,
         result_documents: &[],
+        #[cfg(feature = "media")]
+        jobs: None,
         speaks: Speaks::Converse,
     };
 
     /// The family with this name.
     pub fn named(id: &str) -> Result<&'static Self> {
-        ALL.iter().copied().find(|family| family.id == id).ok_or_else(|| Error::Malformed {
+        Self::named_in(ALL, id)
+    }
+
+    /// The one of these families with this name.
+    fn named_in(families: &[&'static Self], id: &str) -> Result<&'static Self> {
+        families.iter().copied().find(|family| family.id == id).ok_or_else(|| Error::Malformed {
             what: "family",
-            reason: format!("there is no family \"{id}\"; there are {}", ALL.iter().map(|family| family.id).collect::<Vec<_>>().join(", ")),
+            reason: format!(
+                "there is no family \"{id}\"; there are {}",
+                families.iter().map(|family| family.id).collect::<Vec<_>>().join(", ")
+            ),
         })
+    }
+
+    /// Whether it takes StartAsyncInvoke.
+    #[cfg(feature = "media")]
+    pub fn runs_as_job(&self) -> bool {
+        self.jobs.is_some() || matches!(self.speaks, Speaks::Video(_))
     }
 }
 
@@ -301,20 +367,25 @@ pub struct Resolved {
 ///
 /// [`Error::UnknownModel`] with the nearest listed ids; [`Error::Malformed`] for a hint that names no family.
 pub fn resolve(id: &str, hint: Option<&str>) -> Result<Resolved> {
-    let hinted = hint.map(Family::named).transpose()?;
-    let candidates = listed(id);
+    resolve_in(ALL, id, hint)
+}
+
+/// As [`resolve`], among these families only.
+pub(crate) fn resolve_in(families: &[&'static Family], id: &str, hint: Option<&str>) -> Result<Resolved> {
+    let hinted = hint.map(|hint| Family::named_in(families, hint)).transpose()?;
+    let candidates = listed(families, id);
     if let Some(family) = hinted {
         let model = candidates.iter().find(|found| found.family == family).and_then(|found| found.model);
         return Ok(Resolved { family, model, bare: bare(id) == id });
     }
-    candidates.first().copied().ok_or_else(|| Error::UnknownModel { id: id.to_owned(), nearest: nearest(id) })
+    candidates.first().copied().ok_or_else(|| Error::UnknownModel { id: id.to_owned(), nearest: nearest(families, id) })
 }
 
 /// As [`resolve`], choosing among the families that list the id the one whose required members the body has.
 pub fn resolve_for<'a>(id: &str, hint: Option<&str>, body: impl Into<View<'a>>) -> Result<Resolved> {
     let body = body.into();
     if hint.is_none() {
-        let candidates = listed(id);
+        let candidates = listed(ALL, id);
         let fits = |found: &&Resolved| {
             found
                 .family
@@ -331,11 +402,11 @@ pub fn resolve_for<'a>(id: &str, hint: Option<&str>, body: impl Into<View<'a>>) 
 }
 
 /// Every family that lists the id, under the longest row that any has.
-fn listed(id: &str) -> Vec<Resolved> {
+fn listed(families: &[&'static Family], id: &str) -> Vec<Resolved> {
     let bare = bare(id);
     let mut found = Vec::new();
     let mut longest = 0;
-    for family in ALL {
+    for family in families {
         for model in family.models.iter().filter(|model| starts(bare, model.id)) {
             if model.id.len() > longest {
                 longest = model.id.len();
@@ -377,12 +448,12 @@ pub fn bare(id: &str) -> &str {
     }
 }
 
-fn nearest(id: &str) -> Vec<String> {
+fn nearest(families: &[&'static Family], id: &str) -> Vec<String> {
     let bare = bare(id);
     let furthest = bare.len().max(6) / 2;
     // The three nearest, nearest first.
     let mut nearest: Vec<(usize, &str)> = Vec::new();
-    for model in ALL.iter().flat_map(|family| family.models) {
+    for model in families.iter().flat_map(|family| family.models) {
         let found = (distance(bare, model.id), model.id);
         if found.0 <= furthest && !nearest.contains(&found) {
             let place = nearest.iter().position(|other| found < *other).unwrap_or(nearest.len());

@@ -4,6 +4,8 @@
 //! answer into a [`Reply`], or its stream into [`Event`]s. Each is a plain value that survives JSON, and
 //! nothing here touches network, files, clock, randomness, environment or threads.
 
+#[cfg(feature = "media")]
+mod any;
 pub mod body;
 pub mod call;
 #[cfg(feature = "catalogue")]
@@ -23,8 +25,14 @@ pub mod families;
 mod field;
 pub mod finding;
 pub mod guardrail;
+#[cfg(feature = "media")]
+pub mod image;
+#[cfg(feature = "media")]
+pub mod job;
 pub mod json;
 pub mod params;
+#[cfg(feature = "media")]
+pub mod picture;
 #[cfg(feature = "pii")]
 pub mod pii;
 #[cfg(feature = "prompt")]
@@ -32,9 +40,15 @@ pub mod prompt;
 pub mod reply;
 pub mod rerank;
 mod schema;
+#[cfg(feature = "media")]
+pub mod service;
 #[cfg(any(feature = "sign", feature = "sign-lean"))]
 pub mod sign;
+#[cfg(feature = "media")]
+pub mod video;
 
+#[cfg(feature = "media")]
+pub use any::AnyCall;
 pub use body::{Body, View};
 pub use call::{Answer, Call, Operation, endpoint};
 pub use chat::{Chat, Message, Part, Role, Schema, Source, Span, Tool, ToolChoice};
@@ -44,6 +58,10 @@ pub use error::{Error, PromptError, Result};
 pub use events::Events;
 pub use families::{Family, Model, Takes, resolve};
 pub use finding::{Finding, Severity};
+#[cfg(feature = "media")]
+pub use image::{Artifact, Control, Extend, Image, Images, Mask, Size, Task};
+#[cfg(feature = "media")]
+pub use job::{Job, JobPage, JobStatus, Jobs, Output, State};
 pub use json::FromJson;
 pub use params::Params;
 #[cfg(feature = "prompt")]
@@ -51,3 +69,7 @@ pub use prompt::Prompt;
 pub use reply::{Event, Reason, Reply, Stop, Usage};
 pub use rerank::{Rank, Ranking, Rerank};
 pub use schema::schema;
+#[cfg(feature = "media")]
+pub use service::TokenCount;
+#[cfg(feature = "media")]
+pub use video::{Clip, Shot, Video};

@@ -23,6 +23,10 @@ use serde_json::{Map, Value, json};
 pub fn schema(operation: Operation, model: &str, family: Option<&str>) -> Result<Value> {
     let resolved = resolve(model, family)?;
     let family = resolved.family;
+    #[cfg(feature = "media")]
+    if operation == Operation::StartAsyncInvoke {
+        return Ok(job(resolved));
+    }
     let (fields, closed, docs) = if operation.converses() {
         (converse::FIELDS, converse::CLOSED, converse::DOCS)
     } else {
@@ -35,7 +39,7 @@ pub fn schema(operation: Operation, model: &str, family: Option<&str>) -> Result
         "type": "object",
     });
     for field in fields {
-        add(&mut schema, field, resolved.model);
+        add(&mut schema, "", field, resolved.model);
     }
     for closed in closed {
         put(&mut schema, &format!("{}/additionalProperties", place(closed)), false.into());
@@ -48,14 +52,39 @@ fn place(at: &str) -> String {
     at.split('/').skip(1).map(|segment| if segment == "*" { "/items".to_owned() } else { format!("/properties/{segment}") }).collect()
 }
 
-fn add(schema: &mut Value, field: &Field, model: Option<&Model>) {
-    let place = place(field.at);
+/// The schema of a job: the envelope, and the model's input in it.
+#[cfg(feature = "media")]
+fn job(resolved: crate::families::Resolved) -> Value {
+    let family = resolved.family;
+    let (fields, closed) = family.jobs.map_or((family.fields, family.closed), |rows| (rows.fields, rows.closed));
+    let mut schema = json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": format!("StartAsyncInvoke of {}", resolved.name()),
+        "description": family.docs,
+        "type": "object",
+    });
+    let envelope = crate::check::START_FIELDS.iter().map(|field| ("", field));
+    for (prefix, field) in envelope.chain(fields.iter().map(|field| ("/modelInput", field))) {
+        add(&mut schema, prefix, field, resolved.model);
+    }
+    for at in crate::check::START_CLOSED {
+        put(&mut schema, &format!("{}/additionalProperties", place(at)), false.into());
+    }
+    for at in closed {
+        put(&mut schema, &format!("{}{}/additionalProperties", place("/modelInput"), place(at)), false.into());
+    }
+    schema
+}
+
+fn add(schema: &mut Value, prefix: &str, field: &Field, model: Option<&Model>) {
+    let outer = self::place(prefix);
+    let place = [outer.as_str(), &self::place(field.at)].concat();
     for (keyword, value) in keywords(field.kind, model) {
         put(schema, &format!("{place}/{keyword}"), value);
     }
     let (parent, key) = field.at.rsplit_once('/').unwrap_or(("", field.at));
     if field.required && key != "*" {
-        let parent = self::place(parent);
+        let parent = [outer.as_str(), &self::place(parent)].concat();
         let required = schema.pointer_mut(&parent).and_then(Value::as_object_mut);
         if let Some(Value::Array(names)) = required.map(|parent| parent.entry("required").or_insert_with(|| json!([]))) {
             names.push(key.into());

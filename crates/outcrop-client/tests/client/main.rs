@@ -8,3 +8,4 @@ mod retry;
 mod script;
 mod send;
 mod stream;
+mod wait;

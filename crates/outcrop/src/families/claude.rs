@@ -258,6 +258,14 @@ fn tools(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
     let names: Vec<&str> = body.at("tools").items().map(|tool| tool.text_at("/name")).collect();
     for (t, tool) in body.at("tools").items().enumerate() {
         let custom = tool.get("type").is_none_or(|kind| kind == "custom");
+        let kind = tool.text_at("/type");
+        if kind.starts_with("web_") || kind.starts_with("code_execution_") {
+            breaches.refuse(
+                format!("/tools/{t}/type"),
+                "is not there on Bedrock",
+                Some(format!("tools.{t}: Input tag '{kind}' found using 'type'")),
+            );
+        }
         if custom && !tool.at("input_schema").is_object() {
             breaches.refuse(
                 format!("/tools/{t}/input_schema"),

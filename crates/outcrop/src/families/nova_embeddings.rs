@@ -7,6 +7,19 @@ use crate::field::{Breaches, Kind, Rule, Subject, field};
 const DOCS: &str = "https://docs.aws.amazon.com/nova/latest/nova2-userguide/embeddings-schema.html";
 const MEDIA: [&str; 4] = ["text", "image", "audio", "video"];
 
+const PURPOSES: Kind = Kind::Word(&[
+    "GENERIC_INDEX",
+    "GENERIC_RETRIEVAL",
+    "TEXT_RETRIEVAL",
+    "IMAGE_RETRIEVAL",
+    "VIDEO_RETRIEVAL",
+    "DOCUMENT_RETRIEVAL",
+    "AUDIO_RETRIEVAL",
+    "CLASSIFICATION",
+    "CLUSTERING",
+]);
+const DIMENSIONS: Kind = Kind::OneInt(&[256, 384, 1_024, 3_072]);
+
 /// Source of the rows: the page in `docs`, read 2026-11-22.
 pub(super) static FAMILY: Family = Family {
     id: "nova-embed",
@@ -16,23 +29,8 @@ pub(super) static FAMILY: Family = Family {
     fields: &[
         field(1, "/taskType", Kind::Word(&["SINGLE_EMBEDDING", "SEGMENTED_EMBEDDING"])).required(),
         field(2, "/schemaVersion", Kind::Word(&["nova-multimodal-embed-v1"])),
-        field(
-            3,
-            "/singleEmbeddingParams/embeddingPurpose",
-            Kind::Word(&[
-                "GENERIC_INDEX",
-                "GENERIC_RETRIEVAL",
-                "TEXT_RETRIEVAL",
-                "IMAGE_RETRIEVAL",
-                "VIDEO_RETRIEVAL",
-                "DOCUMENT_RETRIEVAL",
-                "AUDIO_RETRIEVAL",
-                "CLASSIFICATION",
-                "CLUSTERING",
-            ]),
-        )
-        .required(),
-        field(4, "/singleEmbeddingParams/embeddingDimension", Kind::OneInt(&[256, 384, 1_024, 3_072])),
+        field(3, "/singleEmbeddingParams/embeddingPurpose", PURPOSES).required(),
+        field(4, "/singleEmbeddingParams/embeddingDimension", DIMENSIONS),
         field(5, "/singleEmbeddingParams/text/truncationMode", Kind::Word(&["START", "END", "NONE"])).required(),
         field(6, "/singleEmbeddingParams/text/value", Kind::Text(1, 8_192)),
         field(7, "/singleEmbeddingParams/image/format", Kind::Word(&["png", "jpeg", "gif", "webp"])).required(),
@@ -43,6 +41,8 @@ pub(super) static FAMILY: Family = Family {
         field(11, "/singleEmbeddingParams/video/embeddingMode", Kind::Word(&["AUDIO_VIDEO_COMBINED", "AUDIO_VIDEO_SEPARATE"])).required(),
     ],
     rules: &[Rule { code: 101, check: one_medium, source: DOCS }],
+    #[cfg(feature = "media")]
+    jobs: Some(&jobs::ROWS),
     speaks: Speaks::Embed(&NovaEmbed),
     ..Family::BASE
 };
@@ -72,5 +72,54 @@ fn one_medium(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
         && text.get("value").is_some() == text.get("source").is_some()
     {
         breaches.refuse("/singleEmbeddingParams/text", "must have value or source, and not both", None);
+    }
+}
+
+/// What it takes from StartAsyncInvoke.
+#[cfg(feature = "media")]
+mod jobs {
+    use super::{DIMENSIONS, DOCS, MEDIA, PURPOSES};
+    use crate::dialects::video::nova;
+    use crate::families::Rows;
+    use crate::field::{Breaches, Kind, Rule, Subject, field};
+
+    /// Source of the rows: the page in `docs`, read 2026-11-22.
+    pub(super) static ROWS: Rows = Rows {
+        fields: &[
+            field(201, "/taskType", Kind::Word(&["SEGMENTED_EMBEDDING", "SINGLE_EMBEDDING"])).required(),
+            field(202, "/schemaVersion", Kind::Word(&["nova-multimodal-embed-v1"])),
+            field(203, "/segmentedEmbeddingParams/embeddingPurpose", PURPOSES).required(),
+            field(204, "/segmentedEmbeddingParams/embeddingDimension", DIMENSIONS),
+            field(205, "/segmentedEmbeddingParams/text/truncationMode", Kind::Word(&["START", "END", "NONE"])),
+            field(206, "/segmentedEmbeddingParams/image/format", Kind::Word(&["png", "jpeg", "gif", "webp"])).required(),
+            field(207, "/segmentedEmbeddingParams/audio/format", Kind::Word(&["mp3", "wav", "ogg"])).required(),
+            field(
+                208,
+                "/segmentedEmbeddingParams/video/format",
+                Kind::Word(&["mp4", "mov", "mkv", "webm", "flv", "mpeg", "mpg", "wmv", "3gp"]),
+            )
+            .required(),
+            field(209, "/segmentedEmbeddingParams/video/embeddingMode", Kind::Word(&["AUDIO_VIDEO_COMBINED", "AUDIO_VIDEO_SEPARATE"]))
+                .required(),
+            field(210, "/singleEmbeddingParams/embeddingPurpose", PURPOSES).required(),
+            field(211, "/singleEmbeddingParams/embeddingDimension", DIMENSIONS),
+        ],
+        closed: &[],
+        rules: &[Rule { code: 301, check: one_medium, source: DOCS }],
+        clips: Some(|_| nova),
+    };
+
+    fn one_medium(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+        let segmented = subject.body.get("taskType").and_then(crate::body::View::as_str) != Some("SINGLE_EMBEDDING");
+        let key = if segmented { "segmentedEmbeddingParams" } else { "singleEmbeddingParams" };
+        let Some(params) = subject.body.get(key).filter(|params| !params.is_null()) else {
+            breaches.refuse(format!("/{key}"), "is missing; it must be an object", None);
+            return;
+        };
+        let given: Vec<&str> = MEDIA.into_iter().filter(|medium| params.get(medium).is_some()).collect();
+        if given.len() != 1 {
+            let was = if given.is_empty() { "none".to_owned() } else { given.join(" and ") };
+            breaches.refuse(format!("/{key}"), format!("must have exactly one of {}; got {was}", MEDIA.join(", ")), None);
+        }
     }
 }

@@ -48,6 +48,8 @@ pub(super) static MARENGO: Family = Family {
         field(2, "/inputText", Kind::Text(1, usize::MAX)),
         field(3, "/textTruncate", Kind::Word(&["end", "none"])),
     ],
+    #[cfg(feature = "media")]
+    jobs: Some(&jobs::ROWS),
     speaks: Speaks::Embed(&Marengo),
     ..Family::BASE
 };
@@ -63,5 +65,131 @@ fn source(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
             "is missing; it must be a string",
             Some("Malformed input request: #: required key [inputPrompt] not found, please reformat your input and try again.".to_owned()),
         );
+    }
+}
+
+/// What Marengo takes from StartAsyncInvoke.
+#[cfg(feature = "media")]
+mod jobs {
+    use crate::body::View;
+    use crate::dialects::video::{marengo_2, marengo_3};
+    use crate::families::Rows;
+    use crate::field::{Breaches, Kind, Rule, Subject, field};
+
+    const SECOND: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-marengo.html";
+    const THIRD: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-marengo-3.html";
+    const BYTES: Kind = Kind::Base64(25_000_000);
+    const OPTIONS: Kind = Kind::List(1, 3);
+    const METHODS: Kind = Kind::Word(&["dynamic", "fixed"]);
+    const KINDS: Kind = Kind::Word(&["separate_embedding", "fused_embedding"]);
+    const SCOPES: Kind = Kind::Word(&["clip", "asset"]);
+
+    /// Source of the rows: the pages of both versions, read 2026-11-22.
+    pub(super) static ROWS: Rows = Rows {
+        fields: &[
+            field(201, "/inputType", Kind::Word(&["text", "image", "text_image", "audio", "video", "multi_input"])).required(),
+            field(202, "/inputText", Kind::Text(1, usize::MAX)),
+            field(203, "/textTruncate", Kind::Word(&["end", "none"])),
+            field(204, "/mediaSource/base64String", BYTES),
+            field(205, "/startSec", Kind::Number(0.0, f64::MAX)),
+            field(206, "/lengthSec", Kind::Above(0.0, f64::MAX)),
+            field(207, "/useFixedLengthSec", Kind::Number(2.0, 10.0)),
+            field(208, "/minClipSec", Kind::Int(1, 5)),
+            field(209, "/embeddingOption", OPTIONS),
+            field(210, "/embeddingOption/*", Kind::Word(&["visual-text", "visual-image", "audio"])),
+            field(211, "/text/inputText", Kind::Text(1, usize::MAX)).required(),
+            field(212, "/image/mediaSource", Kind::Object).required(),
+            field(213, "/image/mediaSource/base64String", BYTES),
+            field(214, "/text_image/inputText", Kind::Text(1, usize::MAX)).required(),
+            field(215, "/text_image/mediaSource", Kind::Object).required(),
+            field(216, "/text_image/mediaSource/base64String", BYTES),
+            field(217, "/audio/mediaSource", Kind::Object).required(),
+            field(218, "/audio/mediaSource/base64String", BYTES),
+            field(219, "/audio/startSec", Kind::Number(0.0, f64::MAX)),
+            field(220, "/audio/endSec", Kind::Above(0.0, f64::MAX)),
+            field(221, "/audio/segmentation/method", METHODS).required(),
+            field(222, "/audio/segmentation/dynamic/minDurationSec", Kind::Int(1, 5)),
+            field(223, "/audio/segmentation/fixed/durationSec", Kind::Int(1, 10)),
+            field(224, "/audio/embeddingOption", OPTIONS),
+            field(225, "/audio/embeddingOption/*", Kind::Word(&["audio", "transcription"])),
+            field(226, "/audio/embeddingType/*", KINDS),
+            field(227, "/audio/embeddingScope/*", SCOPES),
+            field(228, "/video/mediaSource", Kind::Object).required(),
+            field(229, "/video/mediaSource/base64String", BYTES),
+            field(230, "/video/startSec", Kind::Number(0.0, f64::MAX)),
+            field(231, "/video/endSec", Kind::Above(0.0, f64::MAX)),
+            field(232, "/video/segmentation/method", METHODS).required(),
+            field(233, "/video/segmentation/dynamic/minDurationSec", Kind::Int(1, 5)),
+            field(234, "/video/segmentation/fixed/durationSec", Kind::Int(1, 10)),
+            field(235, "/video/embeddingOption", OPTIONS),
+            field(236, "/video/embeddingOption/*", Kind::Word(&["visual", "audio", "transcription"])),
+            field(237, "/video/embeddingType/*", KINDS),
+            field(238, "/video/embeddingScope/*", SCOPES),
+            field(239, "/multi_input/mediaSources", Kind::List(1, usize::MAX)).required(),
+        ],
+        closed: &[],
+        rules: &[
+            Rule { code: 301, check: form, source: THIRD },
+            Rule { code: 302, check: source, source: THIRD },
+            Rule { code: 303, check: fixed, source: SECOND },
+        ],
+        clips: Some(|id| if is_second(id) { marengo_2 } else { marengo_3 }),
+    };
+
+    fn is_second(id: &str) -> bool {
+        id.contains("-2-7")
+    }
+
+    /// The second version is flat; in the third, the input stands under the name of its type.
+    fn form(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+        let Some(kind) = subject.body.get("inputType").and_then(View::as_str) else { return };
+        let has = |key: &str| subject.body.get(key).is_some_and(|value| !value.is_null());
+        let Some(model) = subject.model else { return };
+        if !is_second(model.id) {
+            if ["text", "image", "text_image", "audio", "video", "multi_input"].contains(&kind) && !has(kind) {
+                breaches.refuse(format!("/{kind}"), format!("is missing; inputType {kind} needs it"), None);
+            }
+            return;
+        }
+        match kind {
+            "text_image" | "multi_input" => {
+                breaches.refuse("/inputType", format!("must be one of text, image, audio, video, got {kind}"), None);
+            }
+            "text" if !has("inputText") => breaches.refuse("/inputText", "is missing; inputType text needs it", None),
+            "image" | "audio" | "video" if !has("mediaSource") => {
+                breaches.refuse("/mediaSource", format!("is missing; inputType {kind} needs it"), None);
+            }
+            _ => (),
+        }
+        if kind != "video" && has("embeddingOption") {
+            breaches.refuse("/embeddingOption", "is for video only", None);
+        }
+    }
+
+    fn source(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+        for at in ["/mediaSource", "/image/mediaSource", "/text_image/mediaSource", "/audio/mediaSource", "/video/mediaSource"] {
+            let Some(source) = subject.body.pointer(at).filter(|source| source.is_object()) else { continue };
+            let [bytes, object] = ["base64String", "s3Location"].map(|key| source.get(key).is_some_and(|value| !value.is_null()));
+            if bytes == object {
+                breaches.refuse(at, "must have exactly one of base64String, s3Location", None);
+            }
+        }
+    }
+
+    fn fixed(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+        let number = |key: &str| subject.body.get(key).and_then(View::as_f64);
+        if let (Some(fixed), Some(least)) = (number("useFixedLengthSec"), number("minClipSec"))
+            && fixed < least
+        {
+            breaches.refuse("/useFixedLengthSec", format!("must be at least minClipSec, {least}, got {fixed}"), None);
+        }
+        for medium in ["audio", "video"] {
+            let number = |key: &str| subject.body.pointer(&format!("/{medium}/{key}")).and_then(View::as_f64);
+            if let (Some(start), Some(end)) = (number("startSec"), number("endSec"))
+                && end <= start
+            {
+                breaches.refuse(format!("/{medium}/endSec"), format!("must be after startSec, {start}, got {end}"), None);
+            }
+        }
     }
 }

@@ -1,0 +1,168 @@
+//! Images, videos, jobs, and the other operations of the runtime. Signing is the core module's.
+
+use crate::{Json, answer_head, headers, json, parse, place, thrown, write};
+use outcrop::check::check_media;
+use outcrop::{Call, Clip, Error, FromJson, Image, Images, Job, JobPage, JobStatus, Jobs, Operation, Output, TokenCount, Video};
+use serde_json::{Map, Value};
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Whether calls of this operation and model are this module's to send and to read.
+#[wasm_bindgen]
+#[expect(clippy::needless_pass_by_value, reason = "wasm-bindgen hands optional text over owned")]
+pub fn answers(operation: &str, model: &str, family: Option<String>) -> bool {
+    Operation::named(operation).is_ok_and(|operation| {
+        !Operation::OF_MODELS.contains(&operation) || check_media(operation, model, family.as_deref(), &Value::Null).is_ok()
+    })
+}
+
+/// An image to be made, as a call.
+#[wasm_bindgen]
+#[expect(clippy::needless_pass_by_value, reason = "wasm-bindgen hands optional text over owned")]
+pub fn image(ask: &str, model: &str, family: Option<String>) -> Json {
+    let ask: Image = parse("image", ask)?;
+    write("call", &ask.call_as(model, family.as_deref()).map_err(|error| thrown(&error))?)
+}
+
+/// A video to be made, as a call that starts the job.
+#[wasm_bindgen]
+#[expect(clippy::needless_pass_by_value, reason = "wasm-bindgen hands optional text over owned")]
+pub fn video(ask: &str, model: &str, family: Option<String>, output: &str) -> Json {
+    let (ask, output): (Video, Output) = (parse("video", ask)?, parse("output", output)?);
+    write("call", &ask.start_as(model, family.as_deref(), &output).map_err(|error| thrown(&error))?)
+}
+
+/// A clip to be turned into vectors, as a call that starts the job.
+#[wasm_bindgen]
+#[expect(clippy::needless_pass_by_value, reason = "wasm-bindgen hands optional text over owned")]
+pub fn clip(ask: &str, model: &str, family: Option<String>, output: &str) -> Json {
+    let (ask, output): (Clip, Output) = (parse("clip", ask)?, parse("output", output)?);
+    write("call", &ask.start_as(model, family.as_deref(), &output).map_err(|error| thrown(&error))?)
+}
+
+/// An input of one's own, as a call that starts the job.
+#[wasm_bindgen]
+#[expect(clippy::needless_pass_by_value, reason = "wasm-bindgen hands optional text over owned")]
+pub fn start(input: &str, model: &str, family: Option<String>, output: &str) -> Json {
+    let output: Output = parse("output", output)?;
+    write("call", &Job::start(model, family.as_deref(), json("input", input)?, &output).map_err(|error| thrown(&error))?)
+}
+
+/// What has become of a job, `{"arn"}`, as a call.
+#[wasm_bindgen]
+pub fn poll(job: &str) -> Json {
+    let job: Job = parse("job", job)?;
+    write("call", &job.poll().map_err(|error| thrown(&error))?)
+}
+
+/// The jobs there are, as a call for their first page.
+#[wasm_bindgen]
+pub fn jobs(which: &str) -> Json {
+    let jobs: Jobs = parse("jobs", which)?;
+    write("call", &jobs.call().map_err(|error| thrown(&error))?)
+}
+
+/// The call for the page after the one that begins to be read with this token.
+#[wasm_bindgen]
+pub fn next(call: &str, token: &str) -> Json {
+    let call: Call<JobPage> = parse("call", call)?;
+    let page = JobPage { next_token: Some(token.to_owned()), ..JobPage::default() };
+    write("call", &call.next(&page))
+}
+
+/// How many tokens a chat's call has, as a call.
+#[wasm_bindgen]
+pub fn count(call: &str) -> Json {
+    let call = json("call", call)?;
+    let text = |key: &str| call[key].as_str().unwrap_or_default();
+    let operation = Operation::named(text("operation")).map_err(|error| thrown(&error))?;
+    write("call", &TokenCount::call(operation, text("modelId"), &call["body"]))
+}
+
+/// A guardrail's verdict, as a call.
+#[wasm_bindgen]
+pub fn guardrail(id: &str, version: &str, body: &str) -> Json {
+    write("call", &Call::apply_guardrail(id, version, json("body", body)?))
+}
+
+/// Any operation whose path holds no model, as a call.
+#[wasm_bindgen]
+pub fn other(operation: &str, path: &str, body: &str) -> Json {
+    let operation = Operation::named(operation).map_err(|error| thrown(&error))?;
+    write("call", &Call::at_path(operation, path, json("body", body)?).map_err(|error| thrown(&error))?)
+}
+
+/// Every problem of a body, whoever wrote it.
+#[wasm_bindgen]
+#[expect(clippy::needless_pass_by_value, reason = "wasm-bindgen hands optional text over owned")]
+pub fn check(operation: &str, model: &str, family: Option<String>, body: &str) -> Json {
+    let body = json("body", body)?;
+    let operation = Operation::named(operation).map_err(|error| thrown(&error))?;
+    write("findings", &check_media(operation, model, family.as_deref(), &body).map_err(|error| thrown(&error))?)
+}
+
+/// The unsigned request of a call, to `{"endpoint"}` or else `{"region"}`.
+#[wasm_bindgen]
+pub fn request(call: &str, to: &str) -> Json {
+    let endpoint = place(to)?;
+    let request = match Any::parse(call)? {
+        Any::Images(call) => wire(&call, &endpoint),
+        Any::Job(call) => wire(&call, &endpoint),
+        Any::JobStatus(call) => wire(&call, &endpoint),
+        Any::JobPage(call) => wire(&call, &endpoint),
+        Any::TokenCount(call) => wire(&call, &endpoint),
+        Any::Value(call) => wire(&call, &endpoint),
+    };
+    Ok(request.map_err(|error| thrown(&error))?.to_string())
+}
+
+/// The answer to a call, from `{"status", "headers": [[name, value]]}` and its body.
+#[wasm_bindgen]
+pub fn read(call: &str, head: &str, body: &[u8]) -> Json {
+    let (status, headers) = answer_head(head)?;
+    let header = |wanted: &str| headers.iter().find(|(name, _)| name.eq_ignore_ascii_case(wanted)).map(|(_, value)| value.clone());
+    let thrown = |error| thrown(&error);
+    match Any::parse(call)? {
+        Any::Images(call) => write("images", &call.read_parts(status, &header, body).map_err(thrown)?),
+        Any::Job(call) => write("job", &call.read_parts(status, &header, body).map_err(thrown)?),
+        Any::JobStatus(call) => write("job", &call.read_parts(status, &header, body).map_err(thrown)?),
+        Any::JobPage(call) => write("jobs", &call.read_parts(status, &header, body).map_err(thrown)?),
+        Any::TokenCount(call) => write("count", &call.read_parts(status, &header, body).map_err(thrown)?),
+        Any::Value(call) => write("answer", &call.read_parts(status, &header, body).map_err(thrown)?),
+    }
+}
+
+/// A call of whichever kind its operation gives. Not `AnyCall`, which knows every family.
+enum Any {
+    Images(Call<Images>),
+    Job(Call<Job>),
+    JobStatus(Call<JobStatus>),
+    JobPage(Call<JobPage>),
+    TokenCount(Call<TokenCount>),
+    Value(Call<Value>),
+}
+
+impl Any {
+    fn parse(text: &str) -> Result<Self, String> {
+        let value = json("call", text)?;
+        let operation = Operation::named(value["operation"].as_str().unwrap_or_default()).map_err(|error| thrown(&error))?;
+        let call = match operation {
+            Operation::InvokeModel => Call::from_json(&value).map(Self::Images),
+            Operation::StartAsyncInvoke => Call::from_json(&value).map(Self::Job),
+            Operation::GetAsyncInvoke => Call::from_json(&value).map(Self::JobStatus),
+            Operation::ListAsyncInvokes => Call::from_json(&value).map(Self::JobPage),
+            Operation::CountTokens => Call::from_json(&value).map(Self::TokenCount),
+            _ => Call::from_json(&value).map(Self::Value),
+        };
+        call.map_err(|error| thrown(&error))
+    }
+}
+
+/// The request of a call as JSON. Bodies are JSON text, so text is enough.
+fn wire<T>(call: &Call<T>, endpoint: &str) -> Result<Value, Error> {
+    let mut request = Map::new();
+    request.insert("method".to_owned(), call.operation.method().into());
+    request.insert("url".to_owned(), call.url(endpoint)?.into());
+    request.insert("headers".to_owned(), headers(&call.all_headers()));
+    request.insert("body".to_owned(), String::from_utf8_lossy(&call.bytes()).into_owned().into());
+    Ok(Value::Object(request))
+}
