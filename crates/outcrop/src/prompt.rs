@@ -97,14 +97,13 @@ use crate::error::{Error, PromptError, Result};
 use crate::finding::{Finding, Severity};
 use crate::params::Params;
 use body::{Engine, Failure, Mark, Stretch};
-use flow::{Flow, Names};
+use flow::Flow;
 use front::Front;
 use inputs::Placed;
 use scan::{Tag, TagKind};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::ops::Range;
 use std::str::FromStr;
 
@@ -241,8 +240,7 @@ impl Prompt {
                 at += 1;
             }
         }
-        let declared: Option<Names> = front.inputs.as_ref().map(|inputs| inputs.iter().map(|input| input.name.clone()).collect());
-        let flow = flow::follow(&sources, declared.as_ref())?;
+        let flow = flow::follow(&sources, front.inputs.as_deref())?;
         let engine = Engine::new(&sources, &flow.sites)
             .map_err(|error| engine_error(&sources, &Failure { error, site: None, missing: None }, &[]))?;
         let mut prompt = Self { front, sources, flow, engine };
@@ -397,23 +395,23 @@ impl Prompt {
         if self.front.inputs.is_some() {
             return;
         }
-        let mut names: BTreeMap<&str, (usize, Range<usize>)> =
-            self.flow.used.iter().map(|(name, at)| (name.as_str(), at.clone())).collect();
+        let mut used: Vec<_> = self.flow.used.iter().map(|used| (used.name.as_str(), &used.at, used.placed)).collect();
         if let Some(at) = &self.flow.plain_history
-            && !self.flow.placed.values().any(|function| *function == "history")
+            && !used.iter().any(|(name, _, placed)| *name == "history" || *placed == Some("history"))
         {
-            names.insert("history", at.clone());
+            used.push(("history", at, None));
         }
-        let inputs = names.into_iter().map(|(name, (source, range))| {
-            let place = self.sources[source].place(range);
-            let kind = match self.flow.placed.get(name).copied() {
+        used.sort_unstable_by_key(|(name, ..)| *name);
+        let inputs = used.into_iter().map(|(name, (source, range), placed)| {
+            let place = self.sources[*source].place(range.clone());
+            let kind = match placed {
                 Some("image") => Kind::Image,
                 Some("document") => Kind::Document,
                 Some("history") => Kind::History,
                 _ if name == "history" => Kind::History,
                 _ => Kind::Any,
             };
-            let (line, column) = if source == 0 { (place.line, place.column) } else { (0, 0) };
+            let (line, column) = if *source == 0 { (place.line, place.column) } else { (0, 0) };
             // Not required: a branch that is not taken needs no value.
             Input { name: name.to_owned(), kind, description: None, default: None, required: false, choices: Vec::new(), line, column }
         });
@@ -447,7 +445,7 @@ impl Prompt {
 
     fn unused(&self) -> Vec<Finding> {
         let spliced = |input: &&Input| input.kind == Kind::History && self.flow.plain_history.is_some();
-        let unused = self.inputs().iter().filter(|input| !self.flow.used.contains_key(&input.name) && !spliced(input));
+        let unused = self.inputs().iter().filter(|input| !self.flow.used.iter().any(|used| used.name == input.name) && !spliced(input));
         unused
             .map(|input| Finding {
                 code: "BR-PROMPT-001".to_owned(),
@@ -583,12 +581,6 @@ fn trimmed(mut pieces: Vec<(String, Origin)>) -> Vec<(String, Origin)> {
     }
     pieces.retain(|(text, _)| !text.is_empty());
     pieces
-}
-
-impl Origin {
-    fn of(names: &Names) -> Self {
-        Self::Input(names.iter().map(String::as_str).collect::<Vec<_>>().join("+"))
-    }
 }
 
 /// Where something stands in the prompt file.

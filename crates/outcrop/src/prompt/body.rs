@@ -7,14 +7,13 @@
 
 #![expect(clippy::needless_pass_by_value, reason = "the engine hands arguments to functions by value")]
 
-use super::flow::{Names, Site};
+use super::flow::Site;
 use super::inputs::Placed;
 use super::{Origin, Source};
 use crate::chat::{Message, Part};
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Kwargs, Object, ObjectRepr, Serde, ValueKind};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value};
-use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard};
 
@@ -68,9 +67,10 @@ struct Alphabet {
 
 /// One rendering: the root of the engine's context, and what the functions leave behind.
 struct Rendering {
-    values: BTreeMap<String, Value>,
+    /// By name, in the order of the names.
+    values: Vec<(String, Value)>,
     alphabet: Alphabet,
-    sites: Arc<BTreeMap<usize, (Site, Option<Origin>)>>,
+    sites: Arc<Vec<(Site, Option<Origin>)>>,
     live: Mutex<Live>,
 }
 
@@ -90,7 +90,7 @@ struct Opaque(Placed);
 #[derive(Clone)]
 pub(super) struct Engine {
     environment: Arc<Environment<'static>>,
-    sites: Arc<BTreeMap<usize, (Site, Option<Origin>)>>,
+    sites: Arc<Vec<(Site, Option<Origin>)>>,
     /// Private-use characters of the sources.
     private: Arc<Vec<char>>,
 }
@@ -176,7 +176,7 @@ fn syntax() -> SyntaxConfig {
 
 impl Engine {
     /// Compiles sources whose syntax and flow are known to be sound.
-    pub(super) fn new(sources: &[Source], flow: &BTreeMap<Site, Names>) -> Result<Self, Error> {
+    pub(super) fn new(sources: &[Source], flow: &[Vec<Option<Origin>>]) -> Result<Self, Error> {
         let mut environment = reader();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_auto_escape_callback(|_| AutoEscape::None);
@@ -192,12 +192,11 @@ impl Engine {
         environment.add_function("document", document);
         environment.add_function("history", history);
         environment.add_function("cache_point", cache_point);
-        let mut sites = BTreeMap::new();
+        let mut sites = Vec::new();
         for (number, source) in sources.iter().enumerate() {
             let text = source.marked_with(AT, SIZED, |tag| {
                 let id = sites.len();
-                let names = flow.get(&(number, tag)).filter(|names| !names.is_empty());
-                sites.insert(id, ((number, tag), names.map(Origin::of)));
+                sites.push(((number, tag), flow.get(number).and_then(|tags| tags.get(tag)).cloned().flatten()));
                 id
             });
             environment.add_template_owned(source.name.clone().unwrap_or_else(|| MAIN.to_owned()), text)?;
@@ -213,8 +212,10 @@ impl Engine {
         let plain = |error| Failure { error, site: None, missing: None };
         let alphabet =
             Alphabet::unused(&self.private, strings).ok_or_else(|| plain(fail("the inputs use every private-use character there is")))?;
+        let mut values: Vec<_> = values.iter().map(|(name, value)| (name.clone(), value.to_engine())).collect();
+        values.sort_by(|(one, _), (other, _)| one.cmp(other));
         let rendering = Arc::new(Rendering {
-            values: values.iter().map(|(name, value)| (name.clone(), value.to_engine())).collect(),
+            values,
             alphabet,
             sites: self.sites.clone(),
             live: Mutex::new(Live::default()),
@@ -227,7 +228,7 @@ impl Engine {
         let result = result.and_then(|text| rendering.read(&text));
         result.map_err(|error| {
             let live = rendering.live();
-            let site = live.blamed.and_then(|id| self.sites.get(&id)).map(|(site, _)| *site);
+            let site = live.blamed.and_then(|id| self.sites.get(id)).map(|(site, _)| *site);
             Failure { error, site, missing: live.missing.clone() }
         })
     }
@@ -369,7 +370,8 @@ impl Object for Rendering {
         if key == RENDERING {
             return Some(Value::from_dyn_object(self.clone()));
         }
-        let found = self.values.get(key).cloned();
+        let found = self.values.binary_search_by(|(name, _)| name.as_str().cmp(key)).ok();
+        let found = found.and_then(|at| self.values.get(at)).map(|(_, value)| value.clone());
         if found.is_none() {
             self.live().missing = Some(key.to_owned());
         }
@@ -489,7 +491,7 @@ fn write(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Resu
 }
 
 fn write_at(out: &mut Output<'_>, rendering: &Rendering, site: Option<usize>, value: &Value) -> Result<(), Error> {
-    let origin = site.and_then(|site| rendering.sites.get(&site)).and_then(|(_, origin)| origin.as_ref());
+    let origin = site.and_then(|site| rendering.sites.get(site)).and_then(|(_, origin)| origin.as_ref());
     let text = text_of(value)?;
     if text.len() > MAX_OUTPUT {
         return Err(fail(format!("the prompt renders to more than {MAX_OUTPUT} bytes")));
@@ -616,7 +618,7 @@ fn history(state: &mut State<'_, '_>, value: Option<Value>) -> Result<Value, Err
     let rendering = Rendering::of(state)?;
     let found = match &value {
         Some(value) => value.downcast_object_ref::<Opaque>().map(|opaque| &opaque.0),
-        None => rendering.values.values().find_map(|value| match value.downcast_object_ref::<Opaque>() {
+        None => rendering.values.iter().find_map(|(_, value)| match value.downcast_object_ref::<Opaque>() {
             Some(Opaque(history @ Placed::History(..))) => Some(history),
             _ => None,
         }),

@@ -5,7 +5,6 @@ use crate::error::{PromptError, Result};
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Span as YamlSpan};
 use serde_json::{Map, Number, Value};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 /// Collections inside collections; more would be a mistake or an attack on the stack.
 const MAX_DEPTH: usize = 64;
@@ -54,7 +53,7 @@ struct Tree {
     lines_before: usize,
     open: Vec<Open>,
     root: Option<Node>,
-    anchors: BTreeMap<usize, (Node, usize)>,
+    anchors: Vec<(usize, Node, usize)>,
     nodes: usize,
 }
 
@@ -97,8 +96,8 @@ impl Tree {
                 self.open(place, anchor, Building::Map(Vec::new(), None))
             }
             Event::SequenceEnd | Event::MappingEnd => self.close(),
-            Event::Alias(anchor) => match self.anchors.get(&anchor).cloned() {
-                Some((mut node, size)) => {
+            Event::Alias(anchor) => match self.anchors.iter().rev().find(|(known, ..)| *known == anchor).cloned() {
+                Some((_, mut node, size)) => {
                     self.count(place, size)?;
                     node.place = place;
                     self.put(node)
@@ -144,7 +143,7 @@ impl Tree {
         };
         let node = Node { place: open.place, data };
         if open.anchor != 0 {
-            self.anchors.insert(open.anchor, (node.clone(), self.nodes - open.nodes_before));
+            self.anchors.push((open.anchor, node.clone(), self.nodes - open.nodes_before));
         }
         self.put(node)
     }
@@ -165,7 +164,7 @@ impl Tree {
         let value = if style == ScalarStyle::Plain { core_schema(place, &text)? } else { Value::String(text.into_owned()) };
         let node = Node { place, data: Data::Scalar(value) };
         if anchor != 0 {
-            self.anchors.insert(anchor, (node.clone(), 1));
+            self.anchors.push((anchor, node.clone(), 1));
         }
         self.put(node)
     }
