@@ -37,7 +37,7 @@ pub use error::{Error, PromptError, Result};
 pub use events::Events;
 pub use families::{Family, Model, Takes, resolve};
 pub use finding::{Finding, Severity};
-pub use json::FromJson;
+pub use json::{FromJson, ToJson};
 pub use params::Params;
 #[cfg(feature = "prompt")]
 pub use prompt::Prompt;

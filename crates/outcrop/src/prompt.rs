@@ -95,14 +95,15 @@ pub use inputs::{Input, Kind};
 use crate::chat::{Chat, Message, Part, Role, Span, Tool, ToolChoice};
 use crate::error::{Error, PromptError, Result};
 use crate::finding::{Finding, Severity};
+use crate::json::{Fit, FromJson, Members, Object, ToJson, deserialize_from_json, read_from_json, serialize_to_json};
 use crate::params::Params;
 use body::{Engine, Failure, Mark, Stretch};
 use flow::Flow;
 use front::Front;
 use inputs::Placed;
 use scan::{Tag, TagKind};
-use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, json};
+use serde::Serialize;
+use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::ops::Range;
 use std::str::FromStr;
@@ -143,8 +144,7 @@ pub struct Prompt {
 }
 
 /// What a prompt becomes with its inputs.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Rendered {
     /// The conversation.
@@ -154,15 +154,13 @@ pub struct Rendered {
     /// What there is to know about it.
     pub findings: Vec<Finding>,
     /// The model the prompt file names.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub model: Option<String>,
     /// The family the prompt file names.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub family: Option<String>,
 }
 
 /// A stretch of text from one origin.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Segment {
     /// The text.
     pub text: String,
@@ -180,8 +178,7 @@ impl std::fmt::Debug for Segment {
 }
 
 /// Where text came from.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {
     /// The prompt file or one of its includes.
     Author,
@@ -190,8 +187,7 @@ pub enum Origin {
 }
 
 /// Who says a segment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Speaker {
     /// What the model is told before the conversation.
     System,
@@ -199,6 +195,97 @@ pub enum Speaker {
     User,
     /// The model.
     Assistant,
+}
+
+serialize_to_json!(Rendered, Segment, Origin, Speaker);
+deserialize_from_json!(Rendered, Segment, Origin, Speaker);
+read_from_json!(
+    Segment: Self { text: String::new(), origin: Origin::Author, role: Speaker::User },
+    Origin: Self::Author,
+    Speaker: Self::User
+);
+
+impl ToJson for Rendered {
+    fn to_json(&self) -> Value {
+        let mut json = Object::default();
+        json.put("chat", self.chat.to_json()).put("segments", self.segments.to_json()).put("findings", self.findings.to_json());
+        json.some("model", self.model.as_deref()).some("family", self.family.as_deref()).done()
+    }
+}
+
+impl ToJson for Segment {
+    fn to_json(&self) -> Value {
+        Object::default().text("text", &self.text).put("origin", self.origin.to_json()).put("role", self.role.to_json()).done()
+    }
+}
+
+impl ToJson for Origin {
+    fn to_json(&self) -> Value {
+        match self {
+            Self::Author => "author".into(),
+            Self::Input(name) => Object::default().text("input", name).done(),
+        }
+    }
+}
+
+impl ToJson for Speaker {
+    fn to_json(&self) -> Value {
+        match self {
+            Self::System => "system",
+            Self::User => "user",
+            Self::Assistant => "assistant",
+        }
+        .into()
+    }
+}
+
+impl FromJson for Rendered {
+    const WHAT: &'static str = "prompt";
+
+    fn read(value: &Value) -> Fit<Self> {
+        let mut m = Members::of(value)?;
+        let rendered = Self {
+            chat: m.read("chat"),
+            segments: m.read("segments"),
+            findings: m.read("findings"),
+            model: m.opt("model"),
+            family: m.opt("family"),
+        };
+        m.fit().map(|()| rendered)
+    }
+}
+
+impl FromJson for Segment {
+    const WHAT: &'static str = "segment";
+
+    fn read(value: &Value) -> Fit<Self> {
+        let mut m = Members::of(value)?;
+        let segment = Self { text: m.read("text"), origin: m.read("origin"), role: m.read("role") };
+        m.fit().map(|()| segment)
+    }
+}
+
+impl FromJson for Origin {
+    const WHAT: &'static str = "origin";
+
+    fn read(value: &Value) -> Fit<Self> {
+        match value {
+            Value::String(word) if word == "author" => Ok(Self::Author),
+            value => {
+                let mut m = Members::of(value)?;
+                let origin = Self::Input(m.read("input"));
+                m.end().map(|()| origin)
+            }
+        }
+    }
+}
+
+impl FromJson for Speaker {
+    const WHAT: &'static str = "speaker";
+
+    fn read(value: &Value) -> Fit<Self> {
+        crate::json::word(value, &[("system", Self::System), ("user", Self::User), ("assistant", Self::Assistant)])
+    }
 }
 
 impl FromStr for Prompt {
@@ -366,17 +453,17 @@ impl Prompt {
             json.extend(text.map(|text| (key.to_owned(), text.into())));
         }
         if !self.front.params.is_empty() {
-            json.insert("params".to_owned(), to_value(&self.front.params));
+            json.insert("params".to_owned(), self.front.params.to_json());
         }
-        json.insert("inputs".to_owned(), to_value(self.inputs()));
+        json.insert("inputs".to_owned(), self.inputs().to_json());
         if !self.front.tools.is_empty() {
-            json.insert("tools".to_owned(), to_value(&self.front.tools));
+            json.insert("tools".to_owned(), self.front.tools.to_json());
         }
-        json.extend(self.tool_choice().map(|choice| ("toolChoice".to_owned(), to_value(choice))));
+        json.extend(self.tool_choice().map(|choice| ("toolChoice".to_owned(), choice.to_json())));
         json.extend(self.output().map(|output| ("output".to_owned(), output.clone())));
         let includes: Vec<_> = self.sources.iter().filter_map(|source| source.name.as_deref()).collect();
         if !includes.is_empty() {
-            json.insert("includes".to_owned(), json!(includes));
+            json.insert("includes".to_owned(), Value::from(includes));
         }
         Value::Object(json)
     }

@@ -12,8 +12,10 @@ use super::inputs::Placed;
 use super::{Origin, Source};
 use crate::chat::{Message, Part};
 use minijinja::syntax::SyntaxConfig;
-use minijinja::value::{Kwargs, Object, ObjectRepr, Serde, ValueKind};
+use minijinja::value::{Kwargs, Object, ObjectRepr, ValueKind};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value};
+use serde_json::Value as Json;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard};
 
@@ -382,9 +384,30 @@ impl Object for Rendering {
 impl Placed {
     fn to_engine(&self) -> Value {
         match self {
-            Self::Json(value) => Value::from(Serde(value)),
+            Self::Json(value) => engine_value(value),
             Self::List(items) => items.iter().map(Self::to_engine).collect(),
             other => Value::from_object(Opaque(other.clone())),
+        }
+    }
+}
+
+fn engine_value(value: &Json) -> Value {
+    match value {
+        Json::Null => Value::from(()),
+        Json::Bool(value) => Value::from(*value),
+        Json::Number(number) => match (number.as_u64(), number.as_i64()) {
+            (Some(number), _) => Value::from(number),
+            (None, Some(number)) => Value::from(number),
+            (None, None) => Value::from(number.as_f64().unwrap_or_default()),
+        },
+        Json::String(text) => Value::from(text),
+        Json::Array(items) => Value::from_object(items.iter().map(engine_value).collect::<Vec<_>>()),
+        Json::Object(members) => {
+            let mut map: BTreeMap<Value, Value> = BTreeMap::new();
+            for (name, member) in members {
+                map.insert(Value::from(name), engine_value(member));
+            }
+            Value::from_object(map)
         }
     }
 }
@@ -541,32 +564,69 @@ fn text_of(value: &Value) -> Result<std::borrow::Cow<'_, str>, Error> {
 
 /// JSON, refused when it grows past [`MAX_OUTPUT`]: lists can hold each other many times over.
 fn json(value: &Value, indent: Option<usize>) -> Result<String, Error> {
-    struct Bounded(Vec<u8>);
-    impl std::io::Write for Bounded {
-        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-            if self.0.len() + bytes.len() > MAX_OUTPUT {
-                return Err(std::io::ErrorKind::OutOfMemory.into());
-            }
-            self.0.extend_from_slice(bytes);
-            Ok(bytes.len())
-        }
-        fn flush(&mut self) -> std::io::Result<()> {
-            Ok(())
-        }
+    let mut text = String::new();
+    write_json(&mut text, value, indent.map(|width| " ".repeat(width.min(16))).as_deref(), 0)?;
+    Ok(text)
+}
+
+fn write_json(out: &mut String, value: &Value, indent: Option<&str>, level: usize) -> Result<(), Error> {
+    if out.len() > MAX_OUTPUT {
+        return Err(fail(format!("the prompt renders to more than {MAX_OUTPUT} bytes")));
     }
-    let mut bytes = Bounded(Vec::new());
-    let done = match indent {
-        None => serde::Serialize::serialize(value, &mut serde_json::Serializer::new(&mut bytes)),
-        Some(width) => {
-            let spaces = " ".repeat(width.min(16));
-            let formatter = serde_json::ser::PrettyFormatter::with_indent(spaces.as_bytes());
-            serde::Serialize::serialize(value, &mut serde_json::Serializer::with_formatter(&mut bytes, formatter))
+    let kind = value.kind();
+    match kind {
+        ValueKind::Seq | ValueKind::Iterable | ValueKind::Map => {
+            let map = kind == ValueKind::Map;
+            let mut first = true;
+            out.push(if map { '{' } else { '[' });
+            for item in value.try_iter()? {
+                if item.kind() == ValueKind::Invalid {
+                    return Err(fail(format!("the value has no JSON: {item}")));
+                }
+                out.push_str(if first { "" } else { "," });
+                first = false;
+                line(out, indent, level + 1);
+                if map {
+                    out.push_str(&crate::json::text(&key(&item)?.into()));
+                    out.push_str(if indent.is_some() { ": " } else { ":" });
+                    write_json(out, &value.get_item(&item)?, indent, level + 1)?;
+                } else {
+                    write_json(out, &item, indent, level + 1)?;
+                }
+            }
+            if !first {
+                line(out, indent, level);
+            }
+            out.push(if map { '}' } else { ']' });
         }
-    };
-    match done {
-        Ok(()) => String::from_utf8(bytes.0).map_err(|_| fail("JSON is not UTF-8")),
-        Err(error) if error.is_io() => Err(fail(format!("the prompt renders to more than {MAX_OUTPUT} bytes"))),
-        Err(error) => Err(fail(format!("the value has no JSON: {error}"))),
+        ValueKind::String => out.push_str(&crate::json::text(&value.as_str().into())),
+        ValueKind::Bool => out.push_str(if value.is_true() { "true" } else { "false" }),
+        ValueKind::Number if value.is_integer() => out.push_str(&value.to_string()),
+        // What JSON cannot hold is null.
+        ValueKind::Number => out.push_str(&crate::json::text(&f64::try_from(value.clone()).ok().into())),
+        ValueKind::Undefined | ValueKind::None | ValueKind::Invalid => out.push_str("null"),
+        _ => out.push_str(&crate::json::text(&value.to_string().into())),
+    }
+    Ok(())
+}
+
+fn line(out: &mut String, indent: Option<&str>, level: usize) {
+    if let Some(indent) = indent {
+        out.push('\n');
+        (0..level).for_each(|_| out.push_str(indent));
+    }
+}
+
+/// A key of a map as a name of a member.
+fn key(key: &Value) -> Result<String, Error> {
+    match key.kind() {
+        ValueKind::Bool => Ok(if key.is_true() { "true" } else { "false" }.to_owned()),
+        ValueKind::Number if !key.is_integer() => match serde_json::Number::from_f64(f64::try_from(key.clone())?) {
+            Some(number) => Ok(number.to_string()),
+            None => Err(fail("the value has no JSON: float key must be finite")),
+        },
+        ValueKind::String | ValueKind::Number | ValueKind::Plain => Ok(key.to_string()),
+        _ => Err(fail("the value has no JSON: key must be a string")),
     }
 }
 

@@ -4,8 +4,8 @@ use super::yaml::{Data, Node};
 use super::{Place, nearest};
 use crate::chat::{Message, Part, Source};
 use crate::error::PromptError;
+use crate::json::{FromJson, Object, ToJson, serialize_to_json, text};
 use base64::Engine as _;
-use serde::Serialize;
 use serde_json::{Map, Value};
 use std::fmt;
 
@@ -16,25 +16,21 @@ const DOCUMENTS: &[&str] = &["pdf", "csv", "doc", "docx", "xls", "xlsx", "html",
 const TYPES: &str = "string, integer, number, boolean, list, list of a type, object, image, document, history";
 
 /// An input as the front matter declares it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Input {
     /// The name it has in the body.
     pub name: String,
     /// What it takes.
-    #[serde(rename = "type", serialize_with = "as_text")]
     pub kind: Kind,
     /// What it is for.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// The value when none is given.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub default: Option<Value>,
     /// Whether it must be given: true unless it has a default or says `required: false`, which makes it
     /// null when it is not given.
     pub required: bool,
     /// The only values it takes; any when empty.
-    #[serde(rename = "enum", skip_serializing_if = "Vec::is_empty")]
     pub choices: Vec<Value>,
     /// The line of the declaration in the prompt file, from 1.
     pub line: usize,
@@ -86,8 +82,21 @@ impl fmt::Display for Kind {
     }
 }
 
-fn as_text<S: serde::Serializer>(kind: &Kind, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(kind)
+serialize_to_json!(Input);
+
+impl ToJson for Input {
+    fn to_json(&self) -> Value {
+        let mut json = Object::default();
+        json.text("name", &self.name).text("type", &self.kind.to_string()).some("description", self.description.as_deref());
+        if let Some(default) = &self.default {
+            json.put("default", default.clone());
+        }
+        json.put("required", self.required.into());
+        if !self.choices.is_empty() {
+            json.put("enum", Value::Array(self.choices.clone()));
+        }
+        json.put("line", self.line.into()).put("column", self.column.into()).done()
+    }
 }
 
 /// A checked value, on its way into the engine.
@@ -296,7 +305,7 @@ fn history(value: &Value) -> Result<Vec<Message>, String> {
     turns
         .iter()
         .enumerate()
-        .map(|(index, turn)| serde_json::from_value(turn.clone()).map_err(|_| format!("something else at turn {index}")))
+        .map(|(index, turn)| Message::read(turn).map_err(|_| format!("something else at turn {index}")))
         .collect()
 }
 
@@ -349,7 +358,7 @@ impl Input {
 }
 
 fn list(values: &[Value]) -> String {
-    values.iter().map(Value::to_string).collect::<Vec<_>>().join(", ")
+    values.iter().map(text).collect::<Vec<_>>().join(", ")
 }
 
 /// Reads `inputs:`.
