@@ -27,7 +27,8 @@
 //! # Front matter
 //!
 //! Between two lines of `---`, the first of them the first line of the file. Without it the whole file is
-//! the body. The YAML is the 1.2 core schema (`yes` and `no` are text); tags and merge keys are errors.
+//! the body. The YAML is the 1.2 core schema (`yes` and `no` are text); tags, directives, merge keys and keys
+//! written with `?` are errors.
 //!
 //! | key | holds |
 //! | --- | --- |
@@ -72,7 +73,7 @@
 //!
 //! Text before the first `role()` is a user turn. White space the author wrote at either end of a text is
 //! trimmed, text of inputs never is; a turn with nothing else in it is dropped.
-//! `extends`, `block`, `import` and `autoescape` are not supported, nor is writing null. The filters are `abs`,
+//! `extends`, `block`, `import`, `macro`, `call` and `autoescape` are not supported, nor is writing null. The filters are `abs`,
 //! `capitalize`, `default`, `first`, `float`, `indent`, `int`, `items`, `join`, `last`, `length`, `lines`, `list`,
 //! `lower`, `map`, `max`, `min`, `reject`, `replace`, `reverse`, `round`, `select`, `sort`, `split`, `string`, `sum`,
 //! `title`, `tojson`, `trim`, `unique` and `upper`; the functions `range` and `namespace`.
@@ -329,7 +330,7 @@ impl Prompt {
         }
         let flow = flow::follow(&sources, front.inputs.as_deref())?;
         let engine = Engine::new(&sources, &flow.sites)
-            .map_err(|error| engine_error(&sources, &Failure { error, site: None, missing: None }, &[]))?;
+            .map_err(|error| engine_error(&sources, &Failure { error, site: None, line: None, missing: None }, &[]))?;
         let mut prompt = Self { front, sources, flow, engine };
         prompt.imply_inputs();
         Ok(prompt)
@@ -705,7 +706,7 @@ impl Source {
         let tags = scan::tags(text);
         // Before the engine, which walks what is nested by recursion.
         if let Err(scan::Problem::TooDeep(at)) = tags {
-            return source.refuse(at..at + 2, "this is nested too deep, or one tag does too much; use fewer brackets, operators or blocks");
+            return source.refuse(at..at + 2, TOO_DEEP);
         }
         let unread = match tags {
             Ok(tags) => {
@@ -714,9 +715,11 @@ impl Source {
             }
             Err(scan::Problem::Unread(at) | scan::Problem::TooDeep(at)) => Some(at),
         };
+        source.refuse_unsupported()?;
         // The engine's own errors come first: they are the better ones.
-        if let Err(error) = body::reader().template_from_named_str(source.name.as_deref().unwrap_or(body::MAIN), text) {
-            return Err(engine_error(std::slice::from_ref(&source), &Failure { error, site: None, missing: None }, &[]));
+        if let Err(error) = body::reader().template_from_named_str(body::MAIN, &source.without_includes()) {
+            let line = error.line().map(|line| (0, line));
+            return Err(engine_error(std::slice::from_ref(&source), &Failure { error, site: None, line, missing: None }, &[]));
         }
         match unread {
             Some(at) => source.refuse(at..at + 2, "this tag cannot be read"),
@@ -761,44 +764,79 @@ impl Source {
             .filter_map(|tag| tag.tokens.get(1)?.literal(&self.text))
     }
 
-    /// The text with a filter after everything that writes, which says where it is, and another after
-    /// everything that builds lists, which counts what is in them.
-    fn marked_with(&self, at: &str, sized: &str, mut number: impl FnMut(usize) -> usize) -> String {
-        let mut added: Vec<(usize, String)> = Vec::new();
-        for (index, tag) in self.tags.iter().enumerate() {
-            let keyword = if tag.kind == TagKind::Statement { tag.keyword(&self.text) } else { "" };
-            for range in flow::literals(tag, &self.text) {
-                added.push((range.start, "(".to_owned()));
-                added.push((range.end, format!("|{sized})")));
-            }
-            match keyword {
-                "" => {
-                    added.push((tag.inner.start, " (".to_owned()));
-                    added.push((tag.inner.end, format!(")|{at}({}) ", number(index))));
-                }
-                "filter" => added.push((tag.inner.end, format!("|{at}({}) ", number(index)))),
-                "set" => {
-                    if let Some(equals) = flow::assignment(&tag.tokens).and_then(|at| tag.tokens.get(at)) {
-                        added.push((equals.at.end, " (".to_owned()));
-                        added.push((tag.inner.end, format!(")|{sized} ")));
-                    }
-                }
-                _ => (),
-            }
+    fn refuse_unsupported(&self) -> Result<()> {
+        for tag in self.tags.iter().filter(|tag| tag.kind == TagKind::Statement) {
+            let keyword = tag.keyword(&self.text);
+            let instead = match keyword {
+                "extends" | "block" | "import" | "from" => "; share text with {% include \"name\" %}",
+                "macro" | "call" => "; share text with {% include \"name\" %} or {% set name %}…{% endset %}",
+                "autoescape" => "; use the escape filter where it is wanted",
+                _ => continue,
+            };
+            let at = tag.tokens.first().map_or(tag.inner.clone(), |token| token.at.clone());
+            return self.refuse(at, format!("{{% {keyword} %}} is not supported in a prompt{instead}"));
         }
-        // Stable: what opens a whole tag stands before what opens a list at the same place.
-        added.sort_by_key(|(at, text)| (*at, !text.starts_with('|'), !text.starts_with(" (")));
-        let mut text = String::with_capacity(self.text.len() * 2);
-        let mut done = 0;
-        for (at, more) in added {
-            text.push_str(self.text.get(done..at).unwrap_or_default());
-            text.push_str(&more);
-            done = at;
+        Ok(())
+    }
+
+    /// The text with a block in the place of each include, on as many lines.
+    fn without_includes(&self) -> String {
+        let (mut text, mut done) = (String::with_capacity(self.text.len()), 0);
+        for tag in self.tags.iter().filter(|tag| tag.kind == TagKind::Statement && tag.keyword(&self.text) == "include") {
+            text.push_str(self.text.get(done..tag.inner.start).unwrap_or_default());
+            text.push_str(" if true %}{%+ endif ");
+            text.extend(self.text.get(tag.inner.clone()).unwrap_or_default().matches('\n'));
+            done = tag.inner.end;
         }
         text.push_str(self.text.get(done..).unwrap_or_default());
         text
     }
+
+    /// A filter after everything that writes, which says where it is, another after everything that builds lists, which
+    /// counts what is in them, and the places of includes.
+    fn edits(&self, at: &str, sized: &str, mut number: impl FnMut(usize) -> usize) -> Vec<Edit> {
+        let mut edits: Vec<Edit> = Vec::new();
+        let mut add = |at: usize, text: String| edits.push(Edit { at: at..at, text, include: None });
+        let mut included = Vec::new();
+        for (index, tag) in self.tags.iter().enumerate() {
+            let keyword = if tag.kind == TagKind::Statement { tag.keyword(&self.text) } else { "" };
+            for range in flow::literals(tag, &self.text) {
+                add(range.start, "(".to_owned());
+                add(range.end, format!("|{sized})"));
+            }
+            match keyword {
+                "" => {
+                    add(tag.inner.start, " (".to_owned());
+                    add(tag.inner.end, format!(")|{at}({}) ", number(index)));
+                }
+                "filter" => add(tag.inner.end, format!("|{at}({}) ", number(index))),
+                "set" => {
+                    if let Some(equals) = flow::assignment(&tag.tokens).and_then(|at| tag.tokens.get(at)) {
+                        add(equals.at.end, " (".to_owned());
+                        add(tag.inner.end, format!(")|{sized} "));
+                    }
+                }
+                "include" => included.extend(tag.tokens.get(1).and_then(|token| token.literal(&self.text)).map(|name| (tag, name))),
+                _ => (),
+            }
+        }
+        let included = included.into_iter();
+        edits.extend(included.map(|(tag, name)| Edit { at: tag.inner.clone(), text: String::new(), include: Some(name.to_owned()) }));
+        // Stable: what opens a whole tag stands before what opens a list at the same place.
+        edits.sort_by_key(|edit| (edit.at.start, !edit.text.starts_with('|'), !edit.text.starts_with(" (")));
+        edits
+    }
 }
+
+/// A change of a source on its way into the engine.
+struct Edit {
+    at: Range<usize>,
+    text: String,
+    /// The include that stands here.
+    include: Option<String>,
+}
+
+const TOO_DEEP: &str = "this is nested too deep, or one tag does too much; use fewer brackets, operators or blocks";
 
 /// A prompt file as front matter and body.
 fn open(source: &str) -> Result<(Front, Source)> {
@@ -921,18 +959,14 @@ fn distance(one: &[char], other: &[char]) -> usize {
 /// The engine's error in our words, at its place in the file.
 fn engine_error(sources: &[Source], failure: &Failure, given: &[&str]) -> Error {
     use minijinja::ErrorKind;
-    // Errors inside includes are wrapped once a level; the innermost one says what happened.
-    let mut error = &failure.error;
-    while let Some(inner) = std::error::Error::source(error).and_then(|source| source.downcast_ref::<minijinja::Error>()) {
-        error = inner;
-    }
-    let by_name = |name: &str| sources.iter().position(|source| source.name.as_deref().unwrap_or(body::MAIN) == name);
-    let number = failure.site.map(|(number, _)| number).or_else(|| error.name().and_then(by_name)).unwrap_or_default();
+    let error = &failure.error;
+    let number = failure.site.map(|(number, _)| number).or(failure.line.map(|(number, _)| number)).unwrap_or_default();
+    let line = failure.line.filter(|(source, _)| *source == number).map(|(_, line)| line);
     let Some(source) = sources.get(number) else {
         return PromptError { message: error.to_string(), line: 0, column: 0, length: 1 }.into();
     };
     let tag = failure.site.and_then(|(_, tag)| source.tags.get(tag)).or_else(|| {
-        let line = source.first_line + error.line()?.checked_sub(1)?;
+        let line = source.first_line + line?.checked_sub(1)?;
         let mut here = source.tags.iter().filter(|tag| source.place(tag.inner.clone()).line == line);
         here.next().filter(|_| here.next().is_none() && error.kind() != ErrorKind::SyntaxError)
     });
@@ -964,7 +998,7 @@ fn engine_error(sources: &[Source], failure: &Failure, given: &[&str]) -> Error 
         },
     };
     let at = range.as_ref().map_or(0, |range| range.start);
-    let place = match (range, error.line()) {
+    let place = match (range, line) {
         (Some(range), _) => source.place(range),
         (None, Some(line)) => Place { line: source.first_line + line.saturating_sub(1), column: 0, length: 1 },
         (None, None) => Place { line: source.first_line, column: 0, length: 1 },

@@ -5,12 +5,12 @@
 //! every place that writes, the set of inputs whose text could be written there. Where this is not
 //! exact it errs on one side only: author text may be taken for input, never the other way round.
 //!
-//! Captured text (`{% set x %}…{% endset %}`, macros, `caller()`) carries marks of its own, see `body`.
+//! Captured text (`{% set x %}…{% endset %}`) carries marks of its own, see `body`.
 //! Written as it is, its marks say what is what; once an operator or filter has touched it, it counts
 //! as input of everything that was captured.
 
 use super::inputs::Input;
-use super::scan::{Tag, TagKind, Token, TokenKind};
+use super::scan::{MAX_NESTING, Tag, TagKind, Token, TokenKind};
 use super::{Origin, Source};
 use crate::error::Result;
 use std::ops::Range;
@@ -19,6 +19,8 @@ use std::ops::Range;
 const MAX_INCLUDE_DEPTH: usize = 10;
 /// Includes in one prompt, counted at every place they unfold.
 const MAX_INCLUDES: usize = 256;
+/// Bytes of all includes, counted at every place they unfold: the engine gets them as one text.
+const MAX_UNFOLDED: usize = 4 << 20;
 /// Passes until nothing changes; past this every input is taken to reach every tag.
 const MAX_PASSES: usize = 32;
 
@@ -162,10 +164,8 @@ struct Var {
     direct: Names,
     /// Inputs that stand in it between marks.
     marked: Names,
-    /// Shadows what is outside for good: loop targets, parameters.
+    /// Shadows what is outside for good: loop targets.
     owned: bool,
-    /// The scope of its parameters, when it is a macro.
-    parameters: Option<usize>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -175,8 +175,6 @@ enum Frame {
     With,
     Capture,
     Filter,
-    Macro,
-    Call,
 }
 
 /// What is open: the frame, its scope, the inputs written inside it, and the tag that opened it.
@@ -189,17 +187,15 @@ struct Walk<'a> {
     vars: Vec<Var>,
     /// For every scope, its variables.
     scopes: Vec<Table>,
-    /// For every scope, the parameters of the macro whose scope it is.
-    parameters: Vec<Vec<u32>>,
     next_scope: usize,
     stack: Vec<Open>,
-    /// Arguments given to any `caller(…)`, and text written inside any call block.
-    caller_arguments: Names,
-    caller_marked: Names,
     /// Everything ever put into an attribute of a namespace.
     namespaces: Names,
     included: Vec<usize>,
     includes: usize,
+    unfolded: usize,
+    /// Blocks that are open around the include that is being walked.
+    depth: usize,
     /// For every tag of every source, what may be written there unmarked.
     sites: Vec<Vec<Names>>,
     /// Every input mentioned, and the first place of each.
@@ -228,14 +224,13 @@ pub(super) fn follow(sources: &[Source], declared: Option<&[Input]>) -> Result<F
         words,
         vars: Vec::new(),
         scopes: Vec::new(),
-        parameters: Vec::new(),
         next_scope: 0,
         stack: Vec::new(),
-        caller_arguments: Names::default(),
-        caller_marked: Names::default(),
         namespaces: Names::default(),
         included: vec![0],
         includes: 0,
+        unfolded: 0,
+        depth: 0,
         sites: sources.iter().map(|source| vec![Names::default(); source.tags.len()]).collect(),
         used: Names::default(),
         places: Vec::new(),
@@ -247,6 +242,7 @@ pub(super) fn follow(sources: &[Source], declared: Option<&[Input]>) -> Result<F
         walk.changed = false;
         walk.next_scope = 0;
         walk.includes = 0;
+        walk.unfolded = 0;
         walk.stack.clear();
         walk.enter(Frame::Branch);
         walk.template(0)?;
@@ -282,6 +278,9 @@ impl<'a> Walk<'a> {
         let source: &'a Source = &self.sources[number];
         let base = self.stack.len();
         for (index, tag) in source.tags.iter().enumerate() {
+            if self.depth + tag.depth > MAX_NESTING {
+                return self.refuse(number, tag.inner.clone(), super::TOO_DEEP);
+            }
             match tag.kind {
                 TagKind::Expression => {
                     let value = self.value(number, &tag.tokens)?;
@@ -309,7 +308,6 @@ impl<'a> Walk<'a> {
         self.next_scope += 1;
         if self.scopes.len() <= scope {
             self.scopes.push(Table::default());
-            self.parameters.push(Vec::new());
         }
         self.stack.push((frame, scope, Names::default(), None));
         scope
@@ -331,11 +329,10 @@ impl<'a> Walk<'a> {
             self.vars.push(Var::default());
         }
         let Some(var) = vars.get(name).and_then(|number| self.vars.get_mut(number)) else { return };
-        let before = (var.owned, var.parameters);
+        let was_owned = var.owned;
         let grown = var.direct.add(&value.direct) | var.marked.add(&value.marked);
         var.owned |= value.owned;
-        var.parameters = value.parameters.or(var.parameters);
-        self.changed |= new || grown || before != (var.owned, var.parameters);
+        self.changed |= new || grown || was_owned != var.owned;
     }
 
     /// The scope `set` writes to.
@@ -343,7 +340,7 @@ impl<'a> Walk<'a> {
         self.stack
             .iter()
             .rev()
-            .find(|(frame, ..)| matches!(frame, Frame::Loop | Frame::With | Frame::Macro | Frame::Call))
+            .find(|(frame, ..)| matches!(frame, Frame::Loop | Frame::With))
             .map_or(0, |(_, scope, ..)| *scope)
     }
 
@@ -406,38 +403,6 @@ impl<'a> Walk<'a> {
                     last.3 = Some((number, index));
                 }
             }
-            "macro" => {
-                let name = self.words.number(tokens.first().map_or("", |token| token.text(text)));
-                let scope = self.enter(Frame::Macro);
-                self.declare_parameters(number, scope, tokens.get(1..).unwrap_or_default())?;
-                let outer = self
-                    .stack
-                    .iter()
-                    .rev()
-                    .skip(1)
-                    .find(|(frame, ..)| matches!(frame, Frame::Loop | Frame::With | Frame::Macro | Frame::Call))
-                    .map_or(0, |(_, scope, ..)| *scope);
-                self.assign(outer, name, &Var { parameters: Some(scope), ..Var::default() });
-                if let Some(last) = self.stack.last_mut() {
-                    last.3 = Some((number, index));
-                }
-            }
-            "call" => {
-                let own = if tokens.first().is_some_and(|token| token.is(b'(')) { closing(tokens, 0) + 1 } else { 0 };
-                let value = self.value(number, tokens.get(own..).unwrap_or_default())?;
-                // The engine writes what the macro returns without passing our mark; marks inside it remain.
-                if !value.direct.0.is_empty() {
-                    return self.refuse(number, tag.inner.clone(), "{% call %} takes a macro of this prompt, called by its name");
-                }
-                self.write((number, index), &value);
-                let scope = self.enter(Frame::Call);
-                let own = tokens.get(..own).unwrap_or_default().to_vec();
-                self.declare_parameters(number, scope, &own)?;
-                let pool = self.caller_arguments.clone();
-                for name in self.parameters.get(scope).cloned().unwrap_or_default() {
-                    self.assign(scope, name, &Var { direct: pool.clone(), owned: true, ..Var::default() });
-                }
-            }
             "include" => self.include(number, tag, tokens)?,
             "do" => {
                 self.value(number, tokens)?;
@@ -462,32 +427,9 @@ impl<'a> Walk<'a> {
                     self.write((number, opened), &Var { direct: written, ..Var::default() });
                 }
             }
-            "endmacro" => {
-                if let Some((_, scope, written, Some((_, opened)))) = self.leave() {
-                    let name = self.words.number(source.tags[opened].tokens.get(1).map_or("", |token| token.text(text)));
-                    let outer = self.here();
-                    self.assign(outer, name, &Var { marked: written, parameters: Some(scope), ..Var::default() });
-                }
-            }
-            "endcall" => {
-                if let Some((_, _, written, _)) = self.leave() {
-                    self.changed |= self.caller_marked.add(&written);
-                }
-            }
             "endfor" | "endif" | "endwith" => drop(self.leave()),
-            "break" | "continue" => (),
-            other => {
-                let instead = match other {
-                    "extends" | "block" | "import" | "from" => "; share text with {% include \"name\" %}",
-                    "autoescape" => "; use the escape filter where it is wanted",
-                    _ => "",
-                };
-                return self.refuse(
-                    number,
-                    tag.tokens.first().map_or(tag.inner.clone(), |token| token.at.clone()),
-                    format!("{{% {other} %}} is not supported in a prompt{instead}"),
-                );
-            }
+                        // Those that are not supported were refused before.
+            _ => (),
         }
         Ok(())
     }
@@ -513,23 +455,6 @@ impl<'a> Walk<'a> {
                 self.assign(scope, name, &value);
             }
         }
-    }
-
-    fn declare_parameters(&mut self, number: usize, scope: usize, tokens: &[Token]) -> Result<()> {
-        let text = self.sources[number].text.as_str();
-        let inner = if tokens.first().is_some_and(|token| token.is(b'(')) { &tokens[1..closing(tokens, 0).min(tokens.len())] } else { &[] };
-        let mut all = Vec::new();
-        for piece in split(inner, b',') {
-            let Some(name) = names(&piece[..piece.len().min(1)], text).next() else { continue };
-            let name = self.words.number(name);
-            all.push(name);
-            let value = self.opaque(number, piece.get(2..).unwrap_or_default())?;
-            self.assign(scope, name, &Var { direct: value, owned: true, ..Var::default() });
-        }
-        if let Some(parameters) = self.parameters.get_mut(scope) {
-            *parameters = all;
-        }
-        Ok(())
     }
 
     fn include(&mut self, number: usize, tag: &Tag, tokens: &[Token]) -> Result<()> {
@@ -558,8 +483,14 @@ impl<'a> Walk<'a> {
                 format!("includes go deeper than {MAX_INCLUDE_DEPTH} levels or unfold to more than {MAX_INCLUDES}"),
             );
         }
+        self.unfolded += self.sources.get(target).map_or(0, |source| source.text.len());
+        if self.unfolded > MAX_UNFOLDED {
+            return self.refuse(number, at, format!("includes unfold to more than {MAX_UNFOLDED} bytes"));
+        }
         self.included.push(target);
+        self.depth += tag.depth + 1;
         self.template(target)?;
+        self.depth -= tag.depth + 1;
         self.included.pop();
         Ok(())
     }
@@ -582,11 +513,7 @@ impl<'a> Walk<'a> {
                 let word = name.text(text);
                 let var = self.mention(number, tokens, 0)?;
                 match (word, var) {
-                    ("caller", _) => return Ok(Var { marked: self.caller_marked.clone(), ..Var::default() }),
                     ("loop" | "super", _) => return Ok(Var::default()),
-                    (_, Some(var)) if var.parameters.is_some() && var.direct.0.is_empty() => {
-                        return Ok(Var { marked: var.marked, ..Var::default() });
-                    }
                     ("history", _) => return Ok(Var::default()),
                     (_, Some(var)) if STRUCTURE.contains(&word) && var == Var::default() => return Ok(Var::default()),
                     _ => (),
@@ -603,7 +530,6 @@ impl<'a> Walk<'a> {
             let other = self.value(number, rest.get(other + 1..).unwrap_or_default())?;
             value.direct.add(&other.direct);
             value.marked.add(&other.marked);
-            value.parameters = None;
             return Ok(value);
         }
         Ok(Var { direct: self.opaque(number, tokens)?, ..Var::default() })
@@ -616,40 +542,19 @@ impl<'a> Walk<'a> {
         Ok(names)
     }
 
-    /// Hands the arguments of macro calls to the parameters of the macros.
+    /// Hands what recursive loops are called with to their targets.
     fn calls(&mut self, number: usize, tokens: &[Token]) -> Result<()> {
         let text = self.sources[number].text.as_str();
         for index in 0..tokens.len() {
-            if !is_variable(tokens, index, text) {
+            let called = tokens.get(index + 1).is_some_and(|token| token.is(b'('));
+            if !called || !is_variable(tokens, index, text) || tokens[index].text(text) != "loop" {
                 continue;
             }
-            let word = tokens[index].text(text);
-            let called = tokens.get(index + 1).is_some_and(|token| token.is(b'('));
-            let arguments = if called { &tokens[index + 2..closing(tokens, index + 1).max(index + 2).min(tokens.len())] } else { &[] };
-            if called && word == "caller" {
-                let given = self.mentions(number, arguments)?;
-                self.changed |= self.caller_arguments.add(&given);
-            } else if called && word == "loop" {
-                let given = self.mentions(number, arguments)?;
-                let loops: Vec<_> = self.stack.iter().filter(|(frame, ..)| *frame == Frame::Loop).map(|(_, scope, ..)| *scope).collect();
-                for scope in loops {
-                    self.give_all(scope, &given);
-                }
-            } else if let Some(scope) = self.find(self.words.number(word)).and_then(|var| var.parameters) {
-                if !called {
-                    continue;
-                }
-                let parameters = self.parameters.get(scope).cloned().unwrap_or_default();
-                for (position, piece) in split(arguments, b',').into_iter().enumerate() {
-                    let given = self.mentions(number, piece)?;
-                    let by_name = piece.get(1).is_some_and(|token| token.is(b'=')).then(|| piece[0].text(text));
-                    let splat = piece.first().is_some_and(|token| token.is(b'*'));
-                    let target = by_name.map(|name| self.words.number(name)).or_else(|| parameters.get(position).copied());
-                    match target.filter(|target| !splat && parameters.contains(target)) {
-                        Some(target) => self.assign(scope, target, &Var { direct: given, owned: true, ..Var::default() }),
-                        None => self.give_all(scope, &given),
-                    }
-                }
+            let arguments = &tokens[index + 2..closing(tokens, index + 1).max(index + 2).min(tokens.len())];
+            let given = self.mentions(number, arguments)?;
+            let loops: Vec<_> = self.stack.iter().filter(|(frame, ..)| *frame == Frame::Loop).map(|(_, scope, ..)| *scope).collect();
+            for scope in loops {
+                self.give_all(scope, &given);
             }
         }
         Ok(())
@@ -683,7 +588,6 @@ impl<'a> Walk<'a> {
             let all = found.get_or_insert_default();
             all.direct.add(&var.direct);
             all.marked.add(&var.marked);
-            all.parameters = all.parameters.or(var.parameters);
             all.owned |= var.owned;
             if var.owned {
                 break;
@@ -714,18 +618,8 @@ impl<'a> Walk<'a> {
         let called = tokens.get(index + 1).is_some_and(|token| token.is(b'('));
         let word = self.words.number(name);
         let found = self.find(word);
-        if let Some(scope) = found.as_ref().and_then(|var| var.parameters).filter(|_| !called) {
-            // A macro passed around by value can be called with anything.
-            self.give_all(scope, &self.used.clone());
-        }
         if found.as_ref().is_some_and(|var| var.owned) {
             return Ok(found);
-        }
-        if name == "caller" && self.stack.iter().any(|(frame, ..)| *frame == Frame::Macro) {
-            if !called {
-                self.changed |= self.caller_arguments.add(&self.used);
-            }
-            return Ok(Some(Var { marked: self.caller_marked.clone(), ..Var::default() }));
         }
         let declared = self.declared.as_ref().is_some_and(|declared| declared.contains(word));
         let history_value = name == "history" && self.declared.is_none() && !called;
@@ -887,7 +781,6 @@ pub(super) fn literals(tag: &Tag, text: &str) -> Vec<Range<usize>> {
     let from = match if tag.kind == TagKind::Statement { tag.keyword(text) } else { "" } {
         "for" => position(tokens, |token| token.is_name(text, "in")).unwrap_or(tokens.len()),
         "set" => assignment(tokens).unwrap_or(0),
-        "call" if tokens.get(1).is_some_and(|token| token.is(b'(')) => closing(tokens, 1),
         _ => 0,
     };
     let mut found = Vec::new();

@@ -660,7 +660,9 @@ impl<'a> Reader<'a> {
                     self.newline();
                 }
             }
-            self.at = self.line_start;
+            if self.peek() != 0 {
+                self.at = self.line_start;
+            }
             if pending && chomp != b'-' {
                 text.push('\n');
             }
@@ -969,6 +971,7 @@ mod tests {
         fn nested_values_are_read_however_they_are_written(root in any_value(), style in 0_u8..4) {
             let mut text = String::new();
             written(&root, 0, style, &mut text);
+            text.push('\n');
             prop_assert_eq!(read(&text).unwrap(), root.clone(), "{}", text);
             prop_assert_eq!(peer(&text).unwrap(), root, "{}", text);
         }
