@@ -36,7 +36,8 @@ pick_toolchain() {
 # Compiles crates/outcrop-wasm with one feature; the module is then at $target_dir/<toolchain>/$triple/wasm/outcrop_wasm.wasm.
 compile() {
   local toolchain=$1 feature=$2 sysroot host
-  local arguments=(build --locked --profile wasm --target "$triple" -p outcrop-wasm --lib --no-default-features --features "$feature"
+  # A library that is an rlib as well would be linked without link-time optimisation.
+  local arguments=(rustc --crate-type cdylib --locked --profile wasm --target "$triple" -p outcrop-wasm --lib --no-default-features --features "$feature"
     -Z build-std=std,panic_abort -Z build-std-features=optimize_for_size)
   export CARGO_TARGET_DIR=$target_dir/$toolchain
   # The flags are unstable only in name: they leave out what a page cannot use, and the rounds of SHA-256 unrolled.

@@ -65,7 +65,7 @@ pub fn request(call: &str, place: &str) -> Json {
         AnyCall::Embed(call) => wire(&call, &endpoint),
         AnyCall::Rerank(call) => wire(&call, &endpoint),
     };
-    Ok(request.map_err(|error| thrown(&error))?.to_string())
+    write("request", &request.map_err(|error| thrown(&error))?)
 }
 
 /// The request with a signature or bearer key; `ms` are milliseconds since 1970.
@@ -90,7 +90,7 @@ pub fn sign(request: &str, auth: &str, ms: f64) -> Json {
         given.iter().filter(|(name, _)| !SIGNATURE.iter().any(|ours| name.eq_ignore_ascii_case(ours))).cloned().collect();
     signed.extend(added);
     request["headers"] = headers(&signed);
-    Ok(request.to_string())
+    write("request", &request)
 }
 
 /// The whole answer to a call, from `{"status", "headers": [[name, value]]}` and its body.

@@ -81,5 +81,5 @@ fn write<T: Serialize>(what: &'static str, value: &T) -> Json {
 
 /// What JavaScript catches.
 fn thrown(error: &Error) -> String {
-    error.to_json().to_string()
+    write("error", &error.to_json()).unwrap_or_default()
 }

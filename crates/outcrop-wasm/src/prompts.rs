@@ -4,35 +4,36 @@
 //! millisecond and leaves nothing for a page to free.
 
 use crate::{Json, json, thrown, write};
-use outcrop::{Error, Prompt};
+use outcrop::{Error, Prompt, ToJson as _};
 use serde_json::{Map, Value};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// What a prompt file declares: everything but the body.
 #[wasm_bindgen]
 pub fn parse(source: &str, includes: &str) -> Json {
-    Ok(prompt(source, includes)?.to_json().to_string())
+    write("prompt", &prompt(source, includes)?.to_json())
 }
 
 /// The names a prompt file includes directly, so that the caller can load them.
 #[wasm_bindgen]
 pub fn includes(source: &str) -> Json {
     let names = Prompt::includes(source).map_err(|error| thrown(&error))?;
-    Ok(Value::from(names).to_string())
+    write("includes", &Value::from(names))
 }
 
 /// The conversation the inputs make: `{"chat", "segments", "findings", "model", "family"}`.
 #[wasm_bindgen]
 pub fn render(source: &str, includes: &str, inputs: &str) -> Json {
     let inputs = members("inputs", inputs)?;
-    write("prompt", &prompt(source, includes)?.render(&inputs).map_err(|error| thrown(&error))?)
+    let rendered = prompt(source, includes)?.render(&inputs).map_err(|error| thrown(&error))?;
+    write("prompt", &rendered.to_json())
 }
 
 /// What was typed for an input, as the type it is declared with.
 #[wasm_bindgen]
 pub fn coerce(source: &str, includes: &str, name: &str, text: &str) -> Json {
     let value = prompt(source, includes)?.coerce(name, text).map_err(|error| thrown(&error))?;
-    Ok(value.to_string())
+    write("value", &value)
 }
 
 fn prompt(source: &str, includes: &str) -> Result<Prompt, String> {

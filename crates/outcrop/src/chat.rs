@@ -1,36 +1,30 @@
 //! A conversation in nobody's dialect.
 
-use crate::json::{Fit, FromJson, Members, Unfit, deserialize_from_json, read_from_json};
+use crate::json::{Fit, FromJson, Members, Object, ToJson, Unfit, deserialize_from_json, read_from_json, serialize_to_json};
 use crate::params::Params;
 use base64::Engine as _;
-use serde::Serialize;
 use serde_json::Value;
 use std::fmt;
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
 /// A conversation, the tools it may use and the wishes that go with it. It knows nothing about models.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Chat {
     /// What the model is told before the conversation: text and cache points.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub system: Vec<Part>,
     /// The turns, oldest first.
     pub messages: Vec<Message>,
     /// The tools the model may call.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub tools: Vec<Tool>,
     /// Whether it may, must or must not call one.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub tool_choice: Option<ToolChoice>,
     /// Sampling and length.
-    #[serde(skip_serializing_if = "Params::is_empty")]
     pub params: Params,
 }
 
 /// One turn.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Message {
     /// Whose turn it is.
     pub role: Role,
@@ -39,8 +33,7 @@ pub struct Message {
 }
 
 /// Whose turn it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
     /// The person, or the program speaking for one; tool results are said by it too.
     User,
@@ -49,8 +42,7 @@ pub enum Role {
 }
 
 /// One piece of a turn.
-#[derive(Clone, PartialEq, Serialize)]
-#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Part {
     /// Text.
@@ -58,7 +50,6 @@ pub enum Part {
         /// The text, byte for byte.
         text: String,
         /// The stretches of it that came from inputs rather than from the author.
-        #[serde(skip_serializing_if = "Vec::is_empty")]
         inputs: Vec<Span>,
     },
     /// An image.
@@ -93,7 +84,6 @@ pub enum Part {
         /// The arguments.
         input: Value,
         /// Whether the service runs the tool itself; its result is another part of the same turn.
-        #[serde(skip_serializing_if = "std::ops::Not::not")]
         server: bool,
     },
     /// The result of a tool call.
@@ -103,7 +93,6 @@ pub enum Part {
         /// Text, JSON, images or documents.
         content: Vec<Part>,
         /// Whether the tool failed.
-        #[serde(skip_serializing_if = "std::ops::Not::not")]
         error: bool,
     },
     /// A JSON value, inside a tool result.
@@ -114,19 +103,15 @@ pub enum Part {
     /// What the model thought before it answered.
     Reasoning {
         /// The thought; empty when it is redacted.
-        #[serde(skip_serializing_if = "String::is_empty")]
         text: String,
         /// Proof that the thought is the model's own; must be sent back unchanged.
-        #[serde(skip_serializing_if = "Option::is_none")]
         signature: Option<String>,
         /// An encrypted thought, in base64; must be sent back unchanged.
-        #[serde(skip_serializing_if = "Option::is_none")]
         redacted: Option<String>,
     },
     /// Everything before this point may be kept by the service for the next call.
     CachePoint {
         /// `5m` or `1h`; the service's default when absent.
-        #[serde(skip_serializing_if = "Option::is_none")]
         ttl: Option<String>,
     },
     /// A block of the wire that has no name here, kept as it was.
@@ -137,7 +122,7 @@ pub enum Part {
 }
 
 /// A stretch of text that came from an input. Offsets in bytes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Span {
     /// First byte.
     pub start: usize,
@@ -148,8 +133,7 @@ pub struct Span {
 }
 
 /// Where the bytes of an image, document or video are.
-#[derive(Clone, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Source {
     /// The bytes themselves, in base64.
@@ -161,7 +145,6 @@ pub enum Source {
         /// `s3://bucket/key`.
         uri: String,
         /// The account that owns the bucket.
-        #[serde(skip_serializing_if = "Option::is_none")]
         bucket_owner: Option<String>,
     },
 }
@@ -211,31 +194,27 @@ impl PartialEq for Schema {
     }
 }
 
-impl Serialize for Schema {
+impl serde::Serialize for Schema {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         (**self).serialize(serializer)
     }
 }
 
 /// A tool the model may call.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Tool {
     /// Letters, digits, `_` and `-`.
     pub name: String,
     /// What it does, for the model to read.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// JSON Schema of its arguments, an object.
     pub input: Schema,
     /// Whether the model is held to the schema.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub strict: bool,
 }
 
 /// Whether the model may, must or must not call a tool.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ToolChoice {
     /// It may.
     Auto,
@@ -360,8 +339,10 @@ fn any_object() -> Value {
     serde_json::json!({ "type": "object", "properties": {} })
 }
 
+serialize_to_json!(Chat, Message, Role, Part, Span, Tool, Source, ToolChoice);
 deserialize_from_json!(Chat, Message, Part, Span, Tool, Source, ToolChoice);
 read_from_json!(
+    Chat: Self::default(),
     Message: Self { role: Role::User, content: Vec::new() },
     Part: Self::CachePoint { ttl: None },
     Span: Self { start: 0, end: 0, input: String::new() },
@@ -369,6 +350,94 @@ read_from_json!(
     Source: Self::Data(String::new()),
     ToolChoice: Self::Auto
 );
+
+impl ToJson for Chat {
+    fn to_json(&self) -> Value {
+        let mut json = Object::default();
+        json.list("system", &self.system).put("messages", self.messages.to_json()).list("tools", &self.tools);
+        if let Some(choice) = &self.tool_choice {
+            json.put("toolChoice", choice.to_json());
+        }
+        if !self.params.is_empty() {
+            json.put("params", self.params.to_json());
+        }
+        json.done()
+    }
+}
+
+impl ToJson for Message {
+    fn to_json(&self) -> Value {
+        Object::default().put("role", self.role.to_json()).put("content", self.content.to_json()).done()
+    }
+}
+
+impl ToJson for Role {
+    fn to_json(&self) -> Value {
+        self.as_str().into()
+    }
+}
+
+impl ToJson for Part {
+    fn to_json(&self) -> Value {
+        let mut json = Object::default();
+        json.text("type", self.kind());
+        match self {
+            Self::Text { text, inputs } => json.text("text", text).list("inputs", inputs),
+            Self::Image { format, source } | Self::Video { format, source } => json.text("format", format).put("source", source.to_json()),
+            Self::Document { format, name, source } => json.text("format", format).text("name", name).put("source", source.to_json()),
+            Self::ToolCall { id, name, input, server } => {
+                json.text("id", id).text("name", name).put("input", input.clone()).flag("server", *server)
+            }
+            Self::ToolResult { id, content, error } => json.text("id", id).put("content", content.to_json()).flag("error", *error),
+            Self::Json { value } | Self::Other { value } => json.put("value", value.clone()),
+            Self::Reasoning { text, signature, redacted } => {
+                let text = Some(text.as_str()).filter(|text| !text.is_empty());
+                json.some("text", text).some("signature", signature.as_deref()).some("redacted", redacted.as_deref())
+            }
+            Self::CachePoint { ttl } => json.some("ttl", ttl.as_deref()),
+        }
+        .done()
+    }
+}
+
+impl ToJson for Span {
+    fn to_json(&self) -> Value {
+        Object::default().put("start", self.start.into()).put("end", self.end.into()).text("input", &self.input).done()
+    }
+}
+
+impl ToJson for Source {
+    fn to_json(&self) -> Value {
+        let mut json = Object::default();
+        match self {
+            Self::Data(data) => json.text("data", data),
+            Self::Text(text) => json.text("text", text),
+            Self::S3 { uri, bucket_owner } => {
+                json.put("s3", Object::default().text("uri", uri).some("bucketOwner", bucket_owner.as_deref()).done())
+            }
+        }
+        .done()
+    }
+}
+
+impl ToJson for Tool {
+    fn to_json(&self) -> Value {
+        let mut json = Object::default();
+        json.text("name", &self.name).some("description", self.description.as_deref());
+        json.put("input", Value::clone(&self.input)).flag("strict", self.strict).done()
+    }
+}
+
+impl ToJson for ToolChoice {
+    fn to_json(&self) -> Value {
+        match self {
+            Self::Auto => "auto".into(),
+            Self::Any => "any".into(),
+            Self::None => "none".into(),
+            Self::Tool(name) => Object::default().text("tool", name).done(),
+        }
+    }
+}
 
 impl FromJson for Chat {
     const WHAT: &'static str = "chat";

@@ -1,6 +1,7 @@
 //! What can go wrong, by the stage that failed, since that decides what the caller does next.
 
 use crate::finding::Finding;
+use crate::json::ToJson as _;
 use std::fmt;
 
 /// A result of this crate.
@@ -149,7 +150,7 @@ impl Error {
             }
             Self::Invalid { model, findings } => {
                 json["model"] = model.as_str().into();
-                json["findings"] = serde_json::to_value(findings).unwrap_or_default();
+                json["findings"] = findings.to_json();
             }
             Self::UnknownModel { id, nearest } => {
                 json["id"] = id.as_str().into();

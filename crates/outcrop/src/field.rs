@@ -468,7 +468,7 @@ pub(crate) fn megabytes(bytes: usize) -> String {
 
 /// A bound as people write it: `1`, not `1.0`. Numbers of JSON are written by code that is there anyway.
 pub(crate) fn plain(bound: f64) -> String {
-    let text = Value::from(bound).to_string();
+    let text = crate::json::text(&bound.into());
     text.strip_suffix(".0").map_or_else(|| text.clone(), str::to_owned)
 }
 
@@ -492,7 +492,7 @@ pub(crate) fn quote(text: &str) -> String {
         return format!("a string of {} bytes", text.len());
     }
     // As JSON writes it, which escapes what a terminal should not see.
-    Value::from(text).to_string()
+    crate::json::text(&text.into())
 }
 
 fn shown(value: View<'_>) -> String {

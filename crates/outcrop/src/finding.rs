@@ -1,13 +1,11 @@
 //! What there is to say about a request: refusals foreseen, settings dropped, text made harmless.
 
-use crate::json::{Fit, FromJson, Members, Unfit, deserialize_from_json, read_from_json};
-use serde::Serialize;
+use crate::json::{Fit, FromJson, Members, Object, ToJson, Unfit, deserialize_from_json, read_from_json, serialize_to_json};
 use serde_json::Value;
 use std::fmt;
 
 /// One thing to know about a request or an answer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     /// Stable code, `BR-CLAUDE-003` for example.
     pub code: String,
@@ -16,21 +14,17 @@ pub struct Finding {
     /// JSON pointer into the body the finding is about.
     pub pointer: String,
     /// The same place in the caller's spelling, `params.maxTokens` for example.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub at: Option<String>,
     /// What was, and what would do.
     pub message: String,
     /// The message the service answers with, where it is known.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub service: Option<String>,
     /// The page that says so.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
 }
 
 /// What a finding means for the request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Severity {
     /// The service would answer with an error.
@@ -82,6 +76,7 @@ impl fmt::Display for Finding {
     }
 }
 
+serialize_to_json!(Finding, Severity);
 deserialize_from_json!(Finding);
 read_from_json!(Finding: Self {
     code: String::new(),
@@ -92,6 +87,28 @@ read_from_json!(Finding: Self {
     service: None,
     source: None,
 });
+
+impl ToJson for Finding {
+    fn to_json(&self) -> Value {
+        let mut json = Object::default();
+        json.text("code", &self.code).put("severity", self.severity.to_json()).text("pointer", &self.pointer);
+        json.some("at", self.at.as_deref()).text("message", &self.message);
+        json.some("service", self.service.as_deref()).some("source", self.source.as_deref()).done()
+    }
+}
+
+impl ToJson for Severity {
+    fn to_json(&self) -> Value {
+        match self {
+            Self::Refused => "refused",
+            Self::Retired => "retired",
+            Self::Ignored => "ignored",
+            Self::Costly => "costly",
+            Self::Note => "note",
+        }
+        .into()
+    }
+}
 
 impl FromJson for Finding {
     const WHAT: &'static str = "finding";

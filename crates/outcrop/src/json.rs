@@ -25,6 +25,19 @@ pub trait FromJson: Sized {
     }
 }
 
+/// A value that can be written as JSON. `Serialize` goes through the same code, so that there is one code for it, not one for
+/// every way of writing.
+pub trait ToJson {
+    /// The value as JSON.
+    fn to_json(&self) -> Value;
+}
+
+impl<T: ToJson> ToJson for [T] {
+    fn to_json(&self) -> Value {
+        self.iter().map(T::to_json).collect()
+    }
+}
+
 /// What is wrong with a value, and where.
 #[doc(hidden)]
 pub struct Unfit {
@@ -214,6 +227,60 @@ macro_rules! deserialize_from_json {
     )+};
 }
 pub(crate) use deserialize_from_json;
+
+/// `Serialize` by way of [`ToJson`].
+macro_rules! serialize_to_json {
+    ($($type:ty),+) => {$(
+        impl serde::Serialize for $type {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+                serde::Serialize::serialize(&$crate::json::ToJson::to_json(self), serializer)
+            }
+        }
+    )+};
+}
+pub(crate) use serialize_to_json;
+
+/// A value as text. There is one way of writing values, so that one is downloaded; `Display` would be a second.
+pub(crate) fn text(value: &Value) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+/// An object in the making.
+#[derive(Default)]
+pub(crate) struct Object(Map<String, Value>);
+
+impl Object {
+    pub(crate) fn put(&mut self, key: &str, value: Value) -> &mut Self {
+        self.0.insert(key.to_owned(), value);
+        self
+    }
+
+    pub(crate) fn text(&mut self, key: &str, text: &str) -> &mut Self {
+        self.put(key, text.into())
+    }
+
+    /// A member that is left out when there is none.
+    pub(crate) fn some(&mut self, key: &str, text: Option<&str>) -> &mut Self {
+        match text {
+            Some(text) => self.text(key, text),
+            None => self,
+        }
+    }
+
+    /// A member that is left out when it is false.
+    pub(crate) fn flag(&mut self, key: &str, flag: bool) -> &mut Self {
+        if flag { self.put(key, true.into()) } else { self }
+    }
+
+    /// A member that is left out when it is empty.
+    pub(crate) fn list<T: ToJson>(&mut self, key: &str, items: &[T]) -> &mut Self {
+        if items.is_empty() { self } else { self.put(key, items.to_json()) }
+    }
+
+    pub(crate) fn done(&mut self) -> Value {
+        Value::Object(std::mem::take(&mut self.0))
+    }
+}
 
 /// `json!` of `serde_json` in the little of it that bodies need, as one call instead of code for every member.
 macro_rules! json {

@@ -62,7 +62,7 @@ pub use finding::{Finding, Severity};
 pub use image::{Artifact, Control, Extend, Image, Images, Mask, Size, Task};
 #[cfg(feature = "media")]
 pub use job::{Job, JobPage, JobStatus, Jobs, Output, State};
-pub use json::FromJson;
+pub use json::{FromJson, ToJson};
 pub use params::Params;
 #[cfg(feature = "prompt")]
 pub use prompt::Prompt;

@@ -1,30 +1,22 @@
 //! Knobs: what a caller may wish for, whatever the model calls it.
 
-use crate::json::{Fit, FromJson, Members, deserialize_from_json, read_from_json};
-use serde::Serialize;
+use crate::json::{Fit, FromJson, Members, Object, ToJson, deserialize_from_json, read_from_json, serialize_to_json};
 use serde_json::{Map, Value};
 
 /// Sampling and length. Absent means the model's own default.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Params {
     /// The most tokens to write.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub max_tokens: Option<u64>,
     /// How freely to choose words.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub temperature: Option<f64>,
     /// Choose among the likeliest words that together have this probability.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub top_p: Option<f64>,
     /// Choose among this many of the likeliest words.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub top_k: Option<u64>,
     /// Stop when one of these has been written.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub stop: Vec<String>,
     /// Members for the model's own body, in its own spelling: `{"thinking": {…}}`.
-    #[serde(skip_serializing_if = "Map::is_empty")]
     pub extra: Map<String, Value>,
 }
 
@@ -77,8 +69,24 @@ impl Knob {
     }
 }
 
+serialize_to_json!(Params);
 deserialize_from_json!(Params);
 read_from_json!(Params: Self::default());
+
+impl ToJson for Params {
+    fn to_json(&self) -> Value {
+        let mut json = Object::default();
+        for knob in Knob::ALL {
+            if let Some(value) = knob.of(self) {
+                json.put(knob.name(), value);
+            }
+        }
+        if !self.extra.is_empty() {
+            json.put("extra", Value::Object(self.extra.clone()));
+        }
+        json.done()
+    }
+}
 
 impl FromJson for Params {
     const WHAT: &'static str = "params";

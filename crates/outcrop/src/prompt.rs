@@ -27,7 +27,8 @@
 //! # Front matter
 //!
 //! Between two lines of `---`, the first of them the first line of the file. Without it the whole file is
-//! the body. The YAML is the 1.2 core schema (`yes` and `no` are text); tags and merge keys are errors.
+//! the body. The YAML is the 1.2 core schema (`yes` and `no` are text); tags, directives, merge keys and keys
+//! written with `?` are errors.
 //!
 //! | key | holds |
 //! | --- | --- |
@@ -72,7 +73,7 @@
 //!
 //! Text before the first `role()` is a user turn. White space the author wrote at either end of a text is
 //! trimmed, text of inputs never is; a turn with nothing else in it is dropped.
-//! `extends`, `block`, `import` and `autoescape` are not supported, nor is writing null. The filters are `abs`,
+//! `extends`, `block`, `import`, `macro`, `call` and `autoescape` are not supported, nor is writing null. The filters are `abs`,
 //! `capitalize`, `default`, `first`, `float`, `indent`, `int`, `items`, `join`, `last`, `length`, `lines`, `list`,
 //! `lower`, `map`, `max`, `min`, `reject`, `replace`, `reverse`, `round`, `select`, `sort`, `split`, `string`, `sum`,
 //! `title`, `tojson`, `trim`, `unique` and `upper`; the functions `range` and `namespace`.
@@ -95,16 +96,16 @@ pub use inputs::{Input, Kind};
 use crate::chat::{Chat, Message, Part, Role, Span, Tool, ToolChoice};
 use crate::error::{Error, PromptError, Result};
 use crate::finding::{Finding, Severity};
+use crate::json::{Fit, FromJson, Members, Object, ToJson, deserialize_from_json, read_from_json, serialize_to_json};
 use crate::params::Params;
 use body::{Engine, Failure, Mark, Stretch};
-use flow::{Flow, Names};
+use flow::Flow;
 use front::Front;
 use inputs::Placed;
 use scan::{Tag, TagKind};
-use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, json};
+use serde::Serialize;
+use serde_json::{Map, Value};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::ops::Range;
 use std::str::FromStr;
 
@@ -144,8 +145,7 @@ pub struct Prompt {
 }
 
 /// What a prompt becomes with its inputs.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Rendered {
     /// The conversation.
@@ -155,15 +155,13 @@ pub struct Rendered {
     /// What there is to know about it.
     pub findings: Vec<Finding>,
     /// The model the prompt file names.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub model: Option<String>,
     /// The family the prompt file names.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub family: Option<String>,
 }
 
 /// A stretch of text from one origin.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Segment {
     /// The text.
     pub text: String,
@@ -181,8 +179,7 @@ impl std::fmt::Debug for Segment {
 }
 
 /// Where text came from.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {
     /// The prompt file or one of its includes.
     Author,
@@ -191,8 +188,7 @@ pub enum Origin {
 }
 
 /// Who says a segment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Speaker {
     /// What the model is told before the conversation.
     System,
@@ -200,6 +196,97 @@ pub enum Speaker {
     User,
     /// The model.
     Assistant,
+}
+
+serialize_to_json!(Rendered, Segment, Origin, Speaker);
+deserialize_from_json!(Rendered, Segment, Origin, Speaker);
+read_from_json!(
+    Segment: Self { text: String::new(), origin: Origin::Author, role: Speaker::User },
+    Origin: Self::Author,
+    Speaker: Self::User
+);
+
+impl ToJson for Rendered {
+    fn to_json(&self) -> Value {
+        let mut json = Object::default();
+        json.put("chat", self.chat.to_json()).put("segments", self.segments.to_json()).put("findings", self.findings.to_json());
+        json.some("model", self.model.as_deref()).some("family", self.family.as_deref()).done()
+    }
+}
+
+impl ToJson for Segment {
+    fn to_json(&self) -> Value {
+        Object::default().text("text", &self.text).put("origin", self.origin.to_json()).put("role", self.role.to_json()).done()
+    }
+}
+
+impl ToJson for Origin {
+    fn to_json(&self) -> Value {
+        match self {
+            Self::Author => "author".into(),
+            Self::Input(name) => Object::default().text("input", name).done(),
+        }
+    }
+}
+
+impl ToJson for Speaker {
+    fn to_json(&self) -> Value {
+        match self {
+            Self::System => "system",
+            Self::User => "user",
+            Self::Assistant => "assistant",
+        }
+        .into()
+    }
+}
+
+impl FromJson for Rendered {
+    const WHAT: &'static str = "prompt";
+
+    fn read(value: &Value) -> Fit<Self> {
+        let mut m = Members::of(value)?;
+        let rendered = Self {
+            chat: m.read("chat"),
+            segments: m.read("segments"),
+            findings: m.read("findings"),
+            model: m.opt("model"),
+            family: m.opt("family"),
+        };
+        m.fit().map(|()| rendered)
+    }
+}
+
+impl FromJson for Segment {
+    const WHAT: &'static str = "segment";
+
+    fn read(value: &Value) -> Fit<Self> {
+        let mut m = Members::of(value)?;
+        let segment = Self { text: m.read("text"), origin: m.read("origin"), role: m.read("role") };
+        m.fit().map(|()| segment)
+    }
+}
+
+impl FromJson for Origin {
+    const WHAT: &'static str = "origin";
+
+    fn read(value: &Value) -> Fit<Self> {
+        match value {
+            Value::String(word) if word == "author" => Ok(Self::Author),
+            value => {
+                let mut m = Members::of(value)?;
+                let origin = Self::Input(m.read("input"));
+                m.end().map(|()| origin)
+            }
+        }
+    }
+}
+
+impl FromJson for Speaker {
+    const WHAT: &'static str = "speaker";
+
+    fn read(value: &Value) -> Fit<Self> {
+        crate::json::word(value, &[("system", Self::System), ("user", Self::User), ("assistant", Self::Assistant)])
+    }
 }
 
 impl FromStr for Prompt {
@@ -241,10 +328,9 @@ impl Prompt {
                 at += 1;
             }
         }
-        let declared: Option<Names> = front.inputs.as_ref().map(|inputs| inputs.iter().map(|input| input.name.clone()).collect());
-        let flow = flow::follow(&sources, declared.as_ref())?;
+        let flow = flow::follow(&sources, front.inputs.as_deref())?;
         let engine = Engine::new(&sources, &flow.sites)
-            .map_err(|error| engine_error(&sources, &Failure { error, site: None, missing: None }, &[]))?;
+            .map_err(|error| engine_error(&sources, &Failure { error, site: None, line: None, missing: None }, &[]))?;
         let mut prompt = Self { front, sources, flow, engine };
         prompt.imply_inputs();
         Ok(prompt)
@@ -368,17 +454,17 @@ impl Prompt {
             json.extend(text.map(|text| (key.to_owned(), text.into())));
         }
         if !self.front.params.is_empty() {
-            json.insert("params".to_owned(), to_value(&self.front.params));
+            json.insert("params".to_owned(), self.front.params.to_json());
         }
-        json.insert("inputs".to_owned(), to_value(self.inputs()));
+        json.insert("inputs".to_owned(), self.inputs().to_json());
         if !self.front.tools.is_empty() {
-            json.insert("tools".to_owned(), to_value(&self.front.tools));
+            json.insert("tools".to_owned(), self.front.tools.to_json());
         }
-        json.extend(self.tool_choice().map(|choice| ("toolChoice".to_owned(), to_value(choice))));
+        json.extend(self.tool_choice().map(|choice| ("toolChoice".to_owned(), choice.to_json())));
         json.extend(self.output().map(|output| ("output".to_owned(), output.clone())));
         let includes: Vec<_> = self.sources.iter().filter_map(|source| source.name.as_deref()).collect();
         if !includes.is_empty() {
-            json.insert("includes".to_owned(), json!(includes));
+            json.insert("includes".to_owned(), Value::from(includes));
         }
         Value::Object(json)
     }
@@ -397,23 +483,23 @@ impl Prompt {
         if self.front.inputs.is_some() {
             return;
         }
-        let mut names: BTreeMap<&str, (usize, Range<usize>)> =
-            self.flow.used.iter().map(|(name, at)| (name.as_str(), at.clone())).collect();
+        let mut used: Vec<_> = self.flow.used.iter().map(|used| (used.name.as_str(), &used.at, used.placed)).collect();
         if let Some(at) = &self.flow.plain_history
-            && !self.flow.placed.values().any(|function| *function == "history")
+            && !used.iter().any(|(name, _, placed)| *name == "history" || *placed == Some("history"))
         {
-            names.insert("history", at.clone());
+            used.push(("history", at, None));
         }
-        let inputs = names.into_iter().map(|(name, (source, range))| {
-            let place = self.sources[source].place(range);
-            let kind = match self.flow.placed.get(name).copied() {
+        used.sort_unstable_by_key(|(name, ..)| *name);
+        let inputs = used.into_iter().map(|(name, (source, range), placed)| {
+            let place = self.sources[*source].place(range.clone());
+            let kind = match placed {
                 Some("image") => Kind::Image,
                 Some("document") => Kind::Document,
                 Some("history") => Kind::History,
                 _ if name == "history" => Kind::History,
                 _ => Kind::Any,
             };
-            let (line, column) = if source == 0 { (place.line, place.column) } else { (0, 0) };
+            let (line, column) = if *source == 0 { (place.line, place.column) } else { (0, 0) };
             // Not required: a branch that is not taken needs no value.
             Input { name: name.to_owned(), kind, description: None, default: None, required: false, choices: Vec::new(), line, column }
         });
@@ -447,7 +533,7 @@ impl Prompt {
 
     fn unused(&self) -> Vec<Finding> {
         let spliced = |input: &&Input| input.kind == Kind::History && self.flow.plain_history.is_some();
-        let unused = self.inputs().iter().filter(|input| !self.flow.used.contains_key(&input.name) && !spliced(input));
+        let unused = self.inputs().iter().filter(|input| !self.flow.used.iter().any(|used| used.name == input.name) && !spliced(input));
         unused
             .map(|input| Finding {
                 code: "BR-PROMPT-001".to_owned(),
@@ -585,12 +671,6 @@ fn trimmed(mut pieces: Vec<(String, Origin)>) -> Vec<(String, Origin)> {
     pieces
 }
 
-impl Origin {
-    fn of(names: &Names) -> Self {
-        Self::Input(names.iter().map(String::as_str).collect::<Vec<_>>().join("+"))
-    }
-}
-
 /// Where something stands in the prompt file.
 #[derive(Clone, Copy, Debug)]
 struct Place {
@@ -642,7 +722,7 @@ impl Source {
         let tags = scan::tags(text);
         // Before the engine, which walks what is nested by recursion.
         if let Err(scan::Problem::TooDeep(at)) = tags {
-            return source.refuse(at..at + 2, "this is nested too deep, or one tag does too much; use fewer brackets, operators or blocks");
+            return source.refuse(at..at + 2, TOO_DEEP);
         }
         let unread = match tags {
             Ok(tags) => {
@@ -651,9 +731,11 @@ impl Source {
             }
             Err(scan::Problem::Unread(at) | scan::Problem::TooDeep(at)) => Some(at),
         };
+        source.refuse_unsupported()?;
         // The engine's own errors come first: they are the better ones.
-        if let Err(error) = body::reader().template_from_named_str(source.name.as_deref().unwrap_or(body::MAIN), text) {
-            return Err(engine_error(std::slice::from_ref(&source), &Failure { error, site: None, missing: None }, &[]));
+        if let Err(error) = body::reader().template_from_named_str(body::MAIN, &source.without_includes()) {
+            let line = error.line().map(|line| (0, line));
+            return Err(engine_error(std::slice::from_ref(&source), &Failure { error, site: None, line, missing: None }, &[]));
         }
         match unread {
             Some(at) => source.refuse(at..at + 2, "this tag cannot be read"),
@@ -698,44 +780,79 @@ impl Source {
             .filter_map(|tag| tag.tokens.get(1)?.literal(&self.text))
     }
 
-    /// The text with a filter after everything that writes, which says where it is, and another after
-    /// everything that builds lists, which counts what is in them.
-    fn marked_with(&self, at: &str, sized: &str, mut number: impl FnMut(usize) -> usize) -> String {
-        let mut added: Vec<(usize, String)> = Vec::new();
-        for (index, tag) in self.tags.iter().enumerate() {
-            let keyword = if tag.kind == TagKind::Statement { tag.keyword(&self.text) } else { "" };
-            for range in flow::literals(tag, &self.text) {
-                added.push((range.start, "(".to_owned()));
-                added.push((range.end, format!("|{sized})")));
-            }
-            match keyword {
-                "" => {
-                    added.push((tag.inner.start, " (".to_owned()));
-                    added.push((tag.inner.end, format!(")|{at}({}) ", number(index))));
-                }
-                "filter" => added.push((tag.inner.end, format!("|{at}({}) ", number(index)))),
-                "set" => {
-                    if let Some(equals) = flow::assignment(&tag.tokens).and_then(|at| tag.tokens.get(at)) {
-                        added.push((equals.at.end, " (".to_owned()));
-                        added.push((tag.inner.end, format!(")|{sized} ")));
-                    }
-                }
-                _ => (),
-            }
+    fn refuse_unsupported(&self) -> Result<()> {
+        for tag in self.tags.iter().filter(|tag| tag.kind == TagKind::Statement) {
+            let keyword = tag.keyword(&self.text);
+            let instead = match keyword {
+                "extends" | "block" | "import" | "from" => "; share text with {% include \"name\" %}",
+                "macro" | "call" => "; share text with {% include \"name\" %} or {% set name %}…{% endset %}",
+                "autoescape" => "; use the escape filter where it is wanted",
+                _ => continue,
+            };
+            let at = tag.tokens.first().map_or(tag.inner.clone(), |token| token.at.clone());
+            return self.refuse(at, format!("{{% {keyword} %}} is not supported in a prompt{instead}"));
         }
-        // Stable: what opens a whole tag stands before what opens a list at the same place.
-        added.sort_by_key(|(at, text)| (*at, !text.starts_with('|'), !text.starts_with(" (")));
-        let mut text = String::with_capacity(self.text.len() * 2);
-        let mut done = 0;
-        for (at, more) in added {
-            text.push_str(self.text.get(done..at).unwrap_or_default());
-            text.push_str(&more);
-            done = at;
+        Ok(())
+    }
+
+    /// The text with a block in the place of each include, on as many lines.
+    fn without_includes(&self) -> String {
+        let (mut text, mut done) = (String::with_capacity(self.text.len()), 0);
+        for tag in self.tags.iter().filter(|tag| tag.kind == TagKind::Statement && tag.keyword(&self.text) == "include") {
+            text.push_str(self.text.get(done..tag.inner.start).unwrap_or_default());
+            text.push_str(" if true %}{%+ endif ");
+            text.extend(self.text.get(tag.inner.clone()).unwrap_or_default().matches('\n'));
+            done = tag.inner.end;
         }
         text.push_str(self.text.get(done..).unwrap_or_default());
         text
     }
+
+    /// A filter after everything that writes, which says where it is, another after everything that builds lists, which
+    /// counts what is in them, and the places of includes.
+    fn edits(&self, at: &str, sized: &str, mut number: impl FnMut(usize) -> usize) -> Vec<Edit> {
+        let mut edits: Vec<Edit> = Vec::new();
+        let mut add = |at: usize, text: String| edits.push(Edit { at: at..at, text, include: None });
+        let mut included = Vec::new();
+        for (index, tag) in self.tags.iter().enumerate() {
+            let keyword = if tag.kind == TagKind::Statement { tag.keyword(&self.text) } else { "" };
+            for range in flow::literals(tag, &self.text) {
+                add(range.start, "(".to_owned());
+                add(range.end, format!("|{sized})"));
+            }
+            match keyword {
+                "" => {
+                    add(tag.inner.start, " (".to_owned());
+                    add(tag.inner.end, format!(")|{at}({}) ", number(index)));
+                }
+                "filter" => add(tag.inner.end, format!("|{at}({}) ", number(index))),
+                "set" => {
+                    if let Some(equals) = flow::assignment(&tag.tokens).and_then(|at| tag.tokens.get(at)) {
+                        add(equals.at.end, " (".to_owned());
+                        add(tag.inner.end, format!(")|{sized} "));
+                    }
+                }
+                "include" => included.extend(tag.tokens.get(1).and_then(|token| token.literal(&self.text)).map(|name| (tag, name))),
+                _ => (),
+            }
+        }
+        let included = included.into_iter();
+        edits.extend(included.map(|(tag, name)| Edit { at: tag.inner.clone(), text: String::new(), include: Some(name.to_owned()) }));
+        // Stable: what opens a whole tag stands before what opens a list at the same place.
+        edits.sort_by_key(|edit| (edit.at.start, !edit.text.starts_with('|'), !edit.text.starts_with(" (")));
+        edits
+    }
 }
+
+/// A change of a source on its way into the engine.
+struct Edit {
+    at: Range<usize>,
+    text: String,
+    /// The include that stands here.
+    include: Option<String>,
+}
+
+const TOO_DEEP: &str = "this is nested too deep, or one tag does too much; use fewer brackets, operators or blocks";
 
 /// A prompt file as front matter and body.
 fn open(source: &str) -> Result<(Front, Source)> {
@@ -858,18 +975,14 @@ fn distance(one: &[char], other: &[char]) -> usize {
 /// The engine's error in our words, at its place in the file.
 fn engine_error(sources: &[Source], failure: &Failure, given: &[&str]) -> Error {
     use minijinja::ErrorKind;
-    // Errors inside includes are wrapped once a level; the innermost one says what happened.
-    let mut error = &failure.error;
-    while let Some(inner) = std::error::Error::source(error).and_then(|source| source.downcast_ref::<minijinja::Error>()) {
-        error = inner;
-    }
-    let by_name = |name: &str| sources.iter().position(|source| source.name.as_deref().unwrap_or(body::MAIN) == name);
-    let number = failure.site.map(|(number, _)| number).or_else(|| error.name().and_then(by_name)).unwrap_or_default();
+    let error = &failure.error;
+    let number = failure.site.map(|(number, _)| number).or(failure.line.map(|(number, _)| number)).unwrap_or_default();
+    let line = failure.line.filter(|(source, _)| *source == number).map(|(_, line)| line);
     let Some(source) = sources.get(number) else {
         return PromptError { message: error.to_string(), line: 0, column: 0, length: 1 }.into();
     };
     let tag = failure.site.and_then(|(_, tag)| source.tags.get(tag)).or_else(|| {
-        let line = source.first_line + error.line()?.checked_sub(1)?;
+        let line = source.first_line + line?.checked_sub(1)?;
         let mut here = source.tags.iter().filter(|tag| source.place(tag.inner.clone()).line == line);
         here.next().filter(|_| here.next().is_none() && error.kind() != ErrorKind::SyntaxError)
     });
@@ -901,7 +1014,7 @@ fn engine_error(sources: &[Source], failure: &Failure, given: &[&str]) -> Error 
         },
     };
     let at = range.as_ref().map_or(0, |range| range.start);
-    let place = match (range, error.line()) {
+    let place = match (range, line) {
         (Some(range), _) => source.place(range),
         (None, Some(line)) => Place { line: source.first_line + line.saturating_sub(1), column: 0, length: 1 },
         (None, None) => Place { line: source.first_line, column: 0, length: 1 },

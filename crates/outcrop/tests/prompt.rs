@@ -135,14 +135,7 @@ fn whatever_an_expression_may_hold_of_an_input_is_the_inputs() {
         ("{% filter upper %}so {{ a }}{% endfilter %}", "⟨a|SO AA⟩"),
         ("{% filter upper %}so{% endfilter %}", "SO"),
         ("{% set t|indent(width=2, first=true) %}so {{ a }}{% endset %}{{ t }}", "⟨a|  so aa⟩"),
-        ("{% macro m(x, y='z') %}[{{ x }}{{ y }}]{% endmacro %}{{ m(a) }}{{ m('lit') }}", "[⟨a|aa⟩z][⟨a|lit⟩z]"),
-        ("{% macro m(x) %}[{{ x }}]{% endmacro %}{{ m(x=a)|upper }}", "⟨a|[AA]⟩"),
-        ("{% macro m(x) %}[{{ x }}]{% endmacro %}{% set f = m %}{{ f(a) }}", "[⟨a|aa⟩]"),
-        ("{% macro m() %}[{{ caller(b) }}]{% endmacro %}{% call(p) m() %}{{ p }}{{ a }}{% endcall %}", "[⟨b|bb⟩⟨a|aa⟩]"),
-        ("{% macro m() %}{% set c = caller %}{{ c(b) }}{% endmacro %}{% call(p) m() %}<{{ p }}>{% endcall %}", "⟨b|<bb>⟩"),
-        ("{% macro m(x) %}<{{ x }}>{% endmacro %}{% for f in [m] %}{{ f(b) }}{% endfor %}", "⟨b|<bb>⟩"),
         ("{% set ns = namespace(x='') %}{% for i in list %}{% set ns.x = ns.x ~ i %}{% endfor %}{{ ns.x }}", "⟨list|xy⟩"),
-        ("{% macro put(space) %}{% set space.x = a %}{% endmacro %}{% set ns = namespace(x='') %}{{ put(ns) }}{{ ns.x }}", "⟨a|aa⟩"),
         ("{% for k in user %}{{ k }}{% endfor %}", "⟨user|name⟩"),
         ("{{ list|join('/') }}", "⟨list|x/y⟩"),
         ("{{ list }}{{ user|tojson }}", "⟨list|[\"x\",\"y\"]⟩⟨user|{\"name\":\"Li\"}⟩"),
@@ -157,8 +150,6 @@ fn captured_structure_survives_and_filtered_structure_is_refused() {
     let inputs = inputs! { a: "A" };
     let captured = "{% set turn %}{{ role('assistant') }}ok {{ a }}{% endset %}hi{{ turn }}";
     assert_eq!(turns(captured, &inputs), ["user: hi", "assistant: ok A"]);
-    let called = "{% macro say(who) %}{{ role('assistant') }}{{ who }}{% endmacro %}hi{{ say(a) }}";
-    assert_eq!(turns(called, &inputs), ["user: hi", "assistant: A"]);
     assert_eq!(
         render_error(&captured.replace("{{ turn }}", "{{ turn|upper }}"), &inputs),
         "line 1, column 65: role() and parts cannot stand inside text that is mixed with input by an operator or filter"
@@ -241,7 +232,10 @@ fn typed_text_becomes_the_declared_type() {
 #[test]
 fn errors_say_what_was_what_would_do_and_where() {
     for (source, says) in [
-        ("---\nname: [a\nmodel: x\n---\nhi", "line 3, column 6: front matter is not valid YAML: illegal placement of ':' indicator"),
+        (
+            "---\nname: [a\nmodel: x\n---\nhi",
+            "line 2, column 7: front matter is not valid YAML: this bracket is not closed where the lines inside it end",
+        ),
         ("---\nname: a\nhi", "line 1, column 1: front matter opens here and does not end; close it with a line of ---"),
         ("---\nname: a\nmodle: x\n---\nhi", "line 3, column 1: unknown key `modle`; did you mean `model`?"),
         (
@@ -282,6 +276,10 @@ fn errors_say_what_was_what_would_do_and_where() {
         ),
         ("hi\n{% include 'x' %}", "line 2, column 12: include \"x\" was not given; give its text together with the prompt"),
         ("hi\n{% extends 'x' %}", "line 2, column 4: {% extends %} is not supported in a prompt; share text with {% include \"name\" %}"),
+        (
+            "hi\n{% macro m(x) %}{{ x }}{% endmacro %}",
+            "line 2, column 4: {% macro %} is not supported in a prompt; share text with {% include \"name\" %} or {% set name %}…{% endset %}",
+        ),
         ("hi\n{{ a b }}", "line 2: the body is not valid: unexpected identifier, expected end of variable block"),
         ("hi\n{% if a %}", "line 2: the body is not valid: unexpected end of input, expected end of block"),
     ] {
@@ -342,7 +340,6 @@ fn rendering_errors_point_into_the_file() {
             none.clone(),
             "line 2: the body does more work than one prompt may; it may repeat without end, or build text of many megabytes",
         ),
-        ("{% macro m() %}{{ m() }}{% endmacro %}\n{{ m() }}", none.clone(), "line 1: recursion limit exceeded"),
     ] {
         assert_eq!(render_error(source, &inputs), says);
     }
@@ -359,13 +356,11 @@ fn no_body_can_hang_or_fill_memory() {
         "{{ ['x' * 100000] * 100000 }}",
         "{{ range(100000)|join('x' * 100000) }}",
         "{{ 10 ** 10 ** 10 }}",
-        "{% macro m(n) %}{{ m(n + 1) }}{{ m(n + 1) }}{% endmacro %}{{ m(0) }}",
         "{% set ns = namespace(a='x') %}{% for i in range(100) %}{% set ns.a = ns.a ~ ns.a %}{% endfor %}{{ ns.a }}",
         "{% set ns = namespace(a=['x']) %}{% for i in range(50) %}{% set ns.a = [ns.a, ns.a] %}{% endfor %}{{ ns.a }}",
         "{% set ns = namespace(a=['x']) %}{% for i in range(50) %}{% set ns.a = [ns.a, ns.a] %}{% endfor %}{{ ns.a|tojson }}",
         "{% set ns = namespace(a=['x']) %}{% for i in range(50) %}{% set ns.a = [ns.a, ns.a] %}{% endfor %}{{ ns.a ~ '' }}",
         "{% set ns = namespace(a=['x'], b=['x']) %}{% for i in range(50) %}{% set ns.a = ns.a, ns.a %}{% set ns.b = (ns.b, ns.b) %}{% endfor %}{{ ns.a == ns.b }}",
-        "{% macro m(x, n) %}{% if n > 0 %}{{ m({'a': x, 'b': x}, n - 1) }}{% else %}{{ x|string }}{% endif %}{% endmacro %}{{ m(1, 40) }}",
         "{% set ns = namespace() %}{% set ns.a = [ns] %}{{ ns ~ '' }}",
         "{% set ns = namespace() %}{% set other = namespace(a=ns) %}{% set ns.a = other %}{{ ns ~ '' }}",
         "{% set ns = namespace(a=[]) %}{% for i in range(5000) %}{% set ns.a = [ns.a] %}{% endfor %}{{ ns.a ~ '' }}",
@@ -409,6 +404,9 @@ fn includes_are_bodies_from_the_caller() {
         ("b", "\n{% include 'a' %}"),
         ("wrong", "\n\n{{ nope }}"),
         ("broken", "\n{{ a b }}"),
+        ("list", "  {% for x in xs %}\n  {{ x }}\n  {% endfor %}\n\n"),
+        ("sets", "{% set x = 'kept' %}"),
+        ("uneven", "{{ 1 }}\n{% for x in nope %}{% endfor %}"),
     ]);
     let load = |source: &str| Prompt::with_includes(source, |name| files.get(name).map(|text| (*text).to_owned()));
     let twice = "{% include 'style' %}{% include \"outer\" %}{% include 'style' %}";
@@ -420,6 +418,17 @@ fn includes_are_bodies_from_the_caller() {
     assert_eq!(prompt.to_json()["includes"], json!(["outer", "style"]));
     let looped = load("{% for topic in ['y'] %}{% include 'style' %}{% endfor %}").unwrap();
     assert_eq!(shown(&looped.render(&inputs! {}).unwrap()), ["user: Write about y."]);
+    // An include keeps its own white space, and what it sets is set.
+    let spaced = load("<{% include 'list' %}>{%- include 'list' -%} \n<{% include\n'sets' %}{{ x }}").unwrap();
+    assert_eq!(shown(&spaced.render(&inputs! { xs: [1, 2] }).unwrap()), ["user: <  1\n  2\n\n>  1\n  2\n\n<kept"]);
+    for (source, given, place) in [
+        ("\n{% include 'sets' %}\n{% for y in 5 %}{% endfor %}", inputs! {}, "line 3"),
+        ("\n{% include\n'uneven' %}{% for y in 5 %}{% endfor %}", inputs! { nope: [1] }, "line 3"),
+        ("\n{% include\n'uneven' %}", inputs! { nope: 5 }, "(in include \"uneven\", line 2)"),
+    ] {
+        let error = load(source).unwrap().render(&given).unwrap_err().to_string();
+        assert!(error.starts_with(place) || error.ends_with(place), "{source}: {error}");
+    }
     for (source, says) in [
         ("{% include 'a' %}", "include \"a\" includes itself: a → b → a (in include \"b\", line 2)"),
         ("---\ninputs: {}\n---\n{% include 'wrong' %}", "`nope` is not declared; declare it under inputs (in include \"wrong\", line 3)"),
@@ -469,7 +478,7 @@ fn the_example_prompts_render() {
 const HOSTILE: &str = "---\ninputs: {a: string, b: list of string, o: object}\n---\n\
     {{ role('system') }}S {{ a }}\n{{ role('user') }}\n{{ a }}|{{ a|upper }}{% for x in b %}-{{ x }}{% endfor %}\
     {% set t %}{{ a }}{% for k in o %}{{ k }}{{ o[k] }}{% endfor %}{% endset %}{{ t }}\
-    {% macro m(x) %}<{{ x }}>{% endmacro %}{{ m(a) }}{{ image({'data': 'iVBORw0KGgo='}) }}\n{{ role('assistant') }}{{ a }}";
+    {% with y = a %}<{{ y }}>{% endwith %}{{ image({'data': 'iVBORw0KGgo='}) }}\n{{ role('assistant') }}{{ a }}";
 
 fn hostile_text() -> impl Strategy<Value = String> {
     let pieces = prop_oneof![

@@ -7,13 +7,15 @@
 
 #![expect(clippy::needless_pass_by_value, reason = "the engine hands arguments to functions by value")]
 
-use super::flow::{Names, Site};
+use super::flow::Site;
 use super::inputs::Placed;
-use super::{Origin, Source};
+use super::{Edit, Origin, Source};
 use crate::chat::{Message, Part};
 use minijinja::syntax::SyntaxConfig;
-use minijinja::value::{Kwargs, Object, ObjectRepr, Serde, ValueKind};
+use minijinja::value::{Kwargs, Object, ObjectRepr, StringInput, ValueKind};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value};
+use serde_json::Value as Json;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -22,8 +24,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 /// written, copied or filtered. Enough for the largest request the service takes, passed three times
 /// over; a runaway template stops within about a second, in a page too.
 pub(super) const FUEL: u64 = 2_000_000;
-/// Nested macros, includes and recursive loops (a macro counts four, an include ten). A page has about
-/// one megabyte of stack; the engine's own default of 500 was measured against more.
+/// Recursive loops. A page has about one megabyte of stack; the engine's own default of 500 was measured against more.
 pub(super) const MAX_RECURSION: usize = 200;
 /// The most text one prompt may render to, in bytes. The service takes bodies of 25 MB.
 pub(super) const MAX_OUTPUT: usize = 25_000_000;
@@ -54,6 +55,8 @@ pub(super) enum Stretch {
 pub(super) struct Failure {
     pub(super) error: Error,
     pub(super) site: Option<Site>,
+    /// The source and its line the error points at.
+    pub(super) line: Option<(usize, usize)>,
     /// The last variable that had no value.
     pub(super) missing: Option<String>,
 }
@@ -68,9 +71,10 @@ struct Alphabet {
 
 /// One rendering: the root of the engine's context, and what the functions leave behind.
 struct Rendering {
-    values: BTreeMap<String, Value>,
+    /// By name, in the order of the names.
+    values: Vec<(String, Value)>,
     alphabet: Alphabet,
-    sites: Arc<BTreeMap<usize, (Site, Option<Origin>)>>,
+    sites: Arc<Vec<(Site, Option<Origin>)>>,
     live: Mutex<Live>,
 }
 
@@ -90,7 +94,9 @@ struct Opaque(Placed);
 #[derive(Clone)]
 pub(super) struct Engine {
     environment: Arc<Environment<'static>>,
-    sites: Arc<BTreeMap<usize, (Site, Option<Origin>)>>,
+    sites: Arc<Vec<(Site, Option<Origin>)>>,
+    /// For every line of the template, the source and its line that it begins with.
+    lines: Arc<Vec<(usize, usize)>>,
     /// Private-use characters of the sources.
     private: Arc<Vec<char>>,
 }
@@ -109,61 +115,72 @@ impl fmt::Debug for Engine {
 pub(super) fn reader() -> Environment<'static> {
     use minijinja::{filters, functions, tests};
     let mut environment = Environment::empty();
-    environment.add_filter("abs", filters::abs);
-    environment.add_filter("capitalize", filters::capitalize);
+    // By signature, as pointers: the engine makes code for every type of function it is given.
+    type Text = fn(StringInput<'_>) -> Value;
+    type Of = fn(&Value) -> Result<Value, Error>;
+    type Taking = fn(Value) -> Result<Value, Error>;
+    type Options = fn(&State<'_, '_>, Value, Kwargs) -> Result<Value, Error>;
+    type Is = fn(&Value) -> bool;
+    type Compares = fn(&Value, &Value) -> bool;
+    type Ends = fn(Cow<'_, str>, Cow<'_, str>) -> bool;
+    let texts: [(&str, Text); 3] = [("capitalize", filters::capitalize), ("lower", filters::lower), ("upper", filters::upper)];
+    let of: [(&str, Of); 4] =
+        [("first", filters::first), ("items", filters::items), ("lines", filters::lines), ("reverse", filters::reverse)];
+    let taking: [(&str, Taking); 2] = [("abs", filters::abs), ("last", filters::last)];
+    let options: [(&str, Options); 4] =
+        [("max", filters::max), ("min", filters::min), ("sort", filters::sort), ("unique", filters::unique)];
+    texts.into_iter().for_each(|(name, filter)| environment.add_filter(name, filter));
+    of.into_iter().for_each(|(name, filter)| environment.add_filter(name, filter));
+    taking.into_iter().for_each(|(name, filter)| environment.add_filter(name, filter));
+    options.into_iter().for_each(|(name, filter)| environment.add_filter(name, filter));
     environment.add_filter("default", filters::default);
     environment.add_filter("d", filters::default);
-    environment.add_filter("first", filters::first);
     environment.add_filter("float", filters::float);
     environment.add_filter("indent", filters::indent);
     environment.add_filter("int", filters::int);
-    environment.add_filter("items", filters::items);
     environment.add_filter("join", filters::join);
-    environment.add_filter("last", filters::last);
     environment.add_filter("length", filters::length);
     environment.add_filter("count", filters::length);
-    environment.add_filter("lines", filters::lines);
     environment.add_filter("list", filters::list);
-    environment.add_filter("lower", filters::lower);
     environment.add_filter("map", filters::map);
-    environment.add_filter("max", filters::max);
-    environment.add_filter("min", filters::min);
     environment.add_filter("reject", filters::reject);
     environment.add_filter("replace", filters::replace);
-    environment.add_filter("reverse", filters::reverse);
     environment.add_filter("round", filters::round);
     environment.add_filter("select", filters::select);
-    environment.add_filter("sort", filters::sort);
     environment.add_filter("split", filters::split);
     environment.add_filter("string", filters::string);
     environment.add_filter("sum", filters::sum);
     environment.add_filter("title", filters::title);
     environment.add_filter("trim", filters::trim);
-    environment.add_filter("unique", filters::unique);
-    environment.add_filter("upper", filters::upper);
-    environment.add_test("boolean", tests::is_boolean);
-    environment.add_test("defined", tests::is_defined);
-    environment.add_test("divisibleby", tests::is_divisibleby);
-    environment.add_test("endingwith", tests::is_endingwith);
-    environment.add_test("eq", tests::is_eq);
-    environment.add_test("even", tests::is_even);
-    environment.add_test("false", tests::is_false);
-    environment.add_test("ge", tests::is_ge);
-    environment.add_test("gt", tests::is_gt);
+    let is: [(&str, Is); 13] = [
+        ("boolean", tests::is_boolean),
+        ("defined", tests::is_defined),
+        ("even", |value| tests::is_even(value.clone())),
+        ("false", tests::is_false),
+        ("iterable", tests::is_iterable),
+        ("mapping", tests::is_mapping),
+        ("none", tests::is_none),
+        ("number", tests::is_number),
+        ("odd", |value| tests::is_odd(value.clone())),
+        ("sequence", tests::is_sequence),
+        ("string", tests::is_string),
+        ("true", tests::is_true),
+        ("undefined", tests::is_undefined),
+    ];
+    let compares: [(&str, Compares); 7] = [
+        ("divisibleby", tests::is_divisibleby),
+        ("eq", tests::is_eq),
+        ("ge", tests::is_ge),
+        ("gt", tests::is_gt),
+        ("le", tests::is_le),
+        ("lt", tests::is_lt),
+        ("ne", tests::is_ne),
+    ];
+    let ends: [(&str, Ends); 2] = [("endingwith", tests::is_endingwith), ("startingwith", tests::is_startingwith)];
+    is.into_iter().for_each(|(name, test)| environment.add_test(name, test));
+    compares.into_iter().for_each(|(name, test)| environment.add_test(name, test));
+    ends.into_iter().for_each(|(name, test)| environment.add_test(name, test));
     environment.add_test("in", tests::is_in);
-    environment.add_test("iterable", tests::is_iterable);
-    environment.add_test("le", tests::is_le);
-    environment.add_test("lt", tests::is_lt);
-    environment.add_test("mapping", tests::is_mapping);
-    environment.add_test("ne", tests::is_ne);
-    environment.add_test("none", tests::is_none);
-    environment.add_test("number", tests::is_number);
-    environment.add_test("odd", tests::is_odd);
-    environment.add_test("sequence", tests::is_sequence);
-    environment.add_test("startingwith", tests::is_startingwith);
-    environment.add_test("string", tests::is_string);
-    environment.add_test("true", tests::is_true);
-    environment.add_test("undefined", tests::is_undefined);
     environment.add_function("range", functions::range);
     environment.set_syntax(syntax());
     environment
@@ -176,7 +193,7 @@ fn syntax() -> SyntaxConfig {
 
 impl Engine {
     /// Compiles sources whose syntax and flow are known to be sound.
-    pub(super) fn new(sources: &[Source], flow: &BTreeMap<Site, Names>) -> Result<Self, Error> {
+    pub(super) fn new(sources: &[Source], flow: &[Vec<Option<Origin>>]) -> Result<Self, Error> {
         let mut environment = reader();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_auto_escape_callback(|_| AutoEscape::None);
@@ -188,37 +205,39 @@ impl Engine {
         environment.add_filter(AT, at);
         environment.add_filter("tojson", tojson);
         environment.add_function("role", role);
-        environment.add_function("image", image);
-        environment.add_function("document", document);
+        let media: [(&str, fn(&mut State<'_, '_>, Value) -> Result<String, Error>); 2] = [("image", image), ("document", document)];
+        media.into_iter().for_each(|(name, function)| environment.add_function(name, function));
         environment.add_function("history", history);
         environment.add_function("cache_point", cache_point);
-        let mut sites = BTreeMap::new();
-        for (number, source) in sources.iter().enumerate() {
-            let text = source.marked_with(AT, SIZED, |tag| {
-                let id = sites.len();
-                let names = flow.get(&(number, tag)).filter(|names| !names.is_empty());
-                sites.insert(id, ((number, tag), names.map(Origin::of)));
-                id
-            });
-            environment.add_template_owned(source.name.clone().unwrap_or_else(|| MAIN.to_owned()), text)?;
-        }
+        let mut sites = Vec::new();
+        let edits: Vec<_> = sources
+            .iter()
+            .enumerate()
+            .map(|(number, source)| {
+                source.edits(AT, SIZED, |tag| {
+                    let id = sites.len();
+                    sites.push(((number, tag), flow.get(number).and_then(|tags| tags.get(tag)).cloned().flatten()));
+                    id
+                })
+            })
+            .collect();
+        let mut unfolded = Unfolded { text: String::new(), lines: vec![(0, 1)] };
+        unfolded.take(sources, &edits, 0);
+        environment.add_template_owned(MAIN, unfolded.text)?;
         let mut private: Vec<char> = sources.iter().flat_map(|source| source.text.chars()).filter(|c| is_private(*c)).collect();
         private.sort_unstable();
         private.dedup();
-        Ok(Self { environment: Arc::new(environment), sites: Arc::new(sites), private: Arc::new(private) })
+        Ok(Self { environment: Arc::new(environment), sites: Arc::new(sites), lines: Arc::new(unfolded.lines), private: Arc::new(private) })
     }
 
     /// Renders with values that are known to fit; `strings` are all texts in them.
     pub(super) fn render(&self, values: &[(String, Placed)], strings: &[&str]) -> Result<Vec<Stretch>, Failure> {
-        let plain = |error| Failure { error, site: None, missing: None };
+        let plain = |error| Failure { error, site: None, line: None, missing: None };
         let alphabet =
             Alphabet::unused(&self.private, strings).ok_or_else(|| plain(fail("the inputs use every private-use character there is")))?;
-        let rendering = Arc::new(Rendering {
-            values: values.iter().map(|(name, value)| (name.clone(), value.to_engine())).collect(),
-            alphabet,
-            sites: self.sites.clone(),
-            live: Mutex::new(Live::default()),
-        });
+        let mut values: Vec<_> = values.iter().map(|(name, value)| (name.clone(), value.to_engine())).collect();
+        values.sort_by(|(one, _), (other, _)| one.cmp(other));
+        let rendering = Arc::new(Rendering { values, alphabet, sites: self.sites.clone(), live: Mutex::new(Live::default()) });
         let root = Value::from_dyn_object(rendering.clone());
         let result = self.environment.get_template(MAIN).and_then(|template| template.render(root));
         let result = result.and_then(|text| {
@@ -227,16 +246,54 @@ impl Engine {
         let result = result.and_then(|text| rendering.read(&text));
         result.map_err(|error| {
             let live = rendering.live();
-            let site = live.blamed.and_then(|id| self.sites.get(&id)).map(|(site, _)| *site);
-            Failure { error, site, missing: live.missing.clone() }
+            let site = live.blamed.and_then(|id| self.sites.get(id)).map(|(site, _)| *site);
+            let line = error.line().and_then(|line| self.lines.get(line.checked_sub(1)?)).copied();
+            Failure { error, site, line, missing: live.missing.clone() }
         })
+    }
+}
+
+/// A prompt and its includes as one template. Each include stands in a block that is always true: the engine's own includes
+/// would be downloaded with inheritance and imports, which a prompt has no use for.
+struct Unfolded {
+    text: String,
+    lines: Vec<(usize, usize)>,
+}
+
+impl Unfolded {
+    fn take(&mut self, sources: &[Source], edits: &[Vec<Edit>], number: usize) {
+        let Some(source) = sources.get(number) else { return };
+        let (mut done, mut line) = (0, 1);
+        for edit in edits.get(number).into_iter().flatten() {
+            self.copy(source.text.get(done..edit.at.start).unwrap_or_default(), number, &mut line);
+            done = edit.at.end;
+            self.text.push_str(&edit.text);
+            let Some(name) = &edit.include else { continue };
+            let Some(target) = sources.iter().position(|source| source.name.as_ref() == Some(name)) else { continue };
+            // The line end is the tag's, and lets the include begin on a line of its own.
+            self.text.push_str(" if true %}\n");
+            self.lines.push((target, 1));
+            self.take(sources, edits, target);
+            self.text.push_str("{%+ endif\n");
+            line += source.text.get(edit.at.clone()).unwrap_or_default().matches('\n').count();
+            self.lines.push((number, line));
+        }
+        self.copy(source.text.get(done..).unwrap_or_default(), number, &mut line);
+    }
+
+    fn copy(&mut self, text: &str, number: usize, line: &mut usize) {
+        self.text.push_str(text);
+        for _ in text.matches('\n') {
+            *line += 1;
+            self.lines.push((number, *line));
+        }
     }
 }
 
 /// The prompt's own template; no include can have this name.
 pub(super) const MAIN: &str = "\0prompt";
 
-fn fail(message: impl Into<std::borrow::Cow<'static, str>>) -> Error {
+fn fail(message: impl Into<Cow<'static, str>>) -> Error {
     Error::new(ErrorKind::InvalidOperation, message)
 }
 
@@ -369,7 +426,8 @@ impl Object for Rendering {
         if key == RENDERING {
             return Some(Value::from_dyn_object(self.clone()));
         }
-        let found = self.values.get(key).cloned();
+        let found = self.values.binary_search_by(|(name, _)| name.as_str().cmp(key)).ok();
+        let found = found.and_then(|at| self.values.get(at)).map(|(_, value)| value.clone());
         if found.is_none() {
             self.live().missing = Some(key.to_owned());
         }
@@ -380,9 +438,30 @@ impl Object for Rendering {
 impl Placed {
     fn to_engine(&self) -> Value {
         match self {
-            Self::Json(value) => Value::from(Serde(value)),
+            Self::Json(value) => engine_value(value),
             Self::List(items) => items.iter().map(Self::to_engine).collect(),
             other => Value::from_object(Opaque(other.clone())),
+        }
+    }
+}
+
+fn engine_value(value: &Json) -> Value {
+    match value {
+        Json::Null => Value::from(()),
+        Json::Bool(value) => Value::from(*value),
+        Json::Number(number) => match (number.as_u64(), number.as_i64()) {
+            (Some(number), _) => Value::from(number),
+            (None, Some(number)) => Value::from(number),
+            (None, None) => Value::from(number.as_f64().unwrap_or_default()),
+        },
+        Json::String(text) => Value::from(text),
+        Json::Array(items) => Value::from_object(items.iter().map(engine_value).collect::<Vec<_>>()),
+        Json::Object(members) => {
+            let mut map: BTreeMap<Value, Value> = BTreeMap::new();
+            for (name, member) in members {
+                map.insert(Value::from(name), engine_value(member));
+            }
+            Value::from_object(map)
         }
     }
 }
@@ -489,7 +568,7 @@ fn write(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Resu
 }
 
 fn write_at(out: &mut Output<'_>, rendering: &Rendering, site: Option<usize>, value: &Value) -> Result<(), Error> {
-    let origin = site.and_then(|site| rendering.sites.get(&site)).and_then(|(_, origin)| origin.as_ref());
+    let origin = site.and_then(|site| rendering.sites.get(site)).and_then(|(_, origin)| origin.as_ref());
     let text = text_of(value)?;
     if text.len() > MAX_OUTPUT {
         return Err(fail(format!("the prompt renders to more than {MAX_OUTPUT} bytes")));
@@ -519,7 +598,7 @@ fn write_at(out: &mut Output<'_>, rendering: &Rendering, site: Option<usize>, va
     Ok(())
 }
 
-fn text_of(value: &Value) -> Result<std::borrow::Cow<'_, str>, Error> {
+fn text_of(value: &Value) -> Result<Cow<'_, str>, Error> {
     if let Some(opaque) = value.downcast_object_ref::<Opaque>() {
         let how = match opaque.0 {
             Placed::History(..) => "place it with history()",
@@ -539,32 +618,69 @@ fn text_of(value: &Value) -> Result<std::borrow::Cow<'_, str>, Error> {
 
 /// JSON, refused when it grows past [`MAX_OUTPUT`]: lists can hold each other many times over.
 fn json(value: &Value, indent: Option<usize>) -> Result<String, Error> {
-    struct Bounded(Vec<u8>);
-    impl std::io::Write for Bounded {
-        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-            if self.0.len() + bytes.len() > MAX_OUTPUT {
-                return Err(std::io::ErrorKind::OutOfMemory.into());
-            }
-            self.0.extend_from_slice(bytes);
-            Ok(bytes.len())
-        }
-        fn flush(&mut self) -> std::io::Result<()> {
-            Ok(())
-        }
+    let mut text = String::new();
+    write_json(&mut text, value, indent.map(|width| " ".repeat(width.min(16))).as_deref(), 0)?;
+    Ok(text)
+}
+
+fn write_json(out: &mut String, value: &Value, indent: Option<&str>, level: usize) -> Result<(), Error> {
+    if out.len() > MAX_OUTPUT {
+        return Err(fail(format!("the prompt renders to more than {MAX_OUTPUT} bytes")));
     }
-    let mut bytes = Bounded(Vec::new());
-    let done = match indent {
-        None => serde::Serialize::serialize(value, &mut serde_json::Serializer::new(&mut bytes)),
-        Some(width) => {
-            let spaces = " ".repeat(width.min(16));
-            let formatter = serde_json::ser::PrettyFormatter::with_indent(spaces.as_bytes());
-            serde::Serialize::serialize(value, &mut serde_json::Serializer::with_formatter(&mut bytes, formatter))
+    let kind = value.kind();
+    match kind {
+        ValueKind::Seq | ValueKind::Iterable | ValueKind::Map => {
+            let map = kind == ValueKind::Map;
+            let mut first = true;
+            out.push(if map { '{' } else { '[' });
+            for item in value.try_iter()? {
+                if item.kind() == ValueKind::Invalid {
+                    return Err(fail(format!("the value has no JSON: {item}")));
+                }
+                out.push_str(if first { "" } else { "," });
+                first = false;
+                line(out, indent, level + 1);
+                if map {
+                    out.push_str(&crate::json::text(&key(&item)?.into()));
+                    out.push_str(if indent.is_some() { ": " } else { ":" });
+                    write_json(out, &value.get_item(&item)?, indent, level + 1)?;
+                } else {
+                    write_json(out, &item, indent, level + 1)?;
+                }
+            }
+            if !first {
+                line(out, indent, level);
+            }
+            out.push(if map { '}' } else { ']' });
         }
-    };
-    match done {
-        Ok(()) => String::from_utf8(bytes.0).map_err(|_| fail("JSON is not UTF-8")),
-        Err(error) if error.is_io() => Err(fail(format!("the prompt renders to more than {MAX_OUTPUT} bytes"))),
-        Err(error) => Err(fail(format!("the value has no JSON: {error}"))),
+        ValueKind::String => out.push_str(&crate::json::text(&value.as_str().into())),
+        ValueKind::Bool => out.push_str(if value.is_true() { "true" } else { "false" }),
+        ValueKind::Number if value.is_integer() => out.push_str(&value.to_string()),
+        // What JSON cannot hold is null.
+        ValueKind::Number => out.push_str(&crate::json::text(&f64::try_from(value.clone()).ok().into())),
+        ValueKind::Undefined | ValueKind::None | ValueKind::Invalid => out.push_str("null"),
+        _ => out.push_str(&crate::json::text(&value.to_string().into())),
+    }
+    Ok(())
+}
+
+fn line(out: &mut String, indent: Option<&str>, level: usize) {
+    if let Some(indent) = indent {
+        out.push('\n');
+        (0..level).for_each(|_| out.push_str(indent));
+    }
+}
+
+/// A key of a map as a name of a member.
+fn key(key: &Value) -> Result<String, Error> {
+    match key.kind() {
+        ValueKind::Bool => Ok(if key.is_true() { "true" } else { "false" }.to_owned()),
+        ValueKind::Number if !key.is_integer() => match serde_json::Number::from_f64(f64::try_from(key.clone())?) {
+            Some(number) => Ok(number.to_string()),
+            None => Err(fail("the value has no JSON: float key must be finite")),
+        },
+        ValueKind::String | ValueKind::Number | ValueKind::Plain => Ok(key.to_string()),
+        _ => Err(fail("the value has no JSON: key must be a string")),
     }
 }
 
@@ -616,7 +732,7 @@ fn history(state: &mut State<'_, '_>, value: Option<Value>) -> Result<Value, Err
     let rendering = Rendering::of(state)?;
     let found = match &value {
         Some(value) => value.downcast_object_ref::<Opaque>().map(|opaque| &opaque.0),
-        None => rendering.values.values().find_map(|value| match value.downcast_object_ref::<Opaque>() {
+        None => rendering.values.iter().find_map(|(_, value)| match value.downcast_object_ref::<Opaque>() {
             Some(Opaque(history @ Placed::History(..))) => Some(history),
             _ => None,
         }),

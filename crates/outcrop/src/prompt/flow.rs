@@ -5,20 +5,22 @@
 //! every place that writes, the set of inputs whose text could be written there. Where this is not
 //! exact it errs on one side only: author text may be taken for input, never the other way round.
 //!
-//! Captured text (`{% set x %}…{% endset %}`, macros, `caller()`) carries marks of its own, see `body`.
+//! Captured text (`{% set x %}…{% endset %}`) carries marks of its own, see `body`.
 //! Written as it is, its marks say what is what; once an operator or filter has touched it, it counts
 //! as input of everything that was captured.
 
-use super::Source;
-use super::scan::{Tag, TagKind, Token, TokenKind};
+use super::inputs::Input;
+use super::scan::{MAX_NESTING, Tag, TagKind, Token, TokenKind};
+use super::{Origin, Source};
 use crate::error::Result;
-use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// Includes inside includes.
 const MAX_INCLUDE_DEPTH: usize = 10;
 /// Includes in one prompt, counted at every place they unfold.
 const MAX_INCLUDES: usize = 256;
+/// Bytes of all includes, counted at every place they unfold: the engine gets them as one text.
+const MAX_UNFOLDED: usize = 4 << 20;
 /// Passes until nothing changes; past this every input is taken to reach every tag.
 const MAX_PASSES: usize = 32;
 
@@ -32,27 +34,128 @@ const WORDS: &[&str] =
 const LOOP_COUNTERS: &[&str] =
     &["index", "index0", "revindex", "revindex0", "first", "last", "length", "depth", "depth0", "cycle", "changed"];
 /// Stands among input names for "whatever was put into a namespace", which can be passed around by
-/// reference. No input can have this name.
-const NAMESPACE: &str = "\0namespace";
-
-/// Input names.
-pub(super) type Names = BTreeSet<String>;
+/// reference. No input can have this name. It is the first word.
+const NAMESPACE: u32 = 0;
 
 /// A place that writes: template and tag by number.
 pub(super) type Site = (usize, usize);
 
+/// A place in a source.
+pub(super) type At = (usize, Range<usize>);
+
 #[derive(Clone, Debug, Default)]
 pub(super) struct Flow {
-    /// For every site, the inputs whose text may be written there unmarked.
-    pub(super) sites: BTreeMap<Site, Names>,
-    /// Every input mentioned, with the first place.
-    pub(super) used: BTreeMap<String, (usize, Range<usize>)>,
-    /// Inputs handed to `image()`, `document()` or `history()`, by function.
-    pub(super) placed: BTreeMap<String, &'static str>,
+    /// For every tag of every source, the inputs whose text may be written there unmarked.
+    pub(super) sites: Vec<Vec<Option<Origin>>>,
+    /// Every input mentioned.
+    pub(super) used: Vec<Used>,
     /// A `history()` without arguments stands here.
-    pub(super) plain_history: Option<(usize, Range<usize>)>,
+    pub(super) plain_history: Option<At>,
     /// The inputs were not declared but follow from their use.
     pub(super) implied: bool,
+}
+
+/// An input and its first mention.
+#[derive(Clone, Debug)]
+pub(super) struct Used {
+    pub(super) name: String,
+    pub(super) at: At,
+    /// `image`, `document` or `history`, when it is handed to one of them.
+    pub(super) placed: Option<&'static str>,
+}
+
+/// A set of words by their numbers. Sorted lists stand here for trees: a page downloads a tree once more for every type in it.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Names(Vec<u32>);
+
+impl Names {
+    fn contains(&self, word: u32) -> bool {
+        self.0.binary_search(&word).is_ok()
+    }
+
+    fn insert(&mut self, word: u32) -> bool {
+        match self.0.binary_search(&word) {
+            Ok(_) => false,
+            Err(at) => {
+                self.0.insert(at, word);
+                true
+            }
+        }
+    }
+
+    /// Takes in another set; whether that was news.
+    fn add(&mut self, more: &Self) -> bool {
+        let before = self.0.len();
+        if before == 0 {
+            self.0.clone_from(&more.0);
+        } else {
+            for word in &more.0 {
+                self.insert(*word);
+            }
+        }
+        self.0.len() > before
+    }
+}
+
+/// Numbers of things by the numbers of words.
+#[derive(Clone, Debug, Default)]
+struct Table(Vec<(u32, usize)>);
+
+impl Table {
+    fn get(&self, word: u32) -> Option<usize> {
+        let at = self.0.binary_search_by_key(&word, |(word, _)| *word).ok()?;
+        self.0.get(at).map(|(_, thing)| *thing)
+    }
+
+    /// Keeps the first thing there is for a word; whether it is this one.
+    fn insert(&mut self, word: u32, thing: usize) -> bool {
+        match self.0.binary_search_by_key(&word, |(word, _)| *word) {
+            Ok(_) => false,
+            Err(at) => {
+                self.0.insert(at, (word, thing));
+                true
+            }
+        }
+    }
+}
+
+/// Every name in the sources, numbered by its first mention.
+struct Words<'a> {
+    texts: Vec<&'a str>,
+    /// The first of each text, in the order of the texts.
+    sorted: Vec<u32>,
+}
+
+impl<'a> Words<'a> {
+    fn of(sources: &'a [Source], declared: &[&'a str]) -> Self {
+        let mut texts = vec!["\0namespace", "history"];
+        texts.extend(declared);
+        for source in sources {
+            texts.extend(source.tags.iter().flat_map(|tag| names(&tag.tokens, &source.text)));
+        }
+        let mut sorted: Vec<u32> = (0_u32..).take(texts.len()).collect();
+        let text = |word: u32| texts.get(word as usize).copied().unwrap_or_default();
+        sorted.sort_by(|one, other| text(*one).cmp(text(*other)));
+        sorted.dedup_by(|one, other| text(*one) == text(*other));
+        Self { texts, sorted }
+    }
+
+    fn text(&self, word: u32) -> &'a str {
+        self.texts.get(word as usize).copied().unwrap_or_default()
+    }
+
+    /// The number of a name; every name there is has one.
+    fn number(&self, text: &str) -> u32 {
+        let at = self.sorted.binary_search_by(|word| self.text(*word).cmp(text)).ok();
+        at.and_then(|at| self.sorted.get(at)).copied().unwrap_or(NAMESPACE)
+    }
+
+    /// All of them, joined by `+` in the order of their names.
+    fn origin(&self, names: &Names) -> Option<Origin> {
+        let mut texts: Vec<&str> = names.0.iter().map(|word| self.text(*word)).collect();
+        texts.sort_unstable();
+        (!texts.is_empty()).then(|| Origin::Input(texts.join("+")))
+    }
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -61,10 +164,8 @@ struct Var {
     direct: Names,
     /// Inputs that stand in it between marks.
     marked: Names,
-    /// Shadows what is outside for good: loop targets, parameters.
+    /// Shadows what is outside for good: loop targets.
     owned: bool,
-    /// The scope of its parameters, when it is a macro.
-    parameters: Option<usize>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -74,51 +175,74 @@ enum Frame {
     With,
     Capture,
     Filter,
-    Macro,
-    Call,
 }
+
+/// What is open: the frame, its scope, the inputs written inside it, and the tag that opened it.
+type Open = (Frame, usize, Names, Option<Site>);
 
 struct Walk<'a> {
     sources: &'a [Source],
-    declared: Option<&'a Names>,
-    scopes: Vec<BTreeMap<String, Var>>,
-    parameters: BTreeMap<usize, Vec<String>>,
+    words: Words<'a>,
+    declared: Option<Names>,
+    vars: Vec<Var>,
+    /// For every scope, its variables.
+    scopes: Vec<Table>,
     next_scope: usize,
-    /// What is open: the frame, its scope, the inputs written inside it, and the tag that opened it.
-    stack: Vec<(Frame, usize, Names, Option<Site>)>,
-    /// Arguments given to any `caller(…)`, and text written inside any call block.
-    caller_arguments: Names,
-    caller_marked: Names,
+    stack: Vec<Open>,
     /// Everything ever put into an attribute of a namespace.
     namespaces: Names,
     included: Vec<usize>,
     includes: usize,
-    flow: Flow,
+    unfolded: usize,
+    /// Blocks that are open around the include that is being walked.
+    depth: usize,
+    /// For every tag of every source, what may be written there unmarked.
+    sites: Vec<Vec<Names>>,
+    /// Every input mentioned, and the first place of each.
+    used: Names,
+    places: Vec<(u32, At)>,
+    /// Inputs handed to one of [`STRUCTURE`], by its number.
+    placed: Table,
+    plain_history: Option<At>,
     changed: bool,
 }
 
 /// Follows the inputs through the first source and all it includes. With `declared` names, any other
 /// name is an error; without, every name from outside is an input.
-pub(super) fn follow(sources: &[Source], declared: Option<&Names>) -> Result<Flow> {
+pub(super) fn follow(sources: &[Source], declared: Option<&[Input]>) -> Result<Flow> {
+    let inputs: Vec<&str> = declared.unwrap_or_default().iter().map(|input| input.name.as_str()).collect();
+    let words = Words::of(sources, &inputs);
     let mut walk = Walk {
         sources,
-        declared,
+        declared: declared.map(|_| {
+            let mut names = Names::default();
+            for name in &inputs {
+                names.insert(words.number(name));
+            }
+            names
+        }),
+        words,
+        vars: Vec::new(),
         scopes: Vec::new(),
-        parameters: BTreeMap::new(),
         next_scope: 0,
         stack: Vec::new(),
-        caller_arguments: Names::new(),
-        caller_marked: Names::new(),
-        namespaces: Names::new(),
+        namespaces: Names::default(),
         included: vec![0],
         includes: 0,
-        flow: Flow::default(),
+        unfolded: 0,
+        depth: 0,
+        sites: sources.iter().map(|source| vec![Names::default(); source.tags.len()]).collect(),
+        used: Names::default(),
+        places: Vec::new(),
+        placed: Table::default(),
+        plain_history: None,
         changed: false,
     };
     for pass in 0.. {
         walk.changed = false;
         walk.next_scope = 0;
         walk.includes = 0;
+        walk.unfolded = 0;
         walk.stack.clear();
         walk.enter(Frame::Branch);
         walk.template(0)?;
@@ -126,28 +250,41 @@ pub(super) fn follow(sources: &[Source], declared: Option<&Names>) -> Result<Flo
             break;
         }
         if pass == MAX_PASSES {
-            let all: Names = walk.flow.used.keys().cloned().collect();
-            walk.flow.sites.values_mut().for_each(|names| names.clone_from(&all));
+            walk.sites.iter_mut().flatten().for_each(|names| names.clone_from(&walk.used));
             break;
         }
     }
-    for names in walk.flow.sites.values_mut() {
-        if names.remove(NAMESPACE) {
-            names.extend(walk.namespaces.iter().filter(|name| *name != NAMESPACE).cloned());
+    for names in walk.sites.iter_mut().flatten() {
+        if names.contains(NAMESPACE) {
+            names.add(&walk.namespaces);
+            names.0.retain(|word| *word != NAMESPACE);
         }
     }
-    Ok(walk.flow)
+    let used = walk.places.iter().map(|(word, at)| Used {
+        name: walk.words.text(*word).to_owned(),
+        at: at.clone(),
+        placed: walk.placed.get(*word).and_then(|function| STRUCTURE.get(function)).copied(),
+    });
+    Ok(Flow {
+        used: used.collect(),
+        sites: walk.sites.iter().map(|tags| tags.iter().map(|names| walk.words.origin(names)).collect()).collect(),
+        plain_history: walk.plain_history,
+        implied: false,
+    })
 }
 
-impl Walk<'_> {
+impl<'a> Walk<'a> {
     fn template(&mut self, number: usize) -> Result<()> {
-        let source = &self.sources[number];
+        let source: &'a Source = &self.sources[number];
         let base = self.stack.len();
         for (index, tag) in source.tags.iter().enumerate() {
+            if self.depth + tag.depth > MAX_NESTING {
+                return self.refuse(number, tag.inner.clone(), super::TOO_DEEP);
+            }
             match tag.kind {
                 TagKind::Expression => {
                     let value = self.value(number, &tag.tokens)?;
-                    self.write((number, index), value);
+                    self.write((number, index), &value);
                 }
                 TagKind::Statement => self.statement(number, index, tag)?,
             }
@@ -156,49 +293,55 @@ impl Walk<'_> {
         Ok(())
     }
 
-    fn write(&mut self, site: Site, value: Var) {
-        for (_, _, written, _) in &mut self.stack {
-            written.extend(value.direct.iter().chain(&value.marked).cloned());
+    fn write(&mut self, (number, index): Site, value: &Var) {
+        if let Some((_, _, written, _)) = self.stack.last_mut() {
+            written.add(&value.direct);
+            written.add(&value.marked);
         }
-        let names = self.flow.sites.entry(site).or_default();
-        let before = names.len();
-        names.extend(value.direct);
-        self.changed |= names.len() != before;
+        if let Some(names) = self.sites.get_mut(number).and_then(|tags| tags.get_mut(index)) {
+            self.changed |= names.add(&value.direct);
+        }
     }
 
     fn enter(&mut self, frame: Frame) -> usize {
         let scope = self.next_scope;
         self.next_scope += 1;
         if self.scopes.len() <= scope {
-            self.scopes.push(BTreeMap::new());
+            self.scopes.push(Table::default());
         }
-        self.stack.push((frame, scope, Names::new(), None));
+        self.stack.push((frame, scope, Names::default(), None));
         scope
     }
 
-    fn assign(&mut self, scope: usize, name: &str, value: &Var) {
+    /// Closes what was opened last; what was written inside it was written inside what is around it, too.
+    fn leave(&mut self) -> Option<Open> {
+        let open = self.stack.pop()?;
+        if let Some((_, _, written, _)) = self.stack.last_mut() {
+            written.add(&open.2);
+        }
+        Some(open)
+    }
+
+    fn assign(&mut self, scope: usize, name: u32, value: &Var) {
         let Some(vars) = self.scopes.get_mut(scope) else { return };
-        let known = vars.contains_key(name);
-        let var = vars.entry(name.to_owned()).or_default();
-        let before = (var.direct.len(), var.marked.len(), var.owned, var.parameters);
-        var.direct.extend(value.direct.iter().cloned());
-        var.marked.extend(value.marked.iter().cloned());
+        let new = vars.insert(name, self.vars.len());
+        if new {
+            self.vars.push(Var::default());
+        }
+        let Some(var) = vars.get(name).and_then(|number| self.vars.get_mut(number)) else { return };
+        let was_owned = var.owned;
+        let grown = var.direct.add(&value.direct) | var.marked.add(&value.marked);
         var.owned |= value.owned;
-        var.parameters = value.parameters.or(var.parameters);
-        self.changed |= !known || before != (var.direct.len(), var.marked.len(), var.owned, var.parameters);
+        self.changed |= new || grown || was_owned != var.owned;
     }
 
     /// The scope `set` writes to.
     fn here(&self) -> usize {
-        self.stack
-            .iter()
-            .rev()
-            .find(|(frame, ..)| matches!(frame, Frame::Loop | Frame::With | Frame::Macro | Frame::Call))
-            .map_or(0, |(_, scope, ..)| *scope)
+        self.stack.iter().rev().find(|(frame, ..)| matches!(frame, Frame::Loop | Frame::With)).map_or(0, |(_, scope, ..)| *scope)
     }
 
     fn statement(&mut self, number: usize, index: usize, tag: &Tag) -> Result<()> {
-        let source = &self.sources[number];
+        let source: &'a Source = &self.sources[number];
         let text = source.text.as_str();
         let keyword = tag.keyword(text);
         let tokens = tag.tokens.get(1..).unwrap_or_default();
@@ -210,7 +353,7 @@ impl Walk<'_> {
                 let items = self.opaque(number, &rest[..filter])?;
                 let scope = self.enter(Frame::Loop);
                 for name in names(targets, text) {
-                    self.assign(scope, name, &Var { direct: items.clone(), owned: true, ..Var::default() });
+                    self.assign(scope, self.words.number(name), &Var { direct: items.clone(), owned: true, ..Var::default() });
                 }
                 self.opaque(number, rest.get(filter + 1..).unwrap_or_default())?;
             }
@@ -223,7 +366,7 @@ impl Walk<'_> {
             }
             "else" => {
                 if let Some((Frame::Loop, ..)) = self.stack.last() {
-                    self.stack.pop();
+                    self.leave();
                     self.enter(Frame::Branch);
                 }
             }
@@ -232,11 +375,11 @@ impl Walk<'_> {
                 for piece in split(tokens, b',') {
                     let at = position(piece, |token| token.is(b'=')).unwrap_or(piece.len());
                     let value = self.value(number, piece.get(at + 1..).unwrap_or_default())?;
-                    assigned.extend(names(&piece[..at], text).map(|name| (name.to_owned(), value.clone())));
+                    assigned.extend(names(&piece[..at], text).map(|name| (self.words.number(name), value.clone())));
                 }
                 let scope = self.enter(Frame::With);
                 for (name, value) in assigned {
-                    self.assign(scope, &name, &Var { owned: true, ..value });
+                    self.assign(scope, name, &Var { owned: true, ..value });
                 }
             }
             "set" => {
@@ -256,92 +399,33 @@ impl Walk<'_> {
                     last.3 = Some((number, index));
                 }
             }
-            "macro" => {
-                let name = tokens.first().map_or("", |token| token.text(text)).to_owned();
-                let scope = self.enter(Frame::Macro);
-                self.declare_parameters(number, scope, tokens.get(1..).unwrap_or_default())?;
-                let outer = self
-                    .stack
-                    .iter()
-                    .rev()
-                    .skip(1)
-                    .find(|(frame, ..)| matches!(frame, Frame::Loop | Frame::With | Frame::Macro | Frame::Call))
-                    .map_or(0, |(_, scope, ..)| *scope);
-                self.assign(outer, &name, &Var { parameters: Some(scope), ..Var::default() });
-                if let Some(last) = self.stack.last_mut() {
-                    last.3 = Some((number, index));
-                }
-            }
-            "call" => {
-                let own = if tokens.first().is_some_and(|token| token.is(b'(')) { closing(tokens, 0) + 1 } else { 0 };
-                let value = self.value(number, tokens.get(own..).unwrap_or_default())?;
-                // The engine writes what the macro returns without passing our mark; marks inside it remain.
-                if !value.direct.is_empty() {
-                    return self.refuse(number, tag.inner.clone(), "{% call %} takes a macro of this prompt, called by its name");
-                }
-                self.write((number, index), value);
-                let scope = self.enter(Frame::Call);
-                let own = tokens.get(..own).unwrap_or_default().to_vec();
-                self.declare_parameters(number, scope, &own)?;
-                let pool = self.caller_arguments.clone();
-                for name in self.parameters.get(&scope).cloned().unwrap_or_default() {
-                    self.assign(scope, &name, &Var { direct: pool.clone(), owned: true, ..Var::default() });
-                }
-            }
             "include" => self.include(number, tag, tokens)?,
             "do" => {
                 self.value(number, tokens)?;
             }
             "endset" => {
-                if let Some((_, _, written, Some((_, opened)))) = self.stack.pop() {
+                if let Some((_, _, written, Some((_, opened)))) = self.leave() {
                     let opening = source.tags[opened].tokens.get(1..).unwrap_or_default();
                     let filter = position(opening, |token| token.is(b'|')).unwrap_or(opening.len());
                     let mut value = Var { marked: written, ..Var::default() };
                     if filter < opening.len() {
                         value.direct = self.opaque(number, &opening[filter..])?;
-                        value.direct.append(&mut value.marked);
+                        value.direct.add(&std::mem::take(&mut value.marked));
                     }
                     self.set(text, &opening[..filter], &value);
                 }
             }
             "endfilter" => {
-                if let Some((_, _, mut written, Some((_, opened)))) = self.stack.pop() {
+                if let Some((_, _, mut written, Some((_, opened)))) = self.leave() {
                     // The first name is a filter, as after `|`.
                     let opening = source.tags[opened].tokens.get(2..).unwrap_or_default();
-                    written.append(&mut self.opaque(number, opening)?);
-                    self.write((number, opened), Var { direct: written, ..Var::default() });
+                    written.add(&self.opaque(number, opening)?);
+                    self.write((number, opened), &Var { direct: written, ..Var::default() });
                 }
             }
-            "endmacro" => {
-                if let Some((_, scope, written, Some((_, opened)))) = self.stack.pop() {
-                    let name = source.tags[opened].tokens.get(1).map_or("", |token| token.text(text)).to_owned();
-                    let outer = self.here();
-                    self.assign(outer, &name, &Var { marked: written, parameters: Some(scope), ..Var::default() });
-                }
-            }
-            "endcall" => {
-                if let Some((_, _, written, _)) = self.stack.pop() {
-                    let before = self.caller_marked.len();
-                    self.caller_marked.extend(written);
-                    self.changed |= before != self.caller_marked.len();
-                }
-            }
-            "endfor" | "endif" | "endwith" => {
-                self.stack.pop();
-            }
-            "break" | "continue" => (),
-            other => {
-                let instead = match other {
-                    "extends" | "block" | "import" | "from" => "; share text with {% include \"name\" %}",
-                    "autoescape" => "; use the escape filter where it is wanted",
-                    _ => "",
-                };
-                return self.refuse(
-                    number,
-                    tag.tokens.first().map_or(tag.inner.clone(), |token| token.at.clone()),
-                    format!("{{% {other} %}} is not supported in a prompt{instead}"),
-                );
-            }
+            "endfor" | "endif" | "endwith" => drop(self.leave()),
+            // Those that are not supported were refused before.
+            _ => (),
         }
         Ok(())
     }
@@ -354,34 +438,19 @@ impl Walk<'_> {
             if token.kind != TokenKind::Name || attribute {
                 continue;
             }
-            let name = token.text(text);
+            let name = self.words.number(token.text(text));
             if single {
                 self.assign(scope, name, value);
                 continue;
             }
-            let value = Var { direct: value.direct.union(&value.marked).cloned().collect(), ..Var::default() };
+            let mut value = Var { direct: value.direct.clone(), marked: value.marked.clone(), ..Var::default() };
+            value.direct.add(&std::mem::take(&mut value.marked));
             if targets.get(index + 1).is_some_and(|token| token.is(b'.')) {
-                let before = self.namespaces.len();
-                self.namespaces.extend(value.direct);
-                self.changed |= before != self.namespaces.len();
+                self.changed |= self.namespaces.add(&value.direct);
             } else {
                 self.assign(scope, name, &value);
             }
         }
-    }
-
-    fn declare_parameters(&mut self, number: usize, scope: usize, tokens: &[Token]) -> Result<()> {
-        let text = self.sources[number].text.as_str();
-        let inner = if tokens.first().is_some_and(|token| token.is(b'(')) { &tokens[1..closing(tokens, 0).min(tokens.len())] } else { &[] };
-        let mut all = Vec::new();
-        for piece in split(inner, b',') {
-            let Some(name) = names(&piece[..piece.len().min(1)], text).next() else { continue };
-            all.push(name.to_owned());
-            let value = self.opaque(number, piece.get(2..).unwrap_or_default())?;
-            self.assign(scope, name, &Var { direct: value, owned: true, ..Var::default() });
-        }
-        self.parameters.insert(scope, all);
-        Ok(())
     }
 
     fn include(&mut self, number: usize, tag: &Tag, tokens: &[Token]) -> Result<()> {
@@ -410,8 +479,14 @@ impl Walk<'_> {
                 format!("includes go deeper than {MAX_INCLUDE_DEPTH} levels or unfold to more than {MAX_INCLUDES}"),
             );
         }
+        self.unfolded += self.sources.get(target).map_or(0, |source| source.text.len());
+        if self.unfolded > MAX_UNFOLDED {
+            return self.refuse(number, at, format!("includes unfold to more than {MAX_UNFOLDED} bytes"));
+        }
         self.included.push(target);
+        self.depth += tag.depth + 1;
         self.template(target)?;
+        self.depth -= tag.depth + 1;
         self.included.pop();
         Ok(())
     }
@@ -434,11 +509,7 @@ impl Walk<'_> {
                 let word = name.text(text);
                 let var = self.mention(number, tokens, 0)?;
                 match (word, var) {
-                    ("caller", _) => return Ok(Var { marked: self.caller_marked.clone(), ..Var::default() }),
                     ("loop" | "super", _) => return Ok(Var::default()),
-                    (_, Some(var)) if var.parameters.is_some() && var.direct.is_empty() => {
-                        return Ok(Var { marked: var.marked, ..Var::default() });
-                    }
                     ("history", _) => return Ok(Var::default()),
                     (_, Some(var)) if STRUCTURE.contains(&word) && var == Var::default() => return Ok(Var::default()),
                     _ => (),
@@ -453,9 +524,8 @@ impl Walk<'_> {
             let other = position(rest, |token| token.is_name(text, "else")).unwrap_or(rest.len());
             self.opaque(number, &rest[..other])?;
             let other = self.value(number, rest.get(other + 1..).unwrap_or_default())?;
-            value.direct.extend(other.direct);
-            value.marked.extend(other.marked);
-            value.parameters = None;
+            value.direct.add(&other.direct);
+            value.marked.add(&other.marked);
             return Ok(value);
         }
         Ok(Var { direct: self.opaque(number, tokens)?, ..Var::default() })
@@ -463,89 +533,57 @@ impl Walk<'_> {
 
     /// Every input any name in these tokens stands for.
     fn opaque(&mut self, number: usize, tokens: &[Token]) -> Result<Names> {
-        let mut names = Names::new();
-        for index in 0..tokens.len() {
-            if let Some(var) = self.mention(number, tokens, index)? {
-                names.extend(var.direct);
-                names.extend(var.marked);
-            }
-        }
+        let names = self.mentions(number, tokens)?;
         self.calls(number, tokens)?;
         Ok(names)
     }
 
-    /// Hands the arguments of macro calls to the parameters of the macros.
+    /// Hands what recursive loops are called with to their targets.
     fn calls(&mut self, number: usize, tokens: &[Token]) -> Result<()> {
         let text = self.sources[number].text.as_str();
         for index in 0..tokens.len() {
-            if !is_variable(tokens, index, text) {
+            let called = tokens.get(index + 1).is_some_and(|token| token.is(b'('));
+            if !called || !is_variable(tokens, index, text) || tokens[index].text(text) != "loop" {
                 continue;
             }
-            let word = tokens[index].text(text);
-            let called = tokens.get(index + 1).is_some_and(|token| token.is(b'('));
-            let arguments = if called { &tokens[index + 2..closing(tokens, index + 1).max(index + 2).min(tokens.len())] } else { &[] };
-            if called && word == "caller" {
-                let given = self.mentions(number, arguments)?;
-                let before = self.caller_arguments.len();
-                self.caller_arguments.extend(given);
-                self.changed |= before != self.caller_arguments.len();
-            } else if called && word == "loop" {
-                let given = self.mentions(number, arguments)?;
-                let loops: Vec<_> = self.stack.iter().filter(|(frame, ..)| *frame == Frame::Loop).map(|(_, scope, ..)| *scope).collect();
-                for scope in loops {
-                    self.give_all(scope, &given);
-                }
-            } else if let Some(scope) = self.find(word).and_then(|var| var.parameters) {
-                if !called {
-                    continue;
-                }
-                let parameters = self.parameters.get(&scope).cloned().unwrap_or_default();
-                for (position, piece) in split(arguments, b',').into_iter().enumerate() {
-                    let given = self.mentions(number, piece)?;
-                    let by_name = piece.get(1).is_some_and(|token| token.is(b'=')).then(|| piece[0].text(text));
-                    let splat = piece.first().is_some_and(|token| token.is(b'*'));
-                    let target = by_name.map(ToOwned::to_owned).or_else(|| parameters.get(position).cloned());
-                    match target.filter(|target| !splat && parameters.contains(target)) {
-                        Some(target) => self.assign(scope, &target, &Var { direct: given, owned: true, ..Var::default() }),
-                        None => self.give_all(scope, &given),
-                    }
-                }
+            let arguments = &tokens[index + 2..closing(tokens, index + 1).max(index + 2).min(tokens.len())];
+            let given = self.mentions(number, arguments)?;
+            let loops: Vec<_> = self.stack.iter().filter(|(frame, ..)| *frame == Frame::Loop).map(|(_, scope, ..)| *scope).collect();
+            for scope in loops {
+                self.give_all(scope, &given);
             }
         }
         Ok(())
     }
 
     fn mentions(&mut self, number: usize, tokens: &[Token]) -> Result<Names> {
-        let mut names = Names::new();
+        let mut names = Names::default();
         for index in 0..tokens.len() {
             if let Some(var) = self.mention(number, tokens, index)? {
-                names.extend(var.direct);
-                names.extend(var.marked);
+                names.add(&var.direct);
+                names.add(&var.marked);
             }
         }
         Ok(names)
     }
 
     fn give_all(&mut self, scope: usize, given: &Names) {
-        for name in self
-            .scopes
-            .get(scope)
-            .map(|vars| vars.iter().filter(|(_, var)| var.owned).map(|(name, _)| name.clone()).collect::<Vec<_>>())
-            .unwrap_or_default()
-        {
-            self.assign(scope, &name, &Var { direct: given.clone(), ..Var::default() });
+        for (_, number) in self.scopes.get(scope).map(|vars| vars.0.as_slice()).unwrap_or_default() {
+            if let Some(var) = self.vars.get_mut(*number).filter(|var| var.owned) {
+                self.changed |= var.direct.add(given);
+            }
         }
     }
 
     /// The variable in scope under this name, with everything it may shadow.
-    fn find(&self, name: &str) -> Option<Var> {
+    fn find(&self, name: u32) -> Option<Var> {
         let mut found: Option<Var> = None;
         for (_, scope, ..) in self.stack.iter().rev() {
-            let Some(var) = self.scopes.get(*scope).and_then(|vars| vars.get(name)) else { continue };
+            let number = self.scopes.get(*scope).and_then(|vars| vars.get(name));
+            let Some(var) = number.and_then(|number| self.vars.get(number)) else { continue };
             let all = found.get_or_insert_default();
-            all.direct.extend(var.direct.iter().cloned());
-            all.marked.extend(var.marked.iter().cloned());
-            all.parameters = all.parameters.or(var.parameters);
+            all.direct.add(&var.direct);
+            all.marked.add(&var.marked);
             all.owned |= var.owned;
             if var.owned {
                 break;
@@ -556,8 +594,7 @@ impl Walk<'_> {
 
     /// The variable or input a token stands for; checks the rules for names on the way.
     fn mention(&mut self, number: usize, tokens: &[Token], index: usize) -> Result<Option<Var>> {
-        let source = &self.sources[number];
-        let text = source.text.as_str();
+        let text = self.sources[number].text.as_str();
         if !is_variable(tokens, index, text) {
             return Ok(None);
         }
@@ -567,35 +604,26 @@ impl Walk<'_> {
             let counter = tokens.get(index + 1).is_some_and(|token| token.is(b'.'))
                 && tokens.get(index + 2).is_some_and(|token| LOOP_COUNTERS.contains(&token.text(text)));
             let loops = self.stack.iter().filter(|(frame, ..)| *frame == Frame::Loop && !counter);
-            let items = loops.filter_map(|(_, scope, ..)| self.scopes.get(*scope)).flat_map(|vars| vars.values());
-            let direct = items.filter(|var| var.owned).flat_map(|var| var.direct.iter().cloned()).collect();
+            let items = loops.filter_map(|(_, scope, ..)| self.scopes.get(*scope)).flat_map(|vars| &vars.0);
+            let mut direct = Names::default();
+            for var in items.filter_map(|(_, number)| self.vars.get(*number)).filter(|var| var.owned) {
+                direct.add(&var.direct);
+            }
             return Ok(Some(Var { direct, ..Var::default() }));
         }
         let called = tokens.get(index + 1).is_some_and(|token| token.is(b'('));
-        let found = self.find(name);
-        if let Some(scope) = found.as_ref().and_then(|var| var.parameters).filter(|_| !called) {
-            // A macro passed around by value can be called with anything.
-            let all: Names = self.flow.used.keys().cloned().collect();
-            self.give_all(scope, &all);
-        }
+        let word = self.words.number(name);
+        let found = self.find(word);
         if found.as_ref().is_some_and(|var| var.owned) {
             return Ok(found);
         }
-        if name == "caller" && self.stack.iter().any(|(frame, ..)| *frame == Frame::Macro) {
-            if !called {
-                let before = self.caller_arguments.len();
-                self.caller_arguments.extend(self.flow.used.keys().cloned());
-                self.changed |= before != self.caller_arguments.len();
-            }
-            return Ok(Some(Var { marked: self.caller_marked.clone(), ..Var::default() }));
-        }
-        let declared = self.declared.is_some_and(|declared| declared.contains(name));
+        let declared = self.declared.as_ref().is_some_and(|declared| declared.contains(word));
         let history_value = name == "history" && self.declared.is_none() && !called;
         if !declared && !history_value && FUNCTIONS.contains(&name) {
             self.function(number, tokens, index)?;
             let mut var = found.unwrap_or_default();
             if name == "namespace" {
-                var.direct.insert(NAMESPACE.to_owned());
+                var.direct.insert(NAMESPACE);
             }
             return Ok(Some(var));
         }
@@ -603,15 +631,19 @@ impl Walk<'_> {
             self.function(number, tokens, index)?;
         }
         let from_outside = declared || (found.is_none() && self.declared.is_none());
-        if from_outside || self.flow.used.contains_key(name) {
-            self.changed |= !self.flow.used.contains_key(name);
-            self.flow.used.entry(name.to_owned()).or_insert_with(|| (number, token.at.clone()));
+        if from_outside || self.used.contains(word) {
+            if self.used.insert(word) {
+                self.changed = true;
+                self.places.push((word, (number, token.at.clone())));
+            }
             let mut var = found.unwrap_or_default();
-            var.direct.insert(name.to_owned());
+            var.direct.insert(word);
             return Ok(Some(var));
         }
-        if let Some(declared) = self.declared.filter(|_| found.is_none()) {
-            let nearest = super::nearest(name, declared.iter().map(String::as_str));
+        if let Some(declared) = self.declared.as_ref().filter(|_| found.is_none()) {
+            let mut declared: Vec<&str> = declared.0.iter().map(|word| self.words.text(*word)).collect();
+            declared.sort_unstable();
+            let nearest = super::nearest(name, declared);
             let hint = match nearest {
                 Some(nearest) => format!("; did you mean `{nearest}`?"),
                 None => "; declare it under inputs".to_owned(),
@@ -649,16 +681,16 @@ impl Walk<'_> {
                 }
             }
             "history" if called && arguments.is_empty() => {
-                self.flow.plain_history.get_or_insert((number, token.at.clone()));
+                self.plain_history.get_or_insert((number, token.at.clone()));
                 Ok(())
             }
             "image" | "document" | "history" => {
-                let kind = STRUCTURE.iter().find(|known| **known == name).copied().unwrap_or_default();
+                let function = STRUCTURE.iter().position(|known| *known == name).unwrap_or_default();
                 if let [argument] = arguments
                     && argument.kind == TokenKind::Name
-                    && self.find(argument.text(text)).is_none()
+                    && self.find(self.words.number(argument.text(text))).is_none()
                 {
-                    self.flow.placed.entry(argument.text(text).to_owned()).or_insert(kind);
+                    self.placed.insert(self.words.number(argument.text(text)), function);
                 }
                 Ok(())
             }
@@ -745,7 +777,6 @@ pub(super) fn literals(tag: &Tag, text: &str) -> Vec<Range<usize>> {
     let from = match if tag.kind == TagKind::Statement { tag.keyword(text) } else { "" } {
         "for" => position(tokens, |token| token.is_name(text, "in")).unwrap_or(tokens.len()),
         "set" => assignment(tokens).unwrap_or(0),
-        "call" if tokens.get(1).is_some_and(|token| token.is(b'(')) => closing(tokens, 1),
         _ => 0,
     };
     let mut found = Vec::new();

@@ -12,6 +12,8 @@ pub(super) struct Tag {
     /// Between the delimiters and their white-space marks, in bytes.
     pub(super) inner: Range<usize>,
     pub(super) tokens: Vec<Token>,
+    /// Blocks that are open here.
+    pub(super) depth: usize,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +40,7 @@ pub(super) enum TokenKind {
 
 /// Brackets, prefix operators and blocks inside each other. The engine stops at 150 by itself, which is
 /// more than the stack of a thread or a page is sure to hold.
-const MAX_NESTING: usize = 32;
+pub(super) const MAX_NESTING: usize = 32;
 /// Operators, filters, attributes, calls and subscripts in one tag. The engine nests each around the last.
 const MAX_CHAIN: usize = 128;
 
@@ -74,17 +76,18 @@ pub(super) fn tags(source: &str) -> Result<Vec<Tag>, Problem> {
                 after
             }
             Some(b'%') => {
-                let (tag, after) = tag(source, start, TagKind::Statement)?;
+                let (mut tag, after) = tag(source, start, TagKind::Statement)?;
                 let keyword = tag.keyword(source);
                 match keyword {
-                    "for" | "if" | "with" | "macro" | "call" | "filter" | "block" | "autoescape" => blocks.push(1),
+                    "for" | "if" | "with" | "filter" => blocks.push(1),
                     "set" if super::flow::assignment(&tag.tokens).is_none() => blocks.push(1),
                     // The engine nests every `elif` in the one before.
                     "elif" => blocks.last_mut().into_iter().for_each(|depth| *depth += 1),
                     _ if keyword.starts_with("end") => drop(blocks.pop()),
                     _ => (),
                 }
-                if blocks.iter().sum::<usize>() > MAX_NESTING {
+                tag.depth = blocks.iter().sum();
+                if tag.depth > MAX_NESTING {
                     return Err(Problem::TooDeep(start));
                 }
                 tags.push(tag);
@@ -144,7 +147,7 @@ fn tag(source: &str, start: usize, kind: TagKind) -> Result<(Tag, usize), Proble
         if open == 0 {
             let mark = usize::from(matches!(first, '-' | '+'));
             if rest.as_bytes().get(mark..).is_some_and(|rest| rest.starts_with(end)) {
-                return Ok((Tag { kind, inner: from..at, tokens }, at + mark + 2));
+                return Ok((Tag { kind, inner: from..at, tokens, depth: 0 }, at + mark + 2));
             }
         }
         let (kind, length) = token(rest, first).ok_or(unread)?;
