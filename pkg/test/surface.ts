@@ -1,6 +1,7 @@
 // What a user writes, for the compiler to check; nothing here is run.
 
 import { call, Call, check, type Chat, OutcropError, type Reply, sign } from "outcrop";
+import { Redactor, type Found, type Policy, Vault } from "outcrop/privacy";
 import { Prompt } from "outcrop/prompt";
 
 declare const source: string;
@@ -30,6 +31,26 @@ export async function everything(): Promise<void> {
   const signed: Request = await sign(request, { region: "us-east-1", credentials: await session(), time: new Date(0) });
   append(signed.headers.get("authorization") ?? "");
   for (const finding of check({ messages: [] }, "amazon.nova-lite-v1:0", { operation: "Converse" })) append(finding.message);
+}
+
+export async function masked(): Promise<void> {
+  const policy: Policy = { entities: [{ type: "EMAIL", outputAction: "NONE" }], mask: { style: "hash", key: "…" }, allow: ["a@b.example"] };
+  const redactor = new Redactor(policy);
+  const found: Found[] = redactor.find("…", { units: "codePoints" });
+  append(found.map(({ type, start, end }) => `${type} ${start}–${end}`).join());
+  // @ts-expect-error: there is no such entity
+  new Redactor({ entities: [{ type: "NICKNAME" }] });
+
+  const vault = Vault.import(JSON.parse(JSON.stringify(new Vault().export())));
+  const stream = redactor.stream({ vault, direction: "output" });
+  append(stream.push("…") + stream.finish());
+  const order: { mail: string } = redactor.redactJson({ mail: "…" }, { vault, pointers: ["/mail"] });
+  append(vault.restoreJson(order).mail);
+
+  const prompt = await Prompt.load(source);
+  const call = prompt.call({}, { vault });
+  const kept: Vault | undefined = call.vault ?? prompt.render().vault;
+  append(String(kept?.size));
 }
 
 export function narrowed(error: unknown): string {

@@ -1,15 +1,17 @@
 //! Outcrop in a web page: JSON text in, JSON text out, no decisions.
 //!
 //! Every function that can fail throws the JSON text of an [`outcrop::Error`]; the TypeScript around it makes that an
-//! `OutcropError`. Two modules are built from this crate, one a feature: `core` and `prompt`.
+//! `OutcropError`. Three modules are built from this crate, each a feature: `core`, `prompt` and `privacy`.
 
 #[cfg(feature = "core")]
 pub mod calls;
+#[cfg(feature = "privacy")]
+pub mod privacy;
 #[cfg(feature = "prompt")]
 pub mod prompts;
 
 use outcrop::Error;
-#[cfg(feature = "core")]
+#[cfg(any(feature = "core", feature = "privacy"))]
 use outcrop::FromJson;
 use serde::Serialize;
 use serde_json::Value;
@@ -28,7 +30,7 @@ fn json(what: &'static str, text: &str) -> Result<Value, String> {
     serde_json::from_str(text).map_err(|error| thrown(&Error::Malformed { what, reason: error.to_string() }))
 }
 
-#[cfg(feature = "core")]
+#[cfg(any(feature = "core", feature = "privacy"))]
 fn parse<T: FromJson>(what: &'static str, text: &str) -> Result<T, String> {
     T::from_json(&json(what, text)?).map_err(|error| thrown(&error))
 }

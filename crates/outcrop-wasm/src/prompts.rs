@@ -21,11 +21,12 @@ pub fn includes(source: &str) -> Json {
     Ok(Value::from(names).to_string())
 }
 
-/// The conversation the inputs make: `{"chat", "segments", "findings", "model", "family"}`.
+/// The conversation the inputs make: `{"chat", "segments", "findings", "model", "family", "redact"}`. What `redact` says is for the
+/// module `privacy` to do.
 #[wasm_bindgen]
 pub fn render(source: &str, includes: &str, inputs: &str) -> Json {
     let inputs = members("inputs", inputs)?;
-    write("prompt", &prompt(source, includes)?.render(&inputs).map_err(|error| thrown(&error))?)
+    write("prompt", &prompt(source, includes)?.render_unmasked(&inputs).map_err(|error| thrown(&error))?)
 }
 
 /// What was typed for an input, as the type it is declared with.

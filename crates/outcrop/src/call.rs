@@ -110,6 +110,9 @@ pub struct Call<T = Reply> {
     /// What there is to say about the body.
     pub findings: Vec<Finding>,
     family: &'static Family,
+    /// What its texts were masked with. It is not written, shown or compared.
+    #[cfg(feature = "pii")]
+    pub(crate) vault: Option<Box<crate::pii::Vault>>,
     answer: PhantomData<fn() -> T>,
 }
 
@@ -122,6 +125,11 @@ pub trait Answer: Sized {
     /// Whether a family gives this answer.
     #[doc(hidden)]
     fn spoken_by(speaks: Speaks) -> bool;
+
+    /// Puts back what was masked in the request.
+    #[cfg(feature = "pii")]
+    #[doc(hidden)]
+    fn restore(&mut self, _vault: &crate::pii::Vault) {}
 }
 
 /// An answer as it came from a transport.
@@ -186,8 +194,17 @@ impl Chat {
         if findings.iter().any(Finding::refuses) {
             return Err(Error::Invalid { model: model.to_owned(), findings });
         }
-        let body = body.into();
-        Ok(Call { operation, model: model.to_owned(), headers: Vec::new(), body, findings, family: resolved.family, answer: PhantomData })
+        Ok(Call {
+            operation,
+            model: model.to_owned(),
+            headers: Vec::new(),
+            body: body.into(),
+            findings,
+            family: resolved.family,
+            #[cfg(feature = "pii")]
+            vault: None,
+            answer: PhantomData,
+        })
     }
 }
 
@@ -204,6 +221,9 @@ impl crate::prompt::Rendered {
 
     /// The request for this operation; a `model` or `family` given here wins over the prompt's.
     pub fn call_as(&self, model: Option<&str>, family: Option<&str>, operation: Operation) -> Result<Call> {
+        if self.redact.is_some() {
+            return self.clone().redacted()?.call_as(model, family, operation);
+        }
         let Some(asked) = model.or(self.model.as_deref()) else {
             return Err(Error::Malformed {
                 what: "prompt",
@@ -214,6 +234,10 @@ impl crate::prompt::Rendered {
         let family = family.or(if model.is_none() { self.family.as_deref() } else { None });
         let mut call = self.chat.call_as(asked, family, operation)?;
         call.findings.splice(0..0, self.findings.iter().cloned());
+        #[cfg(feature = "pii")]
+        {
+            call.vault.clone_from(&self.vault);
+        }
         Ok(call)
     }
 }
@@ -322,6 +346,8 @@ impl<T> Call<T> {
             body: body.into(),
             findings: Vec::new(),
             family: resolved.family,
+            #[cfg(feature = "pii")]
+            vault: None,
             answer: PhantomData,
         })
     }
@@ -354,7 +380,31 @@ impl<T> Call<T> {
         if status >= 300 {
             return Err(service_error(status, header, body));
         }
-        T::read(self, &Response { status, header, body }).map_err(|error| error.with_headers(header))
+        let answer = T::read(self, &Response { status, header, body }).map_err(|error| error.with_headers(header));
+        #[cfg(feature = "pii")]
+        if let Some(vault) = &self.vault {
+            return answer.map(|mut answer| {
+                answer.restore(vault);
+                answer
+            });
+        }
+        answer
+    }
+
+    /// What its texts were masked with, when its prompt says `redact`; its answer is restored with it. It holds personal data, so
+    /// it is not part of the call's JSON: whoever reads the answer to a call that was written down restores it with
+    /// [`with_vault`](Self::with_vault).
+    #[cfg(feature = "pii")]
+    pub fn vault(&self) -> Option<&crate::pii::Vault> {
+        self.vault.as_deref()
+    }
+
+    /// The same call, whose answer is restored with this vault.
+    #[cfg(feature = "pii")]
+    #[must_use]
+    pub fn with_vault(mut self, vault: crate::pii::Vault) -> Self {
+        self.vault = Some(Box::new(vault));
+        self
     }
 
     /// The request for a body of ours, unless the service would refuse it.
@@ -363,8 +413,17 @@ impl<T> Call<T> {
         if findings.iter().any(Finding::refuses) {
             return Err(Error::Invalid { model: model.to_owned(), findings });
         }
-        let body = body.into();
-        Ok(Self { operation, model: model.to_owned(), headers: Vec::new(), body, findings, family: resolved.family, answer: PhantomData })
+        Ok(Self {
+            operation,
+            model: model.to_owned(),
+            headers: Vec::new(),
+            body: body.into(),
+            findings,
+            family: resolved.family,
+            #[cfg(feature = "pii")]
+            vault: None,
+            answer: PhantomData,
+        })
     }
 
     pub(crate) fn unreadable(&self, at: &str, was: String) -> Error {
@@ -375,6 +434,15 @@ impl<T> Call<T> {
 impl Call<Reply> {
     /// What reads a streamed answer to this call.
     pub fn events(&self) -> Events {
+        let events = self.raw_events();
+        #[cfg(feature = "pii")]
+        if let Some(vault) = &self.vault {
+            return events.restoring(vault);
+        }
+        events
+    }
+
+    fn raw_events(&self) -> Events {
         Events::new(self.family, self.dialect())
     }
 
@@ -389,7 +457,7 @@ impl Call<Reply> {
 impl Answer for Reply {
     fn read(call: &Call<Self>, response: &Response<'_>) -> Result<Self> {
         let reply = if call.operation.streams() {
-            let mut events = call.events();
+            let mut events = call.raw_events();
             // What arrived before an error is in the events' own keeping; a whole body has only its error.
             events.push(response.body)?;
             events.finish()?
@@ -411,6 +479,11 @@ impl Answer for Reply {
 
     fn spoken_by(speaks: Speaks) -> bool {
         matches!(speaks, Speaks::Chat(_) | Speaks::Converse)
+    }
+
+    #[cfg(feature = "pii")]
+    fn restore(&mut self, vault: &crate::pii::Vault) {
+        vault.restore_reply(self);
     }
 }
 
@@ -557,6 +630,8 @@ impl<T> Clone for Call<T> {
             body: self.body.clone(),
             findings: self.findings.clone(),
             family: self.family,
+            #[cfg(feature = "pii")]
+            vault: self.vault.clone(),
             answer: PhantomData,
         }
     }
