@@ -9,6 +9,7 @@ mod pii;
 mod replay;
 mod send;
 mod terminal;
+mod vault;
 
 use ask::{Ask, Target, Wishes};
 use clap::{CommandFactory as _, Parser, Subcommand};
@@ -71,7 +72,8 @@ Examples:
   outcrop send summarise.prompt article=@article.txt --region eu-west-1 --converse
   outcrop send summarise.prompt article=@article.txt --mock --json
   echo 'Name one igneous rock.' | outcrop send - --model amazon.nova-lite-v1:0 --mock --events
-  outcrop send summarise.prompt article=@article.txt --mock --fault throttle"))]
+  outcrop send summarise.prompt article=@article.txt --mock --fault throttle
+  outcrop send letter.prompt who=@customer.txt --vault talk.vault --passphrase-file secret.txt"))]
     Send {
         #[command(flatten)]
         ask: Ask,

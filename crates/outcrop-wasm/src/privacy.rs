@@ -254,12 +254,11 @@ impl EventRestorer {
         };
         let mut settled = Vec::new();
         for event in events {
-            match read(&event) {
-                Some(event) => settled.extend(self.0.push(event).into_iter().filter_map(written)),
-                None => {
-                    settled.extend(self.0.flush().into_iter().filter_map(written));
-                    settled.push(event);
-                }
+            if let Some(event) = read(&event) {
+                settled.extend(self.0.push(event).into_iter().filter_map(written));
+            } else {
+                settled.extend(self.0.flush().into_iter().filter_map(written));
+                settled.push(event);
             }
         }
         Ok(Value::Array(settled).to_string())
