@@ -68,6 +68,7 @@ fn finds_social_security_numbers_in_areas_that_exist() {
     clean("order #123-45-6789");
     check("ITIN 912-71-1234", "ITIN {US_INDIVIDUAL_TAX_IDENTIFICATION_NUMBER}");
     clean("ITIN 912-11-1234");
+    clean("SSN 912-11-1234");
 }
 
 #[test]
@@ -119,6 +120,8 @@ fn finds_mail_and_web_addresses() {
     check("Write to Ann.Lee+x@mail.example.co.uk.", "Write to {EMAIL}.");
     check("josé@exämple.de", "{EMAIL}");
     clean("not@email without a domain");
+    clean("foo\"bar\"@gmail.com");
+    clean("Patient Identifier PID_12");
     clean("npm install left@4.6.12");
     check("see https://example.com/a(b)?c=d.", "see {URL}.");
     check("www.example.org, bit.ly/abc", "{URL}, {URL}");
