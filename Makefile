@@ -46,7 +46,7 @@ wasm: setup
 	$(TSC) -p pkg
 
 bench:
-	cargo bench --locked -p outcrop
+	cargo bench --locked -p outcrop --features pii
 	cargo run --locked --release --manifest-path benches/peers/Cargo.toml
 
 fuzz:

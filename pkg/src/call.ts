@@ -1,6 +1,7 @@
 import { core } from "./core.js";
 import { engine, OutcropError } from "./error.js";
 import { type Auth, type Endpoint, place, signed, type Time, type Transport } from "./transport.js";
+import type { EventStream, Vault } from "./privacy.js";
 import type { Chat, Embed, Embeddings, Event, Finding, Json, Operation, Ranking, Reply, Rerank } from "./types.js";
 
 /** What a module of the engine does with calls. */
@@ -28,13 +29,20 @@ export class Call<T = Reply> {
   readonly #text: string;
   #module: Module | undefined;
 
-  private constructor(text: string) {
+  /**
+   * What its texts were masked with, when its prompt says `redact`; its answer is restored with it. It holds personal data, so it is
+   * not part of the call's JSON: keep it apart, and give it to {@link Call.from}.
+   */
+  readonly vault: Vault | undefined;
+
+  private constructor(text: string, vault?: Vault) {
     this.#text = text;
+    this.vault = vault;
   }
 
-  /** A call from its JSON form. That of an image or a job needs `outcrop/media`. */
-  static from<T = Reply>(json: CallJson): Call<T> {
-    return new Call(JSON.stringify(json));
+  /** A call from its JSON form, and the vault its answer is to be restored with. That of an image or a job needs `outcrop/media`. */
+  static from<T = Reply>(json: CallJson, { vault }: { vault?: Vault } = {}): Call<T> {
+    return new Call(JSON.stringify(json), vault);
   }
 
   /** Found when it is needed: most calls are chats, and a body may be long. */
@@ -48,8 +56,8 @@ export class Call<T = Reply> {
   }
 
   /** @internal A call from the engine's own text. */
-  static fromText<T = Reply>(text: string): Call<T> {
-    return new Call(text);
+  static fromText<T = Reply>(text: string, vault?: Vault): Call<T> {
+    return new Call(text, vault);
   }
 
   /** Its JSON form: operation, model id, family, headers, body and findings. */
@@ -59,7 +67,7 @@ export class Call<T = Reply> {
 
   /** The same call, answered as a stream. */
   streaming(): Call<T> {
-    return new Call(engine(() => core.streaming(this.#text)));
+    return new Call(engine(() => core.streaming(this.#text)), this.vault);
   }
 
   /** The request to send yourself; signed when there is an API key or credentials, as it is when there are none. */
@@ -72,12 +80,12 @@ export class Call<T = Reply> {
   async read(response: Response): Promise<T> {
     const head = JSON.stringify({ status: response.status, headers: [...response.headers] });
     const body = new Uint8Array(await response.arrayBuffer());
-    return JSON.parse(engine(() => this.#engine.read(this.#text, head, body))) as T;
+    return restored(JSON.parse(engine(() => this.#engine.read(this.#text, head, body))) as T, this.vault);
   }
 
   /** A reader of the streamed answer, for bytes that come by a way of your own. */
   events(): Events {
-    return new Events(this.#text);
+    return new Events(this.#text, this.vault);
   }
 
   /** Sends the call and reads the whole answer. */
@@ -149,25 +157,41 @@ export class Stream implements AsyncIterable<Event> {
 /** Reads a streamed answer from bytes, cut anywhere. */
 export class Events {
   #state: InstanceType<typeof core.Events> | undefined;
+  readonly #vault: Vault | undefined;
+  readonly #restorer: EventStream | undefined;
 
   /** @internal */
-  constructor(call: string) {
+  constructor(call: string, vault?: Vault) {
     this.#state = engine(() => new core.Events(call));
+    this.#vault = vault;
+    this.#restorer = vault?.events();
   }
 
   /** Feeds bytes as they arrive; returns the events they complete. */
   push(bytes: Uint8Array): Event[] {
-    return JSON.parse(engine(() => this.#open().push(bytes))) as Event[];
+    return this.#restored(() => this.#open().push(bytes));
   }
 
   /** The last events, once the bytes have ended: the very last says why the model stopped. */
   close(): Event[] {
-    return JSON.parse(engine(() => this.#open().close())) as Event[];
+    return this.#restored(() => this.#open().close());
   }
 
   /** What has arrived, as a reply that broke off. */
   soFar(): Reply {
-    return JSON.parse(engine(() => this.#open().soFar())) as Reply;
+    return restored(JSON.parse(engine(() => this.#open().soFar())) as Reply, this.#vault);
+  }
+
+  #restored(run: () => string): Event[] {
+    try {
+      const events = JSON.parse(engine(run)) as Event[];
+      return this.#restorer?.push(events) ?? events;
+    } catch (error) {
+      // What was held back comes first; the error comes again with the next call.
+      const held = this.#restorer?.flush() ?? [];
+      if (held.length > 0) return held;
+      throw error;
+    }
   }
 
   /** The whole answer, once the bytes have ended. Nothing can be asked after it. */
@@ -175,7 +199,7 @@ export class Events {
     const state = this.#open();
     this.#state = undefined;
     try {
-      return JSON.parse(engine(() => state.finish())) as Reply;
+      return restored(JSON.parse(engine(() => state.finish())) as Reply, this.#vault);
     } finally {
       state.free();
     }
@@ -185,6 +209,11 @@ export class Events {
     if (this.#state) return this.#state;
     throw new OutcropError({ code: "malformed", message: "events is not valid: the stream is finished" });
   }
+}
+
+/** An answer with what was masked in the request put back. Only replies hold what a model said. */
+function restored<T>(answer: T, vault: Vault | undefined): T {
+  return vault && Array.isArray((answer as Partial<Reply>).parts) ? (vault.restoreReply(answer as Reply) as T) : answer;
 }
 
 /** A call as JSON. */

@@ -6,6 +6,8 @@ import { Call, type Spoken } from "./call.js";
 import { core } from "./core.js";
 import { engine } from "./error.js";
 import { bytes } from "./load.js";
+import { privacy } from "./masking.js";
+import type { Policy, Vault } from "./privacy.js";
 import type { Chat, Input, Json, Params, Rendered, Tool } from "./types.js";
 
 export * from "./index.js";
@@ -40,13 +42,21 @@ export interface PromptJson {
   toolChoice?: NonNullable<Chat["toolChoice"]>;
   /** The JSON Schema its answer is to follow. */
   output?: Json;
+  /** What is masked before a call, and whose words. */
+  redact?: Policy & { of?: "all" | "inputs" };
   /** The names of all includes. */
   includes?: string[];
 }
 
 /** A model other than the one the file names, and what a model id does not show. */
-export interface Asked extends Spoken {
+export interface Asked extends Spoken, Kept {
   model?: string;
+}
+
+/** Where a prompt that says `redact` keeps what it masks. */
+export interface Kept {
+  /** That of the conversation's other turns, so that the same value gets the same placeholder; a new one when absent. */
+  vault?: Vault;
 }
 
 /** A parsed prompt file: YAML front matter and a Jinja body. */
@@ -60,6 +70,13 @@ export class Prompt {
     this.#source = source;
     this.#includes = JSON.stringify(includes);
     this.#declared = JSON.parse(engine(() => templates.parse(source, this.#includes))) as PromptJson;
+  }
+
+  /** The same, and downloads what the file needs: `outcrop/privacy`, when it says `redact`. */
+  static async load(source: string, options: { includes?: { [name: string]: string } } = {}): Promise<Prompt> {
+    const prompt = new Prompt(source, options);
+    if (prompt.#declared.redact) await import("./privacy.js");
+    return prompt;
   }
 
   /** The names a prompt file includes directly, so that they can be loaded first. Includes may include; ask again with each. */
@@ -97,21 +114,28 @@ export class Prompt {
     return JSON.parse(engine(() => templates.coerce(this.#source, this.#includes, name, text))) as Json;
   }
 
-  /** The conversation the inputs make, with the origin of every stretch of its text. */
-  render(inputs: Inputs = {}): Rendered {
-    return JSON.parse(this.#render(inputs)) as Rendered;
+  /** The conversation the inputs make, with the origin of every stretch of its text; masked when the file says `redact`. */
+  render(inputs: Inputs = {}, { vault }: Kept = {}): Rendered {
+    const rendered = this.#render(inputs, vault);
+    const json = JSON.parse(rendered.text) as Rendered;
+    // Reachable, and not in its JSON.
+    return rendered.vault ? Object.defineProperty(json, "vault", { value: rendered.vault }) : json;
   }
 
   /** The validated call, for the model the file names or the one given here. What there was to say about the prompt comes first in its findings. */
-  call(inputs: Inputs = {}, { model, family, operation = "InvokeModel" }: Asked = {}): Call {
+  call(inputs: Inputs = {}, { model, family, operation = "InvokeModel", vault }: Asked = {}): Call {
     // The engine's own text goes on, so that no number changes its spelling on the way.
-    const rendered = this.#render(inputs);
-    return Call.fromText(engine(() => core.prompted(rendered, model, family, operation)));
+    const rendered = this.#render(inputs, vault);
+    return Call.fromText(engine(() => core.prompted(rendered.text, model, family, operation)), rendered.vault);
   }
 
-  #render(inputs: Inputs): string {
-    const text = JSON.stringify(inputs, spelled);
-    return engine(() => templates.render(this.#source, this.#includes, text));
+  #render(inputs: Inputs, vault?: Vault): { text: string; vault?: Vault } {
+    const given = JSON.stringify(inputs, spelled);
+    const text = engine(() => templates.render(this.#source, this.#includes, given));
+    if (!this.#declared.redact) return { text };
+    const { redactRendered, Vault } = privacy();
+    const kept = vault ?? new Vault();
+    return { text: redactRendered(text, kept), vault: kept };
   }
 }
 

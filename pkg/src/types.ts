@@ -1,6 +1,8 @@
 // The values everything passes around, as JSON. Names and meanings are those of the Rust crate `outcrop`.
 // A member that has no value is absent, never null.
 
+import type { Vault } from "./privacy.js";
+
 /** Any JSON value. */
 export type Json = null | boolean | number | string | Json[] | { [member: string]: Json };
 
@@ -606,6 +608,8 @@ export interface Rendered {
   model?: string;
   /** The family the prompt file names. */
   family?: string;
+  /** What was masked, when the prompt file says `redact`; not part of its JSON. */
+  readonly vault?: Vault;
 }
 
 /** A stretch of text from one origin. */

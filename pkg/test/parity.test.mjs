@@ -6,6 +6,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { before, test } from "node:test";
 import init, * as core from "../wasm/outcrop_core.js";
 import initMedia, * as media from "../wasm/outcrop_media.js";
+import initPrivacy, * as privacy from "../wasm/outcrop_privacy.js";
 import initTemplates, * as templates from "../wasm/outcrop_prompt.js";
 import { native } from "./native.mjs";
 
@@ -15,6 +16,7 @@ before(async () => {
   await init({ module_or_path: file("../wasm/outcrop_core_bg.wasm") });
   await initMedia({ module_or_path: file("../wasm/outcrop_media_bg.wasm") });
   await initTemplates({ module_or_path: file("../wasm/outcrop_prompt_bg.wasm") });
+  await initPrivacy({ module_or_path: file("../wasm/outcrop_privacy_bg.wasm") });
   lines = native();
 });
 
@@ -163,5 +165,43 @@ test("prompts parse, render and become calls the same, errors and their places t
 test("what is typed for an input becomes the same value", () => {
   each("coerce", 8, ({ source, name, typed, value }) => {
     assert.deepEqual(text(() => templates.coerce(source, "{}", name, typed)), value, `${name}: ${typed}`);
+  });
+});
+
+test("personal data is found, masked and restored the same, in pieces too", () => {
+  each("policy", 2, ({ policy, refused }) => assert.deepEqual(text(() => new privacy.Redactor(policy)), refused, policy));
+  each("privacy", 30, (line) => {
+    const redactor = new privacy.Redactor(line.policy);
+    const found = (units) => JSON.parse(redactor.find(line.text, units, false));
+    const [points, bytes] = [found("codePoints"), found("bytes")];
+    const spans = found("utf16").map(({ type, start, end }, at) => [type, start, end, points[at].start, bytes[at].start]);
+    assert.deepEqual(spans, line.found, line.text);
+    const vault = new privacy.Vault();
+    assert.equal(redactor.redact(line.text, false, vault), line.masked);
+    assert.equal(vault.export(), line.vault);
+    assert.equal(privacy.Vault.import(line.vault).restore(line.masked, false), line.restored);
+    assert.equal(redactor.redact(line.text, true, new privacy.Vault()), line.answered);
+    assert.equal(redactor.redactJson(line.value, "[]", false, new privacy.Vault()), line.maskedValue);
+    assert.equal(redactor.redactChat(line.chat, new privacy.Vault()), line.maskedChat);
+    // A stream cannot look ahead for what may not be made up.
+    if (line.policy.includes("fake")) return;
+    const stream = redactor.stream(false, new privacy.Vault());
+    const letters = [...line.text];
+    let pieces = "";
+    for (let at = 0; at < letters.length; at += 13) pieces += stream.push(letters.slice(at, at + 13).join(""));
+    assert.equal(pieces + stream.finish(), line.masked);
+  });
+});
+
+test("prompts that say redact become the same calls", () => {
+  each("redact", 5, (line) => {
+    const unmasked = text(() => templates.render(line.source, "{}", line.inputs));
+    assert.deepEqual(unmasked, line.unmasked);
+    const vault = new privacy.Vault();
+    const rendered = text(() => privacy.redactRendered(unmasked, vault));
+    assert.deepEqual(rendered, line.rendered);
+    if (rendered.thrown) return;
+    assert.equal(vault.export(), line.vault);
+    assert.deepEqual(text(() => core.prompted(rendered, undefined, undefined, "InvokeModel")), line.call);
   });
 });

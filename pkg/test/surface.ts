@@ -3,6 +3,7 @@
 import { call, Call, check, type Chat, OutcropError, type Reply, sign } from "outcrop";
 import { type Model, models } from "outcrop/models";
 import { countTokens, image, type Images, job, jobs, nextPage, pixels, video, wait } from "outcrop/media";
+import { Redactor, type Found, type Policy, Vault } from "outcrop/privacy";
 import { Prompt } from "outcrop/prompt";
 
 declare const source: string;
@@ -52,6 +53,26 @@ export async function pictures(): Promise<void> {
     call = next;
   }
   append(String((await countTokens(call("Name one igneous rock.", "amazon.nova-lite-v1:0")).send(over)).inputTokens));
+}
+
+export async function masked(): Promise<void> {
+  const policy: Policy = { entities: [{ type: "EMAIL", outputAction: "NONE" }], mask: { style: "hash", key: "…" }, allow: ["a@b.example"] };
+  const redactor = new Redactor(policy);
+  const found: Found[] = redactor.find("…", { units: "codePoints" });
+  append(found.map(({ type, start, end }) => `${type} ${start}–${end}`).join());
+  // @ts-expect-error: there is no such entity
+  new Redactor({ entities: [{ type: "NICKNAME" }] });
+
+  const vault = Vault.import(JSON.parse(JSON.stringify(new Vault().export())));
+  const stream = redactor.stream({ vault, direction: "output" });
+  append(stream.push("…") + stream.finish());
+  const order: { mail: string } = redactor.redactJson({ mail: "…" }, { vault, pointers: ["/mail"] });
+  append(vault.restoreJson(order).mail);
+
+  const prompt = await Prompt.load(source);
+  const call = prompt.call({}, { vault });
+  const kept: Vault | undefined = call.vault ?? prompt.render().vault;
+  append(String(kept?.size));
 }
 
 export function narrowed(error: unknown): string {

@@ -6,6 +6,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use outcrop::call::Answer;
+use outcrop::pii::{Direction, Pointers, Policy, Redactor, Vault, spans};
 use outcrop::sign::{Auth, Credentials, sign};
 use outcrop::{
     AnyCall, Call, Chat, Embeddings, Error, FromJson as _, Images, Job, JobPage, JobStatus, Operation, Prompt, Ranking, Reply, TokenCount,
@@ -36,6 +37,7 @@ fn main() {
     chats(&root);
     signatures();
     prompts(&root);
+    privacy(&root);
 }
 
 fn exchange(fixture: &Fixture) -> Value {
@@ -286,5 +288,73 @@ fn prompts(root: &Path) {
             "{}",
             json!({ "kind": "coerce", "source": source, "name": name, "typed": typed, "value": self::text(prompt.coerce(name, typed)) })
         );
+    }
+}
+
+/// Texts, JSON and conversations masked and restored, whole and in pieces.
+fn privacy(root: &Path) {
+    let policies = [
+        json!({ "mask": { "style": "numbered" } }),
+        json!({}),
+        json!({ "entities": [{ "type": "EMAIL" }, { "type": "PHONE", "threshold": 0.7, "outputAction": "NONE" }], "mask": { "style": "lastFour" } }),
+        json!({ "mask": { "style": "hash", "key": "k" }, "allow": ["Support@example.org"], "regexes": [{ "name": "Core", "pattern": "BH-\\d+" }] }),
+        json!({ "mask": { "style": "fake", "seed": "s" }, "deny": [{ "text": "Project Tuff", "name": "CODENAME" }] }),
+        json!({ "entities": [{ "type": "NICKNAME" }] }),
+        json!({ "regexes": [{ "name": "broken", "pattern": "a(" }] }),
+    ];
+    let texts = [
+        "Dr. Laura Bergmann, laura@exämple.org, +1 (415) 555-0132 🙂 card 4111 1111 1111 1111, exp 12/28, CVV 123; IBAN DE89 3704 0044 0532 0130 00.",
+        "{\"full_name\": \"Anthony Berg\", \"password\": \"hunter2!x\", \"ip\": \"2001:db8::1\"}\nBH-204 of Project Tuff, support@example.org",
+        "1209 Orange Street, Suite 400, Wilmington, DE 19801 — {EMAIL_1} {LITERAL_1} aged 47, passport number A90583942",
+        "これはexample.comです Hauptstraße 14, 10115 Berlin\u{0}",
+        "",
+    ];
+    let prose = fs::read_to_string(root.join("examples/article.txt")).unwrap().repeat(8);
+    for policy in &policies {
+        let redactor = Policy::from_json(policy).and_then(|policy| Redactor::new(&policy));
+        let Ok(redactor) = redactor else {
+            println!("{}", json!({ "kind": "policy", "policy": policy.to_string(), "refused": self::text(redactor.map(|_| ())) }));
+            continue;
+        };
+        for text in texts.iter().copied().chain([prose.as_str()]) {
+            let found = redactor.find(text);
+            let spans: Vec<Value> = found
+                .iter()
+                .zip(spans(text, &found))
+                .map(|(found, at)| json!([redactor.name(found.entity), at.utf16.start, at.utf16.end, at.code_points.start, at.bytes.start]))
+                .collect();
+            let mut vault = Vault::default();
+            let masked = redactor.redact(text, &mut vault);
+            let answered = redactor.redact_for(Direction::Output, text, &mut Vault::default());
+            let mut value = json!({ "who": text, "n": [4_155_550_132_u64, 1.5], "email": { "x": text } });
+            let whole = value.to_string();
+            let mut values = Vault::default();
+            redactor.redact_value(Direction::Input, &mut value, &Pointers::all(), &mut values);
+            let mut chat = Chat::user(text).system("You are kind.");
+            let asked = serde_json::to_string(&chat).unwrap();
+            let findings = redactor.redact_chat(&mut chat, &mut Vault::default());
+            let line = json!({
+                "kind": "privacy", "policy": policy.to_string(), "text": text, "found": spans, "masked": masked, "vault": vault.to_json(),
+                "restored": vault.restore(&masked), "answered": answered, "value": whole, "maskedValue": value.to_string(),
+                "chat": asked, "maskedChat": format!("{{\"chat\":{},\"findings\":{}}}", serde_json::to_string(&chat).unwrap(), serde_json::to_string(&findings).unwrap()),
+            });
+            println!("{line}");
+        }
+    }
+    for redact in ["true", "[EMAIL, NAME]", "{of: inputs, mask: type}", "{mask: {style: fake, seed: s}}", "[NICKNAME]"] {
+        let source = format!(
+            "---\nmodel: amazon.nova-lite-v1:0\nredact: {redact}\ninputs: {{ who: string }}\n---\n{{{{ role(\"system\") }}}}\nAsk help@example.com.\n{{{{ role(\"user\") }}}}\nMail {{{{ who }}}} {{{{ who }}}}."
+        );
+        let inputs = json!({ "who": "Laura Bergmann, laura@example.org" });
+        let prompt = Prompt::parse(&source).unwrap();
+        let unmasked = prompt.render_unmasked(inputs.as_object().unwrap());
+        let rendered = unmasked.clone().and_then(outcrop::prompt::Rendered::redacted);
+        let vault = rendered.as_ref().ok().and_then(|rendered| rendered.vault()).map(Vault::to_json);
+        let call = rendered.clone().and_then(|rendered| rendered.call());
+        let line = json!({
+            "kind": "redact", "source": source, "inputs": inputs.to_string(), "unmasked": self::text(unmasked), "rendered": self::text(rendered),
+            "vault": vault, "call": self::text(call),
+        });
+        println!("{line}");
     }
 }

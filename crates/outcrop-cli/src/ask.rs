@@ -2,6 +2,7 @@
 
 use crate::failure::{Failure, File};
 use crate::inputs::{Reader, about, collect, parse_json, reason, shown};
+use crate::vault::Kept;
 use clap::Args;
 use outcrop::prompt::Rendered;
 use outcrop::{Call, Chat, Error, Finding, Operation, Params, Prompt};
@@ -21,6 +22,8 @@ pub(crate) struct Ask {
     /// A JSON object of inputs; - for stdin
     #[arg(long, value_name = "FILE")]
     inputs: Option<String>,
+    #[command(flatten, next_help_heading = "Personal data, for a prompt that says redact")]
+    kept: Kept,
 }
 
 /// Who is asked, and how.
@@ -85,7 +88,16 @@ impl Ask {
         }
         let prompt = parse(&self.prompt, &file)?;
         let inputs = collect(reader, &prompt, &file, self.inputs.as_deref(), &self.pairs)?;
-        let rendered = prompt.render(&inputs).map_err(|error| about(error, &file))?;
+        let rendered = match self.kept.open()? {
+            Some(_) if prompt.redact().is_none() => return Err(no_redact(&file)),
+            Some(vault) => prompt.render_with(&inputs, vault),
+            None => prompt.render(&inputs),
+        };
+        let rendered = rendered.map_err(|error| about(error, &file))?;
+        // Before anything is sent: what left can be restored whatever happens.
+        if let Some(vault) = rendered.vault() {
+            self.kept.save(vault)?;
+        }
         Ok(Asked { rendered, file })
     }
 
@@ -93,6 +105,9 @@ impl Ask {
     fn chat(&self, file: File) -> Result<Asked, Failure> {
         if !self.pairs.is_empty() || self.inputs.is_some() {
             return Err(Failure::Usage(format!("{} is a chat, which takes no inputs", file.path)));
+        }
+        if self.kept.is_some() {
+            return Err(no_redact(&file));
         }
         let mut json = parse_json(&file)?;
         let bad = |error: serde_json::Error| Failure::File(file.path.clone(), format!("is not a chat: {error}"));
@@ -107,6 +122,10 @@ impl Ask {
     pub(crate) fn path(&self) -> &str {
         &self.prompt
     }
+}
+
+fn no_redact(file: &File) -> Failure {
+    Failure::Usage(format!("--vault is for a prompt that says redact, and {} does not", file.path))
 }
 
 impl Asked {

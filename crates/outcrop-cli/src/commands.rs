@@ -5,6 +5,7 @@ use crate::failure::{Failure, File, write_findings};
 use crate::inputs::{Reader, parse_json, shown};
 use crate::sarif::{self, Artifact};
 use crate::terminal::{BOLD, DIM, Face, INPUT, harmless};
+use crate::vault::Kept;
 use base64::Engine as _;
 use outcrop::catalogue::{Catalogue, Date};
 use outcrop::families::{self, Speaks};
@@ -144,6 +145,8 @@ pub(crate) struct Recorded {
     /// Print the events of a stream instead of the reply, one JSON object a line
     #[arg(long)]
     events: bool,
+    #[command(flatten, next_help_heading = "Personal data, when the prompt said redact: the vault the call was made with")]
+    kept: Kept,
 }
 
 /// An answer as it was recorded.
@@ -178,6 +181,9 @@ pub(crate) fn read(recorded: &Recorded, target: &Target) -> Result<(), Failure> 
     let family = request.family.as_deref();
     match Call::<Reply>::of(request.operation, &request.model, family, request.body.clone()) {
         Ok(mut call) => {
+            if let Some(vault) = recorded.kept.must_open()? {
+                call = call.with_vault(vault);
+            }
             // JSON begins with no zero byte, and a frame that a service sends always does.
             if response.status < 300 && !response.body.is_empty() {
                 let streamed = response.body.first() == Some(&0);

@@ -15,6 +15,7 @@ mod replay;
 mod sarif;
 mod send;
 mod terminal;
+mod vault;
 
 use ask::{Ask, Target, Wishes};
 use clap::{CommandFactory as _, Parser, Subcommand};
@@ -77,7 +78,8 @@ Examples:
   outcrop send summarise.prompt article=@article.txt --region eu-west-1 --converse
   outcrop send summarise.prompt article=@article.txt --mock --json
   echo 'Name one igneous rock.' | outcrop send - --model amazon.nova-lite-v1:0 --mock --events
-  outcrop send summarise.prompt article=@article.txt --mock --fault throttle"))]
+  outcrop send summarise.prompt article=@article.txt --mock --fault throttle
+  outcrop send letter.prompt who=@customer.txt --vault talk.vault --passphrase-file secret.txt"))]
     Send {
         #[command(flatten)]
         ask: Ask,

@@ -3,12 +3,13 @@
 use crate::commands::print_line;
 use crate::failure::{Failure, File};
 use crate::inputs::{Reader, reason, shown};
+use crate::replay::progress;
+use crate::vault::Kept;
 use clap::{Args, Subcommand};
-use outcrop::pii::{Direction, Policy, Redactor, Vault, spans};
+use outcrop::pii::{Direction, Mask, Pointers, Policy, Redactor, spans};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::io::{self, BufRead, Read, Write};
-use std::path::PathBuf;
 
 /// Lines that are worked on at once, and the bytes they may have together; what is kept in memory.
 const BATCH_LINES: usize = 4_096;
@@ -31,17 +32,23 @@ Examples:
     /// Mask personal data
     #[command(after_help = "\
 Works on input of any size in constant memory. With --vault, what was masked can be restored, and
-the same value gets the same placeholder the next time.
+the same value gets the same placeholder the next time. JSON lines are written anew, without spaces;
+a member's name, or a column's, says what its value is.
 
 Examples:
   outcrop pii redact letter.txt > masked.txt
-  outcrop pii redact --vault vault.json - < letter.txt")]
+  outcrop pii redact --vault vault.json - < letter.txt
+  outcrop pii redact --vault vault.age --passphrase-file secret.txt letter.txt
+  outcrop pii redact --jsonl --field /customer/* --field /note orders.jsonl
+  outcrop pii redact --csv --column email --column 3 people.csv
+  tail -f service.log | outcrop pii redact --lines")]
     Redact(Redact),
 
     /// Put back what a vault keeps
     #[command(after_help = "\
-Example:
-  outcrop pii restore --vault vault.json answer.txt")]
+Examples:
+  outcrop pii restore --vault vault.json answer.txt
+  outcrop pii restore --vault vault.json --jsonl answers.jsonl")]
     Restore(Restore),
 }
 
@@ -69,9 +76,33 @@ pub(crate) struct Redact {
     /// What to look for, and how to mask it
     #[arg(long, value_name = "FILE")]
     policy: Option<String>,
-    /// Keep what was masked in this file, which then holds personal data
-    #[arg(long, value_name = "FILE")]
-    vault: Option<PathBuf>,
+    #[command(flatten)]
+    form: Form,
+    /// With --jsonl: a JSON pointer to what is masked, * for every item or member; all when absent
+    #[arg(long = "field", value_name = "POINTER", requires = "jsonl")]
+    fields: Vec<String>,
+    /// With --csv: a column by its name or its number from 1; all when absent
+    #[arg(long = "column", value_name = "COLUMN", requires = "csv")]
+    columns: Vec<String>,
+    /// What a model wrote, for which the policy may have other rules
+    #[arg(long)]
+    output: bool,
+    #[command(flatten)]
+    kept: Kept,
+}
+
+/// What the text is.
+#[derive(Args)]
+struct Form {
+    /// A JSON value a line
+    #[arg(long, conflicts_with_all = ["csv", "lines"])]
+    jsonl: bool,
+    /// A table with a line of names at the top
+    #[arg(long, conflicts_with = "lines")]
+    csv: bool,
+    /// Lines that have nothing to do with each other, as in a log; each is written at once
+    #[arg(long)]
+    lines: bool,
 }
 
 #[derive(Args)]
@@ -79,9 +110,10 @@ pub(crate) struct Restore {
     /// The text; - for stdin
     #[arg(default_value = "-")]
     file: String,
-    /// The vault that masked it
-    #[arg(long, value_name = "FILE")]
-    vault: PathBuf,
+    #[command(flatten)]
+    form: Form,
+    #[command(flatten)]
+    kept: Kept,
 }
 
 pub(crate) fn run(command: &Pii) -> Result<(), Failure> {
@@ -94,12 +126,12 @@ pub(crate) fn run(command: &Pii) -> Result<(), Failure> {
 }
 
 fn redactor(policy: Option<&str>, vault: bool) -> Result<Redactor, Failure> {
-    let policy = match policy {
+    let policy: Policy = match policy {
         None => {
             let mut policy = Policy::default();
             if vault {
                 // Only numbered placeholders can be told apart again.
-                policy.mask = outcrop::pii::Mask::Numbered;
+                policy.mask = Mask::Numbered;
             }
             policy
         }
@@ -108,6 +140,13 @@ fn redactor(policy: Option<&str>, vault: bool) -> Result<Redactor, Failure> {
             serde_json::from_str(&text).map_err(|error| Failure::Json(error, File { path: shown(path), text }))?
         }
     };
+    if vault && !matches!(policy.mask, Mask::Numbered | Mask::Fake { .. }) {
+        let style = serde_json::to_value(&policy.mask).unwrap_or_default();
+        let style = style["style"].as_str().unwrap_or_default();
+        return Err(Failure::Usage(format!(
+            "--vault keeps what can be restored; the policy masks by {style}, which cannot: numbered and fake can"
+        )));
+    }
     Ok(Redactor::new(&policy)?)
 }
 
@@ -116,7 +155,8 @@ fn open(path: &str) -> Result<Box<dyn BufRead>, Failure> {
         return Ok(Box::new(io::stdin().lock()));
     }
     let file = std::fs::File::open(path).map_err(|error| Failure::File(path.to_owned(), reason(&error)))?;
-    Ok(Box::new(io::BufReader::with_capacity(64 * 1024, file)))
+    let length = file.metadata().ok().filter(std::fs::Metadata::is_file).map(|metadata| metadata.len());
+    Ok(Box::new(io::BufReader::with_capacity(64 * 1024, progress(length).wrap_read(file))))
 }
 
 fn find(asked: &Find) -> Result<(), Failure> {
@@ -227,34 +267,115 @@ fn say(counts: &BTreeMap<String, u64>) {
 }
 
 fn redact(asked: &Redact) -> Result<(), Failure> {
-    let redactor = redactor(asked.policy.as_deref(), asked.vault.is_some())?;
-    let mut vault = match &asked.vault {
-        Some(path) if path.exists() => read_vault(path)?,
-        _ => Vault::default(),
+    let redactor = redactor(asked.policy.as_deref(), asked.kept.is_some())?;
+    let mut vault = asked.kept.open()?.unwrap_or_default();
+    let direction = if asked.output { Direction::Output } else { Direction::Input };
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    if asked.form.jsonl {
+        let pointers = if asked.fields.is_empty() { Ok(Pointers::all()) } else { Pointers::new(&asked.fields) }?;
+        values(&asked.file, &mut out, |value| redactor.redact_value(direction, value, &pointers, &mut vault))?;
+    } else if asked.form.csv {
+        table(&asked.file, &asked.columns, &mut out, |name, cell| redactor.redact_field(direction, name, cell, &mut vault))?;
+    } else if asked.form.lines {
+        lines(&asked.file, &mut out, |line| redactor.redact_for(direction, line, &mut vault))?;
+    } else {
+        let mut stream = redactor.stream(direction, &mut vault);
+        pieces(&asked.file, |piece| out.write_all(stream.push(piece).as_bytes()))?;
+        out.write_all(stream.finish().as_bytes())?;
+    }
+    out.flush()?;
+    asked.kept.save(&vault)
+}
+
+fn restore(asked: &Restore) -> Result<(), Failure> {
+    let Some(vault) = asked.kept.must_open()? else {
+        return Err(Failure::Usage("what was masked is in a vault; name it with --vault".to_owned()));
     };
     let mut out = io::BufWriter::new(io::stdout().lock());
-    let mut stream = redactor.stream(Direction::Input, &mut vault);
-    pieces(&asked.file, |piece| out.write_all(stream.push(piece).as_bytes()))?;
-    out.write_all(stream.finish().as_bytes())?;
-    out.flush()?;
-    if let Some(path) = &asked.vault {
-        std::fs::write(path, vault.to_json()).map_err(|error| Failure::File(path.display().to_string(), reason(&error)))?;
+    if asked.form.jsonl {
+        values(&asked.file, &mut out, |value| vault.restore_value(value))?;
+    } else if asked.form.csv {
+        table(&asked.file, &[], &mut out, |_, cell| vault.restore(cell))?;
+    } else if asked.form.lines {
+        lines(&asked.file, &mut out, |line| vault.restore(line))?;
+    } else {
+        let mut stream = vault.stream();
+        pieces(&asked.file, |piece| out.write_all(stream.push(piece).as_bytes()))?;
+        out.write_all(stream.finish().as_bytes())?;
+    }
+    Ok(out.flush()?)
+}
+
+/// Each line of a file by its number from 1, and the end it had.
+fn each_line(path: &str, mut take: impl FnMut(u64, &[u8], &[u8]) -> Result<(), Failure>) -> Result<(), Failure> {
+    let mut input = open(path)?;
+    let mut line = Vec::new();
+    for number in 1.. {
+        line.clear();
+        if input.read_until(b'\n', &mut line).map_err(|error| Failure::File(shown(path), reason(&error)))? == 0 {
+            break;
+        }
+        let bare = line.strip_suffix(b"\n").map_or(line.as_slice(), |bare| bare.strip_suffix(b"\r").unwrap_or(bare));
+        take(number, bare, line.get(bare.len()..).unwrap_or_default())?;
     }
     Ok(())
 }
 
-fn restore(asked: &Restore) -> Result<(), Failure> {
-    let vault = read_vault(&asked.vault)?;
-    let mut out = io::BufWriter::new(io::stdout().lock());
-    let mut stream = vault.stream();
-    pieces(&asked.file, |piece| out.write_all(stream.push(piece).as_bytes()))?;
-    out.write_all(stream.finish().as_bytes())?;
-    Ok(out.flush()?)
+/// JSON lines, changed one by one. A line that is none is an error: it would go out as it is.
+fn values(path: &str, out: &mut impl Write, mut change: impl FnMut(&mut Value)) -> Result<(), Failure> {
+    each_line(path, |number, line, end| {
+        if line.trim_ascii().is_empty() {
+            out.write_all(line)?;
+        } else {
+            let bad = |error: serde_json::Error| Failure::File(shown(path), format!("line {number} is not JSON: {error}"));
+            let mut value: Value = serde_json::from_slice(line).map_err(bad)?;
+            change(&mut value);
+            write!(out, "{value}")?;
+        }
+        Ok(out.write_all(end)?)
+    })
 }
 
-fn read_vault(path: &std::path::Path) -> Result<Vault, Failure> {
-    let text = std::fs::read_to_string(path).map_err(|error| Failure::File(path.display().to_string(), reason(&error)))?;
-    Ok(Vault::from_json(&text)?)
+fn lines(path: &str, out: &mut impl Write, mut change: impl FnMut(&str) -> String) -> Result<(), Failure> {
+    each_line(path, |number, line, end| {
+        let Ok(line) = std::str::from_utf8(line) else {
+            return Err(Failure::File(shown(path), format!("must be UTF-8 text; line {number} is not")));
+        };
+        out.write_all(change(line).as_bytes())?;
+        out.write_all(end)?;
+        Ok(out.flush()?)
+    })
+}
+
+/// A table, cell by cell; `change` gets the column's name with each.
+fn table(path: &str, columns: &[String], out: &mut impl Write, mut change: impl FnMut(&str, &str) -> String) -> Result<(), Failure> {
+    let bad = |error: &csv::Error| Failure::File(shown(path), format!("is not a table: {error}"));
+    let mut table = csv::ReaderBuilder::new().flexible(true).from_reader(open(path)?);
+    let names = table.headers().map_err(|error| bad(&error))?.clone();
+    let mut chosen = Vec::new();
+    for column in columns {
+        let by_name = names.iter().position(|name| name == column);
+        let by_number = column.parse::<usize>().ok().and_then(|number| number.checked_sub(1)).filter(|&at| at < names.len());
+        let Some(at) = by_name.or(by_number) else {
+            let known = names.iter().collect::<Vec<_>>().join(", ");
+            return Err(Failure::Usage(format!("there is no column \"{column}\"; there are {known}")));
+        };
+        chosen.push(at);
+    }
+    let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(out);
+    let written = |error: csv::Error| match error.into_kind() {
+        csv::ErrorKind::Io(error) => Failure::from(error),
+        other => Failure::File("stdout".to_owned(), format!("{other:?}")),
+    };
+    writer.write_record(&names).map_err(written)?;
+    for record in table.records() {
+        let record = record.map_err(|error| bad(&error))?;
+        let cells = record.iter().enumerate().map(|(at, cell)| {
+            if columns.is_empty() || chosen.contains(&at) { change(names.get(at).unwrap_or_default(), cell) } else { cell.to_owned() }
+        });
+        writer.write_record(cells).map_err(written)?;
+    }
+    Ok(writer.flush()?)
 }
 
 /// The text of a file in pieces that end at a character.

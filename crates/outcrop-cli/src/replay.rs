@@ -31,7 +31,7 @@ pub(crate) fn run(path: &str) -> Result<(), Failure> {
 }
 
 /// How far it has come, on a terminal that does not show the reports themselves; indicatif draws on none but terminals.
-fn progress(length: Option<u64>) -> ProgressBar {
+pub(crate) fn progress(length: Option<u64>) -> ProgressBar {
     if io::stdout().is_terminal() {
         return ProgressBar::hidden();
     }

@@ -1,17 +1,19 @@
 //! Outcrop in a web page: JSON text in, JSON text out, no decisions.
 //!
 //! Every function that can fail throws the JSON text of an [`outcrop::Error`]; the TypeScript around it makes that an
-//! `OutcropError`. Three modules are built from this crate, one a feature: `core`, `media` and `prompt`.
+//! `OutcropError`. Four modules are built from this crate, one a feature: `core`, `media`, `privacy` and `prompt`.
 
 #[cfg(feature = "core")]
 pub mod calls;
 #[cfg(feature = "media")]
 pub mod media;
+#[cfg(feature = "privacy")]
+pub mod privacy;
 #[cfg(feature = "prompt")]
 pub mod prompts;
 
 use outcrop::Error;
-#[cfg(any(feature = "core", feature = "media"))]
+#[cfg(any(feature = "core", feature = "media", feature = "privacy"))]
 use outcrop::FromJson;
 use serde::Serialize;
 use serde_json::Value;
@@ -70,7 +72,7 @@ fn answer_head(text: &str) -> Result<(u16, Vec<(String, String)>), String> {
     Ok((status, headers))
 }
 
-#[cfg(any(feature = "core", feature = "media"))]
+#[cfg(any(feature = "core", feature = "media", feature = "privacy"))]
 fn parse<T: FromJson>(what: &'static str, text: &str) -> Result<T, String> {
     T::from_json(&json(what, text)?).map_err(|error| thrown(&error))
 }

@@ -21,11 +21,12 @@ pub fn includes(source: &str) -> Json {
     write("includes", &Value::from(names))
 }
 
-/// The conversation the inputs make: `{"chat", "segments", "findings", "model", "family"}`.
+/// The conversation the inputs make: `{"chat", "segments", "findings", "model", "family", "redact"}`. What `redact` says is for the
+/// module `privacy` to do.
 #[wasm_bindgen]
 pub fn render(source: &str, includes: &str, inputs: &str) -> Json {
     let inputs = members("inputs", inputs)?;
-    let rendered = prompt(source, includes)?.render(&inputs).map_err(|error| thrown(&error))?;
+    let rendered = prompt(source, includes)?.render_unmasked(&inputs).map_err(|error| thrown(&error))?;
     write("prompt", &rendered.to_json())
 }
 

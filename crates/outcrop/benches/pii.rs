@@ -2,7 +2,8 @@
 
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
-use outcrop::pii::{Direction, Mask, Policy, Redactor, Vault};
+use outcrop::pii::{Direction, Mask, Pointers, Policy, Redactor, Vault};
+use serde_json::Value;
 
 fn main() {
     divan::main();
@@ -70,6 +71,37 @@ fn redact_dense(bencher: Bencher) {
     let redactor = Redactor::new(&Policy { mask: Mask::Numbered, ..Policy::default() }).expect("the default policy compiles");
     let text = filled(DENSE, 1 << 20);
     bencher.counter(BytesCount::of_str(&text)).bench(|| redactor.redact(black_box(&text), &mut Vault::default()));
+}
+
+/// Linear: each size is as fast as the one before.
+#[divan::bench(args = [1 << 10, 1 << 14, 1 << 18, 1 << 22], sample_count = 8, sample_size = 1)]
+fn find_by_size(bencher: Bencher, bytes: usize) {
+    let redactor = Redactor::new(&Policy::default()).expect("the default policy compiles");
+    let text = filled(&[PROSE, DENSE].concat(), bytes);
+    bencher.counter(BytesCount::of_str(&text)).bench(|| redactor.find(black_box(&text)));
+}
+
+/// JSON of many members, and one of many levels.
+#[divan::bench(args = ["members", "levels"], sample_count = 8, sample_size = 1)]
+fn redact_json(bencher: Bencher, shape: &str) {
+    let redactor = Redactor::new(&Policy { mask: Mask::Numbered, ..Policy::default() }).expect("the default policy compiles");
+    let mut value = Value::Null;
+    for n in 0..if shape == "members" { 2_000 } else { 100 } {
+        let member = Value::from(format!("ann{n}@example.org wrote"));
+        value = match (shape, value) {
+            ("members", Value::Array(mut rows)) => {
+                rows.push(member);
+                rows.into()
+            }
+            ("members", _) => Value::Array(vec![member]),
+            (_, inner) => serde_json::json!({ "email": member, "inner": inner }),
+        };
+    }
+    bencher.counter(BytesCount::new(value.to_string().len())).bench(|| {
+        let mut masked = value.clone();
+        redactor.redact_value(Direction::Input, &mut masked, &Pointers::all(), &mut Vault::default());
+        masked
+    });
 }
 
 #[divan::bench(sample_count = 8, sample_size = 1)]

@@ -197,6 +197,9 @@ pub struct Call<T = Reply> {
     /// Path and query, where they do not follow from the operation and the model.
     #[cfg(feature = "media")]
     place: Option<String>,
+    /// What its texts were masked with. It is not written, shown or compared.
+    #[cfg(feature = "pii")]
+    pub(crate) vault: Option<Box<crate::pii::Vault>>,
     answer: PhantomData<fn() -> T>,
 }
 
@@ -227,6 +230,11 @@ pub trait Answer: Sized {
     fn resolve(operation: Operation, model: &str, family: Option<&str>, body: &Value) -> Result<Resolved> {
         if operation.converses() { resolve(model, family) } else { resolve_for(model, family, body) }
     }
+
+    /// Puts back what was masked in the request.
+    #[cfg(feature = "pii")]
+    #[doc(hidden)]
+    fn restore(&mut self, _vault: &crate::pii::Vault) {}
 }
 
 /// An answer as it came from a transport.
@@ -308,6 +316,9 @@ impl crate::prompt::Rendered {
 
     /// The request for this operation; a `model` or `family` given here wins over the prompt's.
     pub fn call_as(&self, model: Option<&str>, family: Option<&str>, operation: Operation) -> Result<Call> {
+        if self.redact.is_some() {
+            return self.clone().redacted()?.call_as(model, family, operation);
+        }
         let Some(asked) = model.or(self.model.as_deref()) else {
             return Err(Error::Malformed {
                 what: "prompt",
@@ -318,6 +329,10 @@ impl crate::prompt::Rendered {
         let family = family.or(if model.is_none() { self.family.as_deref() } else { None });
         let mut call = self.chat.call_as(asked, family, operation)?;
         call.findings.splice(0..0, self.findings.iter().cloned());
+        #[cfg(feature = "pii")]
+        {
+            call.vault.clone_from(&self.vault);
+        }
         Ok(call)
     }
 }
@@ -462,7 +477,31 @@ impl<T> Call<T> {
         if status >= 300 {
             return Err(service_error(status, header, body));
         }
-        T::read(self, &Response { status, header, body }).map_err(|error| error.with_headers(header))
+        let answer = T::read(self, &Response { status, header, body }).map_err(|error| error.with_headers(header));
+        #[cfg(feature = "pii")]
+        if let Some(vault) = &self.vault {
+            return answer.map(|mut answer| {
+                answer.restore(vault);
+                answer
+            });
+        }
+        answer
+    }
+
+    /// What its texts were masked with, when its prompt says `redact`; its answer is restored with it. It holds personal data, so
+    /// it is not part of the call's JSON: whoever reads the answer to a call that was written down restores it with
+    /// [`with_vault`](Self::with_vault).
+    #[cfg(feature = "pii")]
+    pub fn vault(&self) -> Option<&crate::pii::Vault> {
+        self.vault.as_deref()
+    }
+
+    /// The same call, whose answer is restored with this vault.
+    #[cfg(feature = "pii")]
+    #[must_use]
+    pub fn with_vault(mut self, vault: crate::pii::Vault) -> Self {
+        self.vault = Some(Box::new(vault));
+        self
     }
 
     /// The request for a body of ours, unless the service would refuse it.
@@ -487,6 +526,8 @@ impl<T> Call<T> {
             family,
             #[cfg(feature = "media")]
             place: None,
+            #[cfg(feature = "pii")]
+            vault: None,
             answer: PhantomData,
         }
     }
@@ -505,6 +546,15 @@ impl<T> Call<T> {
 impl Call<Reply> {
     /// What reads a streamed answer to this call.
     pub fn events(&self) -> Events {
+        let events = self.raw_events();
+        #[cfg(feature = "pii")]
+        if let Some(vault) = &self.vault {
+            return events.restoring(vault);
+        }
+        events
+    }
+
+    fn raw_events(&self) -> Events {
         Events::new(self.family, self.dialect())
     }
 
@@ -519,7 +569,7 @@ impl Call<Reply> {
 impl Answer for Reply {
     fn read(call: &Call<Self>, response: &Response<'_>) -> Result<Self> {
         let reply = if call.operation.streams() {
-            let mut events = call.events();
+            let mut events = call.raw_events();
             // What arrived before an error is in the events' own keeping; a whole body has only its error.
             events.push(response.body)?;
             events.finish()?
@@ -541,6 +591,11 @@ impl Answer for Reply {
 
     fn spoken_by(speaks: Speaks) -> bool {
         matches!(speaks, Speaks::Chat(_) | Speaks::Converse)
+    }
+
+    #[cfg(feature = "pii")]
+    fn restore(&mut self, vault: &crate::pii::Vault) {
+        vault.restore_reply(self);
     }
 }
 
@@ -699,6 +754,8 @@ impl<T> Clone for Call<T> {
             family: self.family,
             #[cfg(feature = "media")]
             place: self.place.clone(),
+            #[cfg(feature = "pii")]
+            vault: self.vault.clone(),
             answer: PhantomData,
         }
     }

@@ -16,6 +16,8 @@ pub struct Events {
     reader: Reader,
     failed: Option<Error>,
     closed: bool,
+    #[cfg(feature = "pii")]
+    restorer: Option<crate::pii::EventRestorer>,
 }
 
 /// The half that understands messages, apart from the half that finds them.
@@ -33,7 +35,16 @@ impl Events {
             reader: Reader { dialect, draft: Draft::new(family), last: Default::default() },
             failed: None,
             closed: false,
+            #[cfg(feature = "pii")]
+            restorer: None,
         }
+    }
+
+    /// The same, with what was masked in the request put back.
+    #[cfg(feature = "pii")]
+    pub(crate) fn restoring(mut self, vault: &crate::pii::Vault) -> Self {
+        self.restorer = Some(vault.events());
+        self
     }
 
     /// Feeds bytes as they arrive; returns the events they complete.
@@ -56,6 +67,32 @@ impl Events {
     /// # Ok::<(), outcrop::Error>(())
     /// ```
     pub fn push(&mut self, bytes: &[u8]) -> Result<Vec<Event>> {
+        let events = self.push_raw(bytes);
+        #[cfg(feature = "pii")]
+        let events = self.restored(events);
+        events
+    }
+
+    /// Events as they were masked become events as they are meant. What is held back comes before the error that ends the stream.
+    #[cfg(feature = "pii")]
+    fn restored(&mut self, events: Result<Vec<Event>>) -> Result<Vec<Event>> {
+        let Some(restorer) = &mut self.restorer else { return events };
+        match events {
+            Ok(events) => {
+                let mut meant: Vec<Event> = events.into_iter().flat_map(|event| restorer.push(event)).collect();
+                if self.failed.is_some() {
+                    meant.extend(restorer.flush());
+                }
+                Ok(meant)
+            }
+            Err(error) => {
+                let held = restorer.flush();
+                if held.is_empty() { Err(error) } else { Ok(held) }
+            }
+        }
+    }
+
+    fn push_raw(&mut self, bytes: &[u8]) -> Result<Vec<Event>> {
         if let Some(error) = &self.failed {
             return Err(error.clone());
         }
@@ -88,6 +125,13 @@ impl Events {
     ///
     /// [`Error::Cut`] when the answer is not complete, or the error that ended the stream before.
     pub fn close(&mut self) -> Result<Vec<Event>> {
+        let events = self.close_raw();
+        #[cfg(feature = "pii")]
+        let events = self.restored(events);
+        events
+    }
+
+    fn close_raw(&mut self) -> Result<Vec<Event>> {
         if self.closed {
             return Ok(Vec::new());
         }
@@ -118,13 +162,25 @@ impl Events {
         self.close()?;
         match &self.failed {
             Some(error) => Err(error.clone()),
-            None => self.reader.draft.finish(),
+            None => self.reader.draft.finish().map(|reply| self.whole(reply)),
         }
+    }
+
+    /// The reply as it is meant.
+    #[cfg_attr(not(feature = "pii"), expect(clippy::unused_self, reason = "there is nothing to put back"))]
+    fn whole(&self, reply: Reply) -> Reply {
+        #[cfg(feature = "pii")]
+        if let Some(restorer) = &self.restorer {
+            let mut reply = reply;
+            restorer.reply(&mut reply);
+            return reply;
+        }
+        reply
     }
 
     /// What has arrived so far, whatever became of the stream; without a stop reason when none came.
     pub fn so_far(&self) -> Reply {
-        self.reader.draft.so_far()
+        self.whole(self.reader.draft.so_far())
     }
 }
 

@@ -29,8 +29,10 @@
 
 mod address;
 mod age;
+mod chat;
 mod context;
 mod identity;
+mod json;
 mod lexicon;
 mod mask;
 mod money;
@@ -43,18 +45,24 @@ mod secrets;
 mod stream;
 mod vault;
 
+pub use chat::EventRestorer;
+#[doc(hidden)]
+pub use chat::{Stretch, redact_rendered};
+pub use json::Pointers;
 pub use mask::{Key, Mask};
-pub use policy::{Action, CustomRegex, Direction, Policy, Rule, Term};
-pub use stream::{StreamRedactor, StreamRestorer};
+pub use policy::{Action, Allowed, CustomRegex, Direction, Policy, Rule, Term};
+pub use stream::{Redacting, Restoring, StreamRedactor, StreamRestorer};
 pub use vault::Vault;
 
 use crate::error::{Error, Result};
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use context::{Candidates, Context};
+use mask::{Masked, Masking};
 use scan::Scan;
 use sha2::{Digest, Sha256};
 use std::collections::HashSet;
 use std::fmt;
+use vault::Turn;
 
 macro_rules! entities {
     ($($(#[$doc:meta])* $variant:ident $name:literal)+) => {
@@ -232,7 +240,8 @@ pub struct Redactor {
     thresholds: [f32; 31],
     actions: [[Action; 2]; 31],
     custom: Vec<policy::Custom>,
-    allow: HashSet<String>,
+    /// For input and for output.
+    allow: [HashSet<String>; 2],
     terms: Option<AhoCorasick>,
     term_entities: Vec<Entity>,
     reach: usize,
@@ -273,7 +282,7 @@ impl Redactor {
         for term in &policy.deny {
             let entity = match term.name.parse() {
                 Ok(entity) => entity,
-                Err(_) => policy::term(&mut custom, &term.name)?,
+                Err(_) => policy::term(&mut custom, term)?,
             };
             term_entities.push(entity);
         }
@@ -281,11 +290,7 @@ impl Redactor {
         let longest = words.iter().map(|word| word.len()).max().unwrap_or(0);
         let terms =
             if words.iter().any(|word| !word.is_empty()) {
-                let built = AhoCorasick::builder()
-                    .ascii_case_insensitive(true)
-                    .match_kind(MatchKind::LeftmostLongest)
-                    .kind(Some(AhoCorasickKind::ContiguousNFA))
-                    .build(&words);
+                let built = automaton(&words, true);
                 Some(built.map_err(|error| Error::Malformed {
                     what: "PII policy",
                     reason: format!("the deny list cannot be compiled: {error}"),
@@ -299,7 +304,10 @@ impl Redactor {
             thresholds,
             actions,
             custom,
-            allow: policy.allow.iter().map(|text| text.to_lowercase()).collect(),
+            allow: [Direction::Input, Direction::Output].map(|direction| {
+                let here = policy.allow.iter().filter(|allowed| allowed.direction.is_none_or(|only| only == direction));
+                here.map(|allowed| allowed.text.to_lowercase()).collect()
+            }),
             terms,
             term_entities,
             reach: REACH.max(longest * 2 + 8),
@@ -325,16 +333,25 @@ impl Redactor {
         if direction == Direction::Input { input } else { output }
     }
 
-    /// Everything the policy names, in order, without overlaps.
+    /// Everything the policy names, in order, without overlaps; what is allowed in input is left out.
     pub fn find(&self, text: &str) -> Vec<Found> {
+        self.find_for(Direction::Input, text)
+    }
+
+    /// The same for this direction, for which other texts may be allowed.
+    pub fn find_for(&self, direction: Direction, text: &str) -> Vec<Found> {
+        self.find_with(direction, text, &mut names::Memory::default())
+    }
+
+    /// The same, after other texts of one conversation.
+    fn find_with(&self, direction: Direction, text: &str, memory: &mut names::Memory) -> Vec<Found> {
         let mut found = Vec::new();
-        let mut memory = names::Memory::default();
         let mut start = 0;
         while start < text.len() {
             let rest = text.get(start..).unwrap_or_default();
             let end = start + segment(rest).unwrap_or(rest.len());
             let piece = text.get(start..end).unwrap_or_default();
-            let (finds, _) = self.segment(piece, &mut memory);
+            let (finds, _) = self.segment(direction, piece, memory);
             found.extend(finds.into_iter().map(|f| Found { start: f.start + start, end: f.end + start, ..f }));
             start = end;
         }
@@ -342,7 +359,7 @@ impl Redactor {
     }
 
     /// Findings of one segment, and the spans that hold together: a finding and what competed with it.
-    fn segment(&self, text: &str, memory: &mut names::Memory) -> (Vec<Found>, Vec<(usize, usize)>) {
+    fn segment(&self, direction: Direction, text: &str, memory: &mut names::Memory) -> (Vec<Found>, Vec<(usize, usize)>) {
         let scan = Scan::new(text, |whole| self.is_placeholder(whole));
         let mut all: Candidates = Vec::new();
         context::chains(&scan, |cx| CHAIN.iter().for_each(|detector| detector(cx, &mut all)));
@@ -370,8 +387,10 @@ impl Redactor {
                 }
             }
         }
-        if !self.allow.is_empty() {
-            all.retain(|found| !self.allow.contains(&text.get(found.start..found.end).unwrap_or_default().to_lowercase()));
+        let [input, output] = &self.allow;
+        let allow = if direction == Direction::Input { input } else { output };
+        if !allow.is_empty() {
+            all.retain(|found| !allow.contains(&text.get(found.start..found.end).unwrap_or_default().to_lowercase()));
         }
         if !scan.placeholders.is_empty() {
             // What was masked before is not looked into.
@@ -409,8 +428,8 @@ impl Redactor {
 
     /// Masks what the policy anonymises or blocks in input.
     ///
-    /// A text that this vault has masked passes as it is. Values seen before get the placeholder they had. Text that already looks like a placeholder of this vault is left alone;
-    /// text that only looks like one is kept apart, so that [`Vault::restore`] gives back exactly what was.
+    /// A text that this vault has masked passes as it is. Values seen before get the placeholder they had. Text that already
+    /// looks like a placeholder of this vault is left alone; text that only looks like one is kept apart, so that [`Vault::restore`] gives back exactly what was.
     pub fn redact(&self, text: &str, vault: &mut Vault) -> String {
         self.redact_for(Direction::Input, text, vault)
     }
@@ -420,14 +439,27 @@ impl Redactor {
         if vault.has_masked(text) {
             return text.to_owned();
         }
-        let mut redacted = String::with_capacity(text.len());
         let turn = vault.turn();
-        let found = self.find(text);
-        mask::apply(self, direction, text, 0, &found, vault, &turn, &mut redacted);
-        if redacted != text {
-            vault.remember_masked(&Sha256::digest(&redacted));
+        let found = self.find_for(direction, text);
+        let masked = self.mask(direction, text, &found, turn, vault);
+        if masked.text != text {
+            vault.remember_masked(&Sha256::digest(&masked.text));
         }
-        redacted
+        masked.text
+    }
+
+    /// Masks what was found in the whole of a text.
+    fn mask(&self, direction: Direction, text: &str, found: &[Found], turn: Turn, vault: &mut Vault) -> Masked {
+        let mut masked = Masked { text: String::with_capacity(text.len()), edits: Vec::new() };
+        let masking = Masking { redactor: self, mask: &self.policy.mask, direction, turn, whole: Some(text) };
+        let begun = vault.turn();
+        mask::apply(&masking, text, 0, found, vault, &mut masked);
+        if matches!(self.policy.mask, Mask::Fake { .. }) && !masked.edits.is_empty() && vault.restore(&masked.text) != text {
+            vault.take_back(begun);
+            masked = Masked::default();
+            mask::apply(&Masking { mask: &Mask::Numbered, ..masking }, text, 0, found, vault, &mut masked);
+        }
+        masked
     }
 
     /// Starts redacting a text that arrives in pieces.
@@ -439,6 +471,16 @@ impl Redactor {
     pub fn policy(&self) -> &Policy {
         &self.policy
     }
+}
+
+/// What finds these texts; the same build of it everywhere, for the size of a page.
+fn automaton<T: AsRef<str>>(texts: &[T], any_case: bool) -> std::result::Result<AhoCorasick, aho_corasick::BuildError> {
+    let texts: Vec<&str> = texts.iter().map(AsRef::as_ref).collect();
+    AhoCorasick::builder()
+        .ascii_case_insensitive(any_case)
+        .match_kind(MatchKind::LeftmostLongest)
+        .kind(Some(AhoCorasickKind::ContiguousNFA))
+        .build(&texts)
 }
 
 /// Where the first segment of the text ends, if it ends in this text: at the first blank line after [`SEGMENT_LEAST`], a while later at the

@@ -40,6 +40,7 @@
 //! | `tools` | a list of `name`, `description`, `input` (JSON Schema), `strict` |
 //! | `toolChoice` | `auto`, `any`, `none` or `{tool: name}` |
 //! | `output` | a JSON Schema |
+//! | `redact` | what is masked before a call, see below |
 //!
 //! An input is declared by its type (`article: string`), by a number or boolean that is its default
 //! (`words: 80`), or in full:
@@ -77,6 +78,13 @@
 //! `capitalize`, `default`, `first`, `float`, `indent`, `int`, `items`, `join`, `last`, `length`, `lines`, `list`,
 //! `lower`, `map`, `max`, `min`, `reject`, `replace`, `reverse`, `round`, `select`, `sort`, `split`, `string`, `sum`,
 //! `title`, `tojson`, `trim`, `unique` and `upper`; the functions `range` and `namespace`.
+//!
+//! # Personal data
+//!
+//! `redact: true` masks every entity of [`pii`](crate::pii) in every call made from the prompt, `redact: [EMAIL, PHONE]` these, and a map
+//! is a whole [`Policy`](crate::pii::Policy): `entities`, `regexes`, `allow`, `deny`, `mask` (`numbered` unless said), and `of`, `all`
+//! or `inputs`: whose words are masked. The answer is restored by the call that asked, in streams too. Without the feature `pii` a
+//! prompt that says `redact` renders to an error.
 //!
 //! # Provenance
 //!
@@ -158,6 +166,63 @@ pub struct Rendered {
     pub model: Option<String>,
     /// The family the prompt file names.
     pub family: Option<String>,
+    /// What is still to be masked before a call is made: a policy, and `of` for whose words. Absent when nothing is, or it is done.
+    pub redact: Option<Value>,
+    /// What was masked. It is not written, so that no personal data is.
+    #[cfg(feature = "pii")]
+    pub(crate) vault: Option<Box<crate::pii::Vault>>,
+}
+
+impl Rendered {
+    /// The same, with what [`redact`](Self::redact) says done.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Malformed`] when the policy is not valid, and always without the feature `pii`.
+    #[cfg(not(feature = "pii"))]
+    pub fn redacted(self) -> Result<Self> {
+        if self.redact.is_none() {
+            return Ok(self);
+        }
+        let reason = "it says redact, and this build cannot: the feature pii of outcrop is off".to_owned();
+        Err(Error::Malformed { what: "prompt", reason })
+    }
+
+    /// The same, with what [`redact`](Self::redact) says done.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Malformed`] when the policy is not valid, and always without the feature `pii`.
+    #[cfg(feature = "pii")]
+    pub fn redacted(self) -> Result<Self> {
+        self.redacted_with(crate::pii::Vault::default())
+    }
+
+    /// The same with a vault that other turns of the conversation were masked with.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Malformed`] when the policy is not valid.
+    #[cfg(feature = "pii")]
+    pub fn redacted_with(mut self, mut vault: crate::pii::Vault) -> Result<Self> {
+        let Some(redact) = self.redact.take() else { return Ok(self) };
+        let stretches: Vec<_> = self.segments.iter().map(|segment| (segment.role == Speaker::System, segment.text.len())).collect();
+        let (findings, masked) = crate::pii::redact_rendered(&redact, &mut self.chat, &stretches, &mut vault)?;
+        self.findings.extend(findings);
+        let segments = masked.into_iter().filter_map(|(text, input, at)| {
+            let role = self.segments.get(at)?.role;
+            Some(Segment { text, origin: input.map_or(Origin::Author, Origin::Input), role })
+        });
+        self.segments = segments.collect();
+        self.vault = Some(Box::new(vault));
+        Ok(self)
+    }
+
+    /// What was masked, when the prompt says `redact`.
+    #[cfg(feature = "pii")]
+    pub fn vault(&self) -> Option<&crate::pii::Vault> {
+        self.vault.as_deref()
+    }
 }
 
 /// A stretch of text from one origin.
@@ -210,7 +275,11 @@ impl ToJson for Rendered {
     fn to_json(&self) -> Value {
         let mut json = Object::default();
         json.put("chat", self.chat.to_json()).put("segments", self.segments.to_json()).put("findings", self.findings.to_json());
-        json.some("model", self.model.as_deref()).some("family", self.family.as_deref()).done()
+        json.some("model", self.model.as_deref()).some("family", self.family.as_deref());
+        if let Some(redact) = &self.redact {
+            json.put("redact", redact.clone());
+        }
+        json.done()
     }
 }
 
@@ -251,6 +320,9 @@ impl FromJson for Rendered {
             findings: m.read("findings"),
             model: m.opt("model"),
             family: m.opt("family"),
+            redact: m.opt("redact"),
+            #[cfg(feature = "pii")]
+            vault: None,
         };
         m.fit().map(|()| rendered)
     }
@@ -353,13 +425,43 @@ impl Prompt {
         Ok(names)
     }
 
-    /// Checks the inputs and renders the conversation.
+    /// Checks the inputs and renders the conversation, masked when the prompt says `redact`.
     ///
     /// # Errors
     ///
     /// [`Error::Prompt`] when inputs are missing, unknown or of the wrong type, when the body uses a value
-    /// that is not there, and when it does more than one prompt may.
+    /// that is not there, and when it does more than one prompt may. [`Error::Malformed`] when what `redact` says is no policy.
     pub fn render(&self, inputs: &Inputs) -> Result<Rendered> {
+        self.render_unmasked(inputs)?.redacted().map_err(|error| self.at_redact(error))
+    }
+
+    /// The same with a vault that other turns of the conversation were masked with; [`Rendered::vault`] is what became of it.
+    ///
+    /// # Errors
+    ///
+    /// As [`render`](Self::render).
+    #[cfg(feature = "pii")]
+    pub fn render_with(&self, inputs: &Inputs, vault: crate::pii::Vault) -> Result<Rendered> {
+        self.render_unmasked(inputs)?.redacted_with(vault).map_err(|error| self.at_redact(error))
+    }
+
+    /// An error about what `redact` says, with its place.
+    fn at_redact(&self, error: Error) -> Error {
+        match (&self.front.redact, error) {
+            (Some(redact), Error::Malformed { what, reason }) => {
+                redact.place.error(if what == "prompt" { reason } else { format!("redact is no {what}: {reason}") }).into()
+            }
+            (_, error) => error,
+        }
+    }
+
+    /// Checks the inputs and renders the conversation as it is; [`Rendered::redact`] says what must still be masked, and every call
+    /// made from it is.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Prompt`] as for [`render`](Self::render).
+    pub fn render_unmasked(&self, inputs: &Inputs) -> Result<Rendered> {
         let values = self.place(inputs)?;
         let mut strings = Vec::new();
         for (_, value) in &values {
@@ -384,6 +486,9 @@ impl Prompt {
             findings,
             model: self.front.model.clone(),
             family: self.front.family.clone(),
+            redact: self.redact().cloned().map(Value::Object),
+            #[cfg(feature = "pii")]
+            vault: None,
         })
     }
 
@@ -445,8 +550,13 @@ impl Prompt {
         self.front.output.as_ref()
     }
 
+    /// What is masked before a call: a policy as [`pii::Policy`](crate::pii::Policy) reads it, and `of` for whose words.
+    pub fn redact(&self) -> Option<&Map<String, Value>> {
+        self.front.redact.as_ref().map(|redact| &redact.policy)
+    }
+
     /// Everything but the body: `name`, `description`, `model`, `family`, `params`, `inputs`, `tools`,
-    /// `toolChoice`, `output`, and `includes` with the names of all includes.
+    /// `toolChoice`, `output`, `redact`, and `includes` with the names of all includes.
     pub fn to_json(&self) -> Value {
         let mut json = Map::new();
         for (key, text) in [("name", self.name()), ("description", self.description()), ("model", self.model()), ("family", self.family())]
@@ -462,6 +572,7 @@ impl Prompt {
         }
         json.extend(self.tool_choice().map(|choice| ("toolChoice".to_owned(), choice.to_json())));
         json.extend(self.output().map(|output| ("output".to_owned(), output.clone())));
+        json.extend(self.redact().map(|policy| ("redact".to_owned(), Value::Object(policy.clone()))));
         let includes: Vec<_> = self.sources.iter().filter_map(|source| source.name.as_deref()).collect();
         if !includes.is_empty() {
             json.insert("includes".to_owned(), Value::from(includes));
@@ -672,7 +783,7 @@ fn trimmed(mut pieces: Vec<(String, Origin)>) -> Vec<(String, Origin)> {
 }
 
 /// Where something stands in the prompt file.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 struct Place {
     line: usize,
     column: usize,

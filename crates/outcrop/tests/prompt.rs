@@ -240,7 +240,7 @@ fn errors_say_what_was_what_would_do_and_where() {
         ("---\nname: a\nmodle: x\n---\nhi", "line 3, column 1: unknown key `modle`; did you mean `model`?"),
         (
             "---\nzzz: 1\nparams: {max_tokens: 3}\n---\nhi",
-            "line 2, column 1: unknown key `zzz`; known are name, description, model, family, params, inputs, tools, toolChoice, output\n\
+            "line 2, column 1: unknown key `zzz`; known are name, description, model, family, params, inputs, tools, toolChoice, output, redact\n\
              line 3, column 10: unknown key `max_tokens`; did you mean `maxTokens`?",
         ),
         ("---\nexamples: []\n---\nhi", "line 2, column 1: `examples` is not supported yet"),

@@ -32,11 +32,9 @@ pub(super) fn social_security(cx: &Context, out: &mut Candidates) {
         }
         let other = cx.near_any(k::OTHER | k::PHONE | k::ROUTING | k::ACCOUNT | k::SIN) && !ssn && !cx.near_any(k::IDENTITY);
         if area >= 900 {
-            // Taxpayer numbers: 9xx, and a group in the ranges the service gives out.
+            // No area begins with 9, whatever the label says; taxpayer numbers do, with a group in the ranges that are given out.
             let given = matches!(group, 50..=65 | 70..=88 | 90..=92 | 94..=99);
-            if ssn && parted {
-                push(out, Entity::UsSocialSecurityNumber, g.start, g.end, 0.6);
-            } else if given && (itin || parted && !other) && !sin {
+            if given && (itin || parted && !other) && !sin {
                 push(out, Entity::UsIndividualTaxIdentificationNumber, g.start, g.end, if itin { 0.95 } else { 0.6 });
             }
             return given;

@@ -2,12 +2,13 @@
 
 use super::vault::{Turn, Vault};
 use super::{Action, Direction, Entity, Found, Redactor};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::fmt;
+use std::ops::Range;
 
 /// How a finding is masked.
-#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Default, Serialize)]
 #[serde(tag = "style", rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum Mask {
@@ -23,8 +24,9 @@ pub enum Mask {
         /// The caller's key.
         key: Key,
     },
-    /// Made-up values of the same form, the same for the same value and seed. Cannot be restored; the vault only remembers which
-    /// values are made up, so that they are not masked again.
+    /// Made-up values of the same form, the same for the same value and seed. Restored by the [`Vault`], which never makes up the
+    /// same for two values: a later one gets another. A text that could not be restored exactly, because it holds what would have
+    /// been made up, is masked as [`Mask::Numbered`]. A stream cannot look ahead for that.
     Fake {
         /// The caller's seed.
         seed: Key,
@@ -32,7 +34,7 @@ pub enum Mask {
 }
 
 /// A secret of the caller's. Its `Debug` does not show it.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct Key(pub String);
 
@@ -42,60 +44,101 @@ impl fmt::Debug for Key {
     }
 }
 
+/// A masked text, and where it differs from what it was.
+#[derive(Default)]
+pub(super) struct Masked {
+    pub(super) text: String,
+    /// In order; offsets of the source and of [`Masked::text`].
+    pub(super) edits: Vec<(Range<usize>, Range<usize>)>,
+}
+
+impl Masked {
+    /// Something else in the place of `range` of the source.
+    pub(super) fn replace(&mut self, range: Range<usize>, with: &str) {
+        let start = self.text.len();
+        self.text.push_str(with);
+        self.edits.push((range, start..self.text.len()));
+    }
+
+    /// Where an offset of the source has come to. Inside what was replaced it is the start of what replaced it, or its end.
+    pub(super) fn place(&self, at: usize, end: bool) -> usize {
+        let next = self.edits.partition_point(|(from, _)| from.start < at);
+        match next.checked_sub(1).and_then(|last| self.edits.get(last)) {
+            Some((from, to)) if at < from.end => {
+                if end {
+                    to.end
+                } else {
+                    to.start
+                }
+            }
+            Some((from, to)) => to.end + (at - from.end),
+            None => at,
+        }
+    }
+}
+
+/// How one text is masked.
+pub(super) struct Masking<'r> {
+    pub(super) redactor: &'r Redactor,
+    pub(super) mask: &'r Mask,
+    pub(super) direction: Direction,
+    pub(super) turn: Turn,
+    /// The whole text, where it is known: nothing is made up that it holds.
+    pub(super) whole: Option<&'r str>,
+}
+
 /// Writes `text` with its findings masked. `base` is the place of `text` in what the findings' offsets count in.
-#[expect(clippy::too_many_arguments, reason = "called from two places")]
-pub(super) fn apply(
-    redactor: &Redactor,
-    direction: Direction,
-    text: &str,
-    base: usize,
-    found: &[Found],
-    vault: &mut Vault,
-    turn: &Turn,
-    out: &mut String,
-) {
-    let mask = &redactor.policy.mask;
+pub(super) fn apply(masking: &Masking, text: &str, base: usize, found: &[Found], vault: &mut Vault, out: &mut Masked) {
+    let Masking { redactor, mask, direction, turn, whole } = masking;
     let mut at = 0;
-    let literal = |text: &str, vault: &mut Vault, out: &mut String| {
-        if *mask == Mask::Numbered {
-            vault.keep_apart(text, |inside| redactor.is_placeholder(inside), turn, out);
-        } else {
-            out.push_str(text);
+    let literal = |from: usize, to: usize, vault: &mut Vault, out: &mut Masked| {
+        let text = text.get(from..to).unwrap_or_default();
+        match mask {
+            Mask::Numbered => vault.keep_apart(text, base + from, |inside| redactor.is_placeholder(inside), *turn, out),
+            _ => out.text.push_str(text),
         }
     };
     for found in found {
         let (Some(start), Some(end)) = (found.start.checked_sub(base), found.end.checked_sub(base)) else { continue };
-        if redactor.action(found.entity, direction) == Action::None || start < at || end > text.len() {
+        if redactor.action(found.entity, *direction) == Action::None || start < at || end > text.len() {
             continue;
         }
-        literal(text.get(at..start).unwrap_or_default(), vault, out);
+        literal(at, start, vault, out);
         let value = text.get(start..end).unwrap_or_default();
         let name = redactor.name(found.entity);
-        match mask {
-            Mask::Type => push_mask(out, name, ""),
-            Mask::Numbered => out.push_str(&vault.placeholder(name, value)),
-            Mask::LastFour => push_mask(out, name, &last_four(found.entity, value)),
-            Mask::Hash { key } => push_mask(out, name, &format!(":{}", hex(&digest(&key.0, name, value)[..8]))),
-            Mask::Fake { seed } => {
-                if vault.is_fake(value) {
-                    out.push_str(value);
-                } else {
-                    let fake = fake(found.entity, value, &digest(&seed.0, name, value));
-                    vault.remember_fake(&fake);
-                    out.push_str(&fake);
-                }
-            }
-        }
+        let masked = match mask {
+            Mask::Type => format!("{{{name}}}"),
+            Mask::Numbered => vault.placeholder(name, value),
+            Mask::LastFour => format!("{{{name}{}}}", last_four(found.entity, value)),
+            Mask::Hash { key } => format!("{{{name}:{}}}", hex(&digest(&key.0, name, value)[..8])),
+            Mask::Fake { seed } => made_up(found.entity, name, value, seed, *whole, vault),
+        };
+        out.replace(base + start..base + end, &masked);
         at = end;
     }
-    literal(text.get(at..).unwrap_or_default(), vault, out);
+    literal(at, text.len(), vault, out);
 }
 
-fn push_mask(out: &mut String, name: &str, tail: &str) {
-    out.push('{');
-    out.push_str(name);
-    out.push_str(tail);
-    out.push('}');
+/// How often another value is made up when one does not do.
+const ATTEMPTS: u8 = 32;
+
+/// The value made up for this one: the one it has, or a new one. A value that was made up stays.
+fn made_up(entity: Entity, name: &str, value: &str, seed: &Key, whole: Option<&str>, vault: &mut Vault) -> String {
+    if vault.is_fake(value) {
+        return value.to_owned();
+    }
+    if let Some(fake) = vault.fake_of(name, value) {
+        return fake.to_owned();
+    }
+    for attempt in 0..ATTEMPTS {
+        let key = if attempt == 0 { seed.0.clone() } else { format!("{}\0{attempt}", seed.0) };
+        let fake = fake(entity, value, &digest(&key, name, value));
+        if fake != value && !vault.is_fake(&fake) && whole.is_none_or(|text| !text.contains(&fake)) {
+            vault.remember_fake(name, value, &fake);
+            return fake;
+        }
+    }
+    vault.placeholder(name, value)
 }
 
 /// The last four digits, where a number has enough of them that four do not give it away.

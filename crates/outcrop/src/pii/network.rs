@@ -79,7 +79,8 @@ pub(super) fn emails(scan: &Scan, out: &mut Candidates) {
             while open > 0 && at - open < LOCAL && scan.before(open) != b'"' && scan.before(open) != b'\n' {
                 open -= 1;
             }
-            if scan.before(open) == b'"' && open + 1 < at {
+            // A quoted part begins the address.
+            if scan.before(open) == b'"' && open + 1 < at && !scan.before(open - 1).is_ascii_alphanumeric() {
                 start = open - 1;
             } else {
                 continue;

@@ -1,8 +1,9 @@
 //! Text that arrives in pieces.
 
+use super::mask::{Masked, Masking};
 use super::names::Memory;
-use super::vault::{Turn, Vault, unfinished};
-use super::{Direction, Redactor, SEGMENT_MOST, mask, segment};
+use super::vault::{Fakes, Turn, Vault, unfinished};
+use super::{Direction, Found, Redactor, SEGMENT_MOST, mask, segment};
 use sha2::{Digest, Sha256};
 
 /// Redacts a text that arrives in pieces.
@@ -11,8 +12,31 @@ use sha2::{Digest, Sha256};
 /// could still become part of a finding: as a rule the last half kilobyte, never more than 8 KiB.
 pub struct StreamRedactor<'r> {
     redactor: &'r Redactor,
-    direction: Direction,
     vault: &'r mut Vault,
+    state: Redacting,
+}
+
+impl<'r> StreamRedactor<'r> {
+    pub(super) fn new(redactor: &'r Redactor, direction: Direction, vault: &'r mut Vault) -> Self {
+        let state = Redacting::new(direction, vault);
+        Self { redactor, vault, state }
+    }
+
+    /// Takes a piece; returns what is settled, masked.
+    pub fn push(&mut self, piece: &str) -> String {
+        self.state.push(self.redactor, self.vault, piece)
+    }
+
+    /// Returns the rest, masked.
+    pub fn finish(self) -> String {
+        self.state.finish(self.redactor, self.vault)
+    }
+}
+
+/// What a [`StreamRedactor`] keeps between pieces, for those who keep the redactor and the vault elsewhere. Give it the same ones
+/// each time.
+pub struct Redacting {
+    direction: Direction,
     turn: Turn,
     memory: Memory,
     /// The segment so far.
@@ -25,24 +49,14 @@ pub struct StreamRedactor<'r> {
     hasher: Sha256,
 }
 
-impl<'r> StreamRedactor<'r> {
-    pub(super) fn new(redactor: &'r Redactor, direction: Direction, vault: &'r mut Vault) -> Self {
-        let turn = vault.turn();
-        Self {
-            redactor,
-            direction,
-            vault,
-            turn,
-            memory: Memory::default(),
-            buffer: String::new(),
-            done: 0,
-            looked: 0,
-            hasher: Sha256::new(),
-        }
+impl Redacting {
+    /// The beginning of a text.
+    pub fn new(direction: Direction, vault: &Vault) -> Self {
+        Self { direction, turn: vault.turn(), memory: Memory::default(), buffer: String::new(), done: 0, looked: 0, hasher: Sha256::new() }
     }
 
     /// Takes a piece; returns what is settled, masked.
-    pub fn push(&mut self, piece: &str) -> String {
+    pub fn push(&mut self, redactor: &Redactor, vault: &mut Vault, piece: &str) -> String {
         let mut out = String::new();
         let mut rest = piece;
         loop {
@@ -56,7 +70,7 @@ impl<'r> StreamRedactor<'r> {
             self.buffer.push_str(now);
             rest = later;
             while let Some(end) = segment(&self.buffer) {
-                self.settle(end, &mut out);
+                self.settle(redactor, vault, end, &mut out);
                 self.buffer.drain(..end);
                 self.done = 0;
                 self.looked = 0;
@@ -66,11 +80,11 @@ impl<'r> StreamRedactor<'r> {
             }
         }
         // Looking again costs a scan of the segment: not for every byte.
-        if self.buffer.len() >= self.looked + 64 && self.buffer.len() > self.done + self.redactor.reach {
+        if self.buffer.len() >= self.looked + 64 && self.buffer.len() > self.done + redactor.reach {
             self.looked = self.buffer.len();
-            let (found, clusters) = self.redactor.segment(&self.buffer, &mut self.memory.clone());
-            let mut limit = self.buffer.len() - self.redactor.reach;
-            if self.redactor.lined {
+            let (found, clusters) = redactor.segment(self.direction, &self.buffer, &mut self.memory.clone());
+            let mut limit = self.buffer.len() - redactor.reach;
+            if redactor.lined {
                 limit = limit.min(self.buffer.rfind('\n').map_or(0, |at| at + 1));
             }
             while !self.buffer.is_char_boundary(limit) {
@@ -83,7 +97,7 @@ impl<'r> StreamRedactor<'r> {
             if limit > self.done {
                 let text = self.buffer.get(self.done..limit).unwrap_or_default();
                 let settled: Vec<_> = found.into_iter().filter(|f| f.start >= self.done && f.end <= limit).collect();
-                mask::apply(self.redactor, self.direction, text, self.done, &settled, self.vault, &self.turn, &mut out);
+                self.mask(redactor, vault, text, &settled, &mut out);
                 self.done = limit;
             }
         }
@@ -91,20 +105,27 @@ impl<'r> StreamRedactor<'r> {
         out
     }
 
-    fn settle(&mut self, end: usize, out: &mut String) {
-        let (found, _) = self.redactor.segment(self.buffer.get(..end).unwrap_or_default(), &mut self.memory);
+    fn settle(&mut self, redactor: &Redactor, vault: &mut Vault, end: usize, out: &mut String) {
+        let (found, _) = redactor.segment(self.direction, self.buffer.get(..end).unwrap_or_default(), &mut self.memory);
         let text = self.buffer.get(self.done..end).unwrap_or_default();
         let settled: Vec<_> = found.into_iter().filter(|f| f.start >= self.done).collect();
-        mask::apply(self.redactor, self.direction, text, self.done, &settled, self.vault, &self.turn, out);
+        self.mask(redactor, vault, text, &settled, out);
+    }
+
+    fn mask(&self, redactor: &Redactor, vault: &mut Vault, text: &str, settled: &[Found], out: &mut String) {
+        let masking = Masking { redactor, mask: &redactor.policy.mask, direction: self.direction, turn: self.turn, whole: None };
+        let mut masked = Masked { text: std::mem::take(out), edits: Vec::new() };
+        mask::apply(&masking, text, self.done, settled, vault, &mut masked);
+        *out = masked.text;
     }
 
     /// Returns the rest, masked.
-    pub fn finish(mut self) -> String {
+    pub fn finish(mut self, redactor: &Redactor, vault: &mut Vault) -> String {
         let mut out = String::new();
         let end = self.buffer.len();
-        self.settle(end, &mut out);
+        self.settle(redactor, vault, end, &mut out);
         self.hasher.update(&out);
-        self.vault.remember_masked(&self.hasher.finalize());
+        vault.remember_masked(&self.hasher.finalize());
         out
     }
 }
@@ -112,37 +133,100 @@ impl<'r> StreamRedactor<'r> {
 /// Restores a text that arrives in pieces; a placeholder may be cut anywhere.
 pub struct StreamRestorer<'v> {
     vault: &'v Vault,
-    held: String,
-    json: bool,
+    state: Restoring,
 }
 
 impl Vault {
     /// Starts restoring a text that arrives in pieces.
     pub fn stream(&self) -> StreamRestorer<'_> {
-        StreamRestorer { vault: self, held: String::new(), json: false }
+        StreamRestorer { vault: self, state: Restoring::text() }
     }
 
     /// Starts restoring JSON text that arrives in pieces, a tool's streamed input for example; values are escaped.
     pub fn stream_json(&self) -> StreamRestorer<'_> {
-        StreamRestorer { vault: self, held: String::new(), json: true }
+        StreamRestorer { vault: self, state: Restoring::json() }
     }
 }
 
 impl StreamRestorer<'_> {
     /// Takes a piece; returns what is settled. Held back is at most an unfinished placeholder.
     pub fn push(&mut self, piece: &str) -> String {
-        self.held.push_str(piece);
-        let settled = unfinished(&self.held);
-        let mut out = String::new();
-        self.vault.restore_into(self.held.get(..settled).unwrap_or_default(), self.json, &mut out);
-        self.held.drain(..settled);
-        out
+        self.state.push(self.vault, piece)
     }
 
     /// Returns the rest.
-    pub fn finish(self) -> String {
-        let mut out = String::new();
-        self.vault.restore_into(&self.held, self.json, &mut out);
-        out
+    pub fn finish(mut self) -> String {
+        self.state.finish(self.vault)
+    }
+}
+
+/// What a [`StreamRestorer`] keeps between pieces, for those who keep the vault elsewhere. Give it the same one each time.
+pub struct Restoring {
+    held: String,
+    json: bool,
+    /// The letter before what is held.
+    before: Option<char>,
+    /// For as many made-up values as the vault had when it was made.
+    fakes: Option<(usize, Fakes)>,
+}
+
+impl Restoring {
+    /// The beginning of a text.
+    pub fn text() -> Self {
+        Self { held: String::new(), json: false, before: None, fakes: None }
+    }
+
+    /// The beginning of JSON text; values are escaped.
+    pub fn json() -> Self {
+        Self { json: true, ..Self::text() }
+    }
+
+    /// Takes a piece; returns what is settled.
+    pub fn push(&mut self, vault: &Vault, piece: &str) -> String {
+        self.held.push_str(piece);
+        let mut settled = unfinished(&self.held);
+        if vault.fakes() > 0 {
+            // One more letter shows whether a made-up value ends here.
+            let longest = self.fakes(vault).longest + 4;
+            settled = settled.min(self.held.len().saturating_sub(longest));
+            while !self.held.is_char_boundary(settled) {
+                settled -= 1;
+            }
+        }
+        self.settle(vault, settled)
+    }
+
+    /// Returns the rest; another text may begin after it.
+    pub fn finish(&mut self, vault: &Vault) -> String {
+        let rest = self.settle(vault, self.held.len());
+        self.before = None;
+        rest
+    }
+
+    fn settle(&mut self, vault: &Vault, settled: usize) -> String {
+        let mut out = Masked::default();
+        if settled == 0 {
+            return out.text;
+        }
+        if vault.fakes() == 0 {
+            vault.restore_into(self.held.get(..settled).unwrap_or_default(), self.json, &mut out);
+            self.held.drain(..settled);
+            return out.text;
+        }
+        self.fakes(vault);
+        let Some((_, fakes)) = &self.fakes else { return out.text };
+        let end = vault.restore_settled(&self.held, self.json, fakes, self.before, settled, &mut out);
+        self.before = self.held.get(..end).unwrap_or_default().chars().next_back();
+        self.held.drain(..end);
+        out.text
+    }
+
+    fn fakes(&mut self, vault: &Vault) -> &Fakes {
+        let now = vault.fakes();
+        if self.fakes.as_ref().is_none_or(|(then, _)| *then != now) {
+            self.fakes = None;
+        }
+        let json = self.json;
+        &self.fakes.get_or_insert_with(|| (now, Fakes::of(vault, json))).1
     }
 }

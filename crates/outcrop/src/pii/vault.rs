@@ -1,8 +1,10 @@
 //! What was masked, so that it can be put back.
 
-use super::mask::hex;
+use super::mask::{Masked, hex};
 use crate::error::{Error, Result};
-use serde::{Deserialize, Serialize};
+use crate::json::{Fit, FromJson, Members, Unfit, json, read_from_json};
+use aho_corasick::AhoCorasick;
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::collections::{HashMap, HashSet};
 use std::fmt;
@@ -27,31 +29,49 @@ pub struct Vault {
     next: HashMap<String, u32>,
     /// Look-alikes seen in texts before the vault could have given them out: never given out.
     reserved: HashSet<String>,
-    fakes: HashSet<String>,
+    /// Made-up values and whose place they take.
+    fakes: HashMap<String, usize>,
     /// Digests of texts it has masked, oldest first: they pass as they are.
     masked: std::collections::VecDeque<String>,
 }
 
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq)]
 struct Entry {
     placeholder: String,
     name: String,
     value: String,
+    /// What is it: text, a number of JSON, or text behind a value that is made up.
+    kind: Kind,
 }
 
-#[derive(Serialize, Deserialize)]
-struct Stored {
-    version: u32,
-    entries: Vec<Entry>,
-    #[serde(default)]
-    reserved: Vec<String>,
-    #[serde(default)]
-    fakes: Vec<String>,
-    #[serde(default)]
-    masked: Vec<String>,
+/// What a value is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Text behind a placeholder.
+    Text,
+    /// A number of JSON behind a placeholder; JSON gets it back as one.
+    Number,
+    /// Text behind a made-up value.
+    Fake,
 }
+
+const KINDS: [(&str, Kind); 3] = [("text", Kind::Text), ("number", Kind::Number), ("fake", Kind::Fake)];
+
+impl FromJson for Entry {
+    const WHAT: &'static str = "vault";
+
+    fn read(value: &Value) -> Fit<Self> {
+        let mut m = Members::of(value)?;
+        let kind = m.word("kind", &KINDS).unwrap_or(Kind::Text);
+        let entry = Self { placeholder: m.read("placeholder"), name: m.read("name"), value: m.read("value"), kind };
+        m.fit().map(|()| entry)
+    }
+}
+
+read_from_json!(Entry: Self { placeholder: String::new(), name: String::new(), value: String::new(), kind: Kind::Text });
 
 /// What the vault knew when a text began.
+#[derive(Clone, Copy)]
 pub(super) struct Turn {
     entries: usize,
 }
@@ -64,7 +84,7 @@ impl fmt::Debug for Vault {
 
 impl PartialEq for Vault {
     fn eq(&self, other: &Self) -> bool {
-        self.entries == other.entries && self.reserved == other.reserved && self.fakes == other.fakes
+        self.entries == other.entries && self.reserved == other.reserved
     }
 }
 
@@ -86,32 +106,90 @@ impl Vault {
 
     /// Puts the values back.
     pub fn restore(&self, text: &str) -> String {
-        let mut restored = String::with_capacity(text.len());
+        let mut restored = Masked { text: String::with_capacity(text.len()), edits: Vec::new() };
         self.restore_into(text, false, &mut restored);
-        restored
+        restored.text
     }
 
     /// Puts the values back inside JSON text, escaped as JSON strings need it.
     pub fn restore_json(&self, json: &str) -> String {
-        let mut restored = String::with_capacity(json.len());
+        let mut restored = Masked { text: String::with_capacity(json.len()), edits: Vec::new() };
         self.restore_into(json, true, &mut restored);
-        restored
+        restored.text
     }
 
-    pub(super) fn restore_into(&self, text: &str, json: bool, out: &mut String) {
+    pub(super) fn restore_into(&self, text: &str, json: bool, out: &mut Masked) {
+        if self.fakes.is_empty() {
+            self.restore_placeholders(text, 0, json, out);
+        } else {
+            let fakes = Fakes::of(self, json);
+            self.restore_settled(text, json, &fakes, None, text.len(), out);
+        }
+    }
+
+    /// `base` is the place of `text` in what the offsets of `out` count in.
+    fn restore_placeholders(&self, text: &str, base: usize, json: bool, out: &mut Masked) {
         let mut at = 0;
         for (open, close) in braces(text) {
             let Some(value) = text.get(open..close).and_then(|placeholder| self.value(placeholder)) else { continue };
-            out.push_str(text.get(at..open).unwrap_or_default());
-            if json {
-                let quoted = serde_json::Value::from(value).to_string();
-                out.push_str(quoted.get(1..quoted.len() - 1).unwrap_or_default());
-            } else {
-                out.push_str(value);
-            }
+            out.text.push_str(text.get(at..open).unwrap_or_default());
+            push_value(value, base + open..base + close, json, out);
             at = close;
         }
-        out.push_str(text.get(at..).unwrap_or_default());
+        out.text.push_str(text.get(at..).unwrap_or_default());
+    }
+
+    /// Restores text in which values may be made up, as far as `most`, and returns how far that was. `before` is the letter before it.
+    pub(super) fn restore_settled(
+        &self,
+        text: &str,
+        json: bool,
+        fakes: &Fakes,
+        before: Option<char>,
+        most: usize,
+        out: &mut Masked,
+    ) -> usize {
+        let mut at = 0;
+        for hit in fakes.automaton.iter().flat_map(|automaton| automaton.find_iter(text)) {
+            if hit.start() >= most {
+                break;
+            }
+            let outside = |letter: Option<char>| !letter.is_some_and(|letter| letter.is_ascii_alphanumeric());
+            let left = text.get(..hit.start()).unwrap_or_default().chars().next_back().or(if hit.start() == 0 { before } else { None });
+            let right = text.get(hit.end()..).unwrap_or_default().chars().next();
+            let Some(entry) = fakes.entries.get(hit.pattern().as_usize()).and_then(|&entry| self.entries.get(entry)) else { continue };
+            if !outside(left) || !outside(right) || hit.start() < at {
+                continue;
+            }
+            self.restore_placeholders(text.get(at..hit.start()).unwrap_or_default(), at, json, out);
+            push_value(&entry.value, hit.range(), json, out);
+            at = hit.end();
+        }
+        let end = most.max(at);
+        self.restore_placeholders(text.get(at..end).unwrap_or_default(), at, json, out);
+        end
+    }
+
+    /// Are there values behind made-up ones, and how many?
+    pub(super) fn fakes(&self) -> usize {
+        self.fakes.len()
+    }
+
+    /// The number behind a placeholder that stands for a number of JSON.
+    pub(super) fn number(&self, placeholder: &str) -> Option<&str> {
+        let entry = self.by_placeholder.get(placeholder).and_then(|&at| self.entries.get(at))?;
+        (entry.kind == Kind::Number).then_some(entry.value.as_str())
+    }
+
+    /// Had it given out this placeholder before the turn began?
+    pub(super) fn knew(&self, placeholder: &str, turn: Turn) -> bool {
+        self.by_placeholder.get(placeholder).is_some_and(|&entry| entry < turn.entries)
+    }
+
+    /// Names and values of all that was text.
+    pub(super) fn values(&self) -> impl Iterator<Item = (&str, &str)> {
+        let texts = self.entries.iter().filter(|entry| entry.kind != Kind::Number && entry.name != LITERAL);
+        texts.map(|entry| (entry.name.as_str(), entry.value.as_str()))
     }
 
     pub(super) fn turn(&self) -> Turn {
@@ -120,7 +198,16 @@ impl Vault {
 
     /// The placeholder of a value: the one it has, or a new one.
     pub(super) fn placeholder(&mut self, name: &str, value: &str) -> String {
-        let key = format!("{name}\0{value}");
+        self.placeholder_of(name, value, Kind::Text)
+    }
+
+    /// The placeholder of a number of JSON.
+    pub(super) fn number_placeholder(&mut self, name: &str, value: &str) -> String {
+        self.placeholder_of(name, value, Kind::Number)
+    }
+
+    fn placeholder_of(&mut self, name: &str, value: &str, kind: Kind) -> String {
+        let key = key(name, value, kind);
         if let Some(entry) = self.by_value.get(&key).and_then(|&at| self.entries.get(at)) {
             return entry.placeholder.clone();
         }
@@ -135,22 +222,22 @@ impl Vault {
         let at = self.entries.len();
         self.by_placeholder.insert(placeholder.clone(), at);
         self.by_value.insert(key, at);
-        self.entries.push(Entry { placeholder: placeholder.clone(), name: name.to_owned(), value: value.to_owned() });
+        self.entries.push(Entry { placeholder: placeholder.clone(), name: name.to_owned(), value: value.to_owned(), kind });
         placeholder
     }
 
     /// Writes text in which nothing was found. What looks like a placeholder was masked before this text began, or is kept apart:
     /// its number is never given out or, if it has just been, it gets a placeholder of its own.
-    pub(super) fn keep_apart(&mut self, text: &str, looks_like: impl Fn(&str) -> bool, turn: &Turn, out: &mut String) {
+    pub(super) fn keep_apart(&mut self, text: &str, base: usize, looks_like: impl Fn(&str) -> bool, turn: Turn, out: &mut Masked) {
         let mut at = 0;
         for (open, close) in braces(text) {
             let Some(whole) = text.get(open..close).filter(|whole| looks_like(whole)) else { continue };
             match self.by_placeholder.get(whole) {
                 Some(&entry) if entry < turn.entries => {}
                 Some(_) => {
-                    out.push_str(text.get(at..open).unwrap_or_default());
+                    out.text.push_str(text.get(at..open).unwrap_or_default());
                     let own = self.placeholder(LITERAL, whole);
-                    out.push_str(&own);
+                    out.replace(base + open..base + close, &own);
                     at = close;
                 }
                 None => {
@@ -158,7 +245,7 @@ impl Vault {
                 }
             }
         }
-        out.push_str(text.get(at..).unwrap_or_default());
+        out.text.push_str(text.get(at..).unwrap_or_default());
     }
 
     /// Is this, to the byte, a text this vault has masked?
@@ -179,22 +266,46 @@ impl Vault {
     }
 
     pub(super) fn is_fake(&self, value: &str) -> bool {
-        self.fakes.contains(value)
+        self.fakes.contains_key(value)
     }
 
-    pub(super) fn remember_fake(&mut self, value: &str) {
-        self.fakes.insert(value.to_owned());
+    /// What was made up for a value before.
+    pub(super) fn fake_of(&self, name: &str, value: &str) -> Option<&str> {
+        let at = self.by_value.get(&key(name, value, Kind::Fake))?;
+        self.entries.get(*at).map(|entry| entry.placeholder.as_str())
+    }
+
+    pub(super) fn remember_fake(&mut self, name: &str, value: &str, fake: &str) {
+        let at = self.entries.len();
+        self.fakes.insert(fake.to_owned(), at);
+        self.by_value.insert(key(name, value, Kind::Fake), at);
+        self.entries.push(Entry { placeholder: fake.to_owned(), name: name.to_owned(), value: value.to_owned(), kind: Kind::Fake });
+    }
+
+    /// Forgets what was given out since the turn began.
+    pub(super) fn take_back(&mut self, turn: Turn) {
+        for entry in self.entries.drain(turn.entries.min(self.entries.len())..) {
+            self.by_value.remove(&key(&entry.name, &entry.value, entry.kind));
+            self.by_placeholder.remove(&entry.placeholder);
+            self.fakes.remove(&entry.placeholder);
+        }
     }
 
     /// Everything the vault knows, values included, as JSON.
     pub fn to_json(&self) -> String {
-        let mut reserved: Vec<String> = self.reserved.iter().cloned().collect();
-        let mut fakes: Vec<String> = self.fakes.iter().cloned().collect();
+        let mut reserved: Vec<&str> = self.reserved.iter().map(String::as_str).collect();
         reserved.sort_unstable();
-        fakes.sort_unstable();
-        let stored = Stored { version: 1, entries: self.entries.clone(), reserved, fakes, masked: self.masked.iter().cloned().collect() };
-
-        serde_json::to_value(stored).unwrap_or_default().to_string()
+        let entries = self.entries.iter().map(|entry| {
+            let mut json = json!({ "placeholder": &entry.placeholder, "name": &entry.name, "value": &entry.value });
+            if let Some((kind, _)) = KINDS.iter().find(|(_, kind)| *kind == entry.kind && *kind != Kind::Text) {
+                json["kind"] = Value::from(*kind);
+            }
+            json
+        });
+        let entries: Vec<Value> = entries.collect();
+        let reserved: Vec<Value> = reserved.into_iter().map(Value::from).collect();
+        let masked: Vec<Value> = self.masked.iter().map(|digest| Value::from(digest.as_str())).collect();
+        json!({ "version": 1_u64, "entries": entries, "reserved": reserved, "masked": masked }).to_string()
     }
 
     /// Reads what [`Vault::to_json`] wrote.
@@ -204,28 +315,74 @@ impl Vault {
     /// [`Error::Malformed`] when it is not that, or a newer version of it. The message holds no value.
     pub fn from_json(json: &str) -> Result<Self> {
         let malformed = |reason: String| Error::Malformed { what: "vault", reason };
-        let stored: Stored = serde_json::from_str(json)
+        let value: Value = serde_json::from_str(json)
             .map_err(|error| malformed(format!("line {} column {} is not what a vault looks like", error.line(), error.column())))?;
-        if stored.version != 1 {
-            return Err(malformed(format!("version must be 1, got {}", stored.version)));
+        let unfit = |unfit: Unfit| malformed(unfit.reason());
+        let mut m = Members::of(&value).map_err(unfit)?;
+        let (version, entries): (u64, Vec<Entry>) = (m.read("version"), m.read("entries"));
+        let (reserved, masked): (Vec<String>, Vec<String>) = (m.or_default("reserved"), m.or_default("masked"));
+        m.fit().map_err(unfit)?;
+        if version != 1 {
+            return Err(malformed(format!("version must be 1, got {version}")));
         }
-        let mut vault = Self {
-            reserved: stored.reserved.into_iter().collect(),
-            fakes: stored.fakes.into_iter().collect(),
-            masked: stored.masked.into_iter().take(TEXTS).collect(),
-            ..Self::default()
-        };
-        for (at, entry) in stored.entries.into_iter().enumerate() {
-            if vault.by_placeholder.insert(entry.placeholder.clone(), at).is_some() {
-                return Err(malformed(format!("{} stands for two values", entry.placeholder)));
+        let mut vault =
+            Self { reserved: reserved.into_iter().collect(), masked: masked.into_iter().take(TEXTS).collect(), ..Self::default() };
+        for (at, entry) in entries.into_iter().enumerate() {
+            let known = if entry.kind == Kind::Fake { &mut vault.fakes } else { &mut vault.by_placeholder };
+            if known.insert(entry.placeholder.clone(), at).is_some() {
+                return Err(malformed(format!("entries/{at}: its placeholder stands for two values")));
             }
             let number = entry.placeholder.trim_end_matches('}').rsplit('_').next().and_then(|n| n.parse().ok()).unwrap_or(0);
             let next = vault.next.entry(entry.name.clone()).or_insert(0);
             *next = number.max(*next);
-            vault.by_value.insert(format!("{}\0{}", entry.name, entry.value), at);
+            vault.by_value.insert(key(&entry.name, &entry.value, entry.kind), at);
             vault.entries.push(entry);
         }
         Ok(vault)
+    }
+}
+
+/// What a value is known by.
+fn key(name: &str, value: &str, kind: Kind) -> String {
+    let kind = match kind {
+        Kind::Text => "",
+        Kind::Number => "#",
+        Kind::Fake => "~",
+    };
+    [kind, name, "\0", value].concat()
+}
+
+fn push_value(value: &str, range: std::ops::Range<usize>, json: bool, out: &mut Masked) {
+    if json {
+        out.replace(range, &escaped(value));
+    } else {
+        out.replace(range, value);
+    }
+}
+
+/// As it stands inside a JSON string.
+fn escaped(value: &str) -> String {
+    let quoted = Value::from(value).to_string();
+    quoted.get(1..quoted.len() - 1).unwrap_or_default().to_owned()
+}
+
+/// What finds made-up values.
+pub(super) struct Fakes {
+    /// There is one unless it would have more than two thousand million states.
+    automaton: Option<AhoCorasick>,
+    entries: Vec<usize>,
+    /// Of the longest, in bytes.
+    pub(super) longest: usize,
+}
+
+impl Fakes {
+    pub(super) fn of(vault: &Vault, json: bool) -> Self {
+        let mut known: Vec<(&str, usize)> = vault.fakes.iter().map(|(fake, &at)| (fake.as_str(), at)).collect();
+        known.sort_unstable_by_key(|&(_, at)| at);
+        let spelled: Vec<String> = known.iter().map(|(fake, _)| if json { escaped(fake) } else { (*fake).to_owned() }).collect();
+        let longest = spelled.iter().map(String::len).max().unwrap_or(0);
+        let automaton = super::automaton(&spelled, false).ok();
+        Self { automaton, entries: known.into_iter().map(|(_, at)| at).collect(), longest }
     }
 }
 

@@ -1,17 +1,18 @@
 //! The front matter of a prompt file.
 
 use super::inputs::{self, Input, kind_of};
-use super::unknown_key;
 use super::yaml::{Data, Key, Node};
+use super::{Place, unknown_key};
 use crate::chat::{Tool, ToolChoice};
 use crate::error::PromptError;
 use crate::params::Params;
 use serde_json::{Map, Value};
 
-const KEYS: &[&str] = &["name", "description", "model", "family", "params", "inputs", "tools", "toolChoice", "output"];
+const KEYS: &[&str] = &["name", "description", "model", "family", "params", "inputs", "tools", "toolChoice", "output", "redact"];
 /// Known names whose meaning is settled and whose code is not here yet.
-const LATER: &[&str] = &["examples", "redact", "guardrail", "persona", "task", "context", "instructions", "format", "reasoning"];
+const LATER: &[&str] = &["examples", "guardrail", "persona", "task", "context", "instructions", "format", "reasoning"];
 const PARAMS: &[&str] = &["maxTokens", "temperature", "topP", "topK", "stop", "extra"];
+const REDACT: &[&str] = &["entities", "regexes", "allow", "deny", "mask", "of"];
 const TOOL: &[&str] = &["name", "description", "input", "strict"];
 
 /// Everything above the body.
@@ -27,6 +28,16 @@ pub(super) struct Front {
     pub(super) tools: Vec<Tool>,
     pub(super) tool_choice: Option<ToolChoice>,
     pub(super) output: Option<Value>,
+    /// What is masked, and the line that says so.
+    pub(super) redact: Option<Redact>,
+}
+
+/// What is masked before a call.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Redact {
+    /// The policy as `pii::Policy` reads it, with `of` for whose words are masked.
+    pub(super) policy: Map<String, Value>,
+    pub(super) place: Place,
 }
 
 /// Reads the whole of it and lists every problem.
@@ -57,6 +68,7 @@ pub(super) fn read(root: &Node) -> (Front, Vec<PromptError>) {
             }
             "toolChoice" => tool_choice(node).map(|choice| front.tool_choice = Some(choice)),
             "output" => schema("output", node).map(|schema| front.output = Some(schema)),
+            "redact" => redact(node).map(|policy| front.redact = policy.map(|policy| Redact { policy, place: key.place })),
             later if LATER.contains(&later) => Err(key.place.error(format!("`{later}` is not supported yet"))),
             other => Err(key.place.error(unknown_key(other, KEYS))),
         };
@@ -188,6 +200,57 @@ fn tool(node: &Node) -> Result<Tool, PromptError> {
         return Err(node.place.error("a tool needs a name".to_owned()));
     }
     Ok(tool)
+}
+
+/// `true`, a list of entities, or a policy; without a mask of its own the numbered one, which can be restored.
+fn redact(node: &Node) -> Result<Option<Map<String, Value>>, PromptError> {
+    let list = |items: &[Value]| -> Option<Value> {
+        let rule = |item: &Value| match item {
+            Value::String(name) => Some(Map::from_iter([("type".to_owned(), name.as_str().into())]).into()),
+            Value::Object(_) => Some(item.clone()),
+            _ => None,
+        };
+        items.iter().map(rule).collect()
+    };
+    let wrong = |was: &Value| {
+        let takes = "redact takes true, a list of entities such as EMAIL, or a map of entities, regexes, allow, deny, mask and of";
+        Err(node.place.error(format!("{takes}, got {}", kind_of(was))))
+    };
+    let mut policy = match node.to_json() {
+        Value::Bool(true) => Map::new(),
+        Value::Bool(false) => return Ok(None),
+        Value::Array(items) => match list(&items) {
+            Some(rules) => Map::from_iter([("entities".to_owned(), rules)]),
+            None => return wrong(&Value::Array(items)),
+        },
+        Value::Object(mut members) => {
+            if let Data::Map(entries) = &node.data
+                && let Some((key, _)) = entries.iter().find(|(key, _)| !REDACT.contains(&key.name.as_str()))
+            {
+                return Err(key.place.error(unknown_key(&key.name, REDACT)));
+            }
+            if let Some(Value::Array(items)) = members.get("entities") {
+                let Some(rules) = list(items) else {
+                    return Err(node.at(&["entities"]).place.error("entities takes names such as EMAIL, or maps with a type".to_owned()));
+                };
+                members.insert("entities".to_owned(), rules);
+            }
+            members
+        }
+        other => return wrong(&other),
+    };
+    match policy.get("of").map(|of| of.as_str()) {
+        None | Some(Some("all" | "inputs")) => (),
+        Some(_) => return Err(node.at(&["of"]).place.error("of takes all or inputs".to_owned())),
+    }
+    let style = match policy.get("mask") {
+        None => "numbered".into(),
+        Some(Value::String(style)) => style.as_str().into(),
+        Some(mask) => mask.clone(),
+    };
+    let mask = if style.is_string() { Map::from_iter([("style".to_owned(), style)]).into() } else { style };
+    policy.insert("mask".to_owned(), mask);
+    Ok(Some(policy))
 }
 
 fn tool_choice(node: &Node) -> Result<ToolChoice, PromptError> {
