@@ -503,7 +503,7 @@ fn mask(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
 
 fn some_side(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
     let sides = ["left", "right", "up", "down"];
-    if sides.iter().all(|key| subject.body.get(*key).and_then(View::as_f64).is_none_or(|pixels| pixels == 0.0)) {
+    if sides.iter().all(|key| subject.body.get(key).and_then(View::as_f64).is_none_or(|pixels| pixels == 0.0)) {
         breaches.refuse("/left", "must be above 0, or right, up or down must be; there is nowhere to go on", None);
     }
 }
