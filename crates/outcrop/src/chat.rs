@@ -331,9 +331,7 @@ impl ToJson for Part {
         match self {
             Self::Text { text, inputs } => json.text("text", text).list("inputs", inputs),
             Self::Image { format, source } | Self::Video { format, source } => json.text("format", format).put("source", source.to_json()),
-            Self::Document { format, name, source } => {
-                json.text("format", format).text("name", name).put("source", source.to_json())
-            }
+            Self::Document { format, name, source } => json.text("format", format).text("name", name).put("source", source.to_json()),
             Self::ToolCall { id, name, input, server } => {
                 json.text("id", id).text("name", name).put("input", input.clone()).flag("server", *server)
             }

@@ -232,7 +232,10 @@ fn typed_text_becomes_the_declared_type() {
 #[test]
 fn errors_say_what_was_what_would_do_and_where() {
     for (source, says) in [
-        ("---\nname: [a\nmodel: x\n---\nhi", "line 2, column 7: front matter is not valid YAML: this bracket is not closed where the lines inside it end"),
+        (
+            "---\nname: [a\nmodel: x\n---\nhi",
+            "line 2, column 7: front matter is not valid YAML: this bracket is not closed where the lines inside it end",
+        ),
         ("---\nname: a\nhi", "line 1, column 1: front matter opens here and does not end; close it with a line of ---"),
         ("---\nname: a\nmodle: x\n---\nhi", "line 3, column 1: unknown key `modle`; did you mean `model`?"),
         (
