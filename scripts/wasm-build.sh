@@ -73,7 +73,7 @@ finish() {
   fi
   rm -f "$stamp"
   "$bindgen" "$module" "$out_dir" "$name"
-  pkg/node_modules/.bin/wasm-opt -Oz --one-caller-inline-max-function-size=0 --flatten --rereloop -Oz -Oz --strip-debug --strip-producers \
+  pkg/node_modules/.bin/wasm-opt -Oz --one-caller-inline-max-function-size=0 --gufa --flatten --rereloop -Oz -Oz --strip-debug --strip-producers \
     "$out_dir/${name}_bg.wasm" -o "$out_dir/${name}_bg.wasm"
   echo "$now" >"$stamp"
   say "$name: $(stat -c %s "$out_dir/${name}_bg.wasm") bytes"

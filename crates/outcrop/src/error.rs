@@ -1,7 +1,7 @@
 //! What can go wrong, by the stage that failed, since that decides what the caller does next.
 
 use crate::finding::Finding;
-use crate::json::ToJson as _;
+use crate::json::{Object, ToJson as _};
 use std::fmt;
 
 /// A result of this crate.
@@ -142,45 +142,26 @@ impl Error {
 
     /// The error as JSON: `code`, `message`, and what its kind carries.
     pub fn to_json(&self) -> serde_json::Value {
-        let mut json = serde_json::json!({ "code": self.code(), "message": self.to_string() });
+        let mut json = Object::default();
+        json.text("code", self.code()).text("message", &self.to_string());
         match self {
-            Self::Prompt(error) => {
-                json["line"] = error.line.into();
-                json["column"] = error.column.into();
-            }
-            Self::Invalid { model, findings } => {
-                json["model"] = model.as_str().into();
-                json["findings"] = findings.to_json();
-            }
-            Self::UnknownModel { id, nearest } => {
-                json["id"] = id.as_str().into();
-                json["nearest"] = nearest.clone().into();
-            }
+            Self::Prompt(error) => json.put("line", error.line.into()).put("column", error.column.into()),
+            Self::Invalid { model, findings } => json.text("model", model).put("findings", findings.to_json()),
+            Self::UnknownModel { id, nearest } => json.text("id", id).put("nearest", nearest.clone().into()),
             Self::Service { name, status, request_id, .. } => {
-                json["name"] = name.as_str().into();
+                json.text("name", name);
                 if let Some(status) = status {
-                    json["status"] = (*status).into();
+                    json.put("status", (*status).into());
                 }
-                if let Some(id) = request_id {
-                    json["requestId"] = id.as_str().into();
-                }
+                json.some("requestId", request_id.as_deref())
             }
-            Self::Unreadable { family, at, docs, .. } => {
-                json["family"] = (*family).into();
-                json["pointer"] = at.as_str().into();
-                json["docs"] = (*docs).into();
-            }
+            Self::Unreadable { family, at, docs, .. } => json.text("family", family).text("pointer", at).text("docs", docs),
             #[cfg(feature = "media")]
-            Self::Blocked { family, request_id, .. } => {
-                json["family"] = (*family).into();
-                if let Some(id) = request_id {
-                    json["requestId"] = id.as_str().into();
-                }
-            }
-            Self::Frame { offset, .. } => json["offset"] = (*offset).into(),
-            Self::Cut { .. } | Self::Sign(_) | Self::Malformed { .. } | Self::Transport(_) => (),
+            Self::Blocked { family, request_id, .. } => json.text("family", family).some("requestId", request_id.as_deref()),
+            Self::Frame { offset, .. } => json.put("offset", (*offset).into()),
+            Self::Cut { .. } | Self::Sign(_) | Self::Malformed { .. } | Self::Transport(_) => &mut json,
         }
-        json
+        .done()
     }
 }
 

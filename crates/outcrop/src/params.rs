@@ -23,7 +23,8 @@ pub struct Params {
 impl Params {
     /// Whether nothing was wished for.
     pub fn is_empty(&self) -> bool {
-        *self == Self::default()
+        let numbers = self.max_tokens.is_none() && self.temperature.is_none() && self.top_p.is_none() && self.top_k.is_none();
+        numbers && self.stop.is_empty() && self.extra.is_empty()
     }
 }
 

@@ -600,8 +600,10 @@ impl Prompt {
         {
             used.push(("history", at, None));
         }
-        used.sort_unstable_by_key(|(name, ..)| *name);
-        let inputs = used.into_iter().map(|(name, (source, range), placed)| {
+        let names: Vec<&str> = used.iter().map(|(name, ..)| *name).collect();
+        let used = in_order(&names).into_iter().filter_map(|at| used.get(at));
+        let inputs = used.map(|(name, (source, range), placed)| {
+            let (name, placed) = (*name, *placed);
             let place = self.sources[*source].place(range.clone());
             let kind = match placed {
                 Some("image") => Kind::Image,
@@ -1044,24 +1046,31 @@ fn joined(problems: Vec<PromptError>) -> Error {
 }
 
 fn unknown_key(key: &str, known: &[&str]) -> String {
-    match nearest(key, known.iter().copied()) {
+    match nearest(key, known) {
         Some(nearest) => format!("unknown key `{key}`; did you mean `{nearest}`?"),
         None => format!("unknown key `{key}`; known are {}", known.join(", ")),
     }
 }
 
 /// The most alike of the candidates, if one is alike at all.
-fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let folded = |text: &str| text.chars().filter(|c| !matches!(c, '_' | '-')).flat_map(char::to_lowercase).take(64).collect::<Vec<_>>();
+fn nearest<'a>(name: &str, candidates: &[&'a str]) -> Option<&'a str> {
+    let folded = |text: &str| text.to_lowercase().chars().filter(|c| !matches!(c, '_' | '-')).take(64).collect::<Vec<_>>();
     let name = folded(name);
-    let scored = candidates.into_iter().map(|candidate| {
+    let scored = candidates.iter().map(|candidate| {
         let other = folded(candidate);
-        (distance(&name, &other), candidate, name.len().max(other.len()))
+        (distance(&name, &other), *candidate, name.len().max(other.len()))
     });
     scored
         .filter(|(distance, _, length)| *distance <= length.div_ceil(3) && distance < length)
         .min_by_key(|(distance, ..)| *distance)
         .map(|(_, candidate, _)| candidate)
+}
+
+/// The numbers of the texts in the order of the texts. The one place that sorts them, since every type that is sorted is code.
+fn in_order(texts: &[&str]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..texts.len()).collect();
+    order.sort_by(|one, other| texts.get(*one).cmp(&texts.get(*other)));
+    order
 }
 
 /// Insertions, deletions and replacements from one to the other.
@@ -1109,7 +1118,7 @@ fn engine_error(sources: &[Source], failure: &Failure, given: &[&str]) -> Error 
     let range = name_token.filter(|_| undefined).map(|token| token.at.clone()).or(whole_tag.clone());
     let text = range.clone().and_then(|range| source.text.get(range)).unwrap_or_default();
     let message = match error.kind() {
-        ErrorKind::UndefinedError if name_token.is_some() => match nearest(text, given.iter().copied()) {
+        ErrorKind::UndefinedError if name_token.is_some() => match nearest(text, given) {
             Some(nearest) => format!("`{text}` has no value; did you mean `{nearest}`?"),
             None => format!("`{text}` has no value; give it as an input, or test it with `is defined`"),
         },

@@ -12,7 +12,7 @@ use super::inputs::Placed;
 use super::{Edit, Origin, Source};
 use crate::chat::{Message, Part};
 use minijinja::syntax::SyntaxConfig;
-use minijinja::value::{Kwargs, Object, ObjectRepr, StringInput, ValueKind};
+use minijinja::value::{Kwargs, Object, ObjectRepr, Rest, StringInput, ValueKind, ValueOrKwargs};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value};
 use serde_json::Value as Json;
 use std::borrow::Cow;
@@ -107,6 +107,18 @@ impl fmt::Debug for Engine {
     }
 }
 
+// Builtins by signature, as pointers: the engine makes code for every type of function it is given.
+type Text = fn(StringInput<'_>) -> Value;
+type Of = fn(&Value) -> Result<Value, Error>;
+type Taking = fn(Value) -> Result<Value, Error>;
+type Options = fn(&State<'_, '_>, Value, Kwargs) -> Result<Value, Error>;
+type Picks = fn(&mut State<'_, '_>, Value, Option<Cow<'_, str>>, Rest<ValueOrKwargs>) -> Result<Vec<Value>, Error>;
+type Is = fn(&Value) -> bool;
+type Compares = fn(&Value, &Value) -> bool;
+type Places = fn(&mut State<'_, '_>, Value) -> Result<String, Error>;
+type Marks = fn(&mut State<'_, '_>, Option<Value>) -> Result<Value, Error>;
+type Ends = fn(Cow<'_, str>, Cow<'_, str>) -> bool;
+
 /// An environment that only reads: for syntax errors and the names a template takes from outside.
 ///
 /// Nothing is in it but what is put in here: every filter is downloaded by every page that renders. Left out on purpose are
@@ -115,24 +127,28 @@ impl fmt::Debug for Engine {
 pub(super) fn reader() -> Environment<'static> {
     use minijinja::{filters, functions, tests};
     let mut environment = Environment::empty();
-    // By signature, as pointers: the engine makes code for every type of function it is given.
-    type Text = fn(StringInput<'_>) -> Value;
-    type Of = fn(&Value) -> Result<Value, Error>;
-    type Taking = fn(Value) -> Result<Value, Error>;
-    type Options = fn(&State<'_, '_>, Value, Kwargs) -> Result<Value, Error>;
-    type Is = fn(&Value) -> bool;
-    type Compares = fn(&Value, &Value) -> bool;
-    type Ends = fn(Cow<'_, str>, Cow<'_, str>) -> bool;
     let texts: [(&str, Text); 3] = [("capitalize", filters::capitalize), ("lower", filters::lower), ("upper", filters::upper)];
     let of: [(&str, Of); 4] =
         [("first", filters::first), ("items", filters::items), ("lines", filters::lines), ("reverse", filters::reverse)];
     let taking: [(&str, Taking); 2] = [("abs", filters::abs), ("last", filters::last)];
     let options: [(&str, Options); 4] =
         [("max", filters::max), ("min", filters::min), ("sort", filters::sort), ("unique", filters::unique)];
-    texts.into_iter().for_each(|(name, filter)| environment.add_filter(name, filter));
-    of.into_iter().for_each(|(name, filter)| environment.add_filter(name, filter));
-    taking.into_iter().for_each(|(name, filter)| environment.add_filter(name, filter));
-    options.into_iter().for_each(|(name, filter)| environment.add_filter(name, filter));
+    let picks: [(&str, Picks); 2] = [("reject", filters::reject), ("select", filters::select)];
+    for (name, filter) in picks {
+        environment.add_filter(name, filter);
+    }
+    for (name, filter) in texts {
+        environment.add_filter(name, filter);
+    }
+    for (name, filter) in of {
+        environment.add_filter(name, filter);
+    }
+    for (name, filter) in taking {
+        environment.add_filter(name, filter);
+    }
+    for (name, filter) in options {
+        environment.add_filter(name, filter);
+    }
     environment.add_filter("default", filters::default);
     environment.add_filter("d", filters::default);
     environment.add_filter("float", filters::float);
@@ -143,10 +159,8 @@ pub(super) fn reader() -> Environment<'static> {
     environment.add_filter("count", filters::length);
     environment.add_filter("list", filters::list);
     environment.add_filter("map", filters::map);
-    environment.add_filter("reject", filters::reject);
     environment.add_filter("replace", filters::replace);
     environment.add_filter("round", filters::round);
-    environment.add_filter("select", filters::select);
     environment.add_filter("split", filters::split);
     environment.add_filter("string", filters::string);
     environment.add_filter("sum", filters::sum);
@@ -177,9 +191,15 @@ pub(super) fn reader() -> Environment<'static> {
         ("ne", tests::is_ne),
     ];
     let ends: [(&str, Ends); 2] = [("endingwith", tests::is_endingwith), ("startingwith", tests::is_startingwith)];
-    is.into_iter().for_each(|(name, test)| environment.add_test(name, test));
-    compares.into_iter().for_each(|(name, test)| environment.add_test(name, test));
-    ends.into_iter().for_each(|(name, test)| environment.add_test(name, test));
+    for (name, test) in is {
+        environment.add_test(name, test);
+    }
+    for (name, test) in compares {
+        environment.add_test(name, test);
+    }
+    for (name, test) in ends {
+        environment.add_test(name, test);
+    }
     environment.add_test("in", tests::is_in);
     environment.add_function("range", functions::range);
     environment.set_syntax(syntax());
@@ -204,11 +224,14 @@ impl Engine {
         environment.set_formatter(write);
         environment.add_filter(AT, at);
         environment.add_filter("tojson", tojson);
-        environment.add_function("role", role);
-        let media: [(&str, fn(&mut State<'_, '_>, Value) -> Result<String, Error>); 2] = [("image", image), ("document", document)];
-        media.into_iter().for_each(|(name, function)| environment.add_function(name, function));
-        environment.add_function("history", history);
-        environment.add_function("cache_point", cache_point);
+        let media: [(&str, Places); 2] = [("image", image), ("document", document)];
+        for (name, function) in media {
+            environment.add_function(name, function);
+        }
+        let marks: [(&str, Marks); 3] = [("role", role), ("history", history), ("cache_point", cache_point)];
+        for (name, function) in marks {
+            environment.add_function(name, function);
+        }
         let mut sites = Vec::new();
         let edits: Vec<_> = sources
             .iter()
@@ -235,8 +258,9 @@ impl Engine {
         let plain = |error| Failure { error, site: None, line: None, missing: None };
         let alphabet =
             Alphabet::unused(&self.private, strings).ok_or_else(|| plain(fail("the inputs use every private-use character there is")))?;
-        let mut values: Vec<_> = values.iter().map(|(name, value)| (name.clone(), value.to_engine())).collect();
-        values.sort_by(|(one, _), (other, _)| one.cmp(other));
+        let names: Vec<&str> = values.iter().map(|(name, _)| name.as_str()).collect();
+        let values = super::in_order(&names).into_iter().filter_map(|at| values.get(at));
+        let values = values.map(|(name, value)| (name.clone(), value.to_engine())).collect();
         let rendering = Arc::new(Rendering { values, alphabet, sites: self.sites.clone(), live: Mutex::new(Live::default()) });
         let root = Value::from_dyn_object(rendering.clone());
         let result = self.environment.get_template(MAIN).and_then(|template| template.render(root));
@@ -247,8 +271,8 @@ impl Engine {
         result.map_err(|error| {
             let live = rendering.live();
             let site = live.blamed.and_then(|id| self.sites.get(id)).map(|(site, _)| *site);
-            let line = error.line().and_then(|line| self.lines.get(line.checked_sub(1)?)).copied();
-            Failure { error, site, line, missing: live.missing.clone() }
+            let begun = error.line().and_then(|at| self.lines.get(at.checked_sub(1)?)).copied();
+            Failure { error, site, line: begun, missing: live.missing.clone() }
         })
     }
 }
@@ -308,11 +332,8 @@ impl Alphabet {
         used.sort_unstable();
         used.dedup();
         // From the end of the short ones: icon fonts begin at the front.
-        let mut free = ('\u{e000}'..='\u{f8ff}')
-            .rev()
-            .chain('\u{f0000}'..='\u{ffffd}')
-            .chain('\u{100000}'..='\u{10fffd}')
-            .filter(|c| used.binary_search(c).is_err());
+        let mut free = (0xe000..0xf900).rev().chain(0xf_0000..0x10_fffe).filter_map(char::from_u32);
+        let mut free = std::iter::from_fn(|| free.find(|c| is_private(*c) && used.binary_search(c).is_err()));
         let (open, close) = (free.next()?, free.next()?);
         let mut digits = ['\0'; DIGITS];
         for digit in &mut digits {
@@ -690,14 +711,14 @@ fn tojson(value: &Value, indent: Option<usize>, options: Kwargs) -> Result<Strin
     json(value, indent.or(by_name))
 }
 
-fn role(state: &mut State<'_, '_>, name: &str) -> Result<String, Error> {
-    let name = match name {
-        "user" => "user",
-        "assistant" => "assistant",
-        "system" => "system",
+fn role(state: &mut State<'_, '_>, name: Option<Value>) -> Result<Value, Error> {
+    let name = match name.as_ref().and_then(Value::as_str) {
+        Some("user") => "user",
+        Some("assistant") => "assistant",
+        Some("system") => "system",
         _ => return Err(fail("role() takes \"user\", \"assistant\" or \"system\"")),
     };
-    Ok(Rendering::of(state)?.mark(Mark::Role(name)))
+    Ok(Rendering::of(state)?.mark(Mark::Role(name)).into())
 }
 
 fn image(state: &mut State<'_, '_>, value: Value) -> Result<String, Error> {
@@ -745,9 +766,12 @@ fn history(state: &mut State<'_, '_>, value: Option<Value>) -> Result<Value, Err
     }
 }
 
-fn cache_point(state: &mut State<'_, '_>, ttl: Option<String>) -> Result<String, Error> {
-    match ttl.as_deref() {
-        None | Some("5m" | "1h") => Ok(Rendering::of(state)?.mark(Mark::Part(Part::CachePoint { ttl }))),
+fn cache_point(state: &mut State<'_, '_>, ttl: Option<Value>) -> Result<Value, Error> {
+    match ttl.as_ref().map(|ttl| ttl.as_str().unwrap_or_default()) {
+        ttl @ (None | Some("5m" | "1h")) => {
+            let ttl = ttl.map(str::to_owned);
+            Ok(Rendering::of(state)?.mark(Mark::Part(Part::CachePoint { ttl })).into())
+        }
         Some(_) => Err(fail("cache_point() takes \"5m\" or \"1h\", or nothing")),
     }
 }

@@ -123,7 +123,7 @@ impl Table {
 struct Words<'a> {
     texts: Vec<&'a str>,
     /// The first of each text, in the order of the texts.
-    sorted: Vec<u32>,
+    sorted: Vec<usize>,
 }
 
 impl<'a> Words<'a> {
@@ -133,10 +133,8 @@ impl<'a> Words<'a> {
         for source in sources {
             texts.extend(source.tags.iter().flat_map(|tag| names(&tag.tokens, &source.text)));
         }
-        let mut sorted: Vec<u32> = (0_u32..).take(texts.len()).collect();
-        let text = |word: u32| texts.get(word as usize).copied().unwrap_or_default();
-        sorted.sort_by(|one, other| text(*one).cmp(text(*other)));
-        sorted.dedup_by(|one, other| text(*one) == text(*other));
+        let mut sorted = super::in_order(&texts);
+        sorted.dedup_by(|one, other| texts.get(*one) == texts.get(*other));
         Self { texts, sorted }
     }
 
@@ -146,15 +144,19 @@ impl<'a> Words<'a> {
 
     /// The number of a name; every name there is has one.
     fn number(&self, text: &str) -> u32 {
-        let at = self.sorted.binary_search_by(|word| self.text(*word).cmp(text)).ok();
-        at.and_then(|at| self.sorted.get(at)).copied().unwrap_or(NAMESPACE)
+        let at = self.sorted.binary_search_by(|word| self.texts.get(*word).copied().unwrap_or_default().cmp(text)).ok();
+        at.and_then(|at| u32::try_from(*self.sorted.get(at)?).ok()).unwrap_or(NAMESPACE)
     }
 
     /// All of them, joined by `+` in the order of their names.
     fn origin(&self, names: &Names) -> Option<Origin> {
-        let mut texts: Vec<&str> = names.0.iter().map(|word| self.text(*word)).collect();
-        texts.sort_unstable();
+        let texts = self.in_order(names);
         (!texts.is_empty()).then(|| Origin::Input(texts.join("+")))
+    }
+
+    fn in_order(&self, names: &Names) -> Vec<&'a str> {
+        let texts: Vec<&str> = names.0.iter().map(|word| self.text(*word)).collect();
+        super::in_order(&texts).into_iter().filter_map(|at| texts.get(at).copied()).collect()
     }
 }
 
@@ -509,8 +511,7 @@ impl<'a> Walk<'a> {
                 let word = name.text(text);
                 let var = self.mention(number, tokens, 0)?;
                 match (word, var) {
-                    ("loop" | "super", _) => return Ok(Var::default()),
-                    ("history", _) => return Ok(Var::default()),
+                    ("loop" | "super" | "history", _) => return Ok(Var::default()),
                     (_, Some(var)) if STRUCTURE.contains(&word) && var == Var::default() => return Ok(Var::default()),
                     _ => (),
                 }
@@ -641,9 +642,7 @@ impl<'a> Walk<'a> {
             return Ok(Some(var));
         }
         if let Some(declared) = self.declared.as_ref().filter(|_| found.is_none()) {
-            let mut declared: Vec<&str> = declared.0.iter().map(|word| self.words.text(*word)).collect();
-            declared.sort_unstable();
-            let nearest = super::nearest(name, declared);
+            let nearest = super::nearest(name, &self.words.in_order(declared));
             let hint = match nearest {
                 Some(nearest) => format!("; did you mean `{nearest}`?"),
                 None => "; declare it under inputs".to_owned(),

@@ -450,7 +450,7 @@ fn declaration(name: &str, place: Place, node: &Node) -> Result<Input, PromptErr
 
 fn kind(node: &Node, text: &str) -> Result<Kind, PromptError> {
     Kind::parse(text).ok_or_else(|| {
-        let hint = nearest(text, ["string", "integer", "number", "boolean", "list", "object", "image", "document", "history"]);
+        let hint = nearest(text, &["string", "integer", "number", "boolean", "list", "object", "image", "document", "history"]);
         let hint = hint.map(|hint| format!(" (did you mean {hint}?)")).unwrap_or_default();
         node.place.error(format!("`{text}` is no type{hint}; types are {TYPES}; a text as default is written {{type: string, default: …}}"))
     })
@@ -544,7 +544,7 @@ pub(super) fn unknown(inputs: &[Input], given: &Map<String, Value>) -> Vec<Promp
         .keys()
         .filter(|name| !known(name))
         .map(|name| {
-            let hint = match nearest(name, inputs.iter().map(|input| input.name.as_str())) {
+            let hint = match nearest(name, &inputs.iter().map(|input| input.name.as_str()).collect::<Vec<_>>()) {
                 Some(hint) => format!("; did you mean `{hint}`?"),
                 None if inputs.is_empty() => "; this prompt takes none".to_owned(),
                 None => {

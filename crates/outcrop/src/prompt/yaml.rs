@@ -318,7 +318,7 @@ impl<'a> Reader<'a> {
             }
         };
         if self.colon() {
-            return fail(place, "a key must be plain text, got a list, a map, an alias or text of several lines");
+            return fail(place, NO_KEY);
         }
         if !self.line_is_over() {
             return self.bad("there is text after the end of this value");
@@ -373,7 +373,7 @@ impl<'a> Reader<'a> {
             let (place, line) = (self.here(), self.line);
             plain = !is_quote(self.peek());
             if matches!(self.peek(), b'*' | b'[' | b'{') {
-                return fail(place, "a key must be plain text, got a list, a map or an alias");
+                return fail(place, NO_KEY);
             }
             let name = if plain { self.plain_line(false)?.to_owned() } else { self.quoted()? };
             key = Key { place: self.ended(place), name };
@@ -428,7 +428,7 @@ impl<'a> Reader<'a> {
                 items.push(item);
             } else {
                 if matches!(first, b'*' | b'[' | b'{') {
-                    return fail(item.place, "a key must be plain text, got a list, a map or an alias");
+                    return fail(item.place, NO_KEY);
                 }
                 if colon && !map && self.line != line {
                     return self.bad("a key and its `:` stand on one line");
@@ -487,7 +487,7 @@ impl<'a> Reader<'a> {
     fn plain_line(&mut self, flow: bool) -> Result<&'a str> {
         let first = self.peek();
         let allowed = match first {
-            b'-' | b'?' | b':' => !is_space(self.byte(1)) && !(flow && is_flow(self.byte(1))),
+            b'-' | b'?' | b':' => !(is_space(self.byte(1)) || flow && is_flow(self.byte(1))),
             b',' | b'[' | b']' | b'{' | b'}' | b'#' | b'&' | b'*' | b'!' | b'|' | b'>' | b'%' | b'@' | b'`' => false,
             byte => !is_break(byte),
         };
@@ -702,6 +702,8 @@ impl<'a> Reader<'a> {
         indent
     }
 }
+
+const NO_KEY: &str = "a key must be plain text on one line, got a list, a map, an alias or more lines";
 
 fn invalid<T>(place: Place, message: &str) -> Result<T> {
     fail(place, format!("front matter is not valid YAML: {message}"))
@@ -1042,23 +1044,23 @@ mod tests {
         match value {
             Value::Array(items) if indent < 6 => {
                 for item in items {
-                    out.push_str(&format!("\n{pad}-"));
+                    out.extend([format!("\n{pad}-")]);
                     written(item, indent + 2, style, out);
                 }
             }
             Value::Object(members) if indent < 6 => {
                 for (name, member) in members {
-                    out.push_str(&format!("\n{pad}{name}:"));
+                    out.extend([format!("\n{pad}{name}:")]);
                     written(member, indent + 1, style, out);
                 }
             }
-            Value::String(text) if style == 1 && !text.contains('\n') => out.push_str(&format!(" '{}' # said", text.replace('\'', "''"))),
+            Value::String(text) if style == 1 && !text.contains('\n') => out.extend([format!(" '{}' # said", text.replace('\'', "''"))]),
             Value::String(text) if style == 2 && indent > 0 && text.starts_with(|c: char| c.is_ascii_lowercase()) => {
                 let lines = text.trim_end_matches('\n').replace('\n', &format!("\n{pad}"));
                 let kept = text.len() - text.trim_end_matches('\n').len();
-                out.push_str(&format!(" |{}\n{pad}{lines}{}", if kept == 0 { "-" } else { "+" }, "\n".repeat(kept.saturating_sub(1))));
+                out.extend([format!(" |{}\n{pad}{lines}{}", if kept == 0 { "-" } else { "+" }, "\n".repeat(kept.saturating_sub(1)))]);
             }
-            other => out.push_str(&format!(" {other}")),
+            other => out.extend([format!(" {other}")]),
         }
     }
 }
