@@ -58,6 +58,10 @@ fn write_asked(out: &mut impl Write, what: &str, asked: &Asked, given: Given) ->
         Given::Chat => "conversation",
         Given::Embed => "texts to embed",
         Given::Prompt => "prompt file",
+        Given::Image => "image to make",
+        Given::Video => "video to make",
+        Given::Guard => "guardrail of a call",
+        Given::Policy => "policy",
         _ => "answer",
     };
     let whom = if asked.model.is_empty() { String::new() } else { format!(", {} of {}", asked.operation.name(), asked.model) };

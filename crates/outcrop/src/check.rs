@@ -16,6 +16,8 @@ mod wrapped;
 pub use wrapped::check_media;
 #[cfg(feature = "media")]
 pub(crate) use wrapped::{START_CLOSED, START_FIELDS, check_apart};
+#[cfg(feature = "explain")]
+pub(crate) use wrapped::{START_DOCS, START_RULES};
 
 /// Every problem of a request body, whoever wrote it.
 ///

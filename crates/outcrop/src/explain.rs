@@ -8,19 +8,24 @@
 //! assert_eq!(explained.says, "/textGenerationConfig/topP must be a number above 0 and at most 1");
 //! ```
 
+mod bodies;
 mod examples;
 
-use crate::call::Operation;
-use crate::chat::{Chat, Message, Part, Role, Source, Tool, ToolChoice};
-use crate::check::check;
+use crate::call::{Call, Operation};
+use crate::chat::Chat;
+use crate::check::{START_CLOSED, START_DOCS, START_FIELDS, START_RULES, check};
 use crate::dialects::converse;
 use crate::embed::Embed;
-use crate::families::{ALL, Family, Model, Takes};
-use crate::field::{Field, Kind, one_of, plain, put};
+use crate::families::{ALL, Family, Model, Speaks, Takes};
+use crate::field::{Field, Kind, Rule, one_of, plain, put};
 use crate::finding::Finding;
-use crate::params::Params;
-use crate::rerank::Rerank;
-use examples::{OTHERS, RULES, Row};
+use crate::guardrail::Guard;
+use crate::image::{Image, Images, merge};
+use crate::job::Output;
+use crate::reply::Reply;
+use crate::video::Video;
+use bodies::{bodies, png};
+use examples::{GUARDRAIL, OTHERS, RULES, Row};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -35,7 +40,7 @@ pub struct Explained {
     pub family: Option<&'static str>,
     /// The place in the body, where there is one; `*` stands for every item of an array.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub at: Option<&'static str>,
+    pub at: Option<String>,
     /// What must be so.
     pub says: String,
     /// The message the service answers with to the example, where it is known.
@@ -53,7 +58,7 @@ pub struct Explained {
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Example {
-    /// What is given: a request body, a conversation, texts to embed, a prompt file or an answer.
+    /// What is given: a request body, a conversation, a policy, …
     pub given: Given,
     /// The one that breaks it.
     pub failing: Asked,
@@ -88,35 +93,151 @@ pub enum Given {
     Prompt,
     /// The body of an answer.
     Answer,
+    /// An [`Image`], as JSON.
+    Image,
+    /// A [`Video`], as JSON.
+    Video,
+    /// A guardrail to put on a call: `id`, `version` and perhaps `tagSuffix`.
+    Guard,
+    /// A guardrail's policy, as `CreateGuardrail` takes it.
+    #[cfg(feature = "guardrail")]
+    Policy,
 }
 
 /// The fields and rules of one kind of body, and whose it is.
 struct Table {
     prefix: &'static str,
     family: Option<&'static Family>,
+    docs: &'static str,
     fields: &'static [Field],
     closed: &'static [&'static str],
+    rules: &'static [Rule],
+    form: Form,
+}
+
+/// What kind of body it is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// A family's own.
+    Own,
+    /// The common one.
+    Converse,
+    /// What a job is given, inside the body that starts it.
+    Input,
+    /// What starts a job.
+    Job,
+    /// A guardrail's policy.
+    #[cfg(feature = "guardrail")]
+    Policy,
+}
+
+/// What stands before the places of a job's input.
+const INPUT: &str = "/modelInput";
+
+impl Table {
+    fn of(family: &'static Family) -> Self {
+        let form = if matches!(family.speaks, Speaks::Video(_)) { Form::Input } else { Form::Own };
+        let Family { code: prefix, docs, fields, closed, rules, .. } = *family;
+        Self { prefix, family: Some(family), docs, fields, closed, rules, form }
+    }
+
+    fn given(&self) -> Given {
+        match self.form {
+            #[cfg(feature = "guardrail")]
+            Form::Policy => Given::Policy,
+            _ => Given::Body,
+        }
+    }
+
+    fn operation(&self) -> Operation {
+        match self.form {
+            Form::Own => Operation::InvokeModel,
+            Form::Converse => Operation::Converse,
+            Form::Input | Form::Job => Operation::StartAsyncInvoke,
+            // A policy is not sent to the runtime.
+            #[cfg(feature = "guardrail")]
+            Form::Policy => Operation::ApplyGuardrail,
+        }
+    }
+
+    /// A pointer into the whole body.
+    fn at(&self, at: &str) -> String {
+        [if self.form == Form::Input { INPUT } else { "" }, at].concat()
+    }
+
+    /// The request with a body of this kind.
+    fn asked(&self, model: &str, body: Value) -> Asked {
+        let body = if self.form == Form::Input { job(model, body) } else { body };
+        Asked { operation: self.operation(), model: model.to_owned(), body }
+    }
+
+    /// Whether a body that is none, or has more than there are fields for, is told by number 0 of this table.
+    fn is_whole(&self) -> bool {
+        match self.form {
+            Form::Input => !self.closed.is_empty(),
+            #[cfg(feature = "guardrail")]
+            Form::Policy => false,
+            _ => true,
+        }
+    }
+}
+
+/// The body that starts a job with this input.
+fn job(model: &str, input: Value) -> Value {
+    json!({ "modelId": model, "modelInput": input, "outputDataConfig": { "s3OutputDataConfig": { "s3Uri": "s3://bucket/prefix" } } })
 }
 
 fn tables() -> impl Iterator<Item = Table> {
-    let converse = Table { prefix: "CONVERSE", family: None, fields: converse::FIELDS, closed: converse::CLOSED };
-    let own = ALL.iter().filter(|family| !family.fields.is_empty());
-    std::iter::once(converse).chain(own.map(|family| Table {
-        prefix: family.code,
-        family: Some(family),
-        fields: family.fields,
-        closed: family.closed,
-    }))
+    let common = Table {
+        prefix: "CONVERSE",
+        family: None,
+        docs: converse::DOCS,
+        fields: converse::FIELDS,
+        closed: converse::CLOSED,
+        rules: converse::RULES,
+        form: Form::Converse,
+    };
+    let start = Table {
+        prefix: "ASYNC",
+        family: None,
+        docs: START_DOCS,
+        fields: START_FIELDS,
+        closed: START_CLOSED,
+        rules: START_RULES,
+        form: Form::Job,
+    };
+    #[cfg(feature = "guardrail")]
+    let policy = Some(Table {
+        prefix: "GUARDRAIL",
+        family: None,
+        docs: crate::guardrail::POLICY_DOCS,
+        fields: crate::guardrail::POLICY_FIELDS,
+        closed: &[],
+        rules: &[],
+        form: Form::Policy,
+    });
+    #[cfg(not(feature = "guardrail"))]
+    let policy = None;
+    let own = ALL.iter().filter(|family| !family.fields.is_empty()).map(|family| Table::of(family));
+    let jobs = ALL.iter().filter_map(|family| {
+        let rows = family.jobs?;
+        Some(Table { fields: rows.fields, closed: rows.closed, rules: rows.rules, form: Form::Input, ..Table::of(family) })
+    });
+    [common, start].into_iter().chain(policy).chain(own).chain(jobs)
+}
+
+/// The examples of what belongs to no table of fields and rules.
+fn others() -> impl Iterator<Item = &'static Row> {
+    OTHERS.iter().chain(GUARDRAIL)
 }
 
 /// Every code there is, in the order of families, fields and rules.
 pub fn codes() -> Vec<String> {
-    let mut codes: Vec<String> = OTHERS.iter().map(|row| row.codes.first().copied().unwrap_or_default().to_owned()).collect();
+    let mut codes: Vec<String> = others().flat_map(|row| row.codes).map(|code| (*code).to_owned()).collect();
     for table in tables() {
-        codes.push(format!("BR-{}-000", table.prefix));
-        codes.extend(table.fields.iter().map(|field| format!("BR-{}-{:03}", table.prefix, field.code)));
-        let rules = table.family.map_or(converse::RULES, |family| family.rules);
-        codes.extend(rules.iter().map(|rule| format!("BR-{}-{:03}", table.prefix, rule.code)));
+        let own = table.fields.iter().map(|field| field.code).chain(table.rules.iter().map(|rule| rule.code));
+        let numbers = table.is_whole().then_some(0).into_iter().chain(own);
+        codes.extend(numbers.map(|number| format!("BR-{}-{number:03}", table.prefix)));
     }
     codes.extend(ALL.iter().filter(|family| token(family).is_some()).map(|family| format!("BR-{}-900", family.code)));
     codes
@@ -125,8 +246,10 @@ pub fn codes() -> Vec<String> {
 /// What a code stands for; `None` when there is none like it.
 pub fn explain(code: &str) -> Option<Explained> {
     let code = code.to_ascii_uppercase();
-    if let Some(row) = OTHERS.iter().find(|row| row.codes.contains(&code.as_str())) {
-        return Some(written(&code, row, None, None));
+    if let Some(row) = others().find(|row| row.codes.contains(&code.as_str())) {
+        let policy = row.given != Given::Body && row.passing.is_empty();
+        let table = if policy { tables().find(|table| table.given() == row.given) } else { None };
+        return Some(written(&code, row, table.as_ref(), None));
     }
     let (prefix, number) = code.strip_prefix("BR-")?.rsplit_once('-')?;
     let number: u16 = number.parse().ok()?;
@@ -134,55 +257,94 @@ pub fn explain(code: &str) -> Option<Explained> {
         let family = ALL.iter().copied().find(|family| family.code == prefix)?;
         return Some(control(&code, family, token(family)?));
     }
-    let table = tables().find(|table| table.prefix == prefix)?;
-    if number == 0 {
-        return Some(closed(&code, &table));
-    }
-    if let Some(field) = table.fields.iter().find(|field| field.code == number) {
-        return Some(field_of(&code, &table, field));
-    }
-    let rules = table.family.map_or(converse::RULES, |family| family.rules);
-    let rule = rules.iter().find(|rule| rule.code == number)?;
-    let row = RULES.iter().find(|row| row.codes.contains(&code.as_str()));
-    Some(match row {
-        Some(row) => written(&code, row, table.family, Some(rule.source)),
-        None => Explained {
-            code,
-            family: table.family.map(|family| family.id),
-            at: None,
-            says: "is described by the page it comes from".to_owned(),
-            service: None,
-            source: Some(rule.source.to_owned()),
-            example: None,
-        },
+    tables().filter(|table| table.prefix == prefix).find_map(|table| {
+        if number == 0 {
+            return table.is_whole().then(|| closed(&code, &table));
+        }
+        if let Some(field) = table.fields.iter().find(|field| field.code == number) {
+            return Some(field_of(&code, &table, field));
+        }
+        let rule = table.rules.iter().find(|rule| rule.code == number)?;
+        let row = RULES.iter().find(|row| row.codes.contains(&code.as_str()));
+        Some(match row {
+            Some(row) => written(&code, row, Some(&table), Some(rule.source)),
+            None => Explained {
+                family: table.family.map(|family| family.id),
+                says: "is described by the page it comes from".to_owned(),
+                source: Some(rule.source.to_owned()),
+                ..Explained::of(&code)
+            },
+        })
     })
 }
 
+impl Explained {
+    fn of(code: &str) -> Self {
+        Self { code: code.to_owned(), family: None, at: None, says: String::new(), service: None, source: None, example: None }
+    }
+}
+
 /// What a row of the tables of examples says.
-fn written(code: &str, row: &Row, family: Option<&'static Family>, source: Option<&str>) -> Explained {
-    let model = row.model.map(str::to_owned).or_else(|| family.map(asked_model)).unwrap_or_default();
+fn written(code: &str, row: &Row, table: Option<&Table>, source: Option<&str>) -> Explained {
+    let family = table.and_then(|table| table.family);
     let body = |text: &str| match row.given {
         Given::Prompt => Value::String(text.to_owned()),
-        // The tables are held to be JSON by a test.
-        _ => serde_json::from_str(&text.replace("@long", &if text.contains("@long") { "Basalt. ".repeat(75_000) } else { String::new() }))
-            .unwrap_or_default(),
+        _ => json_of(text),
     };
-    let failing = Asked { operation: row.operation, model: model.clone(), body: body(row.failing) };
-    let passing = Asked {
-        operation: row.passing_operation.unwrap_or(row.operation),
-        model: row.passing_model.map_or(model, str::to_owned),
-        body: body(row.passing),
+    let (model, failing, passing) = match table {
+        Some(table) if row.passing.is_empty() => {
+            let (model, passing) = minimal(table);
+            let mut failing = passing.clone();
+            if let Value::Object(members) = body(row.failing) {
+                members.iter().for_each(|(key, value)| merge(&mut failing, key, value));
+            }
+            (model, failing, passing)
+        }
+        table => (table.map(model_of).unwrap_or_default(), body(row.failing), body(row.passing)),
     };
+    let model = row.model.map_or(model, str::to_owned);
+    let asked = |operation, model: &str, body| match table {
+        Some(table) if row.given == table.given() => Asked { operation, ..table.asked(model, body) },
+        _ => Asked { operation, model: model.to_owned(), body },
+    };
+    let operation = match table {
+        Some(table) if row.operation == Operation::InvokeModel => table.operation(),
+        _ => row.operation,
+    };
+    let failing = asked(operation, &model, failing);
+    let passing = asked(row.passing_operation.unwrap_or(operation), row.passing_model.unwrap_or(&model), passing);
     let found = found(code, row.given, &failing);
     Explained {
-        code: code.to_owned(),
         family: family.map(|family| family.id),
-        at: None,
         says: row.says.to_owned(),
         service: found.as_ref().and_then(|finding| finding.service.clone()),
         source: source.map(str::to_owned).or(found.and_then(|finding| finding.source)),
         example: Some(Example { given: row.given, failing, passing }),
+        ..Explained::of(code)
     }
+}
+
+/// The JSON of a table of examples. `@long` is a text of 600,000 characters, `@640x480` an image of this size.
+fn json_of(text: &str) -> Value {
+    fn filled(value: &mut Value) {
+        match value {
+            Value::String(text) => {
+                let size = text.strip_prefix('@').and_then(|size| size.split_once('x'));
+                if text == "@long" {
+                    *text = "Basalt. ".repeat(75_000);
+                } else if let Some((Ok(width), Ok(height))) = size.map(|(width, height)| (width.parse(), height.parse())) {
+                    *text = png(width, height);
+                }
+            }
+            Value::Array(items) => items.iter_mut().for_each(filled),
+            Value::Object(members) => members.values_mut().for_each(filled),
+            _ => (),
+        }
+    }
+    // That they are JSON is held by a test.
+    let mut value = serde_json::from_str(text).unwrap_or_default();
+    filled(&mut value);
+    value
 }
 
 /// The finding of this code that a request gives rise to.
@@ -209,8 +371,35 @@ impl Asked {
             Given::Embed => serde_json::from_value::<Embed>(self.body.clone())
                 .map(|ask| findings(ask.call(&self.model).map(|call| call.findings)))
                 .unwrap_or_default(),
-            Given::Prompt | Given::Answer => Vec::new(),
+            Given::Image => serde_json::from_value::<Image>(self.body.clone())
+                .map(|ask| findings(ask.call(&self.model).map(|call| call.findings)))
+                .unwrap_or_default(),
+            Given::Video => serde_json::from_value::<Video>(self.body.clone())
+                .map(|ask| findings(ask.start(&self.model, &Output::to("s3://bucket/prefix")).map(|call| call.findings)))
+                .unwrap_or_default(),
+            Given::Answer => self.findings_of_answer(),
+            Given::Guard => {
+                let text = |key: &str| self.body.get(key).and_then(Value::as_str).map(str::to_owned);
+                let guard = Guard::new(text("id").unwrap_or_default(), text("version").unwrap_or_default());
+                Guard { tag_suffix: text("tagSuffix"), ..guard }.check()
+            }
+            #[cfg(feature = "guardrail")]
+            Given::Policy => crate::guardrail::check(&self.body),
+            // Whether there is something to say depends on the inputs.
+            Given::Prompt => Vec::new(),
         }
+    }
+
+    fn findings_of_answer(&self) -> Vec<Finding> {
+        let answer = self.body.to_string();
+        let made = Call::<Reply>::of(self.operation, &self.model, None, json!({}))
+            .and_then(|call| Ok(call.read_parts(200, &|_| None, answer.as_bytes())?.findings));
+        // It may be of another kind.
+        let images = || {
+            Call::<Images>::of(self.operation, &self.model, None, json!({}))
+                .and_then(|call| Ok(call.read_parts(200, &|_| None, answer.as_bytes())?.findings))
+        };
+        made.or_else(|_| images()).unwrap_or_default()
     }
 }
 
@@ -219,6 +408,15 @@ fn asked_model(family: &'static Family) -> String {
     let shows = |model: &&Model| crate::families::resolve(model.id, None).is_ok_and(|found| found.family == family);
     let asked = |model: &&Model| !family.fields.is_empty() || model.takes.has(Takes::CONVERSE);
     family.models.iter().filter(shows).find(asked).or(family.models.first()).map(Model::callable_id).unwrap_or_default()
+}
+
+/// Whom a body of this kind is for, if the family does not matter or is shown.
+fn model_of(table: &Table) -> String {
+    match table.family {
+        Some(family) if table.form == Form::Input => crate::families::bare(&asked_model(family)).to_owned(),
+        Some(family) => asked_model(family),
+        None => String::new(),
+    }
 }
 
 /// Text that a family's tokenizer would take for structure.
@@ -245,7 +443,7 @@ fn control(code: &str, family: &'static Family, token: &str) -> Explained {
 }
 
 fn closed(code: &str, table: &Table) -> Explained {
-    let (operation, model, passing) = minimal(table);
+    let (model, passing) = minimal(table);
     let mut failing = passing.clone();
     let says = if let Some(closed) = table.closed.first() {
         put(&mut failing, &format!("{closed}/colour"), "red".into());
@@ -255,42 +453,39 @@ fn closed(code: &str, table: &Table) -> Explained {
         failing = Value::Array(Vec::new());
         "the body must be an object".to_owned()
     };
-    let failing = Asked { operation, model: model.clone(), body: failing };
+    let (failing, passing) = (table.asked(&model, failing), table.asked(&model, passing));
     Explained {
-        code: code.to_owned(),
         family: table.family.map(|family| family.id),
-        at: None,
         says,
-        service: found(code, Given::Body, &failing).and_then(|finding| finding.service),
-        source: Some(table.family.map_or(converse::DOCS, |family| family.docs).to_owned()),
-        example: Some(Example { given: Given::Body, failing, passing: Asked { operation, model, body: passing } }),
+        service: found(code, table.given(), &failing).and_then(|finding| finding.service),
+        source: Some(table.docs.to_owned()),
+        example: Some(Example { given: table.given(), failing, passing }),
+        ..Explained::of(code)
     }
 }
 
 fn field_of(code: &str, table: &Table, field: &'static Field) -> Explained {
     let need = if field.required { "must be given where its parent is, as" } else { "must be" };
     let mut explained = Explained {
-        code: code.to_owned(),
         family: table.family.map(|family| family.id),
-        at: Some(field.at),
-        says: format!("{} {need} {}", field.at, describe(field.kind)),
-        service: None,
-        source: Some(table.family.map_or(converse::DOCS, |family| family.docs).to_owned()),
-        example: None,
+        at: Some(table.at(field.at)),
+        says: format!("{} {need} {}", table.at(field.at), describe(field.kind)),
+        source: Some(table.docs.to_owned()),
+        ..Explained::of(code)
     };
     // One that the service would take, with the field in it.
-    let clean = |asked: &Asked| !asked.findings(Given::Body).iter().any(|finding| finding.refuses() || finding.code == code);
-    let mut examples = bodies(table).filter_map(|(operation, model, body)| {
+    let clean = |asked: &Asked| !asked.findings(table.given()).iter().any(|finding| finding.refuses() || finding.code == code);
+    let mut examples = bodies(table).filter_map(|(model, body)| {
         let body = with_field(table, body, field)?;
         let failing = broken(&body, field, &model)?;
-        let (failing, passing) = (Asked { operation, model: model.clone(), body: failing }, Asked { operation, model, body });
-        (found(code, Given::Body, &failing).is_some() && clean(&passing)).then_some((failing, passing))
+        let (failing, passing) = (table.asked(&model, failing), table.asked(&model, body));
+        (found(code, table.given(), &failing).is_some() && clean(&passing)).then_some((failing, passing))
     });
     if let Some((failing, passing)) = examples.next() {
-        explained.service = found(code, Given::Body, &failing).and_then(|finding| finding.service);
-        explained.example = Some(Example { given: Given::Body, failing, passing });
+        explained.service = found(code, table.given(), &failing).and_then(|finding| finding.service);
+        explained.example = Some(Example { given: table.given(), failing, passing });
     } else if let Some(row) = RULES.iter().find(|row| row.codes.contains(&code)) {
-        let written = written(code, row, table.family, None);
+        let written = written(code, row, Some(table), None);
         (explained.service, explained.example) = (written.service, written.example);
     }
     explained
@@ -305,7 +500,9 @@ fn describe(kind: Kind) -> String {
         Kind::Object => "an object".to_owned(),
         Kind::Text(0, max) => format!("a string{}", at_most(max, "characters")),
         Kind::Text(1, max) => format!("a string{}, not empty", at_most(max, "characters")),
-        Kind::Text(min, max) => format!("a string of at least {min} characters{}", at_most(max, "characters")),
+        Kind::Text(min, max) if min == max => format!("a string of {min} characters"),
+        Kind::Text(min, usize::MAX) => format!("a string of at least {min} characters"),
+        Kind::Text(min, max) => format!("a string of {min} to {max} characters"),
         Kind::Word(words) => one_of(words),
         Kind::Int(i64::MIN, i64::MAX) => "a whole number".to_owned(),
         Kind::Int(min, i64::MAX) => format!("a whole number, at least {min}"),
@@ -314,11 +511,14 @@ fn describe(kind: Kind) -> String {
         Kind::Tokens(min, 0) => format!("a whole number, at least {min} and at most what the model can write"),
         Kind::Tokens(min, max) => format!("a whole number in {min}..={max}"),
         Kind::Number(min, max) if max.is_finite() => format!("a number in {}..={}", plain(min), plain(max)),
+        Kind::Number(min, _) if min.is_infinite() => "a number".to_owned(),
         Kind::Number(min, _) => format!("a number, at least {}", plain(min)),
+        Kind::Above(min, max) if max.is_infinite() => format!("a number above {}", plain(min)),
         Kind::Above(min, max) => format!("a number above {} and at most {}", plain(min), plain(max)),
         Kind::List(0, max) => format!("an array{}", at_most(max, "items")),
         Kind::List(1, max) => format!("an array{}, not empty", at_most(max, "items")),
-        Kind::List(min, max) => format!("an array of at least {min} items{}", at_most(max, "items")),
+        Kind::List(min, usize::MAX) => format!("an array of at least {min} items"),
+        Kind::List(min, max) => format!("an array of {min} to {max} items"),
         Kind::TextOrList => "a string or an array".to_owned(),
         Kind::Texts(max, shortest) => format!("an array of strings{}, each of at least {shortest} characters", at_most(max, "strings")),
         Kind::Base64(max) => format!("base64 of at most {max} bytes"),
@@ -337,12 +537,13 @@ fn fitting(kind: Kind) -> Value {
         Kind::Int(min, max) => 1_024.clamp(min, max).into(),
         Kind::OneInt(numbers) => numbers.first().copied().unwrap_or_default().into(),
         Kind::Tokens(min, _) => min.max(100).into(),
-        Kind::Number(min, max) => if max.is_finite() { f64::midpoint(min, max) } else { min + 1.0 }.into(),
+        Kind::Number(min, max) if max.is_finite() => f64::midpoint(min, max).into(),
+        Kind::Number(min, _) => if min.is_finite() { min + 1.0 } else { 0.5 }.into(),
         Kind::Above(min, max) => if max.is_finite() { max } else { min + 1.0 }.into(),
         Kind::List(min, _) => Value::Array(vec![json!({}); min]),
         Kind::TextOrList => "Name one rock.".into(),
         Kind::Texts(_, shortest) => Value::Array(vec![text(shortest, shortest.max(7)).into()]),
-        Kind::Base64(_) => PNG.into(),
+        Kind::Base64(_) => png(1_024, 1_024).into(),
         Kind::Name(max, _) => "abcdefgh1".chars().take(max).collect::<String>().into(),
     }
 }
@@ -365,136 +566,55 @@ fn unfit(kind: Kind, model: &str) -> Option<Value> {
             let most = if cap > 0 { cap } else { listed.map_or(0, |model| model.output) };
             if most > 0 { (most + 1).into() } else { (i64::try_from(min).unwrap_or(0) - 1).into() }
         }
-        Kind::Number(min, max) => if max.is_finite() { max + 1.0 } else { min - 1.0 }.into(),
+        Kind::Number(_, max) if max.is_finite() => (max + 1.0).into(),
+        Kind::Number(min, _) if min.is_finite() => (min - 1.0).into(),
+        Kind::Number(..) => "ten".into(),
         Kind::Above(min, _) => min.into(),
         Kind::List(min, _) if min > 0 => json!([]),
         Kind::List(_, max) if max <= 20 => Value::Array(vec!["a".into(); max + 1]),
         Kind::Texts(_, shortest) if shortest > 0 => json!([""]),
         Kind::Object | Kind::List(..) | Kind::Texts(..) => "text".into(),
-        Kind::Base64(_) => format!("data:image/png;base64,{PNG}").into(),
-        Kind::Name(..) => "two words".into(),
+        Kind::Base64(_) => format!("data:image/png;base64,{}", png(1_024, 1_024)).into(),
+        Kind::Name(_, others) => if others.contains(' ') { "tuff & marl" } else { "two words" }.into(),
     })
 }
 
-/// The head of a PNG of 1024 × 1024 pixels.
-const PNG: &str = "iVBORw0KGgoAAAANSUhEUgAABAAAAAQACAIAAADwf7zU";
-
-/// The smallest body that the service would take.
-fn minimal(table: &Table) -> (Operation, String, Value) {
-    let fits = |(operation, model, body): &(Operation, String, Value)| {
-        check(*operation, model, None, body).is_ok_and(|findings| !findings.iter().any(Finding::refuses))
-    };
+/// The smallest body that the service would take, and of whom.
+fn minimal(table: &Table) -> (String, Value) {
+    let fits = |(model, body): &(String, Value)| !table.asked(model, body.clone()).findings(table.given()).iter().any(Finding::refuses);
     let mut made = None;
-    for (operation, model, mut body) in bodies(table) {
+    for (model, mut body) in bodies(table) {
         complete(table, &mut body);
-        let candidate = (operation, model, body);
+        let candidate = (model, body);
         if fits(&candidate) {
             return candidate;
         }
         made.get_or_insert(candidate);
     }
-    made.unwrap_or((Operation::InvokeModel, String::new(), json!({})))
-}
-
-/// Bodies of this kind, the smallest first, of every model: what is written for conversations of all sorts, and nothing at all.
-fn bodies(table: &Table) -> impl Iterator<Item = (Operation, String, Value)> {
-    let family = table.family;
-    let models: Vec<String> = match family {
-        None => {
-            ["amazon.nova-lite-v1:0", "anthropic.claude-sonnet-4-6", "anthropic.claude-3-7-sonnet-20250219-v1:0"].map(str::to_owned).into()
-        }
-        Some(family) => family.models.iter().map(Model::callable_id).collect(),
-    };
-    let operation = if family.is_none() { Operation::Converse } else { Operation::InvokeModel };
-    let name = family.map(|family| family.id);
-    let written = chats().into_iter().flat_map(move |chat| {
-        let made: Vec<(Operation, String, Value)> = models
-            .iter()
-            .filter_map(|model| {
-                let call = chat.call_as(model, name, operation).ok()?;
-                Some((operation, model.clone(), Value::clone(&call.body)))
-            })
-            .collect();
-        made
-    });
-    let others = family.into_iter().flat_map(|family| {
-        let model = asked_model(family);
-        let picture = crate::embed::Picture { format: "png".to_owned(), data: PNG.to_owned() };
-        let embeds = [Embed::text("Basalt"), Embed { images: vec![picture], ..Embed::default() }];
-        let rank = Rerank { query: "Which is dark?".to_owned(), documents: vec!["Basalt".to_owned()], top: None };
-        let mut bodies: Vec<Value> = embeds.iter().filter_map(|ask| Some(Value::clone(&ask.call(&model).ok()?.body))).collect();
-        bodies.extend(rank.call(&model).ok().map(|call| Value::clone(&call.body)));
-        bodies.push(json!({}));
-        bodies.into_iter().map(move |body| (Operation::InvokeModel, model.clone(), body)).collect::<Vec<_>>()
-    });
-    written.chain(others)
-}
-
-/// Conversations of all sorts, the smallest first.
-fn chats() -> Vec<Chat> {
-    let limited = |mut chat: Chat| {
-        chat.params.max_tokens = Some(100);
-        chat
-    };
-    let user = || limited(Chat::user("Name one rock."));
-    let with = |part: Part| {
-        let mut chat = user();
-        if let Some(turn) = chat.messages.first_mut() {
-            turn.content.push(part);
-        }
-        chat
-    };
-    let system = Chat { system: vec![Part::text("Be brief.")], ..user() };
-    let tool = || Tool {
-        name: "hardness".to_owned(),
-        description: Some("The hardness of a mineral".to_owned()),
-        input: json!({ "type": "object", "properties": { "mineral": { "type": "string" } } }).into(),
-        strict: false,
-    };
-    let tools = Chat { tools: vec![tool()], ..user() };
-    let forced = Chat { tool_choice: Some(ToolChoice::Tool("hardness".to_owned())), ..tools.clone() };
-    let turn = |role, part| Message { role, content: vec![part] };
-    let id = "abcdefgh1".to_owned();
-    let call = Part::ToolCall { id: id.clone(), name: "hardness".to_owned(), input: json!({ "mineral": "talc" }), server: false };
-    let mut answered = tools.clone();
-    answered.messages.push(turn(Role::Assistant, call));
-    answered.messages.push(turn(Role::User, Part::ToolResult { id, content: vec![Part::text("1")], error: false }));
-    let source = || Source::Data(PNG.to_owned());
-    let thought = Part::Reasoning { text: "Granite is one.".to_owned(), signature: Some("c2lnbmVk".to_owned()), redacted: None };
-    let mut reasoned = user();
-    reasoned.messages.push(turn(Role::Assistant, thought));
-    reasoned.messages.push(turn(Role::User, Part::text("And another?")));
-    let mut spoken = user();
-    spoken.messages.push(turn(Role::Assistant, Part::text("Granite.")));
-    spoken.messages.push(turn(Role::User, Part::text("And another?")));
-    vec![
-        user(),
-        system,
-        spoken,
-        tools,
-        forced,
-        answered,
-        with(Part::Image { format: "png".to_owned(), source: source() }),
-        with(Part::Document { format: "txt".to_owned(), name: "survey".to_owned(), source: source() }),
-        with(Part::Video { format: "mp4".to_owned(), source: source() }),
-        with(Part::CachePoint { ttl: None }),
-        reasoned,
-        Chat { params: Params { temperature: Some(0.5), ..user().params }, ..user() },
-    ]
+    made.unwrap_or((String::new(), json!({})))
 }
 
 /// The body with something fitting in the field's place; the same body when there already is.
 fn with_field(table: &Table, mut body: Value, field: &'static Field) -> Option<Value> {
     if place(&body, field).is_none() {
-        make(&mut body, field.at, fitting(field.kind));
+        make(&mut body, field.at, filling(table, field));
     } else if let Some(at) = place(&body, field)
         && body.pointer(&at).is_none()
     {
-        make(&mut body, &at, fitting(field.kind));
+        make(&mut body, &at, filling(table, field));
     }
     complete(table, &mut body);
     let at = place(&body, field)?;
     body.pointer(&at).is_some().then_some(body)
+}
+
+/// Something that may stand in the field's place; a list that must have items has those that its own field lets in.
+fn filling(table: &Table, field: &Field) -> Value {
+    let each = table.fields.iter().find(|each| each.at.strip_suffix("/*") == Some(field.at));
+    match (field.kind, each) {
+        (Kind::List(min, _), Some(each)) => Value::Array(vec![fitting(each.kind); min]),
+        (kind, _) => fitting(kind),
+    }
 }
 
 /// Gives every field that must be there where its parent is, something fitting.
@@ -504,7 +624,7 @@ fn complete(table: &Table, body: &mut Value) {
         for field in table.fields.iter().filter(|field| field.required) {
             let missing: Vec<String> = places(body, field.at).into_iter().filter(|(_, there)| !there).map(|(at, _)| at).collect();
             for at in missing {
-                make(body, &at, fitting(field.kind));
+                make(body, &at, filling(table, field));
             }
         }
     }

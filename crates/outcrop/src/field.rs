@@ -387,7 +387,8 @@ fn number_fault(value: View<'_>, min: f64, max: f64, above: bool) -> Option<Faul
     };
     let low = if above { number <= min } else { number < min };
     let wanted = || match (above, max.is_finite()) {
-        (true, _) => format!("above {} and at most {}", plain(min), plain(max)),
+        (true, true) => format!("above {} and at most {}", plain(min), plain(max)),
+        (true, false) => format!("above {}", plain(min)),
         (false, true) => format!("in {}..={}", plain(min), plain(max)),
         (false, false) => format!("at least {}", plain(min)),
     };

@@ -47,6 +47,8 @@ pub use apply::{Guard, Qualifier, StreamMode, Trace};
 pub use local::{Content, Guardrail, Heuristics, check_json, evaluate_json};
 #[cfg(feature = "guardrail")]
 pub use policy::check;
+#[cfg(all(feature = "explain", feature = "guardrail"))]
+pub(crate) use policy::{DOCS as POLICY_DOCS, FIELDS as POLICY_FIELDS};
 pub use verdict::{
     Action, Answered, Assessment, Check, Coverage, Covered, Detection, Effect, Evaluation, Heuristic, List, Outcome, Source, Verdict,
 };

@@ -12,7 +12,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 
-const START_DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_StartAsyncInvoke.html";
+pub(crate) const START_DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_StartAsyncInvoke.html";
 const COUNT_DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_CountTokens.html";
 
 /// The findings of a body that is not a model's own; `None` for those of models.
@@ -77,9 +77,12 @@ const START: Table = Table {
     fields: START_FIELDS,
     places: None,
     closed: START_CLOSED,
-    rules: &[Rule { code: 101, check: place, source: START_DOCS }, Rule { code: 102, check: marks, source: START_DOCS }],
+    rules: START_RULES,
     voice: Voice::Converse,
 };
+
+pub(crate) const START_RULES: &[Rule] =
+    &[Rule { code: 101, check: place, source: START_DOCS }, Rule { code: 102, check: marks, source: START_DOCS }];
 
 pub(crate) const START_CLOSED: &[&str] = &["", "/outputDataConfig", "/outputDataConfig/s3OutputDataConfig"];
 

@@ -15,9 +15,9 @@ pub(super) struct Row {
     pub(super) operation: Operation,
     /// Of whom; the family's first model when absent.
     pub(super) model: Option<&'static str>,
-    /// One that breaks it.
+    /// One that breaks it: a body of its table, which for a job is the model's input.
     pub(super) failing: &'static str,
-    /// One that does not.
+    /// One that does not. When empty, it is the smallest body of its table, and `failing` is merged into it.
     pub(super) passing: &'static str,
     /// Through what the latter is asked, if that is what makes it pass.
     pub(super) passing_operation: Option<Operation>,
@@ -40,7 +40,13 @@ const BODY: Row = Row {
 const CONVERSE: Row = Row { operation: Operation::Converse, model: Some(NOVA), passing: ASKED, ..BODY };
 const CHAT: Row = Row { given: Given::Chat, model: Some(NOVA), passing: CHATTED, ..BODY };
 const CLAUDE: Row = Row { model: Some("anthropic.claude-3-7-sonnet-20250219-v1:0"), passing: CLAUDE_ASKED, ..BODY };
+/// The smallest policy, and what is merged into it.
+#[cfg(feature = "guardrail")]
+const POLICY: Row = Row { given: Given::Policy, operation: Operation::ApplyGuardrail, passing: "", ..BODY };
 
+const CANVAS: &str = "amazon.nova-canvas-v1:0";
+const MARENGO: &str = "twelvelabs.marengo-embed-3-0-v1:0";
+const LONG_ID: &str = "amazon.nova-lite-v1:0:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
 const NOVA: &str = "amazon.nova-lite-v1:0";
 const ASKED: &str = r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100}}"#;
 const CHATTED: &str = r#"{"messages":[{"role":"user","content":[{"type":"text","text":"Name one rock."}]}],"params":{"maxTokens":100}}"#;
@@ -360,6 +366,280 @@ pub(super) const RULES: &[Row] = &[
         passing: r#"{"api_version":2,"query":"Which is dark?","documents":["Basalt"],"top_n":1}"#,
         ..BODY
     },
+    Row {
+        codes: &["BR-TITAN-IMAGE-V1-101", "BR-TITAN-IMAGE-101", "BR-NOVA-CANVAS-101"],
+        says: "the parameters must be those of the task, and no others",
+        failing: r#"{"taskType":"INPAINTING"}"#,
+        passing: "",
+        ..BODY
+    },
+    Row {
+        codes: &["BR-TITAN-IMAGE-V1-102", "BR-TITAN-IMAGE-102", "BR-NOVA-CANVAS-102"],
+        says: "inpainting and outpainting need a mask, by words or by an image and not by both",
+        failing: r#"{"taskType":"INPAINTING","inPaintingParams":{"image":"@1024x1024","text":"Moss"}}"#,
+        passing: r#"{"taskType":"INPAINTING","inPaintingParams":{"image":"@1024x1024","text":"Moss","maskPrompt":"the boulder"}}"#,
+        ..BODY
+    },
+    Row {
+        codes: &["BR-TITAN-IMAGE-V1-103", "BR-TITAN-IMAGE-103"],
+        says: "width and height must be given together, and be one of the sizes of the model",
+        failing: r#"{"imageGenerationConfig":{"width":1000,"height":1000}}"#,
+        passing: "",
+        ..BODY
+    },
+    Row {
+        codes: &["BR-NOVA-CANVAS-103"],
+        says: "width and height must be multiples of 16, within 4 to 1, and give fewer than 4194304 pixels",
+        failing: r#"{"imageGenerationConfig":{"width":1000}}"#,
+        passing: "",
+        ..BODY
+    },
+    Row {
+        codes: &["BR-TITAN-IMAGE-104", "BR-NOVA-CANVAS-104"],
+        says: "controlMode and controlStrength need a conditionImage",
+        failing: r#"{"textToImageParams":{"controlMode":"CANNY_EDGE"}}"#,
+        passing: "",
+        ..BODY
+    },
+    Row {
+        codes: &["BR-TITAN-IMAGE-V1-105", "BR-TITAN-IMAGE-105"],
+        says: "images must be png or jpeg with sides of at most 1408 pixels, and masks of the size of their images",
+        failing: r#"{"taskType":"IMAGE_VARIATION","imageVariationParams":{"images":["@2048x1024"]}}"#,
+        passing: r#"{"taskType":"IMAGE_VARIATION","imageVariationParams":{"images":["@1024x1024"]}}"#,
+        ..BODY
+    },
+    Row {
+        codes: &["BR-NOVA-CANVAS-105"],
+        says: "images must be png or jpeg of 8 bits a channel with sides of 320 to 4096 pixels, within 4 to 1 and below 4194304 pixels, and masks of the size of their images",
+        failing: r#"{"taskType":"IMAGE_VARIATION","imageVariationParams":{"images":["@256x256"]}}"#,
+        passing: r#"{"taskType":"IMAGE_VARIATION","imageVariationParams":{"images":["@1024x1024"]}}"#,
+        ..BODY
+    },
+    Row {
+        codes: &["BR-TITAN-IMAGE-106", "BR-NOVA-CANVAS-106"],
+        says: "colours must be # and six hexadecimal digits",
+        failing: r#"{"taskType":"COLOR_GUIDED_GENERATION","colorGuidedGenerationParams":{"text":"Folded gneiss","colors":["granite"]}}"#,
+        passing: r##"{"taskType":"COLOR_GUIDED_GENERATION","colorGuidedGenerationParams":{"text":"Folded gneiss","colors":["#c0ffee"]}}"##,
+        ..BODY
+    },
+    Row {
+        codes: &["BR-NOVA-CANVAS-107"],
+        says: "width and height must be left out where the result has the size of the image: INPAINTING, OUTPAINTING, VIRTUAL_TRY_ON",
+        failing: r#"{"taskType":"INPAINTING","inPaintingParams":{"image":"@1024x1024","maskPrompt":"the boulder"},"imageGenerationConfig":{"width":1024,"height":1024}}"#,
+        passing: r#"{"taskType":"INPAINTING","inPaintingParams":{"image":"@1024x1024","maskPrompt":"the boulder"}}"#,
+        ..BODY
+    },
+    Row {
+        codes: &["BR-NOVA-CANVAS-108"],
+        says: "the mask that maskType names must be given",
+        failing: r#"{"taskType":"VIRTUAL_TRY_ON","virtualTryOnParams":{"sourceImage":"@1024x1024","referenceImage":"@1024x1024","maskType":"GARMENT"}}"#,
+        passing: r#"{"taskType":"VIRTUAL_TRY_ON","virtualTryOnParams":{"sourceImage":"@1024x1024","referenceImage":"@1024x1024","maskType":"GARMENT","garmentBasedMask":{"garmentClass":"UPPER_BODY"}}}"#,
+        ..BODY
+    },
+    Row {
+        codes: &["BR-SDXL-101"],
+        says: "width and height must be one of the sizes of the model; what is left out is 1024",
+        failing: r#"{"width":1000,"height":1000}"#,
+        passing: "",
+        ..BODY
+    },
+    Row {
+        codes: &["BR-SDXL-102"],
+        says: "the image to begin with must have one of the sizes of the model, and what is about it needs it",
+        failing: r#"{"init_image":"@1000x1000"}"#,
+        passing: "",
+        ..BODY
+    },
+    Row {
+        codes: &["BR-SDXL-103"],
+        says: "mask_image and mask_source need each other, but for INIT_IMAGE_ALPHA",
+        failing: r#"{"text_prompts":[{"text":"Folded gneiss"}],"init_image":"@1024x1024","mask_image":"@1024x1024"}"#,
+        passing: r#"{"text_prompts":[{"text":"Folded gneiss"}],"init_image":"@1024x1024","mask_image":"@1024x1024","mask_source":"MASK_IMAGE_WHITE"}"#,
+        ..BODY
+    },
+    Row {
+        codes: &["BR-SD3-101"],
+        says: "mode image-to-image needs image and strength and has no aspect_ratio; without it there are no image and strength",
+        failing: r#"{"strength":0.5}"#,
+        passing: "",
+        ..BODY
+    },
+    Row {
+        codes: &["BR-SD3-102"],
+        says: "seed must be at most 4294967294 for version 3.5",
+        failing: r#"{"seed":4294967295}"#,
+        passing: "",
+        ..BODY
+    },
+    Row {
+        codes: &["BR-SD3-103"],
+        says: "the image must be jpeg, png or webp with sides of at least 64 pixels",
+        failing: r#"{"prompt":"Folded gneiss","mode":"image-to-image","image":"@32x32","strength":0.5}"#,
+        passing: r#"{"prompt":"Folded gneiss","mode":"image-to-image","image":"@1024x1024","strength":0.5}"#,
+        ..BODY
+    },
+    Row {
+        codes: &["BR-STABLE-CORE-101"],
+        says: "the body takes words only: no image, strength or mode",
+        failing: r#"{"image":"@1024x1024"}"#,
+        passing: "",
+        ..BODY
+    },
+    Row {
+        codes: &["BR-STABLE-ULTRA-101"],
+        says: "the image must be jpeg, png or webp with sides of 640 to 1536 pixels",
+        failing: r#"{"prompt":"Folded gneiss","image":"@512x512","strength":0.5}"#,
+        passing: r#"{"prompt":"Folded gneiss","image":"@1024x1024","strength":0.5}"#,
+        ..BODY
+    },
+    Row {
+        codes: &["BR-STABLE-ULTRA-102"],
+        says: "strength means nothing without an image",
+        failing: r#"{"strength":0.5}"#,
+        passing: "",
+        ..BODY
+    },
+    Row {
+        codes: &[
+            "BR-CONSERVATIVE-UPSCALE-101",
+            "BR-STABLE-INPAINT-101",
+            "BR-STABLE-OUTPAINT-101",
+            "BR-SEARCH-RECOLOR-101",
+            "BR-SEARCH-REPLACE-101",
+            "BR-ERASE-OBJECT-101",
+            "BR-REMOVE-BACKGROUND-101",
+            "BR-STABLE-CONTROL-101",
+            "BR-STYLE-GUIDE-101",
+        ],
+        says: "the image must be jpeg, png or webp with sides of at least 64 pixels, at most 9437184 pixels in all and within 2.5 to 1",
+        failing: r#"{"image":"@32x32"}"#,
+        passing: "",
+        ..BODY
+    },
+    Row {
+        codes: &["BR-CREATIVE-UPSCALE-101"],
+        says: "the image must be jpeg, png or webp with sides of at least 64 pixels, 4096 to 1048576 pixels in all and within 2.5 to 1",
+        failing: r#"{"image":"@2048x2048"}"#,
+        passing: "",
+        ..BODY
+    },
+    Row {
+        codes: &["BR-FAST-UPSCALE-101"],
+        says: "the image must be jpeg, png or webp with sides of 32 to 1536 pixels, and 1024 to 1048576 pixels in all",
+        failing: r#"{"image":"@16x16"}"#,
+        passing: "",
+        ..BODY
+    },
+    Row {
+        codes: &["BR-STABLE-INPAINT-102", "BR-ERASE-OBJECT-102"],
+        says: "the mask must be jpeg, png or webp",
+        failing: r#"{"mask":"R0lGODlhAAQABAAAAA=="}"#,
+        passing: "",
+        ..BODY
+    },
+    Row {
+        codes: &["BR-STABLE-OUTPAINT-102"],
+        says: "one of left, right, up and down must be above 0",
+        failing: r#"{"left":0}"#,
+        passing: "",
+        ..BODY
+    },
+    Row {
+        codes: &["BR-REMOVE-BACKGROUND-102"],
+        says: "jpeg has no transparency, so the result should be png or webp",
+        failing: r#"{"output_format":"jpeg"}"#,
+        passing: "",
+        ..BODY
+    },
+    Row {
+        codes: &["BR-STYLE-TRANSFER-101"],
+        says: "both images must be jpeg, png or webp with sides of at least 64 pixels, at most 9437184 pixels in all and within 2.5 to 1",
+        failing: r#"{"style_image":"@32x32"}"#,
+        passing: "",
+        ..BODY
+    },
+    Row {
+        codes: &["BR-NOVA-REEL-101"],
+        says: "the parameters must be those of the task, and no others",
+        failing: r#"{"taskType":"MULTI_SHOT_AUTOMATED"}"#,
+        passing: "",
+        ..BODY
+    },
+    Row {
+        codes: &["BR-NOVA-REEL-102"],
+        says: "durationSeconds must be 6 for one shot, a multiple of 6 from 12 to 120 for automated shots, and be left out for manual shots",
+        failing: r#"{"videoGenerationConfig":{"durationSeconds":12}}"#,
+        passing: "",
+        ..BODY
+    },
+    Row {
+        codes: &["BR-NOVA-REEL-103"],
+        says: "images must be png or jpeg, as their format says, of 1280 × 720 pixels, and given by bytes or by their place in S3",
+        failing: r#"{"taskType":"TEXT_VIDEO","textToVideoParams":{"text":"A tide coming in","images":[{"format":"png","source":{"bytes":"@1024x1024"}}]}}"#,
+        passing: r#"{"taskType":"TEXT_VIDEO","textToVideoParams":{"text":"A tide coming in","images":[{"format":"png","source":{"bytes":"@1280x720"}}]}}"#,
+        ..BODY
+    },
+    Row {
+        codes: &["BR-NOVA-REEL-104"],
+        says: "the first version makes single shots only",
+        model: Some("amazon.nova-reel-v1:0"),
+        failing: r#"{"taskType":"MULTI_SHOT_AUTOMATED","multiShotAutomatedParams":{"text":"A tide coming in"},"videoGenerationConfig":{"durationSeconds":12,"fps":24,"dimension":"1280x720"}}"#,
+        passing: r#"{"taskType":"MULTI_SHOT_AUTOMATED","multiShotAutomatedParams":{"text":"A tide coming in"},"videoGenerationConfig":{"durationSeconds":12,"fps":24,"dimension":"1280x720"}}"#,
+        passing_model: Some("amazon.nova-reel-v1:1"),
+        ..BODY
+    },
+    Row {
+        codes: &["BR-LUMA-101"],
+        says: "images must be png or jpeg with sides of 512 to 4096 pixels",
+        failing: r#"{"prompt":"A tide coming in","keyframes":{"frame0":{"type":"image","source":{"type":"base64","media_type":"image/png","data":"@256x256"}}}}"#,
+        passing: r#"{"prompt":"A tide coming in","keyframes":{"frame0":{"type":"image","source":{"type":"base64","media_type":"image/png","data":"@1024x1024"}}}}"#,
+        ..BODY
+    },
+    Row {
+        codes: &["BR-NOVA-EMBED-301"],
+        says: "exactly one of text, image, audio and video must be given, for the task that is named",
+        failing: r#"{"segmentedEmbeddingParams":{"image":{"format":"png","source":{"s3Location":{"uri":"s3://bucket/tide.png"}}}}}"#,
+        passing: "",
+        ..BODY
+    },
+    Row {
+        codes: &["BR-MARENGO-301"],
+        says: "the input must stand where the version of the model looks for it: in a member named like inputType, or for version 2.7 in inputText and mediaSource",
+        model: Some(MARENGO),
+        failing: r#"{"inputType":"text","inputText":"Basalt"}"#,
+        passing: r#"{"inputType":"text","text":{"inputText":"Basalt"}}"#,
+        ..BODY
+    },
+    Row {
+        codes: &["BR-MARENGO-302"],
+        says: "media must be given by bytes or by their place in S3",
+        model: Some(MARENGO),
+        failing: r#"{"inputType":"video","video":{"mediaSource":{}}}"#,
+        passing: r#"{"inputType":"video","video":{"mediaSource":{"s3Location":{"uri":"s3://bucket/tide.mp4"}}}}"#,
+        ..BODY
+    },
+    Row {
+        codes: &["BR-MARENGO-303"],
+        says: "endSec must be after startSec, and for version 2.7 useFixedLengthSec at least minClipSec",
+        model: Some(MARENGO),
+        failing: r#"{"inputType":"video","video":{"mediaSource":{"s3Location":{"uri":"s3://bucket/tide.mp4"}},"startSec":20,"endSec":10}}"#,
+        passing: r#"{"inputType":"video","video":{"mediaSource":{"s3Location":{"uri":"s3://bucket/tide.mp4"}},"startSec":10,"endSec":20}}"#,
+        ..BODY
+    },
+    Row {
+        codes: &["BR-ASYNC-101"],
+        says: "the output must go to s3://bucket or s3://bucket/prefix, with the ARN of a key and the 12 digits of an account, where they are given",
+        failing: r#"{"outputDataConfig":{"s3OutputDataConfig":{"s3Uri":"https://bucket/prefix"}}}"#,
+        passing: "",
+        ..BODY
+    },
+    Row {
+        codes: &["BR-ASYNC-102"],
+        says: "the token must be printable ASCII without spaces, and the model's id no inference profile's where the model takes vectors of clips",
+        failing: r#"{"clientRequestToken":"two words"}"#,
+        passing: "",
+        ..BODY
+    },
 ];
 
 /// Codes that belong to no table of fields and rules.
@@ -420,7 +700,6 @@ pub(super) const OTHERS: &[Row] = &[
         codes: &["BR-COST-003"],
         says: "some models cost more for requests beyond so many tokens",
         model: Some("us.anthropic.claude-haiku-5-5"),
-        // `@long` stands for a text of 600,000 characters.
         failing: r#"{"messages":[{"role":"user","content":[{"text":"@long"}]}],"inferenceConfig":{"maxTokens":100}}"#,
         ..CONVERSE
     },
@@ -502,4 +781,197 @@ pub(super) const OTHERS: &[Row] = &[
         passing: r#"{"output":{"message":{"role":"assistant","content":[{"toolUse":{"toolUseId":"t1","name":"hardness","input":{"mineral":"talc"}}}]}},"stopReason":"tool_use","usage":{"inputTokens":9,"outputTokens":9,"totalTokens":18}}"#,
         ..BODY
     },
+    Row {
+        codes: &["BR-MODEL-011"],
+        says: "models of images are asked by InvokeModel only, models of videos by StartAsyncInvoke only",
+        model: Some("luma.ray-v2:0"),
+        failing: r#"{"prompt":"A tide coming in"}"#,
+        passing: r#"{"modelId":"luma.ray-v2:0","modelInput":{"prompt":"A tide coming in"},"outputDataConfig":{"s3OutputDataConfig":{"s3Uri":"s3://bucket/prefix"}}}"#,
+        passing_operation: Some(Operation::StartAsyncInvoke),
+        ..BODY
+    },
+    Row {
+        codes: &["BR-MODEL-012"],
+        says: "the model must run as a job to be asked by StartAsyncInvoke",
+        operation: Operation::StartAsyncInvoke,
+        model: Some(NOVA),
+        failing: r#"{"modelId":"amazon.nova-lite-v1:0","modelInput":{"prompt":"A tide coming in"},"outputDataConfig":{"s3OutputDataConfig":{"s3Uri":"s3://bucket/prefix"}}}"#,
+        passing: r#"{"modelId":"luma.ray-v2:0","modelInput":{"prompt":"A tide coming in"},"outputDataConfig":{"s3OutputDataConfig":{"s3Uri":"s3://bucket/prefix"}}}"#,
+        passing_model: Some("luma.ray-v2:0"),
+        ..BODY
+    },
+    Row {
+        codes: &["BR-COUNT-001"],
+        says: "the model's id must have at most 256 characters to count tokens for",
+        operation: Operation::CountTokens,
+        model: Some(LONG_ID),
+        failing: r#"{"input":{"converse":{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}]}}}"#,
+        passing: r#"{"input":{"converse":{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}]}}}"#,
+        passing_model: Some(NOVA),
+        ..BODY
+    },
+    Row {
+        codes: &["BR-COUNT-002"],
+        says: "exactly one of invokeModel and converse must be counted",
+        operation: Operation::CountTokens,
+        model: Some(NOVA),
+        failing: r#"{"input":{}}"#,
+        passing: r#"{"input":{"converse":{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}]}}}"#,
+        ..BODY
+    },
+    Row {
+        codes: &["BR-COUNT-003"],
+        says: "the body of InvokeModel must be given in base64",
+        operation: Operation::CountTokens,
+        model: Some(NOVA),
+        failing: r#"{"input":{"invokeModel":{"body":"Name one rock."}}}"#,
+        passing: r#"{"input":{"invokeModel":{"body":"eyJtZXNzYWdlcyI6W3sicm9sZSI6InVzZXIiLCJjb250ZW50IjpbeyJ0ZXh0IjoiTmFtZSBvbmUgcm9jay4ifV19XX0="}}}"#,
+        ..BODY
+    },
+    Row {
+        codes: &["BR-COUNT-004"],
+        says: "of a body of Converse only messages, system, toolConfig and additionalModelRequestFields are counted, and there must be nothing else",
+        operation: Operation::CountTokens,
+        model: Some(NOVA),
+        failing: r#"{"input":{"converse":{"inferenceConfig":{"maxTokens":100},"messages":[{"role":"user","content":[{"text":"Name one rock."}]}]}}}"#,
+        passing: r#"{"input":{"converse":{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}]}}}"#,
+        ..BODY
+    },
+    Row {
+        codes: &["BR-IMAGE-001"],
+        says: "the model's body must have a place for everything that is asked of an image",
+        given: Given::Image,
+        model: Some(CANVAS),
+        failing: r#"{"prompt":"Folded gneiss","aspectRatio":"16:9"}"#,
+        passing: r#"{"prompt":"Folded gneiss"}"#,
+        ..BODY
+    },
+    Row {
+        codes: &["BR-IMAGE-002"],
+        says: "some models count the strength the other way round, so they are told the rest to 1",
+        given: Given::Image,
+        model: Some(CANVAS),
+        failing: r#"{"image":{"format":"png","data":"@1024x1024"},"strength":0.3}"#,
+        passing: r#"{"image":{"format":"png","data":"@1024x1024"}}"#,
+        ..BODY
+    },
+    Row {
+        codes: &["BR-IMAGE-003"],
+        says: "a filter kept some of the images back",
+        given: Given::Answer,
+        model: Some(CANVAS),
+        failing: r#"{"images":["R0lGODlhAAQABAAAAA=="],"error":"One image was kept back."}"#,
+        passing: r#"{"images":["R0lGODlhAAQABAAAAA=="]}"#,
+        ..BODY
+    },
+    Row {
+        codes: &["BR-VIDEO-001"],
+        says: "the model's input must have a place for everything that is asked of a video or a clip",
+        given: Given::Video,
+        operation: Operation::StartAsyncInvoke,
+        model: Some("luma.ray-v2:0"),
+        failing: r#"{"prompt":"A tide coming in","seed":7}"#,
+        passing: r#"{"prompt":"A tide coming in"}"#,
+        ..BODY
+    },
+    Row {
+        codes: &["BR-GUARDRAIL-201"],
+        says: "a guardrail's id must be lower-case letters and digits, or its ARN",
+        given: Given::Guard,
+        failing: r#"{"id":"Survey Desk","version":"DRAFT"}"#,
+        passing: r#"{"id":"gr4n1te","version":"DRAFT"}"#,
+        ..BODY
+    },
+    Row {
+        codes: &["BR-GUARDRAIL-202"],
+        says: "a guardrail's version must be DRAFT or a number of at most 8 digits",
+        given: Given::Guard,
+        failing: r#"{"id":"gr4n1te","version":"latest"}"#,
+        passing: r#"{"id":"gr4n1te","version":"3"}"#,
+        ..BODY
+    },
+    Row {
+        codes: &["BR-GUARDRAIL-203"],
+        says: "what the tags end with must be 1 to 20 letters and digits",
+        given: Given::Guard,
+        failing: r#"{"id":"gr4n1te","version":"3","tagSuffix":"x7_Qp2"}"#,
+        passing: r#"{"id":"gr4n1te","version":"3","tagSuffix":"x7Qp2"}"#,
+        ..BODY
+    },
 ];
+
+/// Codes of guardrails' policies, beside those of their fields.
+#[cfg(feature = "guardrail")]
+pub(super) const GUARDRAIL: &[Row] = &[
+    Row {
+        codes: &["BR-GUARDRAIL-000"],
+        says: "a policy must be an object, and what is not known in it has no effect",
+        failing: r#"{"wordsPolicy":{}}"#,
+        ..POLICY
+    },
+    Row {
+        codes: &["BR-GUARDRAIL-100"],
+        says: "the items of a list of topics, filters, words, entities, regexes or tags must be objects",
+        failing: r#"{"tags":["survey"]}"#,
+        ..POLICY
+    },
+    Row {
+        codes: &["BR-GUARDRAIL-101"],
+        says: "a guardrail without a policy evaluates nothing",
+        failing: r#"{"name":"survey","blockedInputMessaging":"No.","blockedOutputsMessaging":"No."}"#,
+        passing: r#"{"name":"survey","blockedInputMessaging":"No.","blockedOutputsMessaging":"No.","wordPolicyConfig":{"wordsConfig":[{"text":"gold"}]}}"#,
+        ..POLICY
+    },
+    Row {
+        codes: &["BR-GUARDRAIL-102"],
+        says: "the STANDARD tier needs crossRegionConfig",
+        failing: r#"{"contentPolicyConfig":{"filtersConfig":[{"type":"INSULTS","inputStrength":"HIGH","outputStrength":"HIGH"}],"tierConfig":{"tierName":"STANDARD"}}}"#,
+        ..POLICY
+    },
+    Row {
+        codes: &["BR-GUARDRAIL-103"],
+        says: "a topic's definition must have at most 200 characters outside the STANDARD tier",
+        failing: r#"{"topicPolicyConfig":{"topicsConfig":[{"name":"Claims","type":"DENY","definition":"Buying, selling, leasing or pledging mining claims, or asking what one is worth. Buying, selling, leasing or pledging mining claims, or asking what one is worth. Buying, selling, leasing or pledging mining claims, or asking what one is worth."}]}}"#,
+        ..POLICY
+    },
+    Row {
+        codes: &["BR-GUARDRAIL-104"],
+        says: "outputStrength must be NONE for PROMPT_ATTACK, which looks at input only",
+        failing: r#"{"contentPolicyConfig":{"filtersConfig":[{"type":"PROMPT_ATTACK","inputStrength":"HIGH","outputStrength":"HIGH"}]}}"#,
+        ..POLICY
+    },
+    Row {
+        codes: &["BR-GUARDRAIL-105"],
+        says: "an entity's type must be one of the service's",
+        failing: r#"{"sensitiveInformationPolicyConfig":{"piiEntitiesConfig":[{"type":"SHOE_SIZE","action":"BLOCK"}]}}"#,
+        ..POLICY
+    },
+    Row {
+        codes: &["BR-GUARDRAIL-106"],
+        says: "a pattern must be a regular expression without look-around",
+        failing: r#"{"sensitiveInformationPolicyConfig":{"regexesConfig":[{"name":"sample","pattern":"S-[0-9","action":"BLOCK"}]}}"#,
+        ..POLICY
+    },
+    Row {
+        codes: &["BR-GUARDRAIL-107"],
+        says: "some patterns that the service may take cannot be evaluated here",
+        failing: r#"{"sensitiveInformationPolicyConfig":{"regexesConfig":[{"name":"sample","pattern":"(?:[a-z]{500}){500}","action":"BLOCK"}]}}"#,
+        ..POLICY
+    },
+    Row {
+        codes: &["BR-GUARDRAIL-108"],
+        says: "what a list has twice counts once",
+        failing: r#"{"wordPolicyConfig":{"wordsConfig":[{"text":"gold"},{"text":"gold"}]}}"#,
+        ..POLICY
+    },
+    Row {
+        codes: &["BR-GUARDRAIL-109"],
+        says: "a word or phrase should have at most three words, which is all the console takes",
+        failing: r#"{"wordPolicyConfig":{"wordsConfig":[{"text":"all that glitters here"}]}}"#,
+        ..POLICY
+    },
+];
+
+/// Codes of guardrails' policies, of which there are none without them.
+#[cfg(not(feature = "guardrail"))]
+pub(super) const GUARDRAIL: &[Row] = &[];

@@ -100,7 +100,7 @@ impl Guard {
     /// What the service would refuse.
     ///
     /// Source: <https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_InvokeModel.html>, read 2026-11-22.
-    fn check(&self) -> Vec<Finding> {
+    pub(crate) fn check(&self) -> Vec<Finding> {
         let mut findings = Vec::new();
         let mut refuse = |code: &str, at: &str, message: String, source: &str| {
             findings.push(Finding::of(code, Severity::Refused, message).at(at.to_owned()).source(source));

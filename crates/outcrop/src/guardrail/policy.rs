@@ -13,7 +13,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Where the body is documented.
-const DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/APIReference/API_CreateGuardrail.html";
+pub(crate) const DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/APIReference/API_CreateGuardrail.html";
 const TIERS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/guardrails-tiers.html";
 const ATTACK: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/guardrails-prompt-attack.html";
 const SENSITIVE: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/guardrails-sensitive-filters.html";
@@ -29,7 +29,7 @@ const FILTERS: &[&str] = &["SEXUAL", "VIOLENCE", "HATE", "INSULTS", "MISCONDUCT"
 ///
 /// Source: <https://docs.aws.amazon.com/bedrock/latest/APIReference/API_CreateGuardrail.html>, read 2026-11-22. The threshold's
 /// upper end is the user guide's; the definition's length is that of the STANDARD tier, and a rule has the other.
-const FIELDS: &[Field] = &[
+pub(crate) const FIELDS: &[Field] = &[
     field(1, "/name", Kind::Name(50, "-_")).required(),
     field(2, "/description", Kind::Text(1, 200)),
     field(3, "/blockedInputMessaging", Kind::Text(1, 500)).required(),

@@ -56,7 +56,7 @@ pub(super) static SDXL: Family = Family {
     fields: &[
         field(1, "/text_prompts", Kind::List(1, usize::MAX)).required(),
         field(2, "/text_prompts/*/text", Kind::Text(0, 2_000)).required(),
-        field(3, "/text_prompts/*/weight", Kind::Number(f64::MIN, f64::MAX)),
+        field(3, "/text_prompts/*/weight", Kind::Number(f64::NEG_INFINITY, f64::INFINITY)),
         field(4, "/width", Kind::Int(64, i64::MAX)),
         field(5, "/height", Kind::Int(64, i64::MAX)),
         field(6, "/cfg_scale", Kind::Number(0.0, 35.0)),

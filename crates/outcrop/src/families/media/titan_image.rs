@@ -50,7 +50,7 @@ pub(super) static V1: Family = Family {
     models: &[model("amazon.titan-image-generator-v1", 0, 0, Takes::IMAGES)],
     fields: &V1_FIELDS,
     closed: &["", "/textToImageParams", "/imageGenerationConfig"],
-    rules: RULES,
+    rules: V1_RULES,
     speaks: Speaks::Image(&CANVAS),
     ..Family::BASE
 };
@@ -130,6 +130,14 @@ const V2_FIELDS: [Field; V1_FIELDS.len() + V2_OWN.len()] = {
     }
     fields
 };
+
+/// The first version takes neither an image to keep to nor colours.
+const V1_RULES: &[Rule] = &[
+    Rule { code: 101, check: one_task, source: DOCS },
+    Rule { code: 102, check: one_mask, source: DOCS },
+    Rule { code: 103, check: size, source: DOCS },
+    Rule { code: 105, check: images, source: DOCS },
+];
 
 const RULES: &[Rule] = &[
     Rule { code: 101, check: one_task, source: DOCS },
