@@ -30,7 +30,7 @@ pub struct Body {
 impl Body {
     /// The bytes as they are sent: JSON without white space.
     pub fn bytes(&self) -> &[u8] {
-        self.bytes.get_or_init(|| self.value.get().map(spelt).unwrap_or_default())
+        self.bytes.get_or_init(|| self.value.get().map(|value| spelt(value).0).unwrap_or_default())
     }
 }
 
@@ -68,7 +68,10 @@ impl From<Tape<'_>> for Body {
         if let Some(Node { what: What::Made(value), .. }) = tape.nodes.first_mut() {
             return std::mem::take(value.as_mut()).into();
         }
-        Self { bytes: tape.bytes().into(), value: OnceLock::new() }
+        let (bytes, long) = tape.bytes();
+        // A number so long may be read back as its neighbour; what is shown must be what was meant.
+        let value = if long { tape.view().to_value().into() } else { OnceLock::new() };
+        Self { bytes: bytes.into(), value }
     }
 }
 
@@ -437,15 +440,16 @@ impl<'a> Tape<'a> {
         pointer
     }
 
-    /// The whole as JSON without white space.
-    fn bytes(&self) -> Vec<u8> {
+    /// The whole as JSON without white space, and whether a long number is in it.
+    fn bytes(&self) -> (Vec<u8>, bool) {
+        let mut long = false;
         let mut length = 0;
         for node in &self.nodes {
             length += node.key.len() + 8;
             length += match &node.what {
                 // Some of it will be escaped.
                 What::Text(text) => text.len() + text.len() / 16,
-                What::Spelt(schema) => schema.json().len(),
+                What::Spelt(schema) => schema.json().0.len(),
                 _ => 32,
             };
         }
@@ -470,10 +474,14 @@ impl<'a> Tape<'a> {
             match &node.what {
                 What::Text(text) => spell_text(text, &mut out),
                 What::Bool(value) => spell_bool(*value, &mut out),
-                What::Number(number) => out.extend_from_slice(number.to_string().as_bytes()),
-                What::Given(value) => spell_value(value, &mut out),
-                What::Made(value) => spell_value(value, &mut out),
-                What::Spelt(schema) => out.extend_from_slice(schema.json()),
+                What::Number(number) => long |= spell_number(number, &mut out),
+                What::Given(value) => long |= spell_value(value, &mut out),
+                What::Made(value) => long |= spell_value(value, &mut out),
+                What::Spelt(schema) => {
+                    let (json, holds_long) = schema.json();
+                    out.extend_from_slice(json);
+                    long |= holds_long;
+                }
                 What::Array(end) | What::Object(end) => {
                     let (open, close) = if matches!(node.what, What::Object(_)) { (b'{', b'}') } else { (b'[', b']') };
                     out.push(open);
@@ -483,7 +491,7 @@ impl<'a> Tape<'a> {
             }
         }
         out.extend(around.iter().rev().map(|(_, close)| *close));
-        out
+        (out, long)
     }
 }
 
@@ -508,18 +516,27 @@ pub(crate) fn same(a: &str, b: &str) -> bool {
     a.len() == b.len() && a.as_bytes().first() == b.as_bytes().first() && a == b
 }
 
-/// A value as JSON without white space.
-pub(crate) fn spelt(value: &Value) -> Vec<u8> {
+/// A value as JSON without white space, and whether a long number is in it.
+pub(crate) fn spelt(value: &Value) -> (Vec<u8>, bool) {
     let mut out = Vec::with_capacity(256);
-    spell_value(value, &mut out);
-    out
+    let long = spell_value(value, &mut out);
+    (out, long)
 }
 
-fn spell_value(value: &Value, out: &mut Vec<u8>) {
+/// Says whether the number is so long that it may not be read back exactly.
+fn spell_number(number: &Number, out: &mut Vec<u8>) -> bool {
+    let text = number.to_string();
+    out.extend_from_slice(text.as_bytes());
+    number.is_f64() && text.len() > 16
+}
+
+/// Says whether such a number is in it.
+fn spell_value(value: &Value, out: &mut Vec<u8>) -> bool {
+    let mut long = false;
     match value {
         Value::Null => out.extend_from_slice(b"null"),
         Value::Bool(value) => spell_bool(*value, out),
-        Value::Number(number) => out.extend_from_slice(number.to_string().as_bytes()),
+        Value::Number(number) => long = spell_number(number, out),
         Value::String(text) => spell_text(text, out),
         Value::Array(items) => {
             out.push(b'[');
@@ -527,7 +544,7 @@ fn spell_value(value: &Value, out: &mut Vec<u8>) {
                 if index > 0 {
                     out.push(b',');
                 }
-                spell_value(item, out);
+                long |= spell_value(item, out);
             }
             out.push(b']');
         }
@@ -539,11 +556,12 @@ fn spell_value(value: &Value, out: &mut Vec<u8>) {
                 }
                 spell_text(key, out);
                 out.push(b':');
-                spell_value(member, out);
+                long |= spell_value(member, out);
             }
             out.push(b'}');
         }
     }
+    long
 }
 
 /// A text as JSON spells it. What needs no escape is copied in stretches.
@@ -679,6 +697,7 @@ impl<'a> View<'a> {
     }
 
     /// The member with this name; `null` when there is none.
+    #[must_use]
     pub fn at(self, key: &str) -> Self {
         self.get(key).unwrap_or(View::NULL)
     }

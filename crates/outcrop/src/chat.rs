@@ -164,13 +164,14 @@ pub struct Schema(Arc<Spelt>);
 #[derive(Debug, Default)]
 struct Spelt {
     value: Value,
-    json: OnceLock<Vec<u8>>,
+    json: OnceLock<(Vec<u8>, bool)>,
 }
 
 impl Schema {
-    /// The same as JSON without white space.
-    pub(crate) fn json(&self) -> &[u8] {
-        self.0.json.get_or_init(|| crate::body::spelt(&self.0.value))
+    /// The same as JSON without white space, and whether a number is in it that may not be read back exactly.
+    pub(crate) fn json(&self) -> (&[u8], bool) {
+        let (json, long) = self.0.json.get_or_init(|| crate::body::spelt(&self.0.value));
+        (json, *long)
     }
 }
 

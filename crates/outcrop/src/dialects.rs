@@ -136,7 +136,7 @@ impl<'a> Writing<'a> {
     /// A schema, made safe.
     pub(crate) fn write_schema(&mut self, key: &'static str, schema: &'a Schema, at: &dyn Display) {
         // Where its JSON has none of it, its texts have none.
-        if self.resolved.family.is_clean_json(schema.json()) {
+        if self.resolved.family.is_clean_json(schema.json().0) {
             self.body.schema(key, schema);
         } else {
             self.write_json(key, schema, at);

@@ -167,7 +167,7 @@ impl Table {
 
     /// The request with a body of this kind.
     fn asked(&self, model: &str, body: Value) -> Asked {
-        let body = if self.form == Form::Input { job(model, body) } else { body };
+        let body = if self.form == Form::Input { job(model, &body) } else { body };
         Asked { operation: self.operation(), model: model.to_owned(), body }
     }
 
@@ -183,7 +183,7 @@ impl Table {
 }
 
 /// The body that starts a job with this input.
-fn job(model: &str, input: Value) -> Value {
+fn job(model: &str, input: &Value) -> Value {
     json!({ "modelId": model, "modelInput": input, "outputDataConfig": { "s3OutputDataConfig": { "s3Uri": "s3://bucket/prefix" } } })
 }
 
@@ -559,7 +559,6 @@ fn unfit(kind: Kind, model: &str) -> Option<Value> {
         Kind::Word(_) => "other".into(),
         Kind::Int(_, max) if max < i64::MAX => (max + 1).into(),
         Kind::Int(min, _) if min > i64::MIN => (min - 1).into(),
-        Kind::Int(..) => "ten".into(),
         Kind::OneInt(numbers) => (numbers.iter().copied().max().unwrap_or(0).saturating_add(1)).into(),
         Kind::Tokens(min, cap) => {
             let listed = crate::families::resolve(model, None).ok().and_then(|found| found.model);
@@ -568,7 +567,7 @@ fn unfit(kind: Kind, model: &str) -> Option<Value> {
         }
         Kind::Number(_, max) if max.is_finite() => (max + 1.0).into(),
         Kind::Number(min, _) if min.is_finite() => (min - 1.0).into(),
-        Kind::Number(..) => "ten".into(),
+        Kind::Int(..) | Kind::Number(..) => "ten".into(),
         Kind::Above(min, _) => min.into(),
         Kind::List(min, _) if min > 0 => json!([]),
         Kind::List(_, max) if max <= 20 => Value::Array(vec!["a".into(); max + 1]),

@@ -1,0 +1,79 @@
+//! What is written as bytes is what was meant, and is checked as if it had been read.
+
+use outcrop::{Body, Chat, Operation, Part, Role, Tool, check};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+const CLAUDE: &str = "us.anthropic.claude-sonnet-4-20250514-v1:0";
+
+/// A conversation with everything that needs escaping in it.
+fn chat(texts: &[String], input: &Value) -> Chat {
+    let call = Part::ToolCall { id: "tooluse_1".to_owned(), name: "look".to_owned(), input: input.clone(), server: false };
+    let text = |at: usize| texts.get(at).map_or("rock", String::as_str);
+    Chat::default()
+        .system(text(0))
+        .with(Role::User, [Part::text(text(1))])
+        .with(Role::Assistant, [Part::text(text(2)), call])
+        .with(Role::User, [Part::tool_result("tooluse_1", text(3))])
+        .tool(Tool {
+            name: "look".to_owned(),
+            description: Some(text(4).to_owned()),
+            input: json!({"type": "object"}).into(),
+            strict: false,
+        })
+}
+
+proptest! {
+    #[test]
+    fn what_is_sent_is_the_json_of_what_is_shown(texts in proptest::collection::vec(".{1,80}", 5), key in ".{0,10}", number in any::<f64>()) {
+        let input = json!({ key: [number, null, true, {"deep": texts[0]}] });
+        for operation in [Operation::InvokeModel, Operation::Converse] {
+            let Ok(call) = chat(&texts, &input).call_as(CLAUDE, None, operation) else { continue };
+            prop_assert_eq!(serde_json::to_string(&call.body).unwrap(), String::from_utf8(call.bytes()).unwrap());
+        }
+    }
+
+    #[test]
+    fn a_body_is_judged_alike_while_it_is_written_and_once_it_is_read(texts in proptest::collection::vec("[ a\n]{0,4}", 5), name in "[a-z !]{1,6}") {
+        let mut chat = chat(&texts, &json!({}));
+        chat.tools[0].name = name;
+        for operation in [Operation::InvokeModel, Operation::Converse] {
+            let written = match chat.call_as(CLAUDE, None, operation) {
+                Ok(call) => (call.findings.clone(), Some(call.body)),
+                Err(outcrop::Error::Invalid { findings, .. }) => (findings, None),
+                Err(other) => panic!("{other}"),
+            };
+            let (findings, Some(body)) = written else { continue };
+            let read = check(operation, CLAUDE, None, &body).unwrap();
+            let told: Vec<_> = findings.iter().filter(|finding| !finding.code.starts_with("BR-CHAT")).collect();
+            prop_assert_eq!(told, read.iter().collect::<Vec<_>>());
+        }
+    }
+}
+
+#[test]
+fn what_was_changed_is_what_is_sent() {
+    let mut call = Chat::user("Name one igneous rock.").converse(CLAUDE).unwrap();
+    let before = call.bytes();
+    assert_eq!(call.body["messages"][0]["content"][0]["text"], "Name one igneous rock.");
+    assert_eq!(call.bytes(), before, "looking changes nothing");
+    call.body["inferenceConfig"] = json!({"maxTokens": 5});
+    assert!(String::from_utf8(call.bytes()).unwrap().ends_with(r#""inferenceConfig":{"maxTokens":5}}"#));
+}
+
+#[test]
+fn wishes_of_ones_own_win_over_what_was_written() {
+    let mut chat = Chat::user("Name one igneous rock.");
+    chat.params.max_tokens = Some(20);
+    chat.params.extra = json!({"max_tokens": 7, "thinking": {"type": "disabled"}}).as_object().unwrap().clone();
+    let call = chat.call(CLAUDE).unwrap();
+    assert_eq!(call.body["max_tokens"], 7);
+    assert_eq!(call.body["thinking"]["type"], "disabled");
+}
+
+#[test]
+fn a_body_shows_its_size_and_nothing_else() {
+    let body = Body::from(json!({"secret": "granite"}));
+    assert_eq!(format!("{body:?}"), "a body of 20 bytes");
+    assert_eq!(body.to_string(), r#"{"secret":"granite"}"#);
+}
