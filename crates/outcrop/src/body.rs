@@ -679,6 +679,7 @@ impl<'a> View<'a> {
     }
 
     /// The member with this name; `null` when there is none.
+    #[must_use]
     pub fn at(self, key: &str) -> Self {
         self.get(key).unwrap_or(View::NULL)
     }

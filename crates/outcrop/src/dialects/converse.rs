@@ -315,10 +315,10 @@ impl Converse {
 fn tools(writing: &mut Writing<'_>) {
     let chat = writing.chat;
     if let Some(ToolChoice::None) = chat.tool_choice {
-        if !has_tool_blocks(chat) {
-            writing.ignore(&"toolChoice", "Converse has no way to forbid tools; they are left out");
-        } else {
+        if has_tool_blocks(chat) {
             writing.refuse(&"toolChoice", "Converse has no way to forbid tools while the conversation holds tool calls");
+        } else {
+            writing.ignore(&"toolChoice", "Converse has no way to forbid tools; they are left out");
         }
         return;
     }

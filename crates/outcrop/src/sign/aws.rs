@@ -141,8 +141,11 @@ fn forget_signature(request: &mut http::Request<Vec<u8>>) {
     }
 }
 
+/// Headers by name.
+type Headers<'r> = Vec<(&'r str, Cow<'r, str>)>;
+
 /// The headers to sign, with `host` as it will be sent; and whether there are headers of an earlier signature.
-fn signed_headers<'r>(request: &'r http::Request<Vec<u8>>, settings: &Settings<'_>) -> Result<(Vec<(&'r str, Cow<'r, str>)>, bool)> {
+fn signed_headers<'r>(request: &'r http::Request<Vec<u8>>, settings: &Settings<'_>) -> Result<(Headers<'r>, bool)> {
     let mut headers = Vec::with_capacity(request.headers().len() + 1);
     let (mut signed_before, mut has_host) = (false, false);
     for (name, value) in request.headers() {
