@@ -12,6 +12,7 @@ mod bodies;
 mod examples;
 
 use crate::call::{Call, Operation};
+use crate::catalogue::{Catalogue, Lifecycle};
 use crate::chat::Chat;
 use crate::check::{START_CLOSED, START_DOCS, START_FIELDS, START_RULES, check};
 use crate::dialects::converse;
@@ -167,7 +168,7 @@ impl Table {
 
     /// The request with a body of this kind.
     fn asked(&self, model: &str, body: Value) -> Asked {
-        let body = if self.form == Form::Input { job(model, body) } else { body };
+        let body = if self.form == Form::Input { job(model, &body) } else { body };
         Asked { operation: self.operation(), model: model.to_owned(), body }
     }
 
@@ -183,7 +184,7 @@ impl Table {
 }
 
 /// The body that starts a job with this input.
-fn job(model: &str, input: Value) -> Value {
+fn job(model: &str, input: &Value) -> Value {
     json!({ "modelId": model, "modelInput": input, "outputDataConfig": { "s3OutputDataConfig": { "s3Uri": "s3://bucket/prefix" } } })
 }
 
@@ -362,7 +363,7 @@ impl Asked {
         match given {
             Given::Body => {
                 let mut all = findings(check(self.operation, &self.model, None, &self.body));
-                all.extend(crate::catalogue::Catalogue::built_in().check(self.operation, &self.model, &self.body, None));
+                all.extend(Catalogue::built_in().check(self.operation, &self.model, &self.body, None));
                 all
             }
             Given::Chat => serde_json::from_value::<Chat>(self.body.clone())
@@ -407,7 +408,17 @@ impl Asked {
 fn asked_model(family: &'static Family) -> String {
     let shows = |model: &&Model| crate::families::resolve(model.id, None).is_ok_and(|found| found.family == family);
     let asked = |model: &&Model| !family.fields.is_empty() || model.takes.has(Takes::CONVERSE);
-    family.models.iter().filter(shows).find(asked).or(family.models.first()).map(Model::callable_id).unwrap_or_default()
+    family.models.iter().filter(shows).find(asked).or(family.models.first()).map(id_of).unwrap_or_default()
+}
+
+/// An id of the model that can be called: one the catalogue lists, best one that is active, where the row has only its start.
+fn id_of(model: &Model) -> String {
+    let same = |id: &str| crate::families::resolve(id, None).is_ok_and(|found| found.model.is_some_and(|found| found.id == model.id));
+    let mut listed: Vec<_> =
+        Catalogue::built_in().models.iter().filter(|entry| entry.id.starts_with(model.id) && same(&entry.id)).collect();
+    listed.sort_by_key(|entry| entry.lifecycle != Lifecycle::Active);
+    let id = listed.first().map_or(model.id, |entry| &entry.id);
+    if model.takes.has(Takes::PROFILE) { format!("us.{id}") } else { id.to_owned() }
 }
 
 /// Whom a body of this kind is for, if the family does not matter or is shown.
@@ -559,7 +570,6 @@ fn unfit(kind: Kind, model: &str) -> Option<Value> {
         Kind::Word(_) => "other".into(),
         Kind::Int(_, max) if max < i64::MAX => (max + 1).into(),
         Kind::Int(min, _) if min > i64::MIN => (min - 1).into(),
-        Kind::Int(..) => "ten".into(),
         Kind::OneInt(numbers) => (numbers.iter().copied().max().unwrap_or(0).saturating_add(1)).into(),
         Kind::Tokens(min, cap) => {
             let listed = crate::families::resolve(model, None).ok().and_then(|found| found.model);
@@ -568,7 +578,7 @@ fn unfit(kind: Kind, model: &str) -> Option<Value> {
         }
         Kind::Number(_, max) if max.is_finite() => (max + 1.0).into(),
         Kind::Number(min, _) if min.is_finite() => (min - 1.0).into(),
-        Kind::Number(..) => "ten".into(),
+        Kind::Int(..) | Kind::Number(..) => "ten".into(),
         Kind::Above(min, _) => min.into(),
         Kind::List(min, _) if min > 0 => json!([]),
         Kind::List(_, max) if max <= 20 => Value::Array(vec!["a".into(); max + 1]),
