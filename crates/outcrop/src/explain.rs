@@ -12,6 +12,7 @@ mod bodies;
 mod examples;
 
 use crate::call::{Call, Operation};
+use crate::catalogue::{Catalogue, Lifecycle};
 use crate::chat::Chat;
 use crate::check::{START_CLOSED, START_DOCS, START_FIELDS, START_RULES, check};
 use crate::dialects::converse;
@@ -362,7 +363,7 @@ impl Asked {
         match given {
             Given::Body => {
                 let mut all = findings(check(self.operation, &self.model, None, &self.body));
-                all.extend(crate::catalogue::Catalogue::built_in().check(self.operation, &self.model, &self.body, None));
+                all.extend(Catalogue::built_in().check(self.operation, &self.model, &self.body, None));
                 all
             }
             Given::Chat => serde_json::from_value::<Chat>(self.body.clone())
@@ -407,7 +408,17 @@ impl Asked {
 fn asked_model(family: &'static Family) -> String {
     let shows = |model: &&Model| crate::families::resolve(model.id, None).is_ok_and(|found| found.family == family);
     let asked = |model: &&Model| !family.fields.is_empty() || model.takes.has(Takes::CONVERSE);
-    family.models.iter().filter(shows).find(asked).or(family.models.first()).map(Model::callable_id).unwrap_or_default()
+    family.models.iter().filter(shows).find(asked).or(family.models.first()).map(id_of).unwrap_or_default()
+}
+
+/// An id of the model that can be called: one the catalogue lists, best one that is active, where the row has only its start.
+fn id_of(model: &Model) -> String {
+    let same = |id: &str| crate::families::resolve(id, None).is_ok_and(|found| found.model.is_some_and(|found| found.id == model.id));
+    let mut listed: Vec<_> =
+        Catalogue::built_in().models.iter().filter(|entry| entry.id.starts_with(model.id) && same(&entry.id)).collect();
+    listed.sort_by_key(|entry| entry.lifecycle != Lifecycle::Active);
+    let id = listed.first().map_or(model.id, |entry| &entry.id);
+    if model.takes.has(Takes::PROFILE) { format!("us.{id}") } else { id.to_owned() }
 }
 
 /// Whom a body of this kind is for, if the family does not matter or is shown.

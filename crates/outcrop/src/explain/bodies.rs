@@ -1,10 +1,10 @@
 //! Bodies to make examples of: what is written for requests of all sorts.
 
-use super::{Form, Table, asked_model, model_of};
+use super::{Form, Table, asked_model, id_of, model_of};
 use crate::call::{Answer, Call, Operation};
 use crate::chat::{Chat, Message, Part, Role, Source, Tool, ToolChoice};
 use crate::embed::{Embed, Picture};
-use crate::families::{Family, Model, Speaks, bare};
+use crate::families::{Family, Speaks, bare};
 use crate::image::{Control, Extend, Image, Mask, Shapes, Size, Task};
 use crate::job::{Job, Output};
 use crate::params::Params;
@@ -39,7 +39,7 @@ pub(super) fn bodies(table: &Table) -> Box<dyn Iterator<Item = (String, Value)>>
             each(chats(), models, move |chat, model| body(chat.call_as(model, None, Operation::Converse)))
         }
         (_, Some(family)) => {
-            let models: Vec<String> = family.models.iter().map(Model::callable_id).collect();
+            let models: Vec<String> = family.models.iter().map(id_of).collect();
             let name = Some(family.id);
             match family.speaks {
                 Speaks::Image(_) => each(images(), models, move |ask, model| body(ask.call_as(model, name))),
@@ -78,7 +78,7 @@ fn vectors(family: &'static Family) -> Vec<(String, Value)> {
 
 /// What jobs of a family are given.
 fn inputs(family: &'static Family) -> Box<dyn Iterator<Item = (String, Value)>> {
-    let models: Vec<String> = family.models.iter().map(|model| bare(model.id).to_owned()).collect();
+    let models: Vec<String> = family.models.iter().map(|model| bare(&id_of(model)).to_owned()).collect();
     let output = Output::to("s3://bucket/prefix");
     let input = |call: crate::Result<Call<Job>>| Some(call.ok()?.body.get("modelInput")?.clone());
     let name = Some(family.id);

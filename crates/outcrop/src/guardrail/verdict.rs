@@ -383,10 +383,14 @@ impl Verdict {
             verdict.usage = usage;
         }
         verdict.coverage = take(&mut verdict.rest, "guardrailCoverage", Coverage::of);
-        if let Some(evaluation) = take(&mut verdict.rest, "evaluation", |value| value.as_array()?.iter().map(Evaluation::of).collect()) {
-            verdict.evaluation = evaluation;
-        }
+        verdict.take_evaluation();
         Ok(verdict)
+    }
+
+    fn take_evaluation(&mut self) {
+        if let Some(evaluation) = take(&mut self.rest, "evaluation", |value| value.as_array()?.iter().map(Evaluation::of).collect()) {
+            self.evaluation = evaluation;
+        }
     }
 
     /// Reads the guardrail's trace of an answer: `amazon-bedrock-trace.guardrail` of `InvokeModel`, `trace.guardrail` of
@@ -417,6 +421,7 @@ impl Verdict {
             }
         }
         verdict.action_reason = take_text(&mut verdict.rest, "actionReason");
+        verdict.take_evaluation();
         for assessment in &verdict.assessments {
             let units = assessment.rest.get("invocationMetrics").and_then(|metrics| metrics.get("usage")).and_then(Value::as_object);
             for (name, count) in units.into_iter().flatten() {
