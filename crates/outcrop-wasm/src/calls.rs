@@ -2,7 +2,7 @@
 
 use crate::{Json, answer_head, headers, headers_of, json, parse, thrown, write};
 use outcrop::sign::{Auth, Credentials, SERVICE, SIGNATURE, lean};
-use outcrop::{Call, Chat, Embed, Embeddings, Error, Finding, FromJson, Operation, Ranking, Reply, Rerank};
+use outcrop::{Call, Chat, Embed, Embeddings, Error, Finding, FromJson, Operation, Ranking, Reply, Rerank, json_text};
 use serde_json::{Map, Value};
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -12,7 +12,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 pub fn call(chat: &str, model: &str, family: Option<String>, operation: &str) -> Json {
     let chat: Chat = parse("chat", chat)?;
     let operation = Operation::named(operation).map_err(|error| thrown(&error))?;
-    write("call", &chat.call_as(model, family.as_deref(), operation).map_err(|error| thrown(&error))?)
+    write(chat.call_as(model, family.as_deref(), operation))
 }
 
 /// A rendered prompt as a call; a model or family given here wins over the prompt's, and its findings come first.
@@ -32,40 +32,46 @@ pub fn prompted(rendered: &str, model: Option<String>, family: Option<String>, o
     for (place, finding) in rendered["findings"].as_array().into_iter().flatten().enumerate() {
         call.findings.insert(place, Finding::from_json(finding).map_err(|error| thrown(&error))?);
     }
-    write("call", &call)
+    write(Ok(call))
 }
 
 /// Texts and images as a call for their vectors.
 #[wasm_bindgen]
 pub fn embed(ask: &str, model: &str) -> Json {
     let ask: Embed = parse("embed", ask)?;
-    write("call", &ask.call(model).map_err(|error| thrown(&error))?)
+    write(ask.call(model))
 }
 
 /// A question and documents as a call for their order.
 #[wasm_bindgen]
 pub fn rerank(ask: &str, model: &str) -> Json {
     let ask: Rerank = parse("rerank", ask)?;
-    write("call", &ask.call(model).map_err(|error| thrown(&error))?)
+    write(ask.call(model))
 }
 
 /// The same call, answered as a stream.
 #[wasm_bindgen]
 pub fn streaming(call: &str) -> Json {
     let call: Call<Reply> = parse("call", call)?;
-    write("call", &call.streaming().map_err(|error| thrown(&error))?)
+    write(call.streaming())
 }
 
 /// The unsigned request of a call, to `{"endpoint"}` or else `{"region"}`.
 #[wasm_bindgen]
 pub fn request(call: &str, place: &str) -> Json {
     let endpoint = crate::place(place)?;
-    let request = match AnyCall::parse(call)? {
-        AnyCall::Chat(call) => wire(&call, &endpoint),
-        AnyCall::Embed(call) => wire(&call, &endpoint),
-        AnyCall::Rerank(call) => wire(&call, &endpoint),
+    let (url, headers, body) = match AnyCall::parse(call)? {
+        AnyCall::Chat(call) => (call.url(&endpoint), call.all_headers(), call.body),
+        AnyCall::Embed(call) => (call.url(&endpoint), call.all_headers(), call.body),
+        AnyCall::Rerank(call) => (call.url(&endpoint), call.all_headers(), call.body),
     };
-    write("request", &request.map_err(|error| thrown(&error))?)
+    let mut request = Map::new();
+    request.insert("method".to_owned(), "POST".into());
+    request.insert("url".to_owned(), url.map_err(|error| thrown(&error))?.into());
+    request.insert("headers".to_owned(), crate::headers(&headers));
+    // Bodies are JSON text, so text is enough.
+    request.insert("body".to_owned(), json_text(&body).into());
+    Ok(json_text(&request.into()))
 }
 
 /// The request with a signature or bearer key; `ms` are milliseconds since 1970.
@@ -90,7 +96,7 @@ pub fn sign(request: &str, auth: &str, ms: f64) -> Json {
         given.iter().filter(|(name, _)| !SIGNATURE.iter().any(|ours| name.eq_ignore_ascii_case(ours))).cloned().collect();
     signed.extend(added);
     request["headers"] = headers(&signed);
-    write("request", &request)
+    Ok(json_text(&request))
 }
 
 /// The whole answer to a call, from `{"status", "headers": [[name, value]]}` and its body.
@@ -99,9 +105,9 @@ pub fn read(call: &str, head: &str, body: &[u8]) -> Json {
     let (status, headers) = answer_head(head)?;
     let header = |wanted: &str| headers.iter().find(|(name, _)| name.eq_ignore_ascii_case(wanted)).map(|(_, value)| value.clone());
     match AnyCall::parse(call)? {
-        AnyCall::Chat(call) => write("reply", &call.read_parts(status, &header, body).map_err(|error| thrown(&error))?),
-        AnyCall::Embed(call) => write("embeddings", &call.read_parts(status, &header, body).map_err(|error| thrown(&error))?),
-        AnyCall::Rerank(call) => write("ranking", &call.read_parts(status, &header, body).map_err(|error| thrown(&error))?),
+        AnyCall::Chat(call) => write(call.read_parts(status, &header, body)),
+        AnyCall::Embed(call) => write(call.read_parts(status, &header, body)),
+        AnyCall::Rerank(call) => write(call.read_parts(status, &header, body)),
     }
 }
 
@@ -111,7 +117,7 @@ pub fn read(call: &str, head: &str, body: &[u8]) -> Json {
 pub fn check(operation: &str, model: &str, family: Option<String>, body: &str) -> Json {
     let body = json("body", body)?;
     let operation = Operation::named(operation).map_err(|error| thrown(&error))?;
-    write("findings", &outcrop::check(operation, model, family.as_deref(), &body).map_err(|error| thrown(&error))?)
+    write(outcrop::check(operation, model, family.as_deref(), &body))
 }
 
 /// One stream in the reading. The only thing here with a life of its own.
@@ -129,23 +135,23 @@ impl Events {
 
     /// Feeds bytes; the events they complete.
     pub fn push(&mut self, bytes: &[u8]) -> Json {
-        write("events", &self.0.push(bytes).map_err(|error| thrown(&error))?)
+        write(self.0.push(bytes))
     }
 
     /// The end of the bytes: the last events.
     pub fn close(&mut self) -> Json {
-        write("events", &self.0.close().map_err(|error| thrown(&error))?)
+        write(self.0.close())
     }
 
     /// The end of the bytes: the whole reply.
     pub fn finish(&mut self) -> Json {
-        write("reply", &self.0.finish().map_err(|error| thrown(&error))?)
+        write(self.0.finish())
     }
 
     /// What has arrived, as a reply that broke off.
     #[wasm_bindgen(js_name = soFar)]
     pub fn so_far(&self) -> Json {
-        write("reply", &self.0.so_far())
+        write(Ok(self.0.so_far()))
     }
 }
 
@@ -166,16 +172,6 @@ impl AnyCall {
             .or_else(|error| Call::from_json(&value).map(Self::Rerank).map_err(|_| error))
             .map_err(|error| thrown(&error))
     }
-}
-
-/// The request of a call as JSON. Bodies are JSON text, so text is enough.
-fn wire<T>(call: &Call<T>, endpoint: &str) -> Result<Value, Error> {
-    let mut request = Map::new();
-    request.insert("method".to_owned(), "POST".into());
-    request.insert("url".to_owned(), call.url(endpoint)?.into());
-    request.insert("headers".to_owned(), headers(&call.all_headers()));
-    request.insert("body".to_owned(), call.body.to_string().into());
-    Ok(Value::Object(request))
 }
 
 fn auth_of(who: &Value) -> Result<Auth, Error> {

@@ -12,10 +12,9 @@ pub mod privacy;
 #[cfg(feature = "prompt")]
 pub mod prompts;
 
-use outcrop::Error;
 #[cfg(any(feature = "core", feature = "media", feature = "privacy"))]
 use outcrop::FromJson;
-use serde::Serialize;
+use outcrop::{Error, ToJson, json_text};
 use serde_json::Value;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -29,7 +28,7 @@ pub fn version() -> String {
 }
 
 fn json(what: &'static str, text: &str) -> Result<Value, String> {
-    serde_json::from_str(text).map_err(|error| thrown(&Error::Malformed { what, reason: error.to_string() }))
+    outcrop::json_value(text.as_bytes()).map_err(|error| thrown(&Error::Malformed { what, reason: error.to_string() }))
 }
 
 /// The address that `{"endpoint"}` or else `{"region"}` means.
@@ -77,11 +76,16 @@ fn parse<T: FromJson>(what: &'static str, text: &str) -> Result<T, String> {
     T::from_json(&json(what, text)?).map_err(|error| thrown(&error))
 }
 
-fn write<T: Serialize>(what: &'static str, value: &T) -> Json {
-    serde_json::to_string(value).map_err(|error| thrown(&Error::Malformed { what, reason: error.to_string() }))
+/// What came of it, as JSON.
+#[cfg(any(feature = "core", feature = "media", feature = "prompt"))]
+fn write<T: ToJson>(outcome: outcrop::Result<T>) -> Json {
+    match outcome {
+        Ok(value) => Ok(json_text(&value.to_json())),
+        Err(error) => Err(thrown(&error)),
+    }
 }
 
 /// What JavaScript catches.
 fn thrown(error: &Error) -> String {
-    write("error", &error.to_json()).unwrap_or_default()
+    json_text(&error.to_json())
 }

@@ -2,7 +2,8 @@
 
 use crate::{Json, answer_head, headers, json, parse, place, thrown, write};
 use outcrop::check::check_media;
-use outcrop::{Call, Clip, Error, FromJson, Image, Images, Job, JobPage, JobStatus, Jobs, Operation, Output, TokenCount, Video};
+use outcrop::{Call, Clip, Error, FromJson, Image, Images, Job, JobPage, JobStatus, Jobs, Operation, Output, TokenCount, Video, json_text};
+use serde::Serialize;
 use serde_json::{Map, Value};
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -20,7 +21,7 @@ pub fn answers(operation: &str, model: &str, family: Option<String>) -> bool {
 #[expect(clippy::needless_pass_by_value, reason = "wasm-bindgen hands optional text over owned")]
 pub fn image(ask: &str, model: &str, family: Option<String>) -> Json {
     let ask: Image = parse("image", ask)?;
-    write("call", &ask.call_as(model, family.as_deref()).map_err(|error| thrown(&error))?)
+    write(ask.call_as(model, family.as_deref()))
 }
 
 /// A video to be made, as a call that starts the job.
@@ -28,7 +29,7 @@ pub fn image(ask: &str, model: &str, family: Option<String>) -> Json {
 #[expect(clippy::needless_pass_by_value, reason = "wasm-bindgen hands optional text over owned")]
 pub fn video(ask: &str, model: &str, family: Option<String>, output: &str) -> Json {
     let (ask, output): (Video, Output) = (parse("video", ask)?, parse("output", output)?);
-    write("call", &ask.start_as(model, family.as_deref(), &output).map_err(|error| thrown(&error))?)
+    write(ask.start_as(model, family.as_deref(), &output))
 }
 
 /// A clip to be turned into vectors, as a call that starts the job.
@@ -36,7 +37,7 @@ pub fn video(ask: &str, model: &str, family: Option<String>, output: &str) -> Js
 #[expect(clippy::needless_pass_by_value, reason = "wasm-bindgen hands optional text over owned")]
 pub fn clip(ask: &str, model: &str, family: Option<String>, output: &str) -> Json {
     let (ask, output): (Clip, Output) = (parse("clip", ask)?, parse("output", output)?);
-    write("call", &ask.start_as(model, family.as_deref(), &output).map_err(|error| thrown(&error))?)
+    write(ask.start_as(model, family.as_deref(), &output))
 }
 
 /// An input of one's own, as a call that starts the job.
@@ -44,21 +45,21 @@ pub fn clip(ask: &str, model: &str, family: Option<String>, output: &str) -> Jso
 #[expect(clippy::needless_pass_by_value, reason = "wasm-bindgen hands optional text over owned")]
 pub fn start(input: &str, model: &str, family: Option<String>, output: &str) -> Json {
     let output: Output = parse("output", output)?;
-    write("call", &Job::start(model, family.as_deref(), json("input", input)?, &output).map_err(|error| thrown(&error))?)
+    write(Job::start(model, family.as_deref(), json("input", input)?, &output))
 }
 
 /// What has become of a job, `{"arn"}`, as a call.
 #[wasm_bindgen]
 pub fn poll(job: &str) -> Json {
     let job: Job = parse("job", job)?;
-    write("call", &job.poll().map_err(|error| thrown(&error))?)
+    write(job.poll())
 }
 
 /// The jobs there are, as a call for their first page.
 #[wasm_bindgen]
 pub fn jobs(which: &str) -> Json {
     let jobs: Jobs = parse("jobs", which)?;
-    write("call", &jobs.call().map_err(|error| thrown(&error))?)
+    write(jobs.call())
 }
 
 /// The call for the page after the one that begins to be read with this token.
@@ -66,7 +67,7 @@ pub fn jobs(which: &str) -> Json {
 pub fn next(call: &str, token: &str) -> Json {
     let call: Call<JobPage> = parse("call", call)?;
     let page = JobPage { next_token: Some(token.to_owned()), ..JobPage::default() };
-    write("call", &call.next(&page))
+    write(Ok(call.next(&page)))
 }
 
 /// How many tokens a chat's call has, as a call.
@@ -75,20 +76,20 @@ pub fn count(call: &str) -> Json {
     let call = json("call", call)?;
     let text = |key: &str| call[key].as_str().unwrap_or_default();
     let operation = Operation::named(text("operation")).map_err(|error| thrown(&error))?;
-    write("call", &TokenCount::call(operation, text("modelId"), &call["body"]))
+    write(Ok(TokenCount::call(operation, text("modelId"), &call["body"])))
 }
 
 /// A guardrail's verdict, as a call.
 #[wasm_bindgen]
 pub fn guardrail(id: &str, version: &str, body: &str) -> Json {
-    write("call", &Call::apply_guardrail(id, version, json("body", body)?))
+    write(Ok(Call::apply_guardrail(id, version, json("body", body)?)))
 }
 
 /// Any operation whose path holds no model, as a call.
 #[wasm_bindgen]
 pub fn other(operation: &str, path: &str, body: &str) -> Json {
     let operation = Operation::named(operation).map_err(|error| thrown(&error))?;
-    write("call", &Call::at_path(operation, path, json("body", body)?).map_err(|error| thrown(&error))?)
+    write(Call::at_path(operation, path, json("body", body)?))
 }
 
 /// Every problem of a body, whoever wrote it.
@@ -97,7 +98,7 @@ pub fn other(operation: &str, path: &str, body: &str) -> Json {
 pub fn check(operation: &str, model: &str, family: Option<String>, body: &str) -> Json {
     let body = json("body", body)?;
     let operation = Operation::named(operation).map_err(|error| thrown(&error))?;
-    write("findings", &check_media(operation, model, family.as_deref(), &body).map_err(|error| thrown(&error))?)
+    write(check_media(operation, model, family.as_deref(), &body))
 }
 
 /// The unsigned request of a call, to `{"endpoint"}` or else `{"region"}`.
@@ -112,7 +113,7 @@ pub fn request(call: &str, to: &str) -> Json {
         Any::TokenCount(call) => wire(&call, &endpoint),
         Any::Value(call) => wire(&call, &endpoint),
     };
-    Ok(request.map_err(|error| thrown(&error))?.to_string())
+    Ok(json_text(&request.map_err(|error| thrown(&error))?))
 }
 
 /// The answer to a call, from `{"status", "headers": [[name, value]]}` and its body.
@@ -120,15 +121,19 @@ pub fn request(call: &str, to: &str) -> Json {
 pub fn read(call: &str, head: &str, body: &[u8]) -> Json {
     let (status, headers) = answer_head(head)?;
     let header = |wanted: &str| headers.iter().find(|(name, _)| name.eq_ignore_ascii_case(wanted)).map(|(_, value)| value.clone());
-    let thrown = |error| thrown(&error);
     match Any::parse(call)? {
-        Any::Images(call) => write("images", &call.read_parts(status, &header, body).map_err(thrown)?),
-        Any::Job(call) => write("job", &call.read_parts(status, &header, body).map_err(thrown)?),
-        Any::JobStatus(call) => write("job", &call.read_parts(status, &header, body).map_err(thrown)?),
-        Any::JobPage(call) => write("jobs", &call.read_parts(status, &header, body).map_err(thrown)?),
-        Any::TokenCount(call) => write("count", &call.read_parts(status, &header, body).map_err(thrown)?),
-        Any::Value(call) => write("answer", &call.read_parts(status, &header, body).map_err(thrown)?),
+        Any::Images(call) => answer(call.read_parts(status, &header, body)),
+        Any::Job(call) => answer(call.read_parts(status, &header, body)),
+        Any::JobStatus(call) => answer(call.read_parts(status, &header, body)),
+        Any::JobPage(call) => answer(call.read_parts(status, &header, body)),
+        Any::TokenCount(call) => answer(call.read_parts(status, &header, body)),
+        Any::Value(call) => answer(call.read_parts(status, &header, body)),
     }
+}
+
+fn answer<T: Serialize>(outcome: outcrop::Result<T>) -> Json {
+    let answer = outcome.map_err(|error| thrown(&error))?;
+    serde_json::to_string(&answer).map_err(|error| thrown(&Error::Malformed { what: "answer", reason: error.to_string() }))
 }
 
 /// A call of whichever kind its operation gives. Not `AnyCall`, which knows every family.

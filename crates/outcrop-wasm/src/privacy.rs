@@ -3,9 +3,9 @@
 //! Redactors, vaults and streams live here and are held by handles; the TypeScript keeps them private, and the generated glue frees
 //! them when nothing holds them any more.
 
-use crate::{Json, json, parse, thrown, write};
+use crate::{Json, json, parse, thrown};
 use outcrop::pii::{self, Direction, Pointers, Policy, Redacting, Restoring};
-use outcrop::{Chat, Error, Event, FromJson as _, Part, Reply};
+use outcrop::{Chat, Error, Event, FromJson as _, Part, Reply, ToJson as _, json_text};
 use serde_json::{Value, json};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -40,7 +40,7 @@ impl Redactor {
                 json!({ "type": self.0.name(found.entity), "score": rounded(found.score), "start": range.start, "end": range.end })
             })
             .collect();
-        Ok(Value::Array(list).to_string())
+        Ok(json_text(&list.into()))
     }
 
     /// The text, masked.
@@ -56,7 +56,7 @@ impl Redactor {
         let list: Vec<&str> = pointers.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
         let pointers = if list.is_empty() { Ok(Pointers::all()) } else { Pointers::new(&list) }.map_err(|error| thrown(&error))?;
         self.0.redact_value(direction(output), &mut value, &pointers, &mut vault.0.borrow_mut());
-        Ok(value.to_string())
+        Ok(json_text(&value))
     }
 
     /// `{"chat", "findings"}`: the conversation, masked, and what there is to say about it.
@@ -64,7 +64,7 @@ impl Redactor {
     pub fn redact_chat(&self, chat: &str, vault: &Vault) -> Json {
         let mut chat: Chat = parse("chat", chat)?;
         let findings = self.0.redact_chat(&mut chat, &mut vault.0.borrow_mut());
-        Ok(format!("{{\"chat\":{},\"findings\":{}}}", write("chat", &chat)?, write("findings", &findings)?))
+        Ok(format!("{{\"chat\":{},\"findings\":{}}}", json_text(&chat.to_json()), json_text(&findings.to_json())))
     }
 
     /// The beginning of a text that arrives in pieces.
@@ -83,7 +83,7 @@ pub fn redact_rendered(rendered: &str, vault: &Vault) -> Json {
         members.shift_remove("redact");
     }
     if redact.is_null() {
-        return Ok(rendered.to_string());
+        return Ok(json_text(&rendered));
     }
     let mut chat = Chat::from_json(&rendered["chat"]).map_err(|error| thrown(&error))?;
     let segments = rendered["segments"].as_array().cloned().unwrap_or_default();
@@ -96,13 +96,11 @@ pub fn redact_rendered(rendered: &str, vault: &Vault) -> Json {
         json!({ "text": text, "origin": origin, "role": segments.get(at).map(|segment| &segment["role"]) })
     };
     rendered["segments"] = masked.into_iter().map(segment).collect();
-    let value = |text: String| json("prompt", &text);
-    rendered["chat"] = value(write("chat", &chat)?)?;
-    let findings = value(write("findings", &findings)?)?;
-    if let (Some(all), Value::Array(more)) = (rendered["findings"].as_array_mut(), findings) {
+    rendered["chat"] = chat.to_json();
+    if let (Some(all), Value::Array(more)) = (rendered["findings"].as_array_mut(), findings.to_json()) {
         all.extend(more);
     }
-    Ok(rendered.to_string())
+    Ok(json_text(&rendered))
 }
 
 fn direction(output: bool) -> Direction {
@@ -186,7 +184,7 @@ impl Vault {
     pub fn restore_json(&self, value: &str) -> Json {
         let mut value = json("JSON", value)?;
         self.0.borrow().restore_value(&mut value);
-        Ok(value.to_string())
+        Ok(json_text(&value))
     }
 
     /// The values put back in a conversation.
@@ -194,7 +192,7 @@ impl Vault {
     pub fn restore_chat(&self, chat: &str) -> Json {
         let mut chat: Chat = parse("chat", chat)?;
         self.0.borrow().restore_chat(&mut chat);
-        write("chat", &chat)
+        Ok(json_text(&chat.to_json()))
     }
 
     /// The values put back in an answer.
@@ -206,8 +204,8 @@ impl Vault {
         let parts: Vec<Part> = parts.map(Part::from_json).collect::<Result<_, _>>().map_err(|error| thrown(&error))?;
         let mut answer = Reply { parts, ..Reply::default() };
         self.0.borrow().restore_reply(&mut answer);
-        reply["parts"] = json("reply", &write("reply", &answer.parts)?)?;
-        Ok(reply.to_string())
+        reply["parts"] = answer.parts.to_json();
+        Ok(json_text(&reply))
     }
 
     /// The beginning of a streamed answer.
@@ -255,18 +253,18 @@ impl EventRestorer {
         let mut settled = Vec::new();
         for event in events {
             if let Some(event) = read(&event) {
-                settled.extend(self.0.push(event).into_iter().filter_map(written));
+                settled.extend(self.0.push(event).into_iter().filter_map(|event| written(&event)));
             } else {
-                settled.extend(self.0.flush().into_iter().filter_map(written));
+                settled.extend(self.0.flush().into_iter().filter_map(|event| written(&event)));
                 settled.push(event);
             }
         }
-        Ok(Value::Array(settled).to_string())
+        Ok(json_text(&settled.into()))
     }
 
     /// What was held back, when the events have ended or broken off.
     pub fn flush(&mut self) -> String {
-        Value::Array(self.0.flush().into_iter().filter_map(written).collect()).to_string()
+        json_text(&self.0.flush().into_iter().filter_map(|event| written(&event)).collect())
     }
 }
 
@@ -284,19 +282,6 @@ fn read(event: &Value) -> Option<Event> {
     }
 }
 
-fn written(event: Event) -> Option<Value> {
-    let mut written = match event {
-        Event::Text { text } => json!({ "type": "text", "text": text }),
-        Event::Reasoning { text } => json!({ "type": "reasoning", "text": text }),
-        Event::ToolStart { id, name, server } => json!({ "type": "toolStart", "id": id, "name": name, "server": server }),
-        Event::ToolInput { id, json } => json!({ "type": "toolInput", "id": id, "json": json }),
-        Event::ToolCall { id, name, input, server } => {
-            json!({ "type": "toolCall", "id": id, "name": name, "input": input, "server": server })
-        }
-        _ => return None,
-    };
-    if written["server"] == false {
-        written.as_object_mut()?.shift_remove("server");
-    }
-    Some(written)
+fn written(event: &Event) -> Option<Value> {
+    (!matches!(event, Event::Stop { .. })).then(|| event.to_json())
 }

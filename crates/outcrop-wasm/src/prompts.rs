@@ -4,21 +4,21 @@
 //! millisecond and leaves nothing for a page to free.
 
 use crate::{Json, json, thrown, write};
-use outcrop::{Error, Prompt, ToJson as _};
+use outcrop::{Error, Prompt, json_text};
 use serde_json::{Map, Value};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// What a prompt file declares: everything but the body.
 #[wasm_bindgen]
 pub fn parse(source: &str, includes: &str) -> Json {
-    write("prompt", &prompt(source, includes)?.to_json())
+    Ok(json_text(&prompt(source, includes)?.to_json()))
 }
 
 /// The names a prompt file includes directly, so that the caller can load them.
 #[wasm_bindgen]
 pub fn includes(source: &str) -> Json {
     let names = Prompt::includes(source).map_err(|error| thrown(&error))?;
-    write("includes", &Value::from(names))
+    Ok(json_text(&names.into()))
 }
 
 /// The conversation the inputs make: `{"chat", "segments", "findings", "model", "family", "redact"}`. What `redact` says is for the
@@ -26,15 +26,14 @@ pub fn includes(source: &str) -> Json {
 #[wasm_bindgen]
 pub fn render(source: &str, includes: &str, inputs: &str) -> Json {
     let inputs = members("inputs", inputs)?;
-    let rendered = prompt(source, includes)?.render_unmasked(&inputs).map_err(|error| thrown(&error))?;
-    write("prompt", &rendered.to_json())
+    write(prompt(source, includes)?.render_unmasked(&inputs))
 }
 
 /// What was typed for an input, as the type it is declared with.
 #[wasm_bindgen]
 pub fn coerce(source: &str, includes: &str, name: &str, text: &str) -> Json {
     let value = prompt(source, includes)?.coerce(name, text).map_err(|error| thrown(&error))?;
-    write("value", &value)
+    Ok(json_text(&value))
 }
 
 fn prompt(source: &str, includes: &str) -> Result<Prompt, String> {

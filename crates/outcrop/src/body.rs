@@ -39,7 +39,7 @@ impl Deref for Body {
 
     fn deref(&self) -> &Value {
         // The bytes are of our own writing, or there is a value.
-        self.value.get_or_init(|| self.bytes.get().and_then(|bytes| serde_json::from_slice(bytes).ok()).unwrap_or_default())
+        self.value.get_or_init(|| self.bytes.get().and_then(|bytes| crate::json::value(bytes).ok()).unwrap_or_default())
     }
 }
 

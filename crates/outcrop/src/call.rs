@@ -11,10 +11,9 @@ use crate::events::Events;
 use crate::families::{Family, Resolved, Speaks, resolve, resolve_for};
 use crate::field::fill;
 use crate::finding::Finding;
-use crate::json::{Fit, FromJson, Members, Unfit};
+use crate::json::{Fit, FromJson, Members, Object, ToJson, Unfit};
 use crate::params::Knob;
 use crate::reply::{Reply, Usage};
-use serde::ser::SerializeStruct;
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::{Map, Value};
 use std::fmt;
@@ -539,8 +538,12 @@ impl<T> Call<T> {
     }
 
     pub(crate) fn unreadable(&self, at: &str, was: String) -> Error {
-        Error::Unreadable { family: self.family.id, at: at.to_owned(), was, docs: self.family.docs }
+        unreadable(self.family, at, was)
     }
+}
+
+fn unreadable(family: &'static Family, at: &str, was: String) -> Error {
+    Error::Unreadable { family: family.id, at: at.to_owned(), was, docs: family.docs }
 }
 
 impl Call<Reply> {
@@ -663,7 +666,7 @@ pub fn endpoint(region: &str) -> String {
 
 /// What the service answered instead of an answer.
 pub(crate) fn service_error(status: u16, header: &dyn Fn(&str) -> Option<String>, body: &[u8]) -> Error {
-    let json: Value = serde_json::from_slice(body).unwrap_or_default();
+    let json = crate::json::value(body).unwrap_or_default();
     let word = |key: &str| json.get(key).and_then(Value::as_str);
     let kind = header("x-amzn-errortype").or_else(|| word("code").or_else(|| word("__type")).map(str::to_owned));
     let name = kind.map_or_else(|| by_status(status).to_owned(), |kind| error_name(&kind).to_owned());
@@ -701,7 +704,11 @@ fn by_status(status: u16) -> &'static str {
 }
 
 pub(crate) fn json_body<T>(call: &Call<T>, response: &Response<'_>) -> Result<Value> {
-    let body: Value = serde_json::from_slice(response.body).map_err(|error| call.unreadable("", format!("not JSON: {error}")))?;
+    json_of(call.family, response)
+}
+
+fn json_of(family: &'static Family, response: &Response<'_>) -> Result<Value> {
+    let body = crate::json::value(response.body).map_err(|error| unreadable(family, "", format!("not JSON: {error}")))?;
     // A path that is no operation is answered with 200 and an error inside.
     if let Some(kind) = body.pointer("/Output/__type").and_then(Value::as_str) {
         return Err(Error::Service {
@@ -782,34 +789,35 @@ impl<T> fmt::Debug for Call<T> {
 
 impl<T> Serialize for Call<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
-        let mut call = serializer.serialize_struct("Call", 6)?;
-        call.serialize_field("operation", self.operation.name())?;
+        self.to_json().serialize(serializer)
+    }
+}
+
+impl<T> ToJson for Call<T> {
+    fn to_json(&self) -> Value {
+        let mut json = Object::default();
+        json.text("operation", self.operation.name());
         #[cfg(feature = "media")]
-        if let Some(place) = &self.place {
-            call.serialize_field("path", place)?;
-        }
+        json.some("path", self.place.as_deref());
         if self.operation.names_model() {
-            call.serialize_field("modelId", &self.model)?;
+            json.text("modelId", &self.model);
             // Of a model nobody knows there is none to tell.
             #[cfg(feature = "media")]
             let told = self.family != &crate::service::SERVICE;
             #[cfg(not(feature = "media"))]
             let told = true;
             if told {
-                call.serialize_field("family", self.family.id)?;
+                json.text("family", self.family.id);
             }
         }
         if !self.headers.is_empty() {
             let headers: Map<String, Value> = self.headers.iter().map(|(name, value)| (name.clone(), value.as_str().into())).collect();
-            call.serialize_field("headers", &headers)?;
+            json.put("headers", headers.into());
         }
         if self.operation.method() != "GET" {
-            call.serialize_field("body", &self.body)?;
+            json.put("body", Value::clone(&self.body));
         }
-        if !self.findings.is_empty() {
-            call.serialize_field("findings", &self.findings)?;
-        }
-        call.end()
+        json.list("findings", &self.findings).done()
     }
 }
 

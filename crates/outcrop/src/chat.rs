@@ -1,9 +1,9 @@
 //! A conversation in nobody's dialect.
 
-use crate::json::{Fit, FromJson, Members, Object, ToJson, Unfit, deserialize_from_json, read_from_json, serialize_to_json};
+use crate::json::{Fit, FromJson, Members, Object, ToJson, Unfit, deserialize_from_json, object, read_from_json, serialize_to_json};
 use crate::params::Params;
 use base64::Engine as _;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use std::fmt;
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
@@ -336,8 +336,9 @@ impl fmt::Debug for Source {
     }
 }
 
-fn any_object() -> Value {
-    serde_json::json!({ "type": "object", "properties": {} })
+/// The schema of a tool that gives none.
+pub(crate) fn any_object() -> Value {
+    object(&mut [("type", "object".into()), ("properties", Map::new().into())])
 }
 
 serialize_to_json!(Chat, Message, Role, Part, Span, Tool, Source, ToolChoice);

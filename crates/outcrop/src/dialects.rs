@@ -58,7 +58,7 @@ pub trait Dialect: Sync {
         if self.piece(&json, draft) {
             return Ok(());
         }
-        let chunk: Value = serde_json::from_slice(&json).map_err(|_| draft.unreadable("/bytes", "not base64 of JSON"))?;
+        let chunk = crate::json::value(&json).map_err(|_| draft.unreadable("/bytes", "not base64 of JSON"))?;
         read_common(&chunk, draft);
         self.chunk(&chunk, draft)
     }
@@ -345,12 +345,12 @@ fn chunk_bytes(payload: &[u8]) -> Option<Vec<u8>> {
         STANDARD.decode(text).ok()
     };
     // Escapes in the text, another order of members: nothing the service sends, but it may.
-    plain().or_else(|| STANDARD.decode(serde_json::from_slice::<Value>(payload).ok()?.get("bytes")?.as_str()?).ok())
+    plain().or_else(|| STANDARD.decode(crate::json::value(payload).ok()?.get("bytes")?.as_str()?).ok())
 }
 
 /// [`chunk_bytes`] as a value.
 fn chunk_of(payload: &[u8]) -> Option<Value> {
-    serde_json::from_slice(&chunk_bytes(payload)?).ok()
+    crate::json::value(&chunk_bytes(payload)?).ok()
 }
 
 /// The members any family's answer may carry.

@@ -437,7 +437,7 @@ pub(crate) fn parsed(json: &str) -> Value {
     if json.trim().is_empty() {
         return Value::Object(serde_json::Map::new());
     }
-    serde_json::from_str(json).unwrap_or_else(|_| Value::String(json.to_owned()))
+    crate::json::value(json.as_bytes()).unwrap_or_else(|_| Value::String(json.to_owned()))
 }
 
 /// How many bytes at the end of `text` are the start of `word`.

@@ -3,7 +3,7 @@
 use crate::call::{Answer, Call, Operation, Response, header_usage, json_body, other_use};
 use crate::error::{Error, Result};
 use crate::families::{Speaks, resolve};
-use crate::json::{Fit, FromJson, Members, deserialize_from_json, read_from_json};
+use crate::json::{Fit, FromJson, Members, Object, ToJson, deserialize_from_json, read_from_json, serialize_to_json};
 use crate::reply::Usage;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -105,7 +105,7 @@ impl Embed {
 }
 
 /// Vectors, in the order of the texts.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Embeddings {
     /// The vectors; where several types were asked for, one after another for each text.
@@ -113,18 +113,33 @@ pub struct Embeddings {
     /// What it cost, in tokens.
     pub usage: Usage,
     /// Facts about the exchange.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
 }
 
 /// One vector.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Embedding {
     /// `float` or `binary`.
     #[serde(rename = "type")]
     pub kind: String,
     /// Its numbers.
     pub values: Vec<f64>,
+}
+
+serialize_to_json!(Embeddings, Embedding);
+
+impl ToJson for Embeddings {
+    fn to_json(&self) -> Value {
+        let mut json = Object::default();
+        json.put("embeddings", self.embeddings.to_json()).put("usage", self.usage.to_json());
+        json.some("requestId", self.request_id.as_deref()).done()
+    }
+}
+
+impl ToJson for Embedding {
+    fn to_json(&self) -> Value {
+        Object::default().text("type", &self.kind).put("values", self.values.as_slice().into()).done()
+    }
 }
 
 impl Answer for Embeddings {

@@ -214,7 +214,7 @@ impl Reader {
 
 /// An exception of the stream under the name it has elsewhere: `throttlingException` is `ThrottlingException`.
 fn exception(kind: &str, payload: &[u8]) -> Error {
-    let body: Value = serde_json::from_slice(payload).unwrap_or_default();
+    let body = crate::json::value(payload).unwrap_or_default();
     let word = |key: &str| body.get(key).and_then(Value::as_str);
     let mut name = String::with_capacity(kind.len());
     let mut chars = kind.chars();

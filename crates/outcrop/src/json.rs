@@ -38,6 +38,19 @@ impl<T: ToJson> ToJson for [T] {
     }
 }
 
+impl<T: ToJson> ToJson for Vec<T> {
+    fn to_json(&self) -> Value {
+        self.as_slice().to_json()
+    }
+}
+
+/// `null` where there is none.
+impl<T: ToJson> ToJson for Option<T> {
+    fn to_json(&self) -> Value {
+        self.as_ref().map_or(Value::Null, T::to_json)
+    }
+}
+
 /// What is wrong with a value, and where.
 #[doc(hidden)]
 pub struct Unfit {
@@ -198,8 +211,15 @@ read!(Map<String, Value>, "an object", |value| value.as_object().cloned());
 impl<T: Read> Read for Vec<T> {
     fn read_json(value: &Value) -> Fit<Self> {
         let Value::Array(items) = value else { return Err(wanted("an array", value)) };
-        let read = |(index, item): (usize, &Value)| T::read_json(item).map_err(|unfit| unfit.under(&index.to_string()));
-        items.iter().enumerate().map(read).collect()
+        // A loop, since what `collect` makes of results is twice as much code for every type.
+        let mut all = Self::with_capacity(items.len());
+        for (index, item) in items.iter().enumerate() {
+            match T::read_json(item) {
+                Ok(item) => all.push(item),
+                Err(unfit) => return Err(unfit.under(&index.to_string())),
+            }
+        }
+        Ok(all)
     }
 
     fn nothing() -> Self {
@@ -240,9 +260,16 @@ macro_rules! serialize_to_json {
 }
 pub(crate) use serialize_to_json;
 
-/// A value as text. There is one way of writing values, so that one is downloaded; `Display` would be a second.
-pub(crate) fn text(value: &Value) -> String {
-    serde_json::to_string(value).unwrap_or_default()
+/// A value as text. There is one way of writing values, that of bodies, so that one is downloaded; `Display` would be a second.
+#[doc(hidden)]
+pub fn text(value: &Value) -> String {
+    String::from_utf8(crate::body::spelt(value)).unwrap_or_default()
+}
+
+/// A value from text. There is one way of reading values as well.
+#[doc(hidden)]
+pub fn value(text: &[u8]) -> serde_json::Result<Value> {
+    serde_json::from_slice(text)
 }
 
 /// An object in the making.
@@ -263,6 +290,22 @@ impl Object {
     pub(crate) fn some(&mut self, key: &str, text: Option<&str>) -> &mut Self {
         match text {
             Some(text) => self.text(key, text),
+            None => self,
+        }
+    }
+
+    /// A number that is left out when there is none.
+    pub(crate) fn count(&mut self, key: &str, count: Option<u64>) -> &mut Self {
+        match count {
+            Some(count) => self.put(key, count.into()),
+            None => self,
+        }
+    }
+
+    /// JSON of somebody else that is left out when there is none.
+    pub(crate) fn given(&mut self, key: &str, value: Option<&Value>) -> &mut Self {
+        match value {
+            Some(value) => self.put(key, value.clone()),
             None => self,
         }
     }

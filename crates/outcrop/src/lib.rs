@@ -63,6 +63,8 @@ pub use image::{Artifact, Control, Extend, Image, Images, Mask, Size, Task};
 #[cfg(feature = "media")]
 pub use job::{Job, JobPage, JobStatus, Jobs, Output, State};
 pub use json::{FromJson, ToJson};
+#[doc(hidden)]
+pub use json::{text as json_text, value as json_value};
 pub use params::Params;
 #[cfg(feature = "prompt")]
 pub use prompt::Prompt;

@@ -276,10 +276,7 @@ impl ToJson for Rendered {
         let mut json = Object::default();
         json.put("chat", self.chat.to_json()).put("segments", self.segments.to_json()).put("findings", self.findings.to_json());
         json.some("model", self.model.as_deref()).some("family", self.family.as_deref());
-        if let Some(redact) = &self.redact {
-            json.put("redact", redact.clone());
-        }
-        json.done()
+        json.given("redact", self.redact.as_ref()).done()
     }
 }
 
@@ -470,14 +467,7 @@ impl Prompt {
         let given: Vec<&str> = values.iter().map(|(name, _)| name.as_str()).collect();
         let stretches = self.engine.render(&values, &strings).map_err(|failure| engine_error(&self.sources, &failure, &given))?;
         let mut assembly = Assembly { chat: self.chat(), ..Assembly::default() };
-        for stretch in stretches {
-            assembly.take(stretch).map_err(|message| PromptError { message, line: self.sources[0].first_line, column: 0, length: 1 })?;
-        }
-        assembly.finish_turn().map_err(|message| PromptError { message, line: self.sources[0].first_line, column: 0, length: 1 })?;
-        if assembly.chat.messages.is_empty() {
-            let message = "the prompt rendered no message; write text for a user turn, outside the system turn".to_owned();
-            return Err(PromptError { message, line: self.sources[0].first_line, column: 0, length: 1 }.into());
-        }
+        assembly.all(stretches).map_err(|message| PromptError { message, line: self.sources[0].first_line, column: 0, length: 1 })?;
         let mut findings = self.unused();
         findings.extend(assembly.findings);
         Ok(Rendered {
@@ -558,26 +548,27 @@ impl Prompt {
     /// Everything but the body: `name`, `description`, `model`, `family`, `params`, `inputs`, `tools`,
     /// `toolChoice`, `output`, `redact`, and `includes` with the names of all includes.
     pub fn to_json(&self) -> Value {
-        let mut json = Map::new();
+        let mut json = Object::default();
         for (key, text) in [("name", self.name()), ("description", self.description()), ("model", self.model()), ("family", self.family())]
         {
-            json.extend(text.map(|text| (key.to_owned(), text.into())));
+            json.some(key, text);
         }
         if !self.front.params.is_empty() {
-            json.insert("params".to_owned(), self.front.params.to_json());
+            json.put("params", self.front.params.to_json());
         }
-        json.insert("inputs".to_owned(), self.inputs().to_json());
-        if !self.front.tools.is_empty() {
-            json.insert("tools".to_owned(), self.front.tools.to_json());
+        json.put("inputs", self.inputs().to_json()).list("tools", &self.front.tools);
+        if let Some(choice) = self.tool_choice() {
+            json.put("toolChoice", choice.to_json());
         }
-        json.extend(self.tool_choice().map(|choice| ("toolChoice".to_owned(), choice.to_json())));
-        json.extend(self.output().map(|output| ("output".to_owned(), output.clone())));
-        json.extend(self.redact().map(|policy| ("redact".to_owned(), Value::Object(policy.clone()))));
+        json.given("output", self.output());
+        if let Some(policy) = self.redact() {
+            json.put("redact", policy.clone().into());
+        }
         let includes: Vec<_> = self.sources.iter().filter_map(|source| source.name.as_deref()).collect();
         if !includes.is_empty() {
-            json.insert("includes".to_owned(), Value::from(includes));
+            json.put("includes", includes.into());
         }
-        Value::Object(json)
+        json.done()
     }
 
     fn chat(&self) -> Chat {
@@ -624,21 +615,16 @@ impl Prompt {
         let mut problems = inputs::unknown(self.inputs(), given);
         let mut values = Vec::new();
         for input in self.inputs() {
-            match given.get(&input.name) {
+            let placed = match given.get(&input.name) {
                 // Null for an input that may be absent is absence.
-                Some(Value::Null) if !input.required && input.kind != Kind::Any => match input.absent() {
-                    Ok(value) => values.push((input.name.clone(), value)),
-                    Err(error) => problems.push(error),
-                },
-                Some(value) => match input.place(value) {
-                    Ok(value) => values.push((input.name.clone(), value)),
-                    Err(error) => problems.push(error),
-                },
-                None if self.flow.implied => (),
-                None => match input.absent() {
-                    Ok(value) => values.push((input.name.clone(), value)),
-                    Err(error) => problems.push(error),
-                },
+                Some(Value::Null) if !input.required && input.kind != Kind::Any => input.absent(),
+                Some(value) => input.place(value),
+                None if self.flow.implied => continue,
+                None => input.absent(),
+            };
+            match placed {
+                Ok(value) => values.push((input.name.clone(), value)),
+                Err(error) => problems.push(error),
             }
         }
         if problems.is_empty() { Ok(values) } else { Err(joined(problems)) }
@@ -648,14 +634,9 @@ impl Prompt {
         let spliced = |input: &&Input| input.kind == Kind::History && self.flow.plain_history.is_some();
         let unused = self.inputs().iter().filter(|input| !self.flow.used.iter().any(|used| used.name == input.name) && !spliced(input));
         unused
-            .map(|input| Finding {
-                code: "BR-PROMPT-001".to_owned(),
-                severity: Severity::Note,
-                pointer: String::new(),
-                at: Some(format!("inputs.{}", input.name)),
-                message: format!("declared at line {}, column {} and never used in the body", input.line, input.column),
-                service: None,
-                source: None,
+            .map(|input| {
+                let message = format!("declared at line {}, column {} and never used in the body", input.line, input.column);
+                Finding::of("BR-PROMPT-001", Severity::Note, message).at(["inputs.", &input.name].concat())
             })
             .collect()
     }
@@ -677,6 +658,17 @@ enum Building {
 }
 
 impl Assembly {
+    fn all(&mut self, stretches: Vec<Stretch>) -> Result<(), String> {
+        for stretch in stretches {
+            self.take(stretch)?;
+        }
+        self.finish_turn()?;
+        if self.chat.messages.is_empty() {
+            return Err("the prompt rendered no message; write text for a user turn, outside the system turn".to_owned());
+        }
+        Ok(())
+    }
+
     fn take(&mut self, stretch: Stretch) -> Result<(), String> {
         match stretch {
             Stretch::Text(text, origin) => {
@@ -754,15 +746,8 @@ impl Assembly {
                 return Err(format!("a system turn holds text and cache points, got {}; place it in a user turn", part.kind()));
             }
             if !self.chat.messages.is_empty() {
-                self.findings.push(Finding {
-                    code: "BR-PROMPT-002".to_owned(),
-                    severity: Severity::Note,
-                    pointer: String::new(),
-                    at: None,
-                    message: "a system turn stands after other turns; the model is told it before all of them".to_owned(),
-                    service: None,
-                    source: None,
-                });
+                let message = "a system turn stands after other turns; the model is told it before all of them".to_owned();
+                self.findings.push(Finding::of("BR-PROMPT-002", Severity::Note, message));
             }
             self.chat.system.append(&mut content);
             return Ok(());

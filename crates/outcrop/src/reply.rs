@@ -2,28 +2,25 @@
 
 use crate::chat::{Message, Part, Role};
 use crate::finding::Finding;
-use serde::{Deserialize, Serialize};
+use crate::json::{Object, ToJson, serialize_to_json};
+use serde::Deserialize;
 use serde_json::Value;
 
 /// A whole answer.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Reply {
     /// What the model said, thought and asked for, in order.
     pub parts: Vec<Part>,
     /// Why it stopped; absent when what had arrived so far broke off.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub stop: Option<Stop>,
     /// What it cost, in tokens.
     pub usage: Usage,
     /// The guardrail's trace, as the service sent it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub guardrail: Option<Value>,
     /// What there is to know about the answer.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub findings: Vec<Finding>,
     /// Facts about the exchange.
-    #[serde(skip_serializing_if = "Metadata::is_empty")]
     pub metadata: Metadata,
     /// The body as it came; `null` for a stream. Not part of the JSON form.
     #[serde(skip)]
@@ -31,17 +28,17 @@ pub struct Reply {
 }
 
 /// Why a model stopped.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Stop {
     /// In the common spelling.
     pub reason: Reason,
     /// In the wire's own spelling.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(default)]
     pub raw: String,
 }
 
 /// Why a model stopped, in the common spelling.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum Reason {
@@ -73,43 +70,35 @@ pub enum Reason {
 }
 
 /// Tokens. Input excludes what was read from or written to a cache.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Usage {
     /// Tokens read, caches apart.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub input_tokens: Option<u64>,
     /// Tokens written.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub output_tokens: Option<u64>,
     /// Tokens read from a cache.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub cache_read_tokens: Option<u64>,
     /// Tokens written to a cache.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub cache_write_tokens: Option<u64>,
 }
 
 /// Facts about the exchange.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Metadata {
     /// The service's id of the request.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
     /// Milliseconds the service took.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub latency_ms: Option<u64>,
     /// The stop sequence that was written.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub stop_sequence: Option<String>,
     /// Members the caller asked for with `additionalModelResponseFieldPaths`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub additional: Option<Value>,
 }
 
 /// One step of a streamed answer.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
 #[non_exhaustive]
 pub enum Event {
@@ -130,7 +119,7 @@ pub enum Event {
         /// The tool's name.
         name: String,
         /// Whether the service runs the tool itself.
-        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        #[serde(default)]
         server: bool,
     },
     /// More of a tool call's arguments, a piece of JSON text.
@@ -149,7 +138,7 @@ pub enum Event {
         /// The arguments.
         input: Value,
         /// Whether the service runs the tool itself.
-        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        #[serde(default)]
         server: bool,
     },
     /// The answer is complete. Always the last, and only once.
@@ -199,8 +188,87 @@ impl Usage {
     }
 }
 
-impl Metadata {
-    fn is_empty(&self) -> bool {
-        *self == Self::default()
+impl Reason {
+    /// The word for it, as in its JSON.
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::End => "end",
+            Self::Length => "length",
+            Self::Stop => "stop",
+            Self::Tool => "tool",
+            Self::Filter => "filter",
+            Self::Refusal => "refusal",
+            Self::Guardrail => "guardrail",
+            Self::Context => "context",
+            Self::Malformed => "malformed",
+            Self::Pause => "pause",
+            Self::Error => "error",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+serialize_to_json!(Reply, Stop, Reason, Usage, Metadata, Event);
+
+impl ToJson for Reply {
+    fn to_json(&self) -> Value {
+        let mut json = Object::default();
+        json.put("parts", self.parts.to_json());
+        if let Some(stop) = &self.stop {
+            json.put("stop", stop.to_json());
+        }
+        json.put("usage", self.usage.to_json()).given("guardrail", self.guardrail.as_ref()).list("findings", &self.findings);
+        if self.metadata != Metadata::default() {
+            json.put("metadata", self.metadata.to_json());
+        }
+        json.done()
+    }
+}
+
+impl ToJson for Stop {
+    fn to_json(&self) -> Value {
+        let raw = Some(self.raw.as_str()).filter(|raw| !raw.is_empty());
+        Object::default().put("reason", self.reason.to_json()).some("raw", raw).done()
+    }
+}
+
+impl ToJson for Reason {
+    fn to_json(&self) -> Value {
+        self.as_str().into()
+    }
+}
+
+impl ToJson for Usage {
+    fn to_json(&self) -> Value {
+        let mut json = Object::default();
+        json.count("inputTokens", self.input_tokens).count("outputTokens", self.output_tokens);
+        json.count("cacheReadTokens", self.cache_read_tokens).count("cacheWriteTokens", self.cache_write_tokens).done()
+    }
+}
+
+impl ToJson for Metadata {
+    fn to_json(&self) -> Value {
+        let mut json = Object::default();
+        json.some("requestId", self.request_id.as_deref()).count("latencyMs", self.latency_ms);
+        json.some("stopSequence", self.stop_sequence.as_deref()).given("additional", self.additional.as_ref()).done()
+    }
+}
+
+impl ToJson for Event {
+    fn to_json(&self) -> Value {
+        let mut json = Object::default();
+        match self {
+            Self::Text { text } => json.text("type", "text").text("text", text),
+            Self::Reasoning { text } => json.text("type", "reasoning").text("text", text),
+            Self::ToolStart { id, name, server } => {
+                json.text("type", "toolStart").text("id", id).text("name", name).flag("server", *server)
+            }
+            Self::ToolInput { id, json: piece } => json.text("type", "toolInput").text("id", id).text("json", piece),
+            Self::ToolCall { id, name, input, server } => {
+                json.text("type", "toolCall").text("id", id).text("name", name).put("input", input.clone()).flag("server", *server)
+            }
+            Self::Stop { stop, usage } => json.text("type", "stop").put("stop", stop.to_json()).put("usage", usage.to_json()),
+        }
+        .done()
     }
 }

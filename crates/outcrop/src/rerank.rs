@@ -4,7 +4,7 @@ use crate::call::{Answer, Call, Operation, Response, header_usage, json_body, ot
 use crate::dialects::rerank;
 use crate::error::{Error, Result};
 use crate::families::{Speaks, resolve};
-use crate::json::{Fit, FromJson, Members, deserialize_from_json};
+use crate::json::{Fit, FromJson, Members, Object, ToJson, deserialize_from_json, serialize_to_json};
 use crate::reply::Usage;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -41,7 +41,7 @@ impl Rerank {
 }
 
 /// Documents by relevance, best first.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Ranking {
     /// The documents, by their place in the request.
@@ -49,17 +49,32 @@ pub struct Ranking {
     /// What it cost, in tokens, where the model says.
     pub usage: Usage,
     /// The service's id of the request.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
 }
 
 /// One document's place.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Rank {
     /// Its place in the request, from 0.
     pub index: usize,
     /// How relevant it is, 0 to 1.
     pub score: f64,
+}
+
+serialize_to_json!(Ranking, Rank);
+
+impl ToJson for Ranking {
+    fn to_json(&self) -> Value {
+        let mut json = Object::default();
+        json.put("results", self.results.to_json()).put("usage", self.usage.to_json());
+        json.some("requestId", self.request_id.as_deref()).done()
+    }
+}
+
+impl ToJson for Rank {
+    fn to_json(&self) -> Value {
+        Object::default().put("index", self.index.into()).put("score", self.score.into()).done()
+    }
 }
 
 impl Answer for Ranking {

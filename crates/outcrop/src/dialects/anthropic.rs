@@ -257,7 +257,7 @@ fn block<'a>(writing: &mut Writing<'a>, part: &'a Part, at: &dyn Display) {
             for (index, part) in content.iter().enumerate() {
                 let at: &dyn Display = &format_args!("{at}.content[{index}]");
                 if let Part::Json { value } = part {
-                    let text = writing.safe(&value.to_string(), at, &[]).into_owned();
+                    let text = writing.safe(&crate::json::text(value), at, &[]).into_owned();
                     begin(writing, "text");
                     writing.body.text("text", text);
                     writing.body.end();

@@ -117,7 +117,7 @@ impl Dialect for Completion {
 
     fn read(&self, body: &Value, draft: &mut Draft) -> Result<()> {
         if let Some(error) = body.get("error").filter(|error| !error.is_null()) {
-            let message = error.as_str().map_or_else(|| error.to_string(), str::to_owned);
+            let message = error.as_str().map_or_else(|| crate::json::text(error), str::to_owned);
             return Err(Error::Service { name: "ModelErrorException".to_owned(), status: Some(200), message, request_id: None });
         }
         self.reply.read(body, &self.thought, draft);

@@ -181,7 +181,7 @@ impl Dialect for Converse {
             draft.text(Some(index), &text);
             return Ok(());
         }
-        let payload: Value = serde_json::from_slice(payload).map_err(|error| draft.unreadable("", &format!("not JSON: {error}")))?;
+        let payload = crate::json::value(payload).map_err(|error| draft.unreadable("", &format!("not JSON: {error}")))?;
         read_event(kind, &payload, draft);
         Ok(())
     }

@@ -132,7 +132,7 @@ impl ChatCompletions {
                     // Arguments are JSON text here; what came as text goes back as it was.
                     let arguments = match input {
                         Value::String(text) => writing.safe(text, at, &[]).into_owned(),
-                        input => writing.safe_json(input, at).to_string(),
+                        input => crate::json::text(&writing.safe_json(input, at)),
                     };
                     let kind = self.typed_calls.then(|| "function".into());
                     calls.push(object([
@@ -231,7 +231,7 @@ fn texts(writing: &mut Writing<'_>, parts: &[Part], at: &str) -> String {
         let at = &format!("{at}[{index}]");
         match part {
             Part::Text { text, inputs } => joined.push(text, inputs),
-            Part::Json { value } => joined.push(&value.to_string(), &[]),
+            Part::Json { value } => joined.push(&crate::json::text(value), &[]),
             Part::CachePoint { .. } => {
                 let family = writing.resolved.family.id;
                 writing.ignore(at, format!("{family} has no cache points; it is left out"));

@@ -738,8 +738,8 @@ fn place(state: &mut State<'_, '_>, value: &Value, kind: super::inputs::Kind) ->
         Some(Opaque(Placed::Part(part))) if part.kind() == word => part.clone(),
         Some(Opaque(other)) => return Err(fail(format!("{word}() takes an input of type {word}, got {}", other.kind()))),
         None => {
-            let json: serde_json::Value =
-                serde_json::from_str(&json(value, None)?).map_err(|_| fail(format!("{word}() takes an input of type {word}")))?;
+            let json =
+                crate::json::value(json(value, None)?.as_bytes()).map_err(|_| fail(format!("{word}() takes an input of type {word}")))?;
             match super::inputs::media(&kind, &json) {
                 Ok(part) => part,
                 Err(reason) => return Err(fail(format!("{word}() takes an input of type {word}: {reason}"))),

@@ -5,6 +5,7 @@ use super::yaml::{Data, Key, Node};
 use super::{Place, unknown_key};
 use crate::chat::{Tool, ToolChoice};
 use crate::error::PromptError;
+use crate::json::object;
 use crate::params::Params;
 use serde_json::{Map, Value};
 
@@ -45,15 +46,15 @@ pub(super) fn read(root: &Node) -> (Front, Vec<PromptError>) {
     let mut front = Front::default();
     let mut problems = Vec::new();
     let Data::Map(entries) = &root.data else {
-        problems.push(root.place.error(format!("front matter takes keys and values, got {}", root.kind())));
+        problems.push(root.wrong("front matter takes keys and values"));
         return (front, problems);
     };
     for (key, node) in entries {
         let result = match key.name.as_str() {
-            "name" => text(key, node).map(|text| front.name = Some(text)),
-            "description" => text(key, node).map(|text| front.description = Some(text)),
-            "model" => text(key, node).map(|text| front.model = Some(text)),
-            "family" => text(key, node).map(|text| front.family = Some(text)),
+            "name" => text_into(&mut front.name, key, node),
+            "description" => text_into(&mut front.description, key, node),
+            "model" => text_into(&mut front.model, key, node),
+            "family" => text_into(&mut front.family, key, node),
             "params" => {
                 front.params = params(node, &mut problems);
                 Ok(())
@@ -83,67 +84,63 @@ pub(super) fn read(root: &Node) -> (Front, Vec<PromptError>) {
     (front, problems)
 }
 
+fn text_into(place: &mut Option<String>, key: &Key, node: &Node) -> Result<(), PromptError> {
+    *place = Some(text(key, node)?);
+    Ok(())
+}
+
 fn text(key: &Key, node: &Node) -> Result<String, PromptError> {
     let text = node.as_str().filter(|text| !text.trim().is_empty());
     text.map(ToOwned::to_owned).ok_or_else(|| {
-        node.place.error(format!("{} takes a string, got {}", key.name, if node.as_str().is_some() { "an empty one" } else { node.kind() }))
+        let was = if node.as_str().is_some() { "an empty one" } else { node.kind() };
+        node.not(&[&key.name, " takes a string"].concat(), was)
     })
 }
 
 fn schema(what: &str, node: &Node) -> Result<Value, PromptError> {
     match node.to_json() {
         schema @ Value::Object(_) => Ok(schema),
-        other => Err(node.place.error(format!("{what} takes a JSON Schema, an object, got {}", kind_of(&other)))),
+        _ => Err(node.wrong(&[what, " takes a JSON Schema, an object"].concat())),
     }
 }
 
 fn params(node: &Node, problems: &mut Vec<PromptError>) -> Params {
     let mut params = Params::default();
     let Data::Map(entries) = &node.data else {
-        problems.push(node.place.error(format!("params takes a map, got {}", node.kind())));
+        problems.push(node.wrong("params takes a map"));
         return params;
     };
     for (key, node) in entries {
         let value = node.to_json();
-        let wrong = |takes: &str| Err(node.place.error(format!("params.{} takes {takes}, got {}", key.name, negative_or_kind(&value))));
-        let result = match (key.name.as_str(), &value) {
-            ("maxTokens", Value::Number(number)) if number.is_u64() => {
-                params.max_tokens = number.as_u64();
-                Ok(())
+        let (fits, takes) = match key.name.as_str() {
+            "maxTokens" => (into(&mut params.max_tokens, value.as_u64()), "a whole number"),
+            "topK" => (into(&mut params.top_k, value.as_u64()), "a whole number"),
+            "temperature" => (into(&mut params.temperature, value.as_f64()), "a number"),
+            "topP" => (into(&mut params.top_p, value.as_f64()), "a number"),
+            "stop" => {
+                let stops = value.as_array().map_or(std::slice::from_ref(&value), Vec::as_slice);
+                params.stop = stops.iter().filter_map(Value::as_str).map(ToOwned::to_owned).collect();
+                (params.stop.len() == stops.len(), "a list of strings")
             }
-            ("topK", Value::Number(number)) if number.is_u64() => {
-                params.top_k = number.as_u64();
-                Ok(())
+            "extra" => {
+                params.extra = value.as_object().cloned().unwrap_or_default();
+                (value.is_object(), "a map of members for the model's own body")
             }
-            ("temperature", Value::Number(number)) => {
-                params.temperature = number.as_f64();
-                Ok(())
+            other => {
+                problems.push(key.place.error(unknown_key(other, PARAMS)));
+                continue;
             }
-            ("topP", Value::Number(number)) => {
-                params.top_p = number.as_f64();
-                Ok(())
-            }
-            ("stop", Value::String(text)) => {
-                params.stop = vec![text.clone()];
-                Ok(())
-            }
-            ("stop", Value::Array(items)) if items.iter().all(Value::is_string) => {
-                params.stop = items.iter().filter_map(Value::as_str).map(ToOwned::to_owned).collect();
-                Ok(())
-            }
-            ("extra", Value::Object(members)) => {
-                params.extra.clone_from(members);
-                Ok(())
-            }
-            ("maxTokens" | "topK", _) => wrong("a whole number"),
-            ("temperature" | "topP", _) => wrong("a number"),
-            ("stop", _) => wrong("a list of strings"),
-            ("extra", _) => wrong("a map of members for the model's own body"),
-            (other, _) => Err(key.place.error(unknown_key(other, PARAMS))),
         };
-        problems.extend(result.err());
+        if !fits {
+            problems.push(node.not(&["params.", &key.name, " takes ", takes].concat(), negative_or_kind(&value)));
+        }
     }
     params
+}
+
+fn into<T>(place: &mut Option<T>, value: Option<T>) -> bool {
+    *place = value;
+    place.is_some()
 }
 
 fn negative_or_kind(value: &Value) -> &'static str {
@@ -152,7 +149,7 @@ fn negative_or_kind(value: &Value) -> &'static str {
 
 fn tools(node: &Node, problems: &mut Vec<PromptError>) -> Vec<Tool> {
     let Data::List(items) = &node.data else {
-        problems.push(node.place.error(format!("tools takes a list, got {}", node.kind())));
+        problems.push(node.wrong("tools takes a list"));
         return Vec::new();
     };
     let mut tools: Vec<Tool> = Vec::new();
@@ -170,15 +167,9 @@ fn tools(node: &Node, problems: &mut Vec<PromptError>) -> Vec<Tool> {
 
 fn tool(node: &Node) -> Result<Tool, PromptError> {
     let Data::Map(entries) = &node.data else {
-        return Err(node.place.error(format!("a tool takes name, description, input and strict, got {}", node.kind())));
+        return Err(node.wrong("a tool takes name, description, input and strict"));
     };
-    let mut tool = Tool {
-        name: String::new(),
-        description: None,
-        input: Value::Object(Map::from_iter([("type".to_owned(), "object".into()), ("properties".to_owned(), Value::Object(Map::new()))]))
-            .into(),
-        strict: false,
-    };
+    let mut tool = Tool { name: String::new(), description: None, input: crate::chat::any_object().into(), strict: false };
     for (key, node) in entries {
         match key.name.as_str() {
             "name" => {
@@ -191,7 +182,7 @@ fn tool(node: &Node) -> Result<Tool, PromptError> {
             "input" => tool.input = schema("input of a tool", node)?.into(),
             "strict" => match node.to_json() {
                 Value::Bool(strict) => tool.strict = strict,
-                other => return Err(node.place.error(format!("strict takes true or false, got {}", kind_of(&other)))),
+                _ => return Err(node.wrong("strict takes true or false")),
             },
             other => return Err(key.place.error(unknown_key(other, TOOL))),
         }
@@ -204,53 +195,43 @@ fn tool(node: &Node) -> Result<Tool, PromptError> {
 
 /// `true`, a list of entities, or a policy; without a mask of its own the numbered one, which can be restored.
 fn redact(node: &Node) -> Result<Option<Map<String, Value>>, PromptError> {
-    let list = |items: &[Value]| -> Option<Value> {
-        let rule = |item: &Value| match item {
-            Value::String(name) => Some(Map::from_iter([("type".to_owned(), name.as_str().into())]).into()),
-            Value::Object(_) => Some(item.clone()),
-            _ => None,
-        };
-        items.iter().map(rule).collect()
-    };
-    let wrong = |was: &Value| {
-        let takes = "redact takes true, a list of entities such as EMAIL, or a map of entities, regexes, allow, deny, mask and of";
-        Err(node.place.error(format!("{takes}, got {}", kind_of(was))))
-    };
     let mut policy = match node.to_json() {
-        Value::Bool(true) => Map::new(),
         Value::Bool(false) => return Ok(None),
-        Value::Array(items) => match list(&items) {
-            Some(rules) => Map::from_iter([("entities".to_owned(), rules)]),
-            None => return wrong(&Value::Array(items)),
-        },
-        Value::Object(mut members) => {
+        Value::Bool(true) => Map::new(),
+        entities @ Value::Array(_) => Map::from_iter([("entities".to_owned(), entities)]),
+        Value::Object(members) => {
             if let Data::Map(entries) = &node.data
                 && let Some((key, _)) = entries.iter().find(|(key, _)| !REDACT.contains(&key.name.as_str()))
             {
                 return Err(key.place.error(unknown_key(&key.name, REDACT)));
             }
-            if let Some(Value::Array(items)) = members.get("entities") {
-                let Some(rules) = list(items) else {
-                    return Err(node.at(&["entities"]).place.error("entities takes names such as EMAIL, or maps with a type".to_owned()));
-                };
-                members.insert("entities".to_owned(), rules);
-            }
             members
         }
-        other => return wrong(&other),
+        _ => {
+            let takes = "redact takes true, a list of entities such as EMAIL, or a map of entities, regexes, allow, deny, mask and of";
+            return Err(node.wrong(takes));
+        }
     };
-    match policy.get("of").map(|of| of.as_str()) {
-        None | Some(Some("all" | "inputs")) => (),
-        Some(_) => return Err(node.at(&["of"]).place.error("of takes all or inputs".to_owned())),
+    for entity in policy.get_mut("entities").and_then(Value::as_array_mut).into_iter().flatten() {
+        if !named(entity, "type").is_object() {
+            return Err(node.at(&["entities"]).place.error("entities takes names such as EMAIL, or maps with a type".to_owned()));
+        }
     }
-    let style = match policy.get("mask") {
-        None => "numbered".into(),
-        Some(Value::String(style)) => style.as_str().into(),
-        Some(mask) => mask.clone(),
-    };
-    let mask = if style.is_string() { Map::from_iter([("style".to_owned(), style)]).into() } else { style };
-    policy.insert("mask".to_owned(), mask);
+    if let Some(of) = policy.get("of")
+        && !matches!(of.as_str(), Some("all" | "inputs"))
+    {
+        return Err(node.at(&["of"]).place.error("of takes all or inputs".to_owned()));
+    }
+    named(policy.entry("mask").or_insert_with(|| "numbered".into()), "style");
     Ok(Some(policy))
+}
+
+/// A word as the object it is short for, with this member; anything else as it is.
+fn named<'a>(value: &'a mut Value, member: &str) -> &'a Value {
+    if value.is_string() {
+        *value = object(&mut [(member, value.take())]);
+    }
+    value
 }
 
 fn tool_choice(node: &Node) -> Result<ToolChoice, PromptError> {
@@ -261,9 +242,9 @@ fn tool_choice(node: &Node) -> Result<ToolChoice, PromptError> {
         Value::Object(members) if members.len() == 1 && members.get("tool").is_some_and(Value::is_string) => {
             Ok(ToolChoice::Tool(members.get("tool").and_then(Value::as_str).unwrap_or_default().to_owned()))
         }
-        other => Err(node.place.error(format!(
-            "toolChoice takes auto, any, none or {{tool: name}}, got {}",
-            if other.is_string() { "another word" } else { kind_of(&other) }
-        ))),
+        other => {
+            let was = if other.is_string() { "another word" } else { node.kind() };
+            Err(node.not("toolChoice takes auto, any, none or {tool: name}", was))
+        }
     }
 }

@@ -218,11 +218,10 @@ impl Kind {
         }
         match (self, value) {
             (Self::List(Some(items)), Value::Array(values)) => {
-                let placed = values
-                    .iter()
-                    .enumerate()
-                    .map(|(index, value)| items.place(name, value).map_err(|was| format!("{was} at item {index}")));
-                let placed: Vec<_> = placed.collect::<Result<_, _>>()?;
+                let mut placed = Vec::with_capacity(values.len());
+                for (index, value) in values.iter().enumerate() {
+                    placed.push(items.place(name, value).map_err(|was| format!("{was} at item {index}"))?);
+                }
                 let media = matches!(**items, Self::Image | Self::Document);
                 Ok(if media { Placed::List(placed) } else { Placed::Json(value.clone()) })
             }
@@ -328,8 +327,12 @@ fn sniff(bytes: &[u8]) -> Option<&'static str> {
 
 fn history(value: &Value) -> Result<Vec<Message>, String> {
     let Value::Array(turns) = value else { return Err(kind_of(value).to_owned()) };
-    // The reader's own words would quote the conversation.
-    turns.iter().enumerate().map(|(index, turn)| Message::read(turn).map_err(|_| format!("something else at turn {index}"))).collect()
+    let mut messages = Vec::with_capacity(turns.len());
+    for (index, turn) in turns.iter().enumerate() {
+        // The reader's own words would quote the conversation.
+        messages.push(Message::read(turn).map_err(|_| format!("something else at turn {index}"))?);
+    }
+    Ok(messages)
 }
 
 impl Input {
@@ -354,10 +357,10 @@ impl Input {
         let value = match self.kind {
             Kind::Any | Kind::String => Some(Value::String(text.to_owned())),
             Kind::Integer => text.trim().parse::<i64>().map(Value::from).or_else(|_| text.trim().parse::<u64>().map(Value::from)).ok(),
-            Kind::Number => serde_json::from_str(text.trim()).ok().filter(Value::is_number),
+            Kind::Number => crate::json::value(text.trim().as_bytes()).ok().filter(Value::is_number),
             Kind::Boolean => text.trim().parse::<bool>().ok().map(Value::from),
             Kind::List(_) | Kind::Object | Kind::Image | Kind::Document | Kind::History => {
-                let value = serde_json::from_str::<Value>(text);
+                let value = crate::json::value(text.as_bytes());
                 return match value {
                     Ok(value) => self.place(&value).map(|_| value),
                     Err(_) => {
@@ -388,7 +391,7 @@ fn list(values: &[Value]) -> String {
 pub(super) fn declarations(node: &Node, problems: &mut Vec<PromptError>) -> Vec<Input> {
     let Data::Map(entries) = &node.data else {
         if !node.is_null() {
-            problems.push(node.place.error(format!("inputs takes a map of names to types, got {}", node.kind())));
+            problems.push(node.wrong("inputs takes a map of names to types"));
         }
         return Vec::new();
     };
@@ -477,17 +480,16 @@ fn long_form(node: &Node, entries: &[(super::yaml::Key, Node)], mut input: Input
     for (key, value) in entries {
         match key.name.as_str() {
             "type" => {
-                let text = value.as_str().ok_or_else(|| value.place.error(format!("type takes a word, got {}", value.kind())))?;
+                let text = value.text("type takes a word")?;
                 input.kind = kind(value, text)?;
                 typed = true;
             }
             "items" => {
-                let text = value.as_str().ok_or_else(|| value.place.error(format!("items takes a type, got {}", value.kind())))?;
+                let text = value.text("items takes a type")?;
                 items = Some((value, kind(value, text)?));
             }
             "description" => {
-                let text = value.as_str().ok_or_else(|| value.place.error(format!("description takes a string, got {}", value.kind())))?;
-                input.description = Some(text.to_owned());
+                input.description = Some(value.text("description takes a string")?.to_owned());
             }
             "default" => {
                 default_at = value;
@@ -500,14 +502,14 @@ fn long_form(node: &Node, entries: &[(super::yaml::Key, Node)], mut input: Input
             }
             "required" => match value.to_json() {
                 Value::Bool(value) => required = Some(value),
-                other => return Err(value.place.error(format!("required takes true or false, got {}", kind_of(&other)))),
+                _ => return Err(value.wrong("required takes true or false")),
             },
             "enum" => match value.to_json() {
                 Value::Array(values) if !values.is_empty() => {
                     enum_at = value;
                     input.choices = values;
                 }
-                other => return Err(value.place.error(format!("enum takes a list of values, got {}", kind_of(&other)))),
+                _ => return Err(value.wrong("enum takes a list of values")),
             },
             other => return Err(key.place.error(super::unknown_key(other, KEYS))),
         }

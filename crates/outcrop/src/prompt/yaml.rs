@@ -1,7 +1,7 @@
 //! YAML into nodes that know where they stand.
 
 use super::{Place, fail};
-use crate::error::Result;
+use crate::error::{PromptError, Result};
 use serde_json::{Map, Number, Value};
 
 /// Collections inside collections; more would be a mistake or an attack on the stack.
@@ -813,6 +813,21 @@ impl Node {
             Data::List(_) => "a list",
             Data::Map(_) => "an object",
         }
+    }
+
+    /// What stands here is not what is taken here.
+    pub(super) fn wrong(&self, takes: &str) -> PromptError {
+        self.not(takes, self.kind())
+    }
+
+    /// The same, with another name for what stands here.
+    pub(super) fn not(&self, takes: &str, was: &str) -> PromptError {
+        self.place.error([takes, ", got ", was].concat())
+    }
+
+    /// The text here, where nothing else is taken.
+    pub(super) fn text(&self, takes: &str) -> Result<&str, PromptError> {
+        self.as_str().ok_or_else(|| self.wrong(takes))
     }
 
     pub(super) fn as_str(&self) -> Option<&str> {
