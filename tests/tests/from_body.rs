@@ -72,7 +72,7 @@ fn a_talk_comes_back_from_every_body_whole() {
 #[test]
 fn every_fixture_comes_back_and_what_does_not_is_named() {
     let fixtures = load_all(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures")).unwrap();
-    let mut whole = 0;
+    let (mut whole, mut chats) = (0, 0);
     for fixture in &fixtures {
         let text = |key: &str| fixture.call[key].as_str();
         let (operation, model) = (Operation::named(text("operation").unwrap()).unwrap(), text("modelId").unwrap_or_default());
@@ -83,8 +83,12 @@ fn every_fixture_comes_back_and_what_does_not_is_named() {
             Err(error) => panic!("{}/{}: {error}", fixture.family, fixture.case),
         };
         let name = format!("{}/{}", fixture.family, fixture.case);
+        chats += 1;
+        if !read.findings.is_empty() {
+            println!("{name}: {}", read.findings.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "));
+        }
         let lost = lost(&read.findings);
-        // What a guardrail is told and a tier are no part of a conversation, and Cohere's tools are flat.
+        // What a guardrail is told, and a tier, are no part of a conversation.
         let settings = ["/guardrailConfig", "/performanceConfig", "/serviceTier", "/requestMetadata", "/additionalModelResponseFieldPaths"];
         assert!(lost.iter().all(|finding| settings.contains(&&*finding.pointer)), "{name}: {lost:?}\n{body}");
         let again = read.call_as(model, Some(read.family.id), operation).unwrap_or_else(|error| panic!("{name}: {error}"));
@@ -93,7 +97,7 @@ fn every_fixture_comes_back_and_what_does_not_is_named() {
             whole += 1;
         }
     }
-    assert!(whole > 300, "only {whole} fixtures came back whole");
+    assert!(whole * 10 > chats * 9, "only {whole} of {chats} fixtures came back whole");
 }
 
 fn text() -> impl Strategy<Value = String> {
@@ -152,11 +156,16 @@ fn chats() -> impl Strategy<Value = Chat> {
         any::<bool>(),
     )
         .prop_map(|(max_tokens, temperature, top_k, stop, extra)| {
-            let extra = if extra { json!({ "seed": 7, "nested": { "a": [null] } }).as_object().cloned().unwrap_or_default() } else { Default::default() };
+            let extra = if extra {
+                json!({ "seed": 7, "nested": { "a": [null] } }).as_object().cloned().unwrap_or_default()
+            } else {
+                Default::default()
+            };
             Params { max_tokens, temperature, top_p: None, top_k, stop, extra }
         });
     let tools = (any::<bool>(), 0..4_usize).prop_map(|(strict, kind)| {
-        let input = json!({ "type": "object", "properties": { "rock": { "type": "string", "description": "a rock" } }, "required": ["rock"] });
+        let input =
+            json!({ "type": "object", "properties": { "rock": { "type": "string", "description": "a rock" } }, "required": ["rock"] });
         let tool = Tool { name: "look".to_owned(), description: Some("looks".to_owned()), input: input.into(), strict };
         let choice = [None, Some(ToolChoice::Auto), Some(ToolChoice::Any), Some(ToolChoice::Tool("look".to_owned()))];
         (vec![tool], choice[kind].clone())
@@ -194,10 +203,18 @@ fn turns_in_a_template_are_taken_apart_where_they_make_the_same_prompt() {
         ("mistral.mistral-7b-instruct-v0:2", "prompt", "[INST] Hi [/INST]", 0),
         ("meta.llama2-13b-chat-v1", "prompt", "<s>[INST] <<SYS>>\nBrief.\n<</SYS>>\n\nHi [/INST] Yes? </s><s>[INST] A rock [/INST]", 3),
         ("ai21.j2-mid-v1", "prompt", "Name a rock.", 1),
-        ("meta.llama3-8b-instruct-v1:0", "prompt", "<|begin_of_text|><|start_header_id|>system<|end_header_id|>\n\nBrief.<|eot_id|><|start_header_id|>user<|end_header_id|>\n\nHi<|eot_id|><|start_header_id|>assistant<|end_header_id|>\n\n", 1),
+        (
+            "meta.llama3-8b-instruct-v1:0",
+            "prompt",
+            "<|begin_of_text|><|start_header_id|>system<|end_header_id|>\n\nBrief.<|eot_id|><|start_header_id|>user<|end_header_id|>\n\nHi<|eot_id|><|start_header_id|>assistant<|end_header_id|>\n\n",
+            1,
+        ),
         ("meta.llama3-8b-instruct-v1:0", "prompt", "<|start_header_id|>user<|end_header_id|>\n\nHi<|eot_id|>", 0),
     ] {
-        let body = json!({ at: prompt });
+        let mut body = json!({ at: prompt });
+        if model.starts_with("anthropic") {
+            body["max_tokens_to_sample"] = 20.into();
+        }
         let read = Chat::from_body(Operation::InvokeModel, model, None, &body).unwrap();
         let codes: Vec<&str> = read.findings.iter().map(|finding| finding.code.as_str()).collect();
         if turns == 0 {
@@ -213,20 +230,40 @@ fn turns_in_a_template_are_taken_apart_where_they_make_the_same_prompt() {
 #[test]
 fn what_a_chat_has_no_place_for_is_named_by_its_pointer() {
     let cases = [
-        ("anthropic.claude-3-haiku-20240307-v1:0", Operation::InvokeModel, json!({
-            "anthropic_version": "bedrock-2023-05-31", "max_tokens": 9,
-            "messages": [{ "role": "user", "content": [{ "type": "text", "text": "Hi", "citations": [1] }] }],
-        }), "/messages/0/content/0/citations"),
-        ("amazon.nova-lite-v1:0", Operation::Converse, json!({
-            "messages": [{ "role": "user", "content": [{ "text": "Hi" }] }],
-            "guardrailConfig": { "guardrailIdentifier": "abc", "guardrailVersion": "1" },
-        }), "/guardrailConfig"),
-        ("openai.gpt-oss-20b-1:0", Operation::InvokeModel, json!({
-            "messages": [{ "role": "user", "content": "Hi", "name": "Ann" }],
-        }), "/messages/0/name"),
-        ("cohere.command-r-v1:0", Operation::InvokeModel, json!({
-            "message": "Hi", "tools": [{ "name": "look", "description": "", "parameter_definitions": { "a~b/c": { "type": "List[str]", "required": false } } }],
-        }), "/tools/0/parameter_definitions/a~0b~1c/type"),
+        (
+            "anthropic.claude-3-haiku-20240307-v1:0",
+            Operation::InvokeModel,
+            json!({
+                "anthropic_version": "bedrock-2023-05-31", "max_tokens": 9,
+                "messages": [{ "role": "user", "content": [{ "type": "text", "text": "Hi", "citations": [1] }] }],
+            }),
+            "/messages/0/content/0/citations",
+        ),
+        (
+            "amazon.nova-lite-v1:0",
+            Operation::Converse,
+            json!({
+                "messages": [{ "role": "user", "content": [{ "text": "Hi" }] }],
+                "guardrailConfig": { "guardrailIdentifier": "abc", "guardrailVersion": "1" },
+            }),
+            "/guardrailConfig",
+        ),
+        (
+            "openai.gpt-oss-20b-1:0",
+            Operation::InvokeModel,
+            json!({
+                "messages": [{ "role": "user", "content": "Hi", "name": "Ann" }],
+            }),
+            "/messages/0/name",
+        ),
+        (
+            "cohere.command-r-v1:0",
+            Operation::InvokeModel,
+            json!({
+                "message": "Hi", "tools": [{ "name": "look", "description": "", "parameter_definitions": { "a~b/c": { "type": "List[str]", "required": false } } }],
+            }),
+            "/tools/0/parameter_definitions/a~0b~1c/type",
+        ),
     ];
     for (model, operation, body, pointer) in cases {
         let read = Chat::from_body(operation, model, None, &body).unwrap();
@@ -280,9 +317,12 @@ fn members_of_one_body_are_left_out_of_another_and_named() {
     assert_eq!(read.chat.params.max_tokens, Some(20));
     let call = read.call_as("amazon.nova-lite-v1:0", None, Operation::InvokeModel).unwrap();
     let left: Vec<String> = call.findings.iter().filter(|finding| finding.code == "BR-FROM-006").map(ToString::to_string).collect();
-    assert_eq!(left, [
-        "/reasoning_effort: is a member of gpt-oss's own body and is left out of this one",
-        "messages[0].content[1]: is a block of gpt-oss's own body and is left out of this one",
-    ]);
+    assert_eq!(
+        left,
+        [
+            "/reasoning_effort: is a member of gpt-oss's own body and is left out of this one",
+            "messages[0].content[1]: is a block of gpt-oss's own body and is left out of this one",
+        ]
+    );
     assert_eq!(call.body["messages"], json!([{ "role": "user", "content": [{ "text": "Hi" }] }]));
 }

@@ -19,7 +19,7 @@ use crate::families::{Family, Resolved, Speaks, resolve, resolve_for};
 use crate::field::{Field, fill, put};
 use crate::finding::{Finding, Severity};
 use crate::json::{Object, ToJson, serialize_to_json};
-use crate::params::Knob;
+use crate::params::{Knob, Params};
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 use std::mem::{discriminant, take};
@@ -82,7 +82,8 @@ impl Chat {
     /// ```
     pub fn from_body(operation: Operation, model: &str, family: Option<&str>, body: &Value) -> Result<FromBody> {
         if !Operation::OF_MODELS.contains(&operation) {
-            let reason = format!("a body of {} holds no chat; {} does", operation.name(), Operation::OF_MODELS.map(Operation::name).join(", "));
+            let reason =
+                format!("a body of {} holds no chat; {} does", operation.name(), Operation::OF_MODELS.map(Operation::name).join(", "));
             return Err(Error::Malformed { what: "operation", reason });
         }
         if !body.is_object() {
@@ -100,6 +101,10 @@ impl Chat {
             Spelling::Pegasus => completion::read_question(&mut reader),
         }
         reader.rest();
+        if reader.chat.messages.is_empty() {
+            reader.lose("", "holds no turn of a conversation");
+            return Ok(reader.done());
+        }
         let (again, _) = reader.written(dialect);
         reader.compare(body, &again, "");
         Ok(reader.done())
@@ -158,6 +163,7 @@ impl FromBody {
                 }
             }
         }
+        without_knobs(&mut chat.params, operation, resolved.family, &mut findings);
         if discriminant(&from.spelling()) != discriminant(&to.spelling()) {
             let mut out = |parts: &mut Vec<Part>, at: String| without_others(parts, &at, self.family, &mut findings);
             out(&mut chat.system, "system".to_owned());
@@ -182,6 +188,27 @@ impl FromBody {
 
     fn resolved(&self) -> Resolved {
         Resolved { family: self.family, model: None, bare: false }
+    }
+}
+
+/// Leaves out the wishes that the body has no place for.
+fn without_knobs(params: &mut Params, operation: Operation, family: &Family, findings: &mut Vec<Finding>) {
+    let fields = if operation.converses() { crate::dialects::converse::FIELDS } else { family.fields };
+    for knob in Knob::ALL {
+        let taken = fields.iter().any(|field| field.knob == Some(knob))
+            || (operation.converses() && knob == Knob::TopK && family.converse_top_k.is_some());
+        if taken || knob.of(params).is_none() {
+            continue;
+        }
+        match knob {
+            Knob::MaxTokens => params.max_tokens = None,
+            Knob::Temperature => params.temperature = None,
+            Knob::TopP => params.top_p = None,
+            Knob::TopK => params.top_k = None,
+            Knob::Stop => params.stop.clear(),
+        }
+        let message = format!("has no place in this body of {} and is left out", family.id);
+        findings.push(Finding::of("BR-FROM-006", Severity::Ignored, message).at(format!("params.{}", knob.name())));
     }
 }
 
@@ -396,6 +423,7 @@ impl Reader {
         if knob.of(params).is_some() {
             if at != own {
                 self.note(at, format!("is read as params.{}, which would stand at {own}", knob.name()));
+                self.told.insert(own.to_owned());
             }
         } else if !is_nothing(&value) {
             self.put_back(at, value);
@@ -465,7 +493,9 @@ impl Reader {
                     self.compare(was, is, &at);
                 }
             }
-            (Value::String(_), Value::String(_)) => self.change(at, "would be written otherwise, since the model's templates have a meaning for some of it"),
+            (Value::String(_), Value::String(_)) => {
+                self.change(at, "would be written otherwise, since the model's templates have a meaning for some of it")
+            }
             _ => self.change(at, format!("would be written as {}; it is {}", crate::field::article(is), crate::field::article(was))),
         }
     }
@@ -475,14 +505,16 @@ impl Reader {
             let at = format!("{at}/{}", escape(key));
             match is.get(key) {
                 Some(is) => self.compare(value, is, &at),
-                // The one kind of call there is.
-                None if is_nothing(value) || (key == "type" && value == "function") => self.spell(&at),
+                None if is_nothing(value) || is_default(key, value) => self.spell(&at),
                 None if self.told_of(&at) => (),
                 None => self.lose(&at, "has no place in a chat and is left out"),
             }
         }
         for key in is.keys().filter(|key| !was.contains_key(*key)) {
-            self.spell(&format!("{at}/{}", escape(key)));
+            let at = format!("{at}/{}", escape(key));
+            if !self.told_of(&at) {
+                self.spell(&at);
+            }
         }
     }
 
@@ -528,6 +560,16 @@ fn is_nothing(value: &Value) -> bool {
         Value::String(text) => text.is_empty(),
         Value::Array(items) => items.is_empty(),
         Value::Object(members) => members.is_empty(),
+        _ => false,
+    }
+}
+
+/// Whether a member says what leaving it out says, too.
+fn is_default(key: &str, value: &Value) -> bool {
+    match key {
+        "type" => value == "function",
+        "status" => value == "success",
+        "is_error" | "strict" => value == false,
         _ => false,
     }
 }

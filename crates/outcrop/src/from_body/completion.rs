@@ -3,6 +3,7 @@
 use super::{Reader, finding, image_format, text};
 use crate::chat::{Chat, Message, Part, Role, Source};
 use crate::dialects::completion::Completion;
+use crate::families::Takes;
 use crate::finding::Severity;
 use serde_json::Value;
 
@@ -22,12 +23,14 @@ pub(super) fn read(reader: &mut Reader, template: &Completion) {
     let word = template.images.map_or("", |(_, word)| word);
     if let Some((system, turns)) = turns(template, &prompt) {
         let mut images = images.iter().cloned();
-        reader.chat.system = system.into_iter().map(|text| Part::text(text)).collect();
+        reader.chat.system = system.into_iter().map(Part::text).collect();
         for (role, text) in turns {
             reader.chat.messages.push(Message { role, content: parts(text, word, &mut images) });
         }
         let (again, refused) = reader.prompt(template);
-        if images.next().is_none() && !refused && again.as_deref() == Some(&*prompt) {
+        // The same start of a prompt is system text only for a model that takes some.
+        let takes = reader.chat.system.is_empty() || reader.resolved.takes(Takes::SYSTEM);
+        if takes && images.next().is_none() && !refused && again.as_deref() == Some(&*prompt) {
             return;
         }
     }
@@ -144,7 +147,8 @@ struct Ahead<'a> {
 impl<'a> Ahead<'a> {
     fn new(prompt: &'a str, template: &Completion) -> Self {
         let (user, assistant) = (&template.user, &template.assistant);
-        let mut patterns = vec![(Role::User, [user.1, assistant.0].concat(), Some(0)), (Role::Assistant, [assistant.1, user.0].concat(), Some(0))];
+        let mut patterns =
+            vec![(Role::User, [user.1, assistant.0].concat(), Some(0)), (Role::Assistant, [assistant.1, user.0].concat(), Some(0))];
         if !template.system_in_user {
             patterns.push((Role::User, [user.1, user.0].concat(), Some(0)));
             patterns.push((Role::Assistant, [assistant.1, assistant.0].concat(), Some(0)));
@@ -174,8 +178,7 @@ pub(super) fn read_question(reader: &mut Reader) {
         let source = if let Some(data) = text(&mut media, "/base64String") {
             Some(Source::Data(data))
         } else {
-            text(&mut media, "/s3Location/uri")
-                .map(|uri| Source::S3 { uri, bucket_owner: text(&mut media, "/s3Location/bucketOwner") })
+            text(&mut media, "/s3Location/uri").map(|uri| Source::S3 { uri, bucket_owner: text(&mut media, "/s3Location/bucketOwner") })
         };
         match source {
             // The body does not say which format it is.
