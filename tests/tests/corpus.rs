@@ -4,8 +4,8 @@
 //! `OUTCROP_CORPUS` points.
 
 use base64::Engine as _;
-use outcrop::families::Speaks;
-use outcrop::{Answer, AnyCall, Call, Embeddings, Error, Event, Events, Finding, Operation, Reply, check, resolve};
+use outcrop::families::{Speaks, Takes};
+use outcrop::{Answer, AnyCall, Call, Chat, Embeddings, Error, Event, Events, Finding, Operation, Reply, check, resolve};
 use serde_json::Value;
 use std::path::PathBuf;
 
@@ -124,6 +124,56 @@ fn every_recorded_answer_is_read() {
         count += 1;
     }
     assert!(count >= 569, "only {count} answers were read");
+}
+
+#[test]
+fn every_accepted_chat_is_read_back_and_goes_through_converse_or_findings_say_why_not() {
+    let Some(exchanges) = corpus() else { return };
+    let (mut chats, mut converses, mut same) = (0, 0, 0);
+    let talks =
+        |exchange: &&Exchange| exchange.answered() && exchange.body().is_object() && Operation::OF_MODELS.contains(&exchange.operation);
+    for exchange in exchanges.iter().filter(talks).filter(|exchange| exchange.talks()) {
+        let (operation, model, body) = (exchange.operation, exchange.model(), exchange.body());
+        let read = Chat::from_body(operation, model, exchange.hint, &body).unwrap_or_else(|error| panic!("{}: {error}", exchange.id()));
+        assert!(!read.chat.messages.is_empty() || !read.findings.is_empty(), "{}", exchange.id());
+        chats += 1;
+        for finding in &read.findings {
+            assert!(!finding.message.is_empty(), "{}: {finding:?}", exchange.id());
+        }
+        if read.findings.is_empty() {
+            let again = read.call_as(model, Some(read.family.id), operation).unwrap_or_else(|error| panic!("{}: {error}", exchange.id()));
+            assert!(equal(&again.body, &body), "{}: {}\n{body}", exchange.id(), *again.body);
+            same += 1;
+        }
+        if operation.converses() || !resolve(model, exchange.hint).is_ok_and(|resolved| resolved.takes(Takes::CONVERSE)) {
+            continue;
+        }
+        match read.call_as(model, Some(read.family.id), Operation::Converse) {
+            Ok(call) => {
+                let findings = check(call.operation, model, Some(read.family.id), &call.body).expect("the family is known");
+                assert!(!findings.iter().any(Finding::refuses), "{}: {findings:?}", exchange.id());
+                converses += 1;
+            }
+            Err(Error::Invalid { findings, .. }) => {
+                let why: Vec<String> = findings.iter().filter(|finding| finding.refuses()).map(ToString::to_string).collect();
+                assert!(!why.is_empty(), "{}", exchange.id());
+                println!("{}: not through Converse: {}", exchange.id(), why.join("; "));
+            }
+            Err(error) => panic!("{}: {error}", exchange.id()),
+        }
+    }
+    println!("{chats} chats, {same} the same again without a word, {converses} through Converse");
+    assert!(chats >= 400, "only {chats} chats were read");
+}
+
+/// Whether two values are the same, numbers by what they say.
+fn equal(a: &Value, b: &Value) -> bool {
+    match (a, b) {
+        (Value::Number(a), Value::Number(b)) => a.as_f64() == b.as_f64(),
+        (Value::Array(a), Value::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| equal(a, b)),
+        (Value::Object(a), Value::Object(b)) => a.len() == b.len() && a.iter().all(|(key, a)| b.get(key).is_some_and(|b| equal(a, b))),
+        (a, b) => a == b,
+    }
 }
 
 #[test]

@@ -4,7 +4,7 @@
 
 use outcrop::eventstream::{HeaderValue, encode};
 use outcrop::families::{ALL, Speaks};
-use outcrop::{AnyCall, Call, Clip, Family, FromJson as _, Image, Job, Jobs, Operation, Output, Video, check};
+use outcrop::{AnyCall, Call, Chat, Clip, Family, FromJson as _, Image, Job, Jobs, Operation, Output, Video, check};
 use outcrop_mock::fixture::{Fixture, load_all};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
@@ -112,6 +112,13 @@ fn check_everywhere(body: &Value) {
         for operation in Operation::ALL {
             for finding in check(operation, model, Some(family.id), body).unwrap() {
                 assert!(!finding.message.is_empty(), "{finding}");
+            }
+            // Read back, if it holds a chat; and asked of another.
+            if let Ok(read) = Chat::from_body(operation, model, Some(family.id), body) {
+                for asked in [Operation::InvokeModel, Operation::Converse] {
+                    let _ = read.call_as("amazon.nova-lite-v1:0", None, asked).map_err(|error| error.to_string());
+                    let _ = read.call_as(model, Some(family.id), asked).map_err(|error| error.to_string());
+                }
             }
         }
     }

@@ -55,6 +55,7 @@ fn write(explained: &Explained) -> Result<(), Failure> {
 fn write_asked(out: &mut impl Write, what: &str, asked: &Asked, given: Given) -> io::Result<()> {
     let kind = match given {
         Given::Body => "body",
+        Given::Recorded => "body to convert",
         Given::Chat => "conversation",
         Given::Embed => "texts to embed",
         Given::Prompt => "prompt file",

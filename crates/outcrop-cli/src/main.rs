@@ -2,6 +2,7 @@
 
 mod ask;
 mod commands;
+mod convert;
 mod explain;
 mod failure;
 mod guardrail;
@@ -134,6 +135,21 @@ Examples:
         #[command(flatten)]
         report: Report,
     },
+
+    /// Turn a request body into the request that says the same to another model, or through Converse
+    #[command(after_help = "\
+The file is a request body (then --model says whose) or a call as `outcrop call` prints it. What
+is lost or changed on the way is told on stderr, and in the findings of the call; a prompt with
+its turns written into it is taken apart where the turns make the same prompt again. With --jsonl
+each line is a recorded exchange, as of `outcrop replay`, or a call; each is answered by one line
+with id, call (or chat), findings and error.
+
+Examples:
+  outcrop convert body.json --model anthropic.claude-3-haiku-20240307-v1:0 --converse
+  outcrop convert body.json --model meta.llama3-8b-instruct-v1:0 --to amazon.nova-lite-v1:0
+  outcrop convert body.json --model amazon.nova-lite-v1:0 --operation Converse --chat
+  outcrop convert exchanges.jsonl --jsonl --converse > converse.jsonl")]
+    Convert(convert::Conversion),
 
     /// Say what a finding's code stands for, with a request that breaks it and one that does not
     #[command(after_help = "\
@@ -305,6 +321,7 @@ fn run(cli: &Cli) -> Result<(), Failure> {
         Command::Mock(serving) => send::mock(serving),
         Command::Read { recorded, target } => commands::read(recorded, target),
         Command::Check { ask, target, wishes, report } => commands::check(ask, target, wishes, report, cli.json),
+        Command::Convert(conversion) => convert::run(conversion),
         Command::Explain { code } => explain::run(code.as_deref(), cli.json),
         Command::Families { family } => commands::list_families(family.as_deref(), cli.json),
         Command::Models(models) => models::run(models, cli.json),

@@ -15,14 +15,22 @@ const LONGEST_LINE: u64 = 256 * 1024 * 1024;
 
 /// Replays a file, or stdin for `-`.
 pub(crate) fn run(path: &str) -> Result<(), Failure> {
+    lines(path, &|line| match line {
+        Ok(exchange) => report(exchange),
+        Err(what) => bad_line(&what),
+    })
+}
+
+/// Answers each line of a file, or of stdin for `-`, with one line of JSON; a line that is no JSON object comes as what it is.
+pub(crate) fn lines(path: &str, answer: &dyn Fn(Result<&Value, String>) -> Value) -> Result<(), Failure> {
     let unreadable = |error: &io::Error| Failure::File(path.to_owned(), reason(error));
     let output = io::stdout().lock();
     let replayed = if path == "-" {
-        replay(BufReader::new(progress(None).wrap_read(io::stdin().lock())), output)
+        replay(BufReader::new(progress(None).wrap_read(io::stdin().lock())), output, answer)
     } else {
         let file = File::open(path).map_err(|error| unreadable(&error))?;
         let length = file.metadata().ok().filter(std::fs::Metadata::is_file).map(|metadata| metadata.len());
-        replay(BufReader::new(progress(length).wrap_read(file)), output)
+        replay(BufReader::new(progress(length).wrap_read(file)), output, answer)
     };
     replayed.map_err(|error| match error.kind() {
         io::ErrorKind::BrokenPipe => error.into(),
@@ -43,7 +51,7 @@ pub(crate) fn progress(length: Option<u64>) -> ProgressBar {
 }
 
 /// Reads recordings, one a line, and writes one JSON line for each. A bad line is reported and passed over.
-pub(crate) fn replay(mut input: impl BufRead, mut output: impl Write) -> io::Result<()> {
+fn replay(mut input: impl BufRead, mut output: impl Write, answer: &dyn Fn(Result<&Value, String>) -> Value) -> io::Result<()> {
     let mut line = Vec::new();
     for number in 1.. {
         line.clear();
@@ -53,14 +61,14 @@ pub(crate) fn replay(mut input: impl BufRead, mut output: impl Write) -> io::Res
         }
         let outcome = if line.len() as u64 == LONGEST_LINE && line.last() != Some(&b'\n') {
             skip_line(&mut input)?;
-            bad_line(number, &format!("is longer than {LONGEST_LINE} bytes"))
+            answer(Err(format!("line {number} is longer than {LONGEST_LINE} bytes")))
         } else if line.trim_ascii().is_empty() {
             continue;
         } else {
             match serde_json::from_slice::<Value>(&line) {
-                Ok(exchange) if exchange.is_object() => report(&exchange),
-                Ok(_) => bad_line(number, "is not a JSON object"),
-                Err(error) => bad_line(number, &format!("is not JSON: {error}")),
+                Ok(exchange) if exchange.is_object() => answer(Ok(&exchange)),
+                Ok(_) => answer(Err(format!("line {number} is not a JSON object"))),
+                Err(error) => answer(Err(format!("line {number} is not JSON: {error}"))),
             }
         };
         serde_json::to_writer(&mut output, &outcome)?;
@@ -85,8 +93,8 @@ fn skip_line(input: &mut impl BufRead) -> io::Result<()> {
     }
 }
 
-fn bad_line(number: u64, what: &str) -> Value {
-    json!({ "id": null, "family": null, "request": null, "reply": null, "events": 0, "error": { "code": "malformed", "message": format!("line {number} {what}") } })
+fn bad_line(what: &str) -> Value {
+    json!({ "id": null, "family": null, "request": null, "reply": null, "events": 0, "error": { "code": "malformed", "message": what } })
 }
 
 /// What this build makes of one exchange.

@@ -71,10 +71,31 @@ pub trait Dialect: Sync {
         false
     }
 
+    /// Which of the spellings it is, for reading a body back.
+    #[cfg(feature = "from-body")]
+    fn spelling(&self) -> Spelling<'_>;
+
     /// The knobs this dialect fills itself.
     fn fills(&self) -> &'static [Knob] {
         &[]
     }
+}
+
+/// Which dialect spells a body.
+#[cfg(feature = "from-body")]
+pub enum Spelling<'a> {
+    /// Blocks of Converse; Nova's own body has them too.
+    Converse,
+    /// Anthropic Messages.
+    Anthropic,
+    /// A prompt in a template.
+    Prompt(&'a completion::Completion),
+    /// Chat Completions.
+    ChatCompletions(&'a openai::ChatCompletions),
+    /// Cohere's message and history.
+    Cohere,
+    /// A question about one video.
+    Pegasus,
 }
 
 /// A way of asking for vectors.

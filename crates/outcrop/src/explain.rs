@@ -86,6 +86,8 @@ pub struct Asked {
 pub enum Given {
     /// A request body.
     Body,
+    /// A request body to be read back, and asked through Converse.
+    Recorded,
     /// A [`Chat`], as JSON.
     Chat,
     /// An [`Embed`], as JSON.
@@ -365,6 +367,10 @@ impl Asked {
                 let mut all = findings(check(self.operation, &self.model, None, &self.body));
                 all.extend(Catalogue::built_in().check(self.operation, &self.model, &self.body, None));
                 all
+            }
+            Given::Recorded => {
+                let read = Chat::from_body(self.operation, &self.model, None, &self.body);
+                findings(read.and_then(|read| Ok(read.call_as(&self.model, None, Operation::Converse)?.findings)))
             }
             Given::Chat => serde_json::from_value::<Chat>(self.body.clone())
                 .map(|chat| findings(chat.call_as(&self.model, None, self.operation).map(|call| call.findings)))

@@ -263,7 +263,7 @@ pub(crate) use serialize_to_json;
 /// A value as text. There is one way of writing values, that of bodies, so that one is downloaded; `Display` would be a second.
 #[doc(hidden)]
 pub fn text(value: &Value) -> String {
-    String::from_utf8(crate::body::spelt(value)).unwrap_or_default()
+    String::from_utf8(crate::body::spelt(value).0).unwrap_or_default()
 }
 
 /// A value from text. There is one way of reading values as well.

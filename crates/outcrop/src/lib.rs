@@ -24,6 +24,8 @@ pub mod explain;
 pub mod families;
 mod field;
 pub mod finding;
+#[cfg(feature = "from-body")]
+pub mod from_body;
 pub mod guardrail;
 #[cfg(feature = "media")]
 pub mod image;
@@ -58,6 +60,8 @@ pub use error::{Error, PromptError, Result};
 pub use events::Events;
 pub use families::{Family, Model, Takes, resolve};
 pub use finding::{Finding, Severity};
+#[cfg(feature = "from-body")]
+pub use from_body::FromBody;
 #[cfg(feature = "media")]
 pub use image::{Artifact, Control, Extend, Image, Images, Mask, Size, Task};
 #[cfg(feature = "media")]

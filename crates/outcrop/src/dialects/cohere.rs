@@ -14,6 +14,11 @@ use serde_json::{Map, Value};
 pub(crate) struct CohereChat;
 
 impl Dialect for CohereChat {
+    #[cfg(feature = "from-body")]
+    fn spelling(&self) -> super::Spelling<'_> {
+        super::Spelling::Cohere
+    }
+
     fn write(&self, writing: &mut Writing<'_>) {
         let chat = writing.chat;
         let mut body = Map::new();

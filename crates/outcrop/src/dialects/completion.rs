@@ -12,7 +12,7 @@ use crate::reply::Usage;
 use serde_json::Value;
 
 /// A completion body: where the prompt stands, how turns are written into it, where the answer is.
-pub(crate) struct Completion {
+pub struct Completion {
     /// Where the prompt stands.
     pub(crate) at: &'static str,
     /// Written before everything.
@@ -61,6 +61,11 @@ pub(crate) struct Paths {
 }
 
 impl Dialect for Completion {
+    #[cfg(feature = "from-body")]
+    fn spelling(&self) -> super::Spelling<'_> {
+        super::Spelling::Prompt(self)
+    }
+
     fn write(&self, writing: &mut Writing<'_>) {
         let chat = writing.chat;
         let mut prompt = self.begin.to_owned();

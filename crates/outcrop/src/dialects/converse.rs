@@ -100,6 +100,11 @@ pub(crate) const CLOSED: &[&str] = &[];
 pub(crate) static PLACES: OnceLock<Places> = OnceLock::new();
 
 impl Dialect for Converse {
+    #[cfg(feature = "from-body")]
+    fn spelling(&self) -> super::Spelling<'_> {
+        super::Spelling::Converse
+    }
+
     fn write(&self, writing: &mut Writing<'_>) {
         let chat = writing.chat;
         if self.native {

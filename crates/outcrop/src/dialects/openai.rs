@@ -11,7 +11,7 @@ use crate::reply::Usage;
 use serde_json::{Map, Value};
 
 /// A Chat Completions body and where it differs between families.
-pub(crate) struct ChatCompletions {
+pub struct ChatCompletions {
     /// The role of system text: `system` or `developer`.
     pub(crate) system: &'static str,
     /// The member with a chunk's piece: `delta`, or `message` for Mistral.
@@ -40,6 +40,11 @@ pub(crate) const OPEN_WEIGHT: ChatCompletions = ChatCompletions {
 };
 
 impl Dialect for ChatCompletions {
+    #[cfg(feature = "from-body")]
+    fn spelling(&self) -> super::Spelling<'_> {
+        super::Spelling::ChatCompletions(self)
+    }
+
     fn write(&self, writing: &mut Writing<'_>) {
         let chat = writing.chat;
         let mut messages = Vec::new();

@@ -39,6 +39,7 @@ const BODY: Row = Row {
 };
 const CONVERSE: Row = Row { operation: Operation::Converse, model: Some(NOVA), passing: ASKED, ..BODY };
 const CHAT: Row = Row { given: Given::Chat, model: Some(NOVA), passing: CHATTED, ..BODY };
+const RECORDED: Row = Row { given: Given::Recorded, model: Some("openai.gpt-oss-20b-1:0"), passing: PLAIN_ASKED, ..BODY };
 const CLAUDE: Row = Row { model: Some("anthropic.claude-3-7-sonnet-20250219-v1:0"), passing: CLAUDE_ASKED, ..BODY };
 /// The smallest policy, and what is merged into it.
 #[cfg(feature = "guardrail")]
@@ -50,6 +51,7 @@ const LONG_ID: &str = "amazon.nova-lite-v1:0:0123456789abcdef0123456789abcdef012
 const NOVA: &str = "amazon.nova-lite-v1:0";
 const ASKED: &str = r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100}}"#;
 const CHATTED: &str = r#"{"messages":[{"role":"user","content":[{"type":"text","text":"Name one rock."}]}],"params":{"maxTokens":100}}"#;
+const PLAIN_ASKED: &str = r#"{"messages":[{"role":"user","content":"Name one rock."}],"max_completion_tokens":100}"#;
 const CLAUDE_ASKED: &str =
     r#"{"anthropic_version":"bedrock-2023-05-31","max_tokens":100,"messages":[{"role":"user","content":"Name one rock."}]}"#;
 
@@ -745,6 +747,47 @@ pub(super) const OTHERS: &[Row] = &[
         model: Some("amazon.titan-text-express-v1"),
         failing: r#"{"messages":[{"role":"user","content":[{"type":"text","text":"Name one rock."}]}],"params":{"maxTokens":100,"topK":10}}"#,
         ..CHAT
+    },
+    Row {
+        codes: &["BR-FROM-001"],
+        says: "settings of a call, and members that no chat knows, are not part of the conversation that is read from a body",
+        operation: Operation::Converse,
+        model: Some(NOVA),
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"requestMetadata":{"team":"rocks"}}"#,
+        passing: ASKED,
+        ..RECORDED
+    },
+    Row {
+        codes: &["BR-FROM-002"],
+        says: "what a chat has otherwise than the body it was read from is changed by the way",
+        failing: r#"{"messages":[{"role":"user","content":"Name one rock."},{"role":"system","content":"Be brief."}],"max_completion_tokens":100}"#,
+        ..RECORDED
+    },
+    Row {
+        codes: &["BR-FROM-003"],
+        says: "what can be spelt in several ways is written in one of them",
+        failing: r#"{"messages":[{"role":"user","content":[{"type":"text","text":"Name one rock."}]}],"max_completion_tokens":100}"#,
+        ..RECORDED
+    },
+    Row {
+        codes: &["BR-FROM-004"],
+        says: "a prompt is taken apart into turns where they make the same prompt again, byte for byte",
+        model: Some("amazon.titan-text-express-v1"),
+        failing: r#"{"inputText":"Name one rock."}"#,
+        passing: r#"{"inputText":"User: Name one rock.\nBot:"}"#,
+        ..RECORDED
+    },
+    Row {
+        codes: &["BR-FROM-005"],
+        says: "on Converse turns alternate; neighbours of one role are joined",
+        failing: r#"{"messages":[{"role":"user","content":"Name one rock."},{"role":"user","content":"A soft one."}],"max_completion_tokens":100}"#,
+        ..RECORDED
+    },
+    Row {
+        codes: &["BR-FROM-006"],
+        says: "what was kept in the spelling of one body is left out of another",
+        failing: r#"{"messages":[{"role":"user","content":[{"type":"text","text":"Name one rock."},{"type":"file","file":{"file_id":"a"}}]}],"max_completion_tokens":100}"#,
+        ..RECORDED
     },
     Row {
         codes: &["BR-EMBED-001"],
