@@ -283,6 +283,9 @@ impl Chat {
                 return Err(Error::Malformed { what: "model", reason: format!("{model} answers no chat; {}", other_use(resolved.family)) });
             }
         };
+        // What was read from text is not deep; only Rust can build what is.
+        #[cfg(not(target_family = "wasm"))]
+        refuse_depth(self)?;
         let mut writing = Writing::new(self, resolved);
         let (dialect, fields): (&dyn Dialect, _) =
             if operation.converses() { (&CONVERSE, converse::FIELDS) } else { (native, resolved.family.fields) };
@@ -300,6 +303,44 @@ impl Chat {
         }
         Ok(Call::made(operation, model, resolved.family, body, findings))
     }
+}
+
+/// JSON nested deeper than this is not sent: no reader of it goes deeper, and walking it takes the stack.
+#[cfg(not(target_family = "wasm"))]
+const DEEPEST: usize = 500;
+
+/// Refuses a conversation with JSON that is too deep.
+#[cfg(not(target_family = "wasm"))]
+fn refuse_depth(chat: &Chat) -> Result<()> {
+    use crate::chat::Part;
+
+    fn deeper(value: &Value, left: usize) -> bool {
+        match value {
+            Value::Array(items) => left == 0 || items.iter().any(|item| deeper(item, left - 1)),
+            Value::Object(members) => left == 0 || members.values().any(|member| deeper(member, left - 1)),
+            _ => false,
+        }
+    }
+    let deep = |part: &Part| match part {
+        Part::ToolCall { input: value, .. } | Part::Json { value } | Part::Other { value } => deeper(value, DEEPEST),
+        Part::ToolResult { content, .. } => {
+            content.iter().any(|part| matches!(part, Part::Json { value } | Part::Other { value } if deeper(value, DEEPEST)))
+        }
+        _ => false,
+    };
+    let refuse = |at: String| {
+        let reason = format!("{at} is nested deeper than {DEEPEST} levels");
+        Err(Error::Malformed { what: "conversation", reason })
+    };
+    for (m, message) in chat.messages.iter().enumerate() {
+        if let Some(b) = message.content.iter().position(deep) {
+            return refuse(format!("messages[{m}].content[{b}]"));
+        }
+    }
+    if chat.params.extra.values().any(|value| deeper(value, DEEPEST)) {
+        return refuse("params.extra".to_owned());
+    }
+    Ok(())
 }
 
 #[cfg(feature = "prompt")]

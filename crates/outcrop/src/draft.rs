@@ -12,6 +12,8 @@ use serde_json::Value;
 pub struct Draft {
     family: &'static Family,
     blocks: Vec<Block>,
+    /// The highest number of a block so far; one above it is new, and is not looked for among many.
+    highest: Option<u64>,
     tag: Tag,
     stop: Option<Stop>,
     guarded: bool,
@@ -60,6 +62,7 @@ impl Draft {
         Self {
             family,
             blocks: Vec::new(),
+            highest: None,
             tag: Tag::Opening(String::new()),
             stop: None,
             guarded: false,
@@ -168,7 +171,7 @@ impl Draft {
     fn start_tool(&mut self, index: Option<u64>, id: &str, name: &str, server: bool) {
         let (id, name) = (id.to_owned(), name.to_owned());
         self.events.push(Event::ToolStart { id: id.clone(), name: name.clone(), server });
-        self.blocks.push(Block { index, content: Content::Tool(Tool { id, name, json: String::new(), input: None, server, told: false }) });
+        self.push(index, Content::Tool(Tool { id, name, json: String::new(), input: None, server, told: false }));
     }
 
     /// More of a tool call's arguments, as a piece of JSON text.
@@ -378,14 +381,20 @@ impl Draft {
         )
     }
 
+    fn push(&mut self, index: Option<u64>, content: Content) {
+        self.highest = self.highest.max(index);
+        self.blocks.push(Block { index, content });
+    }
+
     /// The block of this kind with this number, or the last one when the wire has no numbers; made when missing.
     fn block(&mut self, index: Option<u64>, fits: fn(&Content) -> bool, make: fn() -> Content) -> &mut Content {
         let place = match index {
+            Some(_) if index > self.highest => None,
             Some(_) => self.blocks.iter().rposition(|block| block.index == index && fits(&block.content)),
             None => self.blocks.len().checked_sub(1).filter(|last| fits(&self.blocks[*last].content)),
         };
         let place = place.unwrap_or_else(|| {
-            self.blocks.push(Block { index, content: make() });
+            self.push(index, make());
             self.blocks.len() - 1
         });
         &mut self.blocks[place].content
