@@ -189,6 +189,33 @@ fn every_request_the_service_accepted_is_accepted() {
     assert!(count >= 543, "only {count} requests were checked");
 }
 
+/// How many recordings each family has of answers that were read, and of requests that the service and the check accept.
+#[test]
+fn the_evidence_that_is_written_down_is_what_the_recordings_show() {
+    let Some(exchanges) = corpus() else { return };
+    let mut counts = std::collections::BTreeMap::<&str, [usize; 2]>::new();
+    for exchange in exchanges.iter().filter(|exchange| exchange.answered() && exchange.operation.names_model()) {
+        let (model, body) = (exchange.model(), exchange.body());
+        let Ok(call) = AnyCall::of(exchange.operation, model, exchange.hint, body.clone()) else { continue };
+        let count = counts.entry(outcrop::families::resolve_for(model, exchange.hint, &body).expect("a family").family.id).or_default();
+        count[0] += usize::from(call.read_parts(exchange.status(), &|name| exchange.header(name), &exchange.bytes()).is_ok());
+        let accepted = || check(exchange.operation, model, exchange.hint, &body).is_ok_and(|found| !found.iter().any(Finding::refuses));
+        count[1] += usize::from(body.is_object() && accepted());
+    }
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("data/evidence.json");
+    let mut written: Value = std::fs::read_to_string(&path).ok().and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+    let counted: Value = counts
+        .iter()
+        .map(|(family, [read, accepted])| ((*family).to_owned(), serde_json::json!({ "read": read, "accepted": accepted })))
+        .collect();
+    if std::env::var_os("UPDATE").is_some() && written["families"] != counted {
+        let day = std::env::var("DAY").expect("DAY is the day of the counting, as 2026-11-26");
+        written = serde_json::json!({ "counted": day, "families": counted });
+        std::fs::write(&path, serde_json::to_string_pretty(&written).expect("JSON") + "\n").expect("a file");
+    }
+    assert_eq!(written["families"], counted, "tests/data/evidence.json is not what the recordings show; UPDATE=1 DAY=… writes it anew");
+}
+
 /// What comes out of a stream that arrives in these pieces.
 fn fed<'a>(mut events: Events, pieces: impl Iterator<Item = &'a [u8]>) -> (Vec<Event>, Result<Reply, Error>) {
     let mut told = Vec::new();
