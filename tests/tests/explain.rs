@@ -60,7 +60,7 @@ fn codes_are_listed_once_and_every_rule_is_among_them() {
     assert_eq!(set.len(), listed.len(), "a code is listed twice");
     for family in ALL {
         let of_jobs = family.jobs.map_or(&[][..], |rows| rows.rules);
-        for rule in family.rules.iter().chain(of_jobs) {
+        for rule in family.rules.iter().chain(family.on_converse).chain(of_jobs) {
             assert!(set.contains(&format!("BR-{}-{:03}", family.code, rule.code)));
         }
     }

@@ -5,7 +5,9 @@ use crate::call::Operation;
 use crate::dialects::converse;
 use crate::error::Result;
 use crate::families::{Family, Resolved, Takes, resolve_for};
-use crate::field::{Breaches, Fault, Field, Kind, Limit, Path, Places, Rule, Subject, Voice, article, fault, fits, places, plain, walk};
+use crate::field::{
+    Breaches, Fault, Field, Kind, Limit, Path, Places, Rule, Subject, Voice, article, fault, fits, places, plain, returned, walk,
+};
 use crate::finding::{Finding, Severity};
 use serde_json::Value;
 use std::sync::OnceLock;
@@ -70,8 +72,14 @@ fn check_by(operation: Operation, resolved: Resolved, body: View<'_>, table: &Ta
         findings.push(finding.source("https://docs.aws.amazon.com/bedrock/latest/userguide/inference-profiles-support.html"));
     }
     table.check(&subject, &mut findings);
+    if operation.converses() {
+        Table::of(family, family.places()).check_behind(&subject, &mut findings);
+    }
     findings
 }
+
+/// Where a Converse body holds members for the model's own.
+const HANDED_ON: &str = "/additionalModelRequestFields";
 
 /// Fields and rules of one kind of body.
 struct Table {
@@ -121,10 +129,30 @@ impl Table {
             self.check_members(subject.body, closed, findings);
         }
         self.check_fields(subject, findings);
-        for rule in self.rules {
-            let mut breaches = Breaches { prefix: self.prefix, code: rule.code, source: rule.source, findings };
+        self.check_rules(self.rules, false, subject, findings);
+    }
+
+    fn check_rules(&self, rules: &[Rule], behind: bool, subject: &Subject<'_>, findings: &mut Vec<Finding>) {
+        for rule in rules {
+            let mut breaches = Breaches { prefix: self.prefix, code: rule.code, source: rule.source, behind, findings };
             (rule.check)(subject, &mut breaches);
         }
+    }
+
+    /// Checks what the model is told through Converse: the members that are handed on stand where its own body has them.
+    fn check_behind(&self, subject: &Subject<'_>, findings: &mut Vec<Finding>) {
+        if let (Some(handed), Some(places)) = (subject.body.pointer(HANDED_ON), self.places) {
+            let places = places.get_or_init(|| Places::of_fields(self.fields));
+            let path = Path::Below(&|| HANDED_ON.to_owned());
+            walk(handed, places, &path, &mut |index, path, value| {
+                let Some(field) = self.fields.get(index) else { return };
+                // What the body itself must have, Converse fills in.
+                if value.is_some() || field.at.matches('/').count() > 1 {
+                    findings.extend(self.field_finding(subject, field, path, value));
+                }
+            });
+        }
+        self.check_rules(subject.family.on_converse, true, subject, findings);
     }
 
     /// Checks what stands in the place of each field; the findings are in the order of the fields.
@@ -159,7 +187,7 @@ impl Table {
             let pointer = &path.pointer();
             let (parent, key) = pointer.rsplit_once('/').unwrap_or(("", pointer));
             let service = match self.voice {
-                Voice::Schema => malformed(&format!("#{parent}: required key [{key}] not found")),
+                Voice::Schema => Self::malformed(parent, &|parent| format!("#{parent}: required key [{key}] not found")),
                 Voice::Converse => constraint("null", pointer, "Member must not be null"),
             };
             return Some(self.finding(field.code, pointer, format!("is missing; it must be {}", wanted(field.kind)), Some(service)));
@@ -172,9 +200,17 @@ impl Table {
         Some(finding)
     }
 
+    /// The pointer as the model's own body has it, and what Converse puts before the words.
+    fn malformed(pointer: &str, what: &dyn Fn(&str) -> String) -> String {
+        match pointer.strip_prefix(HANDED_ON) {
+            Some(own) => returned(&malformed(&what(own))),
+            None => malformed(&what(pointer)),
+        }
+    }
+
     fn words(&self, fault: &Fault, pointer: &str, value: View<'_>) -> String {
         match self.voice {
-            Voice::Schema => malformed(&format!("#{pointer}: {}", fault.schema)),
+            Voice::Schema => Self::malformed(pointer, &|pointer| format!("#{pointer}: {}", fault.schema)),
             Voice::Converse => {
                 let shown = match (value.as_str(), value.as_number()) {
                     (Some(text), _) => text.chars().take(64).collect(),

@@ -13,6 +13,7 @@ pub(crate) mod rerank;
 mod scan;
 #[cfg(feature = "media")]
 pub(crate) mod stability;
+pub(crate) mod structured;
 #[cfg(feature = "media")]
 pub(crate) mod video;
 
@@ -187,14 +188,15 @@ impl<'a> Writing<'a> {
 
     /// All text of a JSON value made safe.
     pub(crate) fn safe_json(&mut self, value: &Value, at: &dyn Display) -> Value {
-        if self.is_safe(value) {
-            return value.clone();
-        }
+        if self.is_safe(value) { value.clone() } else { self.made_safe(value, at) }
+    }
+
+    fn made_safe(&mut self, value: &Value, at: &dyn Display) -> Value {
         match value {
             Value::String(text) => self.safe(text, at, &[]).into_owned().into(),
-            Value::Array(items) => items.iter().map(|item| self.safe_json(item, at)).collect(),
+            Value::Array(items) => items.iter().map(|item| self.made_safe(item, at)).collect(),
             Value::Object(members) => Value::Object(
-                members.iter().map(|(key, value)| (self.safe(key, at, &[]).into_owned(), self.safe_json(value, at))).collect(),
+                members.iter().map(|(key, value)| (self.safe(key, at, &[]).into_owned(), self.made_safe(value, at))).collect(),
             ),
             other => other.clone(),
         }

@@ -137,6 +137,9 @@ pub struct Family {
     pub closed: &'static [&'static str],
     /// What fields cannot say alone.
     pub rules: &'static [Rule],
+    /// What is to be said of a Converse body for its models besides what is said of all; the codes are those of `rules` where it is
+    /// the same rule.
+    pub on_converse: &'static [Rule],
     /// The wire's stop reasons.
     pub stops: &'static [(&'static str, Reason)],
     /// Sequences with a meaning for the model's tokenizer, which text must not hold.
@@ -263,6 +266,17 @@ impl Takes {
     /// Being asked through an inference profile only, not by its bare id.
     pub const PROFILE: Self = Self(1 << 18);
 
+    /// Thinking without a budget of tokens only: as much as it finds fit.
+    pub const NO_BUDGET: Self = Self(1 << 19);
+    /// No sampling but its own, and thinking that cannot be turned off.
+    pub const FIXED: Self = Self(1 << 20);
+    /// System text among the turns.
+    pub const SYSTEM_TURN: Self = Self(1 << 21);
+    /// A tool result without a status only, on Converse.
+    pub const NO_STATUS: Self = Self(1 << 22);
+    /// Citations of documents.
+    pub const CITATIONS: Self = Self(1 << 23);
+
     /// Both sets together.
     #[must_use]
     pub const fn and(self, other: Self) -> Self {
@@ -291,6 +305,7 @@ impl Family {
         fields: &[],
         closed: &[],
         rules: &[],
+        on_converse: &[],
         stops: &[],
         control: &[],
         markers: &[],

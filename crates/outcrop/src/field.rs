@@ -105,6 +105,8 @@ pub struct Breaches<'a> {
     pub(crate) prefix: &'static str,
     pub(crate) code: u16,
     pub(crate) source: &'static str,
+    /// Whether the model says it behind Converse.
+    pub(crate) behind: bool,
     pub(crate) findings: &'a mut Vec<Finding>,
 }
 
@@ -131,10 +133,15 @@ impl Breaches<'_> {
             pointer,
             at: None,
             message,
-            service,
+            service: service.map(|text| if self.behind { returned(&text) } else { text }),
             source: Some(self.source.to_owned()),
         });
     }
+}
+
+/// How Converse hands on what a model says of a request.
+pub(crate) fn returned(text: &str) -> String {
+    format!("The model returned the following errors: {text}")
 }
 
 /// Whose words a refusal is predicted in.
@@ -432,8 +439,9 @@ fn name_fault(name: &str, max: usize, others: &'static str) -> Option<Fault> {
         return None;
     }
     let listed: Vec<String> = others.chars().map(|c| if c == ' ' { "spaces".to_owned() } else { c.to_string() }).collect();
+    let most = if max == usize::MAX { String::new() } else { format!("1 to {max} ") };
     Some(Fault::new(
-        format!("must be 1 to {max} letters, digits or {}, got {}", listed.join(" "), quote(name)),
+        format!("must be {most}letters, digits or {}, got {}", listed.join(" "), quote(name)),
         "does not match the pattern".to_owned(),
         Limit::Pattern(others),
     ))

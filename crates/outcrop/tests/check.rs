@@ -51,3 +51,165 @@ fn an_error_inside_an_answer_carries_the_requests_id() {
     let error = call.read_parts(200, &header, br#"{"error": "the model fell over"}"#).unwrap_err();
     assert_eq!(error.to_json()["requestId"], "r-1");
 }
+
+/// The pointers of what would be refused.
+fn pointers(operation: Operation, model: &str, body: &Value) -> Vec<String> {
+    let findings = check(operation, model, None, body).unwrap();
+    findings.into_iter().filter(Finding::refuses).map(|finding| finding.pointer).collect()
+}
+
+/// A body of Claude's own and one of Converse, with these members.
+fn asked(own: &Value, converse: &Value) -> (Value, Value) {
+    let mut bodies = (
+        json!({"anthropic_version": "bedrock-2023-05-31", "max_tokens": 2_000, "messages": [{"role": "user", "content": "Name one rock."}]}),
+        json!({"messages": [{"role": "user", "content": [{"text": "Name one rock."}]}], "inferenceConfig": {"maxTokens": 2_000}}),
+    );
+    for (body, more) in [(&mut bodies.0, own), (&mut bodies.1, converse)] {
+        for (key, value) in more.as_object().unwrap() {
+            body[key] = value.clone();
+        }
+    }
+    bodies
+}
+
+const THINKS: &str = "anthropic.claude-3-7-sonnet-20250219-v1:0";
+
+#[test]
+fn thinking_allows_no_other_sampling_and_no_forced_tool_whichever_way_it_is_asked() {
+    let thinking = json!({"type": "enabled", "budget_tokens": 1_024});
+    let tool = json!({"name": "hardness", "input_schema": {"type": "object"}});
+    let spec = json!({"toolSpec": {"name": "hardness", "inputSchema": {"json": {"type": "object"}}}});
+    let (own, converse) = asked(
+        &json!({"thinking": thinking, "temperature": 0.5, "top_k": 40, "tools": [tool], "tool_choice": {"type": "any"}}),
+        &json!({
+            "inferenceConfig": {"maxTokens": 2_000, "temperature": 0.5},
+            "additionalModelRequestFields": {"thinking": thinking, "top_k": 40},
+            "toolConfig": {"tools": [spec], "toolChoice": {"any": {}}},
+        }),
+    );
+    assert_eq!(pointers(Operation::InvokeModel, THINKS, &own), ["/temperature", "/top_k", "/tool_choice/type"]);
+    assert_eq!(
+        pointers(Operation::Converse, THINKS, &converse),
+        ["/inferenceConfig/temperature", "/additionalModelRequestFields/top_k", "/toolConfig/toolChoice"]
+    );
+    let findings = check(Operation::Converse, THINKS, None, &converse).unwrap();
+    let said = findings[0].service.as_deref().unwrap();
+    assert!(said.starts_with("The model returned the following errors: `temperature` may only be set to 1"), "{said}");
+}
+
+#[test]
+fn a_budget_must_fit_below_the_limit_and_is_not_for_models_without_one() {
+    let thinking = |budget: u64| json!({"type": "enabled", "budget_tokens": budget});
+    let (own, converse) =
+        asked(&json!({"thinking": thinking(2_000)}), &json!({"additionalModelRequestFields": {"thinking": thinking(2_000)}}));
+    assert_eq!(pointers(Operation::InvokeModel, THINKS, &own), ["/max_tokens"]);
+    assert_eq!(pointers(Operation::Converse, THINKS, &converse), ["/inferenceConfig/maxTokens"]);
+    let (own, converse) =
+        asked(&json!({"thinking": thinking(1_024)}), &json!({"additionalModelRequestFields": {"thinking": thinking(1_024)}}));
+    for (operation, body, at) in
+        [(Operation::InvokeModel, own, "/thinking/type"), (Operation::Converse, converse, "/additionalModelRequestFields/thinking/type")]
+    {
+        assert_eq!(pointers(operation, "us.anthropic.claude-opus-4-7", &body), [at]);
+        assert_eq!(pointers(operation, THINKS, &body), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn what_converse_hands_on_is_held_to_the_fields_of_the_models_own_body() {
+    let handed = |fields: Value| asked(&json!({}), &json!({"additionalModelRequestFields": fields})).1;
+    let body = handed(json!({"top_k": 501, "thinking": {"budget_tokens": 5}}));
+    assert_eq!(
+        pointers(Operation::Converse, THINKS, &body),
+        [
+            "/additionalModelRequestFields/top_k",
+            "/additionalModelRequestFields/thinking/budget_tokens",
+            "/additionalModelRequestFields/thinking/type"
+        ]
+    );
+    let body = handed(json!({"inferenceConfig": {"topK": 129}}));
+    let findings = check(Operation::Converse, "amazon.nova-lite-v1:0", None, &body).unwrap();
+    assert_eq!(findings.len(), 1);
+    assert_eq!(
+        findings[0].service.as_deref(),
+        Some(
+            "The model returned the following errors: Malformed input request: #/inferenceConfig/topK: 129 is not less or equal to 128, please reformat your input and try again."
+        )
+    );
+    // What the own body must have, Converse writes itself.
+    assert_eq!(pointers(Operation::Converse, THINKS, &handed(json!({"anthropic_beta": ["a-beta"]}))), Vec::<String>::new());
+}
+
+#[test]
+fn while_thinking_is_on_the_answer_that_goes_on_begins_with_a_thought() {
+    let talk = |first: &[Value]| {
+        let call = json!({"type": "tool_use", "id": "t1", "name": "hardness", "input": {}});
+        let content: Vec<Value> = first.iter().cloned().chain([call]).collect();
+        json!({
+            "anthropic_version": "bedrock-2023-05-31",
+            "max_tokens": 2_000,
+            "thinking": {"type": "enabled", "budget_tokens": 1_024},
+            "tools": [{"name": "hardness", "input_schema": {"type": "object"}}],
+            "messages": [
+                {"role": "user", "content": "How hard is talc?"},
+                {"role": "assistant", "content": content},
+                {"role": "user", "content": [{"type": "tool_result", "tool_use_id": "t1", "content": "1"}]},
+            ],
+        })
+    };
+    assert_eq!(pointers(Operation::InvokeModel, THINKS, &talk(&[])), ["/messages/1/content"]);
+    let thought = json!({"type": "thinking", "thinking": "Talc is soft.", "signature": "c2lnbmF0dXJl"});
+    assert_eq!(pointers(Operation::InvokeModel, THINKS, &talk(&[thought])), Vec::<String>::new());
+}
+
+#[test]
+fn mistral_wants_ids_of_nine_and_converse_lengthens_only_its_own() {
+    let body = |id: &str| {
+        json!({
+            "messages": [
+                { "role": "user", "content": [{ "text": "How hard is talc?" }] },
+                { "role": "assistant", "content": [{ "toolUse": { "toolUseId": id, "name": "hardness", "input": {} } }] },
+                { "role": "user", "content": [{ "toolResult": { "toolUseId": id, "content": [{ "text": "1" }] } }] },
+            ],
+            "toolConfig": { "tools": [{ "toolSpec": { "name": "hardness", "inputSchema": { "json": { "type": "object" } } } }] },
+        })
+    };
+    let model = "us.mistral.pixtral-large-2502-v1:0";
+    assert_eq!(pointers(Operation::Converse, model, &body("t1")).len(), 2);
+    assert_eq!(pointers(Operation::Converse, model, &body("tooluse_kZJMlvQmRJ6eAyJE5GIl7Q")), Vec::<String>::new());
+    assert_eq!(pointers(Operation::Converse, "amazon.nova-lite-v1:0", &body("t1")), Vec::<String>::new());
+}
+
+#[test]
+fn system_text_among_the_turns_is_for_the_newest_models() {
+    let body = |at: usize| {
+        let mut messages = vec![json!({"role": "user", "content": "Name one rock."})];
+        messages.insert(at, json!({"role": "system", "content": "Be brief."}));
+        json!({"anthropic_version": "bedrock-2023-05-31", "max_tokens": 100, "messages": messages})
+    };
+    assert_eq!(pointers(Operation::InvokeModel, THINKS, &body(1)), ["/messages/1/role"]);
+    assert_eq!(pointers(Operation::InvokeModel, "us.anthropic.claude-opus-4-8", &body(1)), Vec::<String>::new());
+    assert_eq!(pointers(Operation::InvokeModel, "us.anthropic.claude-opus-4-8", &body(0)), ["/messages/0/role"]);
+}
+
+#[test]
+fn citations_and_the_status_of_results_are_not_for_every_model() {
+    let cited = json!({"name": "survey", "format": "txt", "source": {"bytes": "aGk="}, "citations": {"enabled": true}});
+    let body = json!({"messages": [{"role": "user", "content": [{"text": "Which rock?"}, {"document": cited}]}]});
+    assert_eq!(pointers(Operation::Converse, "amazon.nova-lite-v1:0", &body), ["/messages/0/content/1/document/citations"]);
+    assert_eq!(pointers(Operation::Converse, THINKS, &body), Vec::<String>::new());
+    let mut body = tool_result(&json!({}));
+    body["messages"][2]["content"][0]["toolResult"] = json!({"toolUseId": "t1", "content": [{"text": "1"}], "status": "success"});
+    assert_eq!(pointers(Operation::Converse, "us.writer.palmyra-x5-v1:0", &body), ["/messages/2/content/0/toolResult/status"]);
+    assert_eq!(pointers(Operation::Converse, "amazon.nova-lite-v1:0", &body), Vec::<String>::new());
+}
+
+#[test]
+fn what_is_cached_for_an_hour_stands_first() {
+    let point = |ttl: &str| json!({"cachePoint": {"type": "default", "ttl": ttl}});
+    let body = |first: &str, then: &str| {
+        let messages = json!([{"role": "user", "content": [{"text": "Name one rock."}, point(then)]}]);
+        json!({"system": [{"text": "Be brief."}, point(first)], "messages": messages})
+    };
+    assert_eq!(pointers(Operation::Converse, "us.anthropic.claude-sonnet-4-6", &body("1h", "5m")), Vec::<String>::new());
+    assert_eq!(pointers(Operation::Converse, "us.anthropic.claude-sonnet-4-6", &body("5m", "1h")), [""]);
+}

@@ -2,7 +2,7 @@
 
 mod rules;
 
-pub(crate) use rules::{Block, Names, RULES, blocks};
+pub(crate) use rules::{Block, Names, RULES, blocks, hours_first};
 
 use super::scan::Scan;
 use super::{Dialect, Seam, Writing, count, text_at};
@@ -91,6 +91,7 @@ pub(crate) const FIELDS: &[Field] = &[
     field(45, "/requestMetadata", Kind::Object),
     field(46, "/additionalModelRequestFields", Kind::Object),
     field(47, "/messages/*/content/*/audio/source", Kind::Object).required(),
+    field(56, "/toolConfig/tools/*/toolSpec/inputSchema/json", Kind::Object).required(),
 ];
 
 /// Unknown members are ignored by the service, so none is closed.
@@ -292,7 +293,9 @@ impl Converse {
                     }
                 }
                 writing.body.end();
-                if *error {
+                if *error && writing.resolved.held(Takes::NO_STATUS) {
+                    writing.ignore(at, "has no place for a tool's failure; say it in the result's text");
+                } else if *error {
                     writing.body.text("status", "error");
                 }
                 writing.body.end();

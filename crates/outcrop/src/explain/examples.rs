@@ -119,7 +119,7 @@ pub(super) const RULES: &[Row] = &[
     },
     Row {
         codes: &["BR-CONVERSE-110"],
-        says: "a request must hold at most four cache points",
+        says: "a request must hold at most four cache points, those for 1h first",
         failing: r#"{"messages":[{"role":"user","content":[{"text":"a"},{"cachePoint":{"type":"default"}},{"text":"b"},{"cachePoint":{"type":"default"}},{"text":"c"},{"cachePoint":{"type":"default"}},{"text":"d"},{"cachePoint":{"type":"default"}},{"text":"e"},{"cachePoint":{"type":"default"}}]}],"inferenceConfig":{"maxTokens":100}}"#,
         passing: r#"{"messages":[{"role":"user","content":[{"text":"a"},{"cachePoint":{"type":"default"}},{"text":"b"},{"cachePoint":{"type":"default"}},{"text":"c"},{"cachePoint":{"type":"default"}},{"text":"d"},{"cachePoint":{"type":"default"}}]}],"inferenceConfig":{"maxTokens":100}}"#,
         ..CONVERSE
@@ -180,14 +180,14 @@ pub(super) const RULES: &[Row] = &[
     },
     Row {
         codes: &["BR-CLAUDE-107"],
-        says: "thinking must have a budget below max_tokens, and no tool may be forced meanwhile",
+        says: "thinking must have a budget below max_tokens where the model takes one, with no other sampling and no forced tool meanwhile, and answers that go on must begin with what was thought",
         failing: r#"{"anthropic_version":"bedrock-2023-05-31","max_tokens":1024,"thinking":{"type":"enabled","budget_tokens":1024},"messages":[{"role":"user","content":"Name one rock."}]}"#,
         passing: r#"{"anthropic_version":"bedrock-2023-05-31","max_tokens":1025,"thinking":{"type":"enabled","budget_tokens":1024},"messages":[{"role":"user","content":"Name one rock."}]}"#,
         ..CLAUDE
     },
     Row {
         codes: &["BR-CLAUDE-108"],
-        says: "a request must hold at most four cache_control marks",
+        says: "a request must hold at most four cache_control marks, those for 1h first",
         failing: r#"{"anthropic_version":"bedrock-2023-05-31","max_tokens":100,"messages":[{"role":"user","content":[{"type":"text","text":"a","cache_control":{"type":"ephemeral"}},{"type":"text","text":"b","cache_control":{"type":"ephemeral"}},{"type":"text","text":"c","cache_control":{"type":"ephemeral"}},{"type":"text","text":"d","cache_control":{"type":"ephemeral"}},{"type":"text","text":"e","cache_control":{"type":"ephemeral"}}]}]}"#,
         passing: r#"{"anthropic_version":"bedrock-2023-05-31","max_tokens":100,"messages":[{"role":"user","content":[{"type":"text","text":"a","cache_control":{"type":"ephemeral"}},{"type":"text","text":"b","cache_control":{"type":"ephemeral"}},{"type":"text","text":"c","cache_control":{"type":"ephemeral"}},{"type":"text","text":"d","cache_control":{"type":"ephemeral"}}]}]}"#,
         ..CLAUDE
@@ -252,10 +252,12 @@ pub(super) const RULES: &[Row] = &[
             "BR-WRITER-101",
             "BR-JAMBA-101",
             "BR-GPT-OSS-102",
+            "BR-MISTRAL-OPEN-101",
+            "BR-MISTRAL-CHAT-101",
         ],
         says: "a turn of role tool must name the call it answers",
         failing: r#"{"messages":[{"role":"user","content":"How hard is talc?"},{"role":"tool","content":"1"}],"max_tokens":100}"#,
-        passing: r#"{"messages":[{"role":"user","content":"How hard is talc?"},{"role":"tool","tool_call_id":"t1","content":"1"}],"max_tokens":100}"#,
+        passing: r#"{"messages":[{"role":"user","content":"How hard is talc?"},{"role":"tool","tool_call_id":"a1B2c3D4e","content":"1"}],"max_tokens":100}"#,
         ..BODY
     },
     Row {
@@ -270,10 +272,82 @@ pub(super) const RULES: &[Row] = &[
             "BR-DEEPSEEK-102",
             "BR-WRITER-102",
             "BR-JAMBA-102",
+            "BR-MISTRAL-OPEN-102",
         ],
         says: "stop must be a string or an array of at most four",
         failing: r#"{"messages":[{"role":"user","content":"Name one rock."}],"max_tokens":100,"stop":["a","b","c","d","e"]}"#,
         passing: r#"{"messages":[{"role":"user","content":"Name one rock."}],"max_tokens":100,"stop":["a","b","c","d"]}"#,
+        ..BODY
+    },
+    Row {
+        codes: &["BR-CONVERSE-114"],
+        says: "the schema of an answer must be JSON, its objects must have additionalProperties false, numbers no bounds and lists at most minItems 1; at most 20 tools may be strict",
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"outputConfig":{"textFormat":{"type":"json_schema","structure":{"jsonSchema":{"name":"rock","schema":"{\"type\":\"object\",\"properties\":{\"age\":{\"type\":\"integer\",\"minimum\":0}}}"}}}},"inferenceConfig":{"maxTokens":100}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"outputConfig":{"textFormat":{"type":"json_schema","structure":{"jsonSchema":{"name":"rock","schema":"{\"type\":\"object\",\"properties\":{\"age\":{\"type\":\"integer\"}},\"additionalProperties\":false}"}}}},"inferenceConfig":{"maxTokens":100}}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-CLAUDE-109"],
+        says: "the objects in the schema of an answer must have additionalProperties false, numbers no bounds and lists at most minItems 1; at most 20 tools may be strict",
+        failing: r#"{"anthropic_version":"bedrock-2023-05-31","max_tokens":100,"messages":[{"role":"user","content":"Name one rock."}],"output_config":{"format":{"type":"json_schema","schema":{"type":"object","properties":{"age":{"type":"integer","minimum":0}}}}}}"#,
+        passing: r#"{"anthropic_version":"bedrock-2023-05-31","max_tokens":100,"messages":[{"role":"user","content":"Name one rock."}],"output_config":{"format":{"type":"json_schema","schema":{"type":"object","properties":{"age":{"type":"integer"}},"additionalProperties":false}}}}"#,
+        ..CLAUDE
+    },
+    Row {
+        codes: &["BR-NOVA-105"],
+        says: "maxTokens and all sampling parameters must be left out with maxReasoningEffort high",
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100,"reasoningConfig":{"type":"enabled","maxReasoningEffort":"high"}}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"reasoningConfig":{"type":"enabled","maxReasoningEffort":"high"}}}"#,
+        ..BODY
+    },
+    Row {
+        codes: &[
+            "BR-QWEN-103",
+            "BR-GEMMA-103",
+            "BR-MINIMAX-103",
+            "BR-NEMOTRON-103",
+            "BR-KIMI-103",
+            "BR-GLM-103",
+            "BR-GROK-103",
+            "BR-DEEPSEEK-103",
+            "BR-MISTRAL-OPEN-103",
+            "BR-GPT-OSS-103",
+        ],
+        says: "stream must not be true where the operation does not stream",
+        failing: r#"{"messages":[{"role":"user","content":"Name one rock."}],"max_tokens":100,"stream":true}"#,
+        passing: r#"{"messages":[{"role":"user","content":"Name one rock."}],"max_tokens":100,"stream":false}"#,
+        ..BODY
+    },
+    Row {
+        codes: &[
+            "BR-QWEN-105",
+            "BR-GEMMA-105",
+            "BR-MINIMAX-105",
+            "BR-NEMOTRON-105",
+            "BR-KIMI-105",
+            "BR-GLM-105",
+            "BR-GROK-105",
+            "BR-DEEPSEEK-105",
+            "BR-MISTRAL-OPEN-105",
+            "BR-GPT-OSS-105",
+        ],
+        says: "the objects in the schema of an answer must have additionalProperties false, numbers no bounds and lists at most minItems 1; at most 20 tools may be strict",
+        failing: r#"{"messages":[{"role":"user","content":"Name one rock."}],"max_tokens":100,"response_format":{"type":"json_schema","json_schema":{"name":"rock","schema":{"type":"object","properties":{"age":{"type":"integer","minimum":0}}}}}}"#,
+        passing: r#"{"messages":[{"role":"user","content":"Name one rock."}],"max_tokens":100,"response_format":{"type":"json_schema","json_schema":{"name":"rock","schema":{"type":"object","properties":{"age":{"type":"integer"}},"additionalProperties":false}}}}"#,
+        ..BODY
+    },
+    Row {
+        codes: &["BR-GPT-OSS-104"],
+        says: "stop must be a string or an array of at most four",
+        failing: r#"{"messages":[{"role":"user","content":"Name one rock."}],"max_tokens":100,"stop":["a","b","c","d","e"]}"#,
+        passing: r#"{"messages":[{"role":"user","content":"Name one rock."}],"max_tokens":100,"stop":["a","b","c","d"]}"#,
+        ..BODY
+    },
+    Row {
+        codes: &["BR-MISTRAL-CHAT-102"],
+        says: "user and assistant must take turns",
+        failing: r#"{"messages":[{"role":"user","content":"Name one rock."},{"role":"user","content":"Name one rock."}],"max_tokens":100}"#,
+        passing: r#"{"messages":[{"role":"user","content":"Name one rock."}],"max_tokens":100}"#,
         ..BODY
     },
     Row {
@@ -331,6 +405,12 @@ pub(super) const RULES: &[Row] = &[
         failing: r#"{"input_type":"search_query"}"#,
         passing: r#"{"input_type":"search_query","texts":["Basalt"]}"#,
         ..BODY
+    },
+    Row {
+        codes: &["BR-CONVERSE-024"],
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"outputConfig":{"textFormat":{"type":"json_schema","structure":{"jsonSchema":{"name":"rock","schema":""}}}},"inferenceConfig":{"maxTokens":100}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"outputConfig":{"textFormat":{"type":"json_schema","structure":{"jsonSchema":{"name":"rock","schema":"{\"type\":\"string\"}"}}}},"inferenceConfig":{"maxTokens":100}}"#,
+        ..CONVERSE
     },
     Row {
         codes: &["BR-CONVERSE-047"],
@@ -646,6 +726,22 @@ pub(super) const RULES: &[Row] = &[
 
 /// Codes that belong to no table of fields and rules.
 pub(super) const OTHERS: &[Row] = &[
+    Row {
+        codes: &["BR-MISTRAL-103"],
+        says: "on Converse the ids of tool calls must have nine letters and digits, or be the service's own",
+        model: Some("mistral.mistral-small-2402-v1:0"),
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"How hard is talc?"}]},{"role":"assistant","content":[{"toolUse":{"toolUseId":"t1","name":"hardness","input":{}}}]},{"role":"user","content":[{"toolResult":{"toolUseId":"t1","content":[{"text":"1"}]}}]}],"toolConfig":{"tools":[{"toolSpec":{"name":"hardness","inputSchema":{"json":{"type":"object"}}}}]},"inferenceConfig":{"maxTokens":100}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"How hard is talc?"}]},{"role":"assistant","content":[{"toolUse":{"toolUseId":"a1B2c3D4e","name":"hardness","input":{}}}]},{"role":"user","content":[{"toolResult":{"toolUseId":"a1B2c3D4e","content":[{"text":"1"}]}}]}],"toolConfig":{"tools":[{"toolSpec":{"name":"hardness","inputSchema":{"json":{"type":"object"}}}}]},"inferenceConfig":{"maxTokens":100}}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-MISTRAL-CHAT-103"],
+        says: "on Converse the ids of tool calls must have nine letters and digits, or be the service's own",
+        model: Some("us.mistral.pixtral-large-2502-v1:0"),
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"How hard is talc?"}]},{"role":"assistant","content":[{"toolUse":{"toolUseId":"t1","name":"hardness","input":{}}}]},{"role":"user","content":[{"toolResult":{"toolUseId":"t1","content":[{"text":"1"}]}}]}],"toolConfig":{"tools":[{"toolSpec":{"name":"hardness","inputSchema":{"json":{"type":"object"}}}}]},"inferenceConfig":{"maxTokens":100}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"How hard is talc?"}]},{"role":"assistant","content":[{"toolUse":{"toolUseId":"a1B2c3D4e","name":"hardness","input":{}}}]},{"role":"user","content":[{"toolResult":{"toolUseId":"a1B2c3D4e","content":[{"text":"1"}]}}]}],"toolConfig":{"tools":[{"toolSpec":{"name":"hardness","inputSchema":{"json":{"type":"object"}}}}]},"inferenceConfig":{"maxTokens":100}}"#,
+        ..CONVERSE
+    },
     Row {
         codes: &["BR-MODEL-002"],
         says: "the model must stream its answers to be asked for a stream",

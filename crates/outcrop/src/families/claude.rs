@@ -3,9 +3,10 @@
 use crate::body::View;
 use crate::chat::Role;
 use crate::dialects::anthropic::{Messages, role_of};
-use crate::dialects::converse::{IMAGE_BYTES, Names};
-use crate::families::{Family, Speaks, Takes, model};
-use crate::field::{Breaches, Kind, Rule, Subject, decoded_len, field, megabytes};
+use crate::dialects::converse::{IMAGE_BYTES, Names, hours_first};
+use crate::dialects::structured;
+use crate::families::{Family, Model, Speaks, Takes, model};
+use crate::field::{Breaches, Kind, Rule, Subject, decoded_len, field, megabytes, plain};
 use crate::params::Knob;
 use crate::reply::Reason;
 
@@ -26,8 +27,12 @@ const BASE: Takes = Takes::SYSTEM
     .and(Takes::SIGNED)
     .and(Takes::FORCED_TOOL)
     .and(Takes::CACHE)
+    .and(Takes::CITATIONS)
     .and(Takes::PREFILL)
     .and(Takes::ANY_OPENING);
+
+/// What came with Claude Opus 4.8.
+const NEW: Takes = Takes::NO_BUDGET.and(Takes::SYSTEM_TURN);
 
 /// The text-only generation before Claude 3, which Converse and Messages still reach.
 const OLD: Takes = Takes::SYSTEM.and(Takes::DOCUMENTS).and(Takes::CONVERSE).and(Takes::STREAM).and(Takes::PREFILL).and(Takes::ANY_OPENING);
@@ -46,58 +51,83 @@ pub(super) static FAMILY: Family = Family {
         model("anthropic.claude-3-haiku-20240307-v1:0", 200_000, 4_096, BASE.without(Takes::REASONING)),
         model("anthropic.claude-3-opus-20240229-v1:0", 200_000, 4_096, BASE.without(Takes::REASONING)),
         model("anthropic.claude-3-sonnet-20240229-v1:0", 200_000, 4_096, BASE.without(Takes::REASONING)),
-        model("anthropic.claude-fable-5", 1_000_000, 128_000, BASE.and(Takes::ONE_SAMPLER).without(Takes::PREFILL).and(Takes::PROFILE)),
+        model(
+            "anthropic.claude-fable-5",
+            1_000_000,
+            128_000,
+            BASE.and(NEW).and(Takes::FIXED).and(Takes::ONE_SAMPLER).without(Takes::PREFILL).and(Takes::PROFILE),
+        ),
         model(
             "anthropic.claude-fable-5-1",
             1_000_000,
             128_000,
-            BASE.and(Takes::ONE_SAMPLER).without(Takes::PREFILL).without(Takes::FORCED_TOOL).and(Takes::PROFILE),
+            BASE.and(NEW).and(Takes::FIXED).and(Takes::ONE_SAMPLER).without(Takes::PREFILL).without(Takes::FORCED_TOOL).and(Takes::PROFILE),
         ),
         model(
             "anthropic.claude-fable-5-2",
             1_000_000,
             128_000,
-            BASE.and(Takes::ONE_SAMPLER).without(Takes::PREFILL).without(Takes::FORCED_TOOL),
+            BASE.and(NEW).and(Takes::FIXED).and(Takes::ONE_SAMPLER).without(Takes::PREFILL).without(Takes::FORCED_TOOL),
         ),
         model("anthropic.claude-haiku-4-5", 200_000, 64_000, BASE.without(Takes::CONVERSE).and(Takes::ONE_SAMPLER)),
         model("anthropic.claude-haiku-4-5-20251001-v1:0", 200_000, 64_000, BASE.and(Takes::ONE_SAMPLER).and(Takes::PROFILE)),
-        model("anthropic.claude-haiku-5-5", 1_000_000, 128_000, BASE.and(Takes::NO_SAMPLER).without(Takes::PREFILL).and(Takes::PROFILE)),
+        model(
+            "anthropic.claude-haiku-5-5",
+            1_000_000,
+            128_000,
+            BASE.and(NEW).and(Takes::NO_SAMPLER).without(Takes::PREFILL).and(Takes::PROFILE),
+        ),
         model(
             "anthropic.claude-mythos-5",
             1_000_000,
             128_000,
-            BASE.without(Takes::CONVERSE).and(Takes::ONE_SAMPLER).without(Takes::PREFILL),
+            BASE.and(NEW).and(Takes::FIXED).without(Takes::CONVERSE).and(Takes::ONE_SAMPLER).without(Takes::PREFILL),
         ),
         model(
             "anthropic.claude-mythos-5-1",
             1_000_000,
             128_000,
-            BASE.and(Takes::ONE_SAMPLER).without(Takes::PREFILL).without(Takes::FORCED_TOOL),
+            BASE.and(NEW).and(Takes::FIXED).and(Takes::ONE_SAMPLER).without(Takes::PREFILL).without(Takes::FORCED_TOOL),
         ),
-        model("anthropic.claude-mythos-5-2", 1_000_000, 128_000, BASE.and(Takes::ONE_SAMPLER)),
+        model("anthropic.claude-mythos-5-2", 1_000_000, 128_000, BASE.and(NEW).and(Takes::FIXED).and(Takes::ONE_SAMPLER)),
         model("anthropic.claude-mythos-preview", 1_000_000, 128_000, BASE.without(Takes::CONVERSE)),
         model("anthropic.claude-opus-4-1-20250805-v1:0", 200_000, 32_000, BASE.and(Takes::PROFILE)),
         model("anthropic.claude-opus-4-20250514-v1:0", 200_000, 32_000, BASE),
         model("anthropic.claude-opus-4-5-20251101-v1:0", 200_000, 64_000, BASE.and(Takes::ONE_SAMPLER).and(Takes::PROFILE)),
         model("anthropic.claude-opus-4-6-v1", 1_000_000, 128_000, BASE.and(Takes::ONE_SAMPLER).without(Takes::PREFILL)),
-        model("anthropic.claude-opus-4-7", 1_000_000, 128_000, BASE.and(Takes::NO_SAMPLER).without(Takes::PREFILL).and(Takes::PROFILE)),
-        model("anthropic.claude-opus-4-8", 1_000_000, 128_000, BASE.and(Takes::NO_SAMPLER).without(Takes::PREFILL).and(Takes::PROFILE)),
-        model("anthropic.claude-opus-5", 1_000_000, 128_000, BASE.and(Takes::NO_SAMPLER).without(Takes::PREFILL).and(Takes::PROFILE)),
+        model(
+            "anthropic.claude-opus-4-7",
+            1_000_000,
+            128_000,
+            BASE.and(Takes::NO_BUDGET).and(Takes::NO_SAMPLER).without(Takes::PREFILL).and(Takes::PROFILE),
+        ),
+        model(
+            "anthropic.claude-opus-4-8",
+            1_000_000,
+            128_000,
+            BASE.and(NEW).and(Takes::NO_SAMPLER).without(Takes::PREFILL).and(Takes::PROFILE),
+        ),
+        model(
+            "anthropic.claude-opus-5",
+            1_000_000,
+            128_000,
+            BASE.and(NEW).and(Takes::NO_SAMPLER).without(Takes::PREFILL).and(Takes::PROFILE),
+        ),
         model(
             "anthropic.claude-opus-5-5",
             1_000_000,
             128_000,
-            BASE.and(Takes::NO_SAMPLER).without(Takes::PREFILL).without(Takes::FORCED_TOOL),
+            BASE.and(NEW).and(Takes::NO_SAMPLER).without(Takes::PREFILL).without(Takes::FORCED_TOOL),
         ),
         model("anthropic.claude-sonnet-4-20250514-v1:0", 200_000, 64_000, BASE.and(Takes::PROFILE)),
         model("anthropic.claude-sonnet-4-5-20250929-v1:0", 200_000, 64_000, BASE.and(Takes::ONE_SAMPLER).and(Takes::PROFILE)),
         model("anthropic.claude-sonnet-4-6", 1_000_000, 64_000, BASE.and(Takes::ONE_SAMPLER).without(Takes::PREFILL)),
-        model("anthropic.claude-sonnet-5", 1_000_000, 128_000, BASE.and(Takes::NO_SAMPLER).without(Takes::PREFILL)),
+        model("anthropic.claude-sonnet-5", 1_000_000, 128_000, BASE.and(NEW).and(Takes::NO_SAMPLER).without(Takes::PREFILL)),
         model(
             "anthropic.claude-sonnet-5-5",
             1_000_000,
             128_000,
-            BASE.and(Takes::NO_SAMPLER).without(Takes::PREFILL).without(Takes::FORCED_TOOL).and(Takes::PROFILE),
+            BASE.and(NEW).and(Takes::NO_SAMPLER).without(Takes::PREFILL).without(Takes::FORCED_TOOL).and(Takes::PROFILE),
         ),
         model("anthropic.claude-v2", 100_000, 0, OLD),
         model("anthropic.claude-v2:1", 200_000, 0, OLD),
@@ -111,7 +141,7 @@ pub(super) static FAMILY: Family = Family {
         model("anthropic.claude-3", 0, 0, BASE),
     ],
     fields: &[
-        field(1, "/anthropic_version", Kind::Text(1, usize::MAX)).required(),
+        field(1, "/anthropic_version", Kind::Word(&["bedrock-2023-05-31"])).required(),
         field(2, "/max_tokens", Kind::Tokens(0, 0)).required().knob(Knob::MaxTokens),
         field(3, "/messages", Kind::List(0, usize::MAX)).required(),
         field(4, "/messages/*/role", Kind::Word(&["user", "assistant", "system"])).required(),
@@ -130,6 +160,15 @@ pub(super) static FAMILY: Family = Family {
         field(17, "/output_config/effort", Kind::Word(&["low", "medium", "high", "xhigh", "max"])),
         field(18, "/metadata", Kind::Object),
         field(19, "/messages/*/content/*/type", Kind::Text(1, usize::MAX)).required(),
+        field(20, "/messages/*/content/*/id", Kind::Name(usize::MAX, "_-")),
+        field(21, "/messages/*/content/*/tool_use_id", Kind::Name(usize::MAX, "_-")),
+        field(22, "/messages/*/content/*/cache_control/type", Kind::Word(&["ephemeral"])).required(),
+        field(23, "/messages/*/content/*/cache_control/ttl", Kind::Word(&["5m", "1h"])),
+        field(24, "/system/*/cache_control/ttl", Kind::Word(&["5m", "1h"])),
+        field(25, "/tools/*/cache_control/ttl", Kind::Word(&["5m", "1h"])),
+        field(26, "/tools/*/input_schema/type", Kind::Word(&["object"])).required(),
+        field(30, "/output_config/format/type", Kind::Word(&["json_schema"])).required(),
+        field(31, "/output_config/format/schema", Kind::Object).required(),
     ],
     rules: &[
         Rule { code: 101, check: rejected, source: DOCS },
@@ -140,7 +179,9 @@ pub(super) static FAMILY: Family = Family {
         Rule { code: 106, check: sampling, source: DOCS },
         Rule { code: 107, check: thinking, source: THINKING_DOCS },
         Rule { code: 108, check: cache, source: CACHE_DOCS },
+        Rule { code: 109, check: structured, source: structured::DOCS },
     ],
+    on_converse: &[Rule { code: 107, check: thinking_behind, source: THINKING_DOCS }],
     stops: &[
         ("end_turn", Reason::End),
         ("max_tokens", Reason::Length),
@@ -239,6 +280,16 @@ fn turns(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
             "must be user in the first turn, got assistant",
             Some("messages: first message must use the \"user\" role".to_owned()),
         );
+    }
+    let listed = subject.model.filter(|model| model.output > 0);
+    for (m, _) in messages(subject).filter(|(_, message)| message.at("role") == "system") {
+        if m == 0 || listed.is_some_and(|model| !model.takes.has(Takes::SYSTEM_TURN)) {
+            breaches.refuse(
+                format!("/messages/{m}/role"),
+                "must be user or assistant; system text stands in the member system",
+                Some("messages: Unexpected role \"system\". The Messages API accepts a top-level `system` parameter, not \"system\" as an input message role.".to_owned()),
+            );
+        }
     }
     if let Some((m, last)) = messages(subject).last()
         && role_of(last) == Some(Role::Assistant)
@@ -403,6 +454,7 @@ fn sampling(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
             }
         }
     }
+    fixed(model, body, breaches, &OWN);
     if model.takes.has(Takes::ONE_SAMPLER) && body.get("temperature").is_some() && body.get("top_p").is_some() {
         breaches.refuse(
             "/top_p",
@@ -412,49 +464,173 @@ fn sampling(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
     }
 }
 
+/// Where a body has what thinking has to do with.
+struct Layout {
+    thinking: &'static str,
+    beta: &'static str,
+    most: &'static str,
+    temperature: &'static str,
+    top_p: &'static str,
+    top_k: &'static str,
+    choice: &'static str,
+}
+
+const OWN: Layout = Layout {
+    thinking: "/thinking",
+    beta: "/anthropic_beta",
+    most: "/max_tokens",
+    temperature: "/temperature",
+    top_p: "/top_p",
+    top_k: "/top_k",
+    choice: "/tool_choice",
+};
+
+const CONVERSE: Layout = Layout {
+    thinking: "/additionalModelRequestFields/thinking",
+    beta: "/additionalModelRequestFields/anthropic_beta",
+    most: "/inferenceConfig/maxTokens",
+    temperature: "/inferenceConfig/temperature",
+    top_p: "/inferenceConfig/topP",
+    top_k: "/additionalModelRequestFields/top_k",
+    choice: "/toolConfig/toolChoice",
+};
+
+/// Sampling that is not the model's own; `thinking` is why.
+fn resampled(body: View<'_>, at: &Layout, top_p: f64, thinking: bool, breaches: &mut Breaches<'_>) {
+    let why = if thinking { "while thinking is on" } else { "for this model" };
+    let service = |text: &str| thinking.then(|| text.to_owned());
+    let below = |at: &str, least: f64| body.pointer(at).and_then(View::as_f64).is_some_and(|number| number < least);
+    if below(at.temperature, 1.0) {
+        let said = service("`temperature` may only be set to 1 when thinking is enabled.");
+        breaches.refuse(at.temperature, format!("must be 1 or left out {why}"), said);
+    }
+    if below(at.top_p, top_p) {
+        let said = service("`top_p` must be greater than or equal to 0.95 or unset when thinking is enabled.");
+        breaches.refuse(at.top_p, format!("must be at least {} or left out {why}", plain(top_p)), said);
+    }
+    if body.pointer(at.top_k).is_some_and(|value| !value.is_null()) {
+        let said = service("`top_k` must be unset when thinking is enabled.");
+        breaches.refuse(at.top_k, format!("must be left out {why}"), said);
+    }
+}
+
+/// The models that sample as they are made to.
+fn fixed(model: &Model, body: View<'_>, breaches: &mut Breaches<'_>, at: &Layout) {
+    if model.takes.has(Takes::FIXED) {
+        resampled(body, at, 0.99, false, breaches);
+    }
+}
+
 fn thinking(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
-    let thinking = subject.body.at("thinking");
-    if thinking.at("type") != "enabled" {
+    think(subject, breaches, &OWN);
+}
+
+fn thinking_behind(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    if let Some(model) = subject.model {
+        fixed(model, subject.body, breaches, &CONVERSE);
+    }
+    think(subject, breaches, &CONVERSE);
+}
+
+fn think(subject: &Subject<'_>, breaches: &mut Breaches<'_>, at: &Layout) {
+    let body = subject.body;
+    let Some(thinking) = body.pointer(at.thinking) else { return };
+    let held = |what: Takes| subject.model.is_some_and(|model| model.takes.has(what));
+    let kind = thinking.text_at("/type");
+    if (kind == "enabled" && held(Takes::NO_BUDGET)) || (kind == "disabled" && held(Takes::FIXED)) {
+        breaches.refuse(
+            format!("{}/type", at.thinking),
+            format!("must be adaptive for this model, got {kind}; output_config.effort says how much to think"),
+            Some(format!(
+                "\"thinking.type.{kind}\" is not supported for this model. Use \"thinking.type.adaptive\" and \"output_config.effort\" to control thinking behavior."
+            )),
+        );
         return;
     }
-    let interleaved = subject.body.at("anthropic_beta").items().any(|beta| beta.text_at("").starts_with("interleaved-thinking"));
+    // Of the models without a budget, some are not known to mind.
+    if kind != "enabled" && (kind != "adaptive" || held(Takes::NO_BUDGET)) {
+        return;
+    }
+    resampled(body, at, 0.95, true, breaches);
+    if let Some(choice) = body.pointer(at.choice)
+        && (["any", "tool"].iter().any(|forced| choice.at("type") == *forced || choice.at(forced).is_object()))
+    {
+        breaches.refuse(
+            if choice.get("type").is_some() { "/tool_choice/type" } else { at.choice },
+            "must be auto or none while thinking is on",
+            Some("Thinking may not be enabled when tool_choice forces tool use.".to_owned()),
+        );
+    }
+    if kind != "enabled" {
+        return;
+    }
+    let interleaved =
+        || body.pointer(at.beta).is_some_and(|beta| beta.items().any(|beta| beta.text_at("").starts_with("interleaved-thinking")));
     match thinking.at("budget_tokens").as_u64() {
         None if thinking.get("budget_tokens").is_none() => {
             breaches.refuse(
-                "/thinking/budget_tokens",
+                format!("{}/budget_tokens", at.thinking),
                 "is missing; it must be a whole number, at least 1024",
                 Some("thinking.enabled.budget_tokens: Field required".to_owned()),
             );
         }
-        Some(budget) if !interleaved && subject.body.at("max_tokens").as_u64().is_some_and(|most| most <= budget) => {
+        Some(budget) if body.pointer(at.most).and_then(View::as_u64).is_some_and(|most| most <= budget) && !interleaved() => {
             breaches.refuse(
-                "/max_tokens",
+                at.most,
                 format!("must be above thinking.budget_tokens, which is {budget}"),
                 Some("`max_tokens` must be greater than `thinking.budget_tokens`.".to_owned()),
             );
         }
         _ => (),
     }
-    let forced = subject.body.at("tool_choice").at("type").as_str().is_some_and(|kind| kind == "any" || kind == "tool");
-    if forced {
+    opens_with_thought(body, breaches);
+}
+
+/// The answer that the model goes on from, by words or by the results of tools, opens with what it thought.
+fn opens_with_thought(body: View<'_>, breaches: &mut Breaches<'_>) {
+    let turns = merged_turns(body);
+    let answered = |block: &View<'_>| block.at("type") == "tool_result" || block.get("toolResult").is_some();
+    let results = turns.last().is_some_and(|(_, blocks)| blocks.iter().any(answered));
+    let Some((m, blocks)) = turns.iter().rev().nth(usize::from(results)) else { return };
+    let role = body.at("messages").items().nth(*m).and_then(role_of);
+    let first = blocks.first().map_or("text", |block| block.text_at("/type"));
+    let thought = blocks.first().is_some_and(|block| block.get("reasoningContent").is_some()) || first.ends_with("thinking");
+    if role == Some(Role::Assistant) && !thought {
         breaches.refuse(
-            "/tool_choice/type",
-            "must be auto or none while thinking is on",
-            Some("Thinking may not be enabled when tool_choice forces tool use.".to_owned()),
+            format!("/messages/{m}/content"),
+            "must begin with what was thought before, as it was answered, while thinking is on",
+            Some(format!(
+                "messages.{m}.content.0.type: Expected `thinking` or `redacted_thinking`, but found `{}`.",
+                if first.is_empty() { "text" } else { first }
+            )),
         );
     }
 }
 
 fn cache(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
-    let body = subject.body;
-    let marked = |value: View<'_>| value.get("cache_control").is_some_and(|mark| !mark.is_null());
-    let mut marks = ["system", "tools"].iter().flat_map(|key| body.at(key).items()).filter(|block| marked(*block)).count();
-    marks += messages(subject).map(|(_, message)| blocks(message).filter(|(_, block)| marked(*block)).count()).sum::<usize>();
-    if marks > 4 {
+    let mut marks = Vec::new();
+    for key in ["tools", "system", "messages"] {
+        for item in subject.body.at(key).items() {
+            marks.extend(item.get("cache_control"));
+            for block in item.at("content").items() {
+                marks.extend(block.get("cache_control"));
+            }
+        }
+    }
+    marks.retain(|mark| !mark.is_null());
+    if marks.len() > 4 {
         breaches.refuse(
             "",
-            format!("must hold at most 4 cache_control marks, got {marks}"),
-            Some(format!("A maximum of 4 blocks with cache_control may be provided. Found {marks}.")),
+            format!("must hold at most 4 cache_control marks, got {}", marks.len()),
+            Some(format!("A maximum of 4 blocks with cache_control may be provided. Found {}.", marks.len())),
         );
     }
+    hours_first(&marks, breaches);
+}
+
+fn structured(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    if let Some(schema) = subject.body.pointer("/output_config/format/schema") {
+        structured::check(schema, "/output_config/format/schema", false, breaches);
+    }
+    structured::strict(subject.body.at("tools").items(), "/tools", "/strict", breaches);
 }

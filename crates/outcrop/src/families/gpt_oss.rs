@@ -1,7 +1,8 @@
 //! gpt-oss of `OpenAI`: Chat Completions, with thoughts between tags at the start of the text.
 
 use crate::dialects::openai::{ChatCompletions, OPEN_WEIGHT};
-use crate::families::open_weight::{BASE, TAKES, tool_turns};
+use crate::dialects::structured;
+use crate::families::open_weight::{BASE, TAKES, stops, streaming, structured as schemas, tool_turns};
 use crate::families::{Family, Speaks, model};
 use crate::field::{Breaches, Kind, Rule, Subject, field};
 use crate::params::Knob;
@@ -31,8 +32,15 @@ pub(super) static FAMILY: Family = Family {
         field(9, "/tools/*/function/name", Kind::Name(64, "_-")).required(),
         field(10, "/reasoning_effort", Kind::Word(&["low", "medium", "high"])),
         field(11, "/messages/*/tool_call_id", Kind::Text(1, usize::MAX)),
+        field(12, "/messages/*/tool_calls/*/function/arguments", Kind::Text(0, usize::MAX)).required(),
     ],
-    rules: &[Rule { code: 101, check: logit_bias, source: DOCS }, Rule { code: 102, check: tool_turns, source: DOCS }],
+    rules: &[
+        Rule { code: 101, check: logit_bias, source: DOCS },
+        Rule { code: 102, check: tool_turns, source: DOCS },
+        Rule { code: 103, check: streaming, source: DOCS },
+        Rule { code: 104, check: stops, source: DOCS },
+        Rule { code: 105, check: schemas, source: structured::DOCS },
+    ],
     control: &["<|start|>", "<|end|>", "<|message|>", "<|channel|>", "<|constrain|>", "<|return|>", "<|call|>", "<|endoftext|>"],
     speaks: Speaks::Chat(&ChatCompletions { tags: Some(("<reasoning>", "</reasoning>")), ..OPEN_WEIGHT }),
     ..BASE

@@ -2,14 +2,19 @@
 
 use crate::dialects::completion::{Around, Completion, Paths, Thought};
 use crate::dialects::openai::{ChatCompletions, OPEN_WEIGHT};
+use crate::families::open_weight::{OPEN_RULES, TOOL_TURNS};
 use crate::families::{Family, Speaks, Takes, model};
-use crate::field::{Kind, field};
+use crate::field::{Breaches, Kind, Rule, Subject, field, quote};
 use crate::params::Knob;
 use crate::reply::Reason;
 
 const PLAIN: Takes = Takes::CONVERSE.and(Takes::STREAM).and(Takes::DOCUMENTS).and(Takes::PREFILL);
 const CHAT_TAKES: Takes = PLAIN.and(Takes::SYSTEM).and(Takes::TOOLS).and(Takes::FORCED_TOOL).and(Takes::LONE_RESULT);
 const OPEN_TAKES: Takes = PLAIN.and(Takes::SYSTEM).and(Takes::TOOLS).and(Takes::TOOL_STREAM).and(Takes::FORCED_TOOL);
+
+const CHAT_DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-mistral-chat-completion.html";
+
+const ON_CONVERSE: &[Rule] = &[Rule { code: 103, check: ids_behind, source: CHAT_DOCS }];
 
 /// Sequences that Mistral's tokenizers read as structure.
 const CONTROL: &[&str] = &[
@@ -57,6 +62,7 @@ pub(super) static PROMPT: Family = Family {
         field(6, "/top_k", Kind::Int(1, 200)).knob(Knob::TopK),
     ],
     closed: &[""],
+    on_converse: ON_CONVERSE,
     stops: STOPS,
     control: CONTROL,
     converse_top_k: Some("/top_k"),
@@ -81,7 +87,7 @@ pub(super) static PROMPT: Family = Family {
 pub(super) static CHAT: Family = Family {
     id: "mistral-chat",
     code: "MISTRAL-CHAT",
-    docs: "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-mistral-chat-completion.html",
+    docs: CHAT_DOCS,
     models: &[
         model("mistral.mistral-large-2402-v1:0", 32_000, 4_096, CHAT_TAKES),
         model("mistral.mistral-large-2407-v1:0", 128_000, 8_191, CHAT_TAKES),
@@ -98,7 +104,10 @@ pub(super) static CHAT: Family = Family {
         field(8, "/tool_choice", Kind::Word(&["auto", "any", "none"])),
         field(9, "/messages/*/tool_calls/*/id", Kind::Name(9, "")),
         field(10, "/messages/*/tool_call_id", Kind::Name(9, "")),
+        field(11, "/messages/*/tool_calls/*/function/arguments", Kind::Text(0, usize::MAX)).required(),
     ],
+    rules: &[TOOL_TURNS, Rule { code: 102, check: alternation, source: CHAT_DOCS }],
+    on_converse: ON_CONVERSE,
     stops: STOPS,
     control: CONTROL,
     speaks: Speaks::Chat(&ChatCompletions {
@@ -137,9 +146,40 @@ pub(super) static OPEN: Family = Family {
         field(7, "/stop", Kind::Any).knob(Knob::Stop),
         field(8, "/tools", Kind::List(0, usize::MAX)),
         field(9, "/tools/*/function/name", Kind::Name(64, "_-")).required(),
+        field(10, "/messages/*/tool_calls/*/function/arguments", Kind::Text(0, usize::MAX)).required(),
     ],
+    rules: OPEN_RULES,
     stops: STOPS,
     control: CONTROL,
     speaks: Speaks::Chat(&OPEN_WEIGHT),
     ..Family::BASE
 };
+
+/// User and assistant take turns; tools answer in between.
+fn alternation(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    let mut last = "";
+    for (m, message) in subject.body.at("messages").items().enumerate() {
+        let role = message.text_at("/role");
+        if role == last && (role == "user" || role == "assistant") {
+            breaches.refuse(
+                format!("/messages/{m}/role"),
+                format!("must not be {role} twice in a row"),
+                Some("After the optional system message, conversation roles must alternate user/assistant/user/assistant/...".to_owned()),
+            );
+        }
+        last = role;
+    }
+}
+
+/// Shorter ids are refused; longer ones Converse made itself, and takes back.
+fn ids_behind(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    for block in subject.blocks.iter().filter(|block| matches!(block.kind, "toolUse" | "toolResult")) {
+        if let Some(id) = block.inner.at("toolUseId").as_str().filter(|id| id.len() < 9) {
+            breaches.refuse(
+                format!("{}/{}/toolUseId", block.at(), block.kind),
+                format!("must be 9 letters or digits, got {}", quote(id)),
+                Some(format!("Tool call id was {id} but must be a-z, A-Z, 0-9, with a length of 9.")),
+            );
+        }
+    }
+}

@@ -17,6 +17,7 @@ const TAKES: Takes = Takes::SYSTEM
     .and(Takes::PREFILL);
 const SEES: Takes = TAKES.and(Takes::IMAGES).and(Takes::VIDEO).and(Takes::DOCUMENTS).and(Takes::S3);
 
+const REASONING_DOCS: &str = "https://docs.aws.amazon.com/nova/latest/nova2-userguide/extended-thinking.html";
 const DOCS: &str = "https://docs.aws.amazon.com/nova/latest/userguide/complete-request-schema.html";
 
 /// Source of the rows: <https://docs.aws.amazon.com/bedrock/latest/userguide/model-cards-amazon.html>, read 2026-11-22.
@@ -66,6 +67,10 @@ pub(super) static FAMILY: Family = Family {
         field(19, "/messages/*/content/*/text", Kind::Text(1, usize::MAX)),
         field(20, "/inferenceConfig/reasoningConfig/type", Kind::Word(&["enabled", "disabled"])),
         field(21, "/inferenceConfig/reasoningConfig/maxReasoningEffort", Kind::Word(&["low", "medium", "high"])),
+        field(22, "/messages/*/content/*/toolUse/toolUseId", Kind::Name(64, "_.:-")).required(),
+        field(23, "/messages/*/content/*/toolUse/name", Kind::Name(64, "_-")).required(),
+        field(24, "/messages/*/content/*/toolResult/toolUseId", Kind::Name(64, "_.:-")).required(),
+        field(25, "/messages/*/content/*/toolResult/status", Kind::Word(&["success", "error"])),
     ],
     rules: &[
         Rule { code: 100, check: conversation, source: DOCS },
@@ -73,7 +78,9 @@ pub(super) static FAMILY: Family = Family {
         Rule { code: 102, check: opening, source: DOCS },
         Rule { code: 103, check: schemas, source: DOCS },
         Rule { code: 104, check: media, source: DOCS },
+        Rule { code: 105, check: reasoning, source: REASONING_DOCS },
     ],
+    on_converse: &[Rule { code: 105, check: reasoning_behind, source: REASONING_DOCS }],
     stops: &[
         ("end_turn", Reason::End),
         ("max_tokens", Reason::Length),
@@ -179,6 +186,26 @@ fn media(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
             if block.get(key).is_some() && !model.takes.has(what) {
                 breaches.refuse(format!("/messages/{m}/content/{b}/{key}"), format!("is not taken by {}", model.id), None);
             }
+        }
+    }
+}
+
+fn reasoning(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    let sampling = ["/inferenceConfig/maxTokens", "/inferenceConfig/temperature", "/inferenceConfig/topP", "/inferenceConfig/topK"];
+    most_effort(subject.body, "/inferenceConfig/reasoningConfig", &sampling, breaches);
+}
+
+fn reasoning_behind(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    let handed_on = "/additionalModelRequestFields/inferenceConfig/topK";
+    let sampling = ["/inferenceConfig/maxTokens", "/inferenceConfig/temperature", "/inferenceConfig/topP", handed_on];
+    most_effort(subject.body, "/additionalModelRequestFields/reasoningConfig", &sampling, breaches);
+}
+
+/// Whoever reasons with all its effort is told neither how to choose words nor when to end.
+fn most_effort(body: View<'_>, at: &str, sampling: &[&str], breaches: &mut Breaches<'_>) {
+    if body.pointer(at).is_some_and(|config| config.at("type") == "enabled" && config.at("maxReasoningEffort") == "high") {
+        for at in sampling.iter().filter(|at| body.pointer(at).is_some_and(|value| !value.is_null())) {
+            breaches.refuse(*at, "must be left out with maxReasoningEffort high", None);
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::body::View;
 use crate::dialects::openai::OPEN_WEIGHT;
+use crate::dialects::structured;
 use crate::families::{Family, Speaks, Takes};
 use crate::field::{Breaches, Field, Kind, Rule, Subject, field};
 use crate::params::Knob;
@@ -30,9 +31,20 @@ pub(super) const FIELDS: &[Field] = &[
     field(7, "/stop", Kind::Any).knob(Knob::Stop),
     field(8, "/tools", Kind::List(0, usize::MAX)),
     field(9, "/tools/*/function/name", Kind::Name(64, "_-")).required(),
+    field(10, "/messages/*/tool_calls/*/function/arguments", Kind::Text(0, usize::MAX)).required(),
 ];
 
-pub(super) const RULES: &[Rule] = &[Rule { code: 101, check: tool_turns, source: DOCS }, Rule { code: 102, check: stops, source: DOCS }];
+pub(super) const RULES: &[Rule] = &[TOOL_TURNS, STOP];
+pub(super) const TOOL_TURNS: Rule = Rule { code: 101, check: tool_turns, source: DOCS };
+const STOP: Rule = Rule { code: 102, check: stops, source: DOCS };
+
+/// Those of the models that came with weights.
+pub(super) const OPEN_RULES: &[Rule] = &[
+    TOOL_TURNS,
+    STOP,
+    Rule { code: 103, check: streaming, source: DOCS },
+    Rule { code: 105, check: structured, source: structured::DOCS },
+];
 
 pub(super) const STOPS: &[(&str, Reason)] = &[
     ("stop", Reason::End),
@@ -44,7 +56,7 @@ pub(super) const STOPS: &[(&str, Reason)] = &[
 
 /// What such a family starts from.
 pub(super) const BASE: Family =
-    Family { docs: DOCS, fields: FIELDS, rules: RULES, stops: STOPS, speaks: Speaks::Chat(&OPEN_WEIGHT), ..Family::BASE };
+    Family { docs: DOCS, fields: FIELDS, rules: OPEN_RULES, stops: STOPS, speaks: Speaks::Chat(&OPEN_WEIGHT), ..Family::BASE };
 
 /// The control sequences of `ChatML`.
 pub(super) const CHAT_ML: &[&str] = &["<|im_start|>", "<|im_end|>", "<|endoftext|>"];
@@ -65,4 +77,19 @@ pub(super) fn stops(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
     if !fits {
         breaches.refuse("/stop", "must be a string or an array of at most 4 strings", None);
     }
+}
+
+/// The operation decides whether the answer is streamed, and the body may not say otherwise.
+pub(super) fn streaming(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    if subject.body.at("stream").as_bool() == Some(true) && !subject.streaming {
+        breaches.refuse("/stream", "must be false or left out; InvokeModelWithResponseStream streams the answer", None);
+    }
+}
+
+pub(super) fn structured(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    const AT: &str = "/response_format/json_schema/schema";
+    if let Some(schema) = subject.body.pointer(AT) {
+        structured::check(schema, AT, false, breaches);
+    }
+    structured::strict(subject.body.at("tools").items(), "/tools", "/function/strict", breaches);
 }

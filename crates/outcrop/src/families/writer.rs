@@ -5,7 +5,7 @@ use crate::families::{Family, Takes, model};
 use crate::field::{Kind, field};
 use crate::params::Knob;
 
-const PALMYRA: Takes = TAKES.without(Takes::TOOL_STREAM).without(Takes::REASONING).and(Takes::LONE_RESULT);
+const PALMYRA: Takes = TAKES.without(Takes::TOOL_STREAM).without(Takes::REASONING).and(Takes::LONE_RESULT).and(Takes::NO_STATUS);
 
 /// Source: <https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-palmyra-x5.html>, read 2026-11-22.
 pub(super) static FAMILY: Family = Family {

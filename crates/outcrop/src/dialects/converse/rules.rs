@@ -2,8 +2,9 @@
 
 use super::DOCS;
 use crate::body::{View, same};
+use crate::dialects::structured;
 use crate::families::{Model, Takes};
-use crate::field::{Breaches, Rule, Subject, one_of, quote};
+use crate::field::{Breaches, Rule, Subject, one_of, quote, returned};
 use serde_json::{Map, Value};
 
 const MATRIX: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/conversation-inference-supported-models-features.html";
@@ -21,6 +22,7 @@ pub(crate) const RULES: &[Rule] = &[
     Rule { code: 110, check: cache_points, source: "https://docs.aws.amazon.com/bedrock/latest/userguide/prompt-caching.html" },
     Rule { code: 111, check: last_turn, source: MATRIX },
     Rule { code: 112, check: output_cap, source: MATRIX },
+    Rule { code: 114, check: structured, source: structured::DOCS },
 ];
 
 /// A content block, once for each member of it that a block can have.
@@ -29,20 +31,18 @@ pub(crate) struct Block<'a> {
     m: usize,
     /// Its own index.
     b: usize,
-    /// Its message.
-    message: View<'a>,
     /// Whose turn it is.
     role: &'a str,
     /// The whole block.
     whole: View<'a>,
     /// The member's name; nothing where it has none that is known.
-    kind: &'static str,
+    pub(crate) kind: &'static str,
     /// What the member holds.
-    inner: View<'a>,
+    pub(crate) inner: View<'a>,
 }
 
 impl Block<'_> {
-    fn at(&self) -> String {
+    pub(crate) fn at(&self) -> String {
         format!("/messages/{}/content/{}", self.m, self.b)
     }
 }
@@ -56,10 +56,10 @@ pub(crate) fn blocks(body: View<'_>) -> Vec<Block<'_>> {
             let before = blocks.len();
             for (key, inner) in whole.members().filter(|(_, inner)| !inner.is_null()) {
                 let kind = BLOCKS.iter().find(|kind| same(kind, key));
-                blocks.extend(kind.map(|kind| Block { m, b, message, role, whole, kind, inner }));
+                blocks.extend(kind.map(|kind| Block { m, b, role, whole, kind, inner }));
             }
             if blocks.len() == before {
-                blocks.push(Block { m, b, message, role, whole, kind: "", inner: View::NULL });
+                blocks.push(Block { m, b, role, whole, kind: "", inner: View::NULL });
             }
         }
     }
@@ -129,10 +129,12 @@ fn contents(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
             );
         }
     }
-    for block in subject.blocks.iter().filter(|block| block.kind == "text" && blank(block.inner)) {
+    for (block, alone) in subject.blocks.chunk_by(|a, b| a.m == b.m).flat_map(|turn| {
         // White space beside other content has been seen accepted; alone, or empty, it is not.
-        let alone = || items(block.message, "content").all(|block| block.get("text").is_some_and(blank));
-        if block.inner == "" || alone() {
+        let alone = turn.iter().all(|block| block.kind == "text" && blank(block.inner));
+        turn.iter().filter(|block| block.kind == "text" && blank(block.inner)).map(move |block| (block, alone))
+    }) {
+        if block.inner == "" || alone {
             let Block { m, b, .. } = block;
             breaches.refuse(
                 format!("{}/text", block.at()),
@@ -258,7 +260,9 @@ impl<'a> Names<'a> {
 const FEW: usize = 16;
 
 fn tool_results(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
-    let lone = subject.model.is_some_and(|model| model.takes.has(Takes::LONE_RESULT));
+    let held = |what: Takes| subject.model.is_some_and(|model| model.takes.has(what));
+    // Those that cite documents take none beside a result.
+    let (lone, cites) = (held(Takes::LONE_RESULT), held(Takes::CITATIONS));
     let mut asked = Names::default();
     // The service sees neighbours of the same role as one turn.
     for (position, turn) in subject.blocks.chunk_by(|a, b| a.m == b.m || a.role == b.role).enumerate() {
@@ -287,10 +291,15 @@ fn tool_results(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
                 )),
             );
         }
-        if lone && !results.is_empty() && turn.iter().any(|block| block.kind != "toolResult") {
+        let alone = |block: &Block<'_>| block.kind != "toolResult" && (lone || (cites && matches!(block.kind, "document" | "video")));
+        if !results.is_empty() && turn.iter().any(alone) {
             breaches.refuse(
                 format!("/messages/{m}/content"),
-                "must hold nothing but toolResult blocks, since it holds one",
+                if lone {
+                    "must hold nothing but toolResult blocks, since it holds one"
+                } else {
+                    "must hold no documents beside toolResult blocks"
+                },
                 Some("Conversation blocks and tool result blocks cannot be provided in the same turn.".to_owned()),
             );
         }
@@ -387,7 +396,24 @@ fn abilities(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
         let Block { m, b, inner, .. } = block;
         media_abilities(model, &|| block.at(), block.kind, *inner, breaches);
         match block.kind {
+            "document" if inner.pointer("/citations/enabled").and_then(View::as_bool) == Some(true) => {
+                let at = format!("{}/document/citations", block.at());
+                if !takes(Takes::CITATIONS) {
+                    breaches.refuse(
+                        at,
+                        format!("{name} does not cite documents"),
+                        Some("This model doesn't support citations.".to_owned()),
+                    );
+                }
+            }
             "toolResult" => {
+                if takes(Takes::NO_STATUS) && inner.get("status").is_some() {
+                    breaches.refuse(
+                        format!("{}/toolResult/status", block.at()),
+                        format!("{name} takes no status; say it in the result's text"),
+                        Some("This model doesn't support the status field. Remove status and try again.".to_owned()),
+                    );
+                }
                 for (r, part) in items(*inner, "content").enumerate() {
                     let at = || format!("{}/toolResult/content/{r}", block.at());
                     for (kind, medium) in part.members() {
@@ -410,6 +436,17 @@ fn abilities(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
             }
             "reasoningContent" => {
                 let role = block.role;
+                let signature = inner.at("reasoningText").get("signature").filter(|signature| !signature.is_null());
+                let unsigned = inner.get("reasoningText").is_some() && takes(Takes::SIGNED) && signature.is_none();
+                if role == "assistant" && (unsigned || (signature.is_some() && !takes(Takes::SIGNED))) && takes(Takes::REASONING) {
+                    let at = format!("{}/reasoningContent/reasoningText/signature", block.at());
+                    let message = if unsigned {
+                        "is missing; reasoning goes back with the signature it came with"
+                    } else {
+                        "is not taken by this model"
+                    };
+                    breaches.refuse(at, message, None);
+                }
                 if role == "assistant" && !takes(Takes::REASONING) {
                     let message = format!("{name} does not take reasoning back; leave it out");
                     breaches.refuse(format!("{}/reasoningContent", block.at()), message, None);
@@ -439,6 +476,8 @@ fn media_abilities(model: &Model, at: &dyn Fn() -> String, kind: &str, medium: V
             format!("{name} does not take {key}s"),
             Some(format!("This model doesn't support the {key} content block that you provided. Update the content block and try again.")),
         );
+    } else if medium.pointer("/source/s3Location/uri").is_some_and(|uri| !uri.text_at("").starts_with("s3://")) {
+        breaches.refuse(format!("{}/{key}/source/s3Location/uri", at()), "must be s3://bucket/key", None);
     } else if medium.pointer("/source/s3Location").is_some() && !model.takes.has(Takes::S3) {
         breaches.refuse(
             format!("{}/{key}/source/s3Location", at()),
@@ -475,23 +514,50 @@ fn sampling(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
     }
 }
 
-fn returned(text: &str) -> String {
-    format!("The model returned the following errors: {text}")
+fn cache_points(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    let mut points = Vec::new();
+    for list in [subject.body.at("toolConfig").at("tools"), subject.body.at("system")] {
+        for item in list.items() {
+            points.extend(item.get("cachePoint"));
+        }
+    }
+    for block in &subject.blocks {
+        if block.kind == "cachePoint" {
+            points.push(block.inner);
+        }
+    }
+    if points.len() > 4 {
+        breaches.refuse("", format!("must hold at most 4 cache points, got {}", points.len()), None);
+    }
+    hours_first(&points, breaches);
 }
 
-fn cache_points(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
-    let mut points = items(subject.body, "system").filter(|block| block.get("cachePoint").is_some()).count();
-    points += subject
-        .body
-        .get("toolConfig")
-        .into_iter()
-        .flat_map(|config| items(config, "tools"))
-        .filter(|tool| tool.get("cachePoint").is_some())
-        .count();
-    points += subject.blocks.iter().filter(|block| block.kind == "cachePoint").count();
-    if points > 4 {
-        breaches.refuse("", format!("must hold at most 4 cache points, got {points}"), None);
+/// What is kept for an hour stands before what is kept for five minutes.
+pub(crate) fn hours_first(points: &[View<'_>], breaches: &mut Breaches<'_>) {
+    let mut sooner = false;
+    for point in points {
+        let hour = point.at("ttl") == "1h";
+        if hour && sooner {
+            breaches.refuse(
+                "",
+                "must mark what is cached for 1h before what is cached for 5m, in the order tools, system, messages",
+                Some("a ttl='1h' cache_control block must not come after a ttl='5m' cache_control block.".to_owned()),
+            );
+            return;
+        }
+        sooner |= !hour;
     }
+}
+
+fn structured(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    const AT: &str = "/outputConfig/textFormat/structure/jsonSchema/schema";
+    if let Some(text) = subject.body.pointer(AT).and_then(View::as_str).filter(|text| !text.is_empty()) {
+        match serde_json::from_str::<Value>(text) {
+            Ok(schema) => structured::check((&schema).into(), AT, true, breaches),
+            Err(error) => breaches.refuse(AT, format!("must be JSON in a string: {error}"), None),
+        }
+    }
+    structured::strict(subject.body.at("toolConfig").at("tools").items(), "/toolConfig/tools", "/toolSpec/strict", breaches);
 }
 
 fn last_turn(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
