@@ -127,7 +127,7 @@ fn a_value_of_ten_thousand_levels_is_refused_and_where_it_is_read_checked() {
 fn a_control_sequence_at_the_bottom_of_deep_json_is_made_harmless() {
     let chat = called(nested(400, "in", json!("[INST]")));
     let call = chat.call("mistral.mistral-large-2407-v1:0").unwrap();
-    assert!(!String::from_utf8(call.bytes().to_vec()).unwrap().contains("[INST]"));
+    assert!(!String::from_utf8(call.bytes()).unwrap().contains("[INST]"));
 }
 
 /// So many calls of tools in one turn, and their results in the next.
