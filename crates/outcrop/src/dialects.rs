@@ -71,6 +71,11 @@ pub trait Dialect: Sync {
         false
     }
 
+    /// Itself, for those who write its pieces down.
+    #[cfg(feature = "custom-families")]
+    #[doc(hidden)]
+    fn as_any(&self) -> &dyn std::any::Any;
+
     /// The knobs this dialect fills itself.
     fn fills(&self) -> &'static [Knob] {
         &[]

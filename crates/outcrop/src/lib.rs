@@ -56,7 +56,9 @@ pub use check::check;
 pub use embed::{Embed, Embedding, Embeddings, Picture, Purpose, Truncate};
 pub use error::{Error, PromptError, Result};
 pub use events::Events;
-pub use families::{Family, Model, Takes, resolve};
+#[cfg(feature = "custom-families")]
+pub use families::Families;
+pub use families::{Family, FamilyHint, Model, Takes, resolve};
 pub use finding::{Finding, Severity};
 #[cfg(feature = "media")]
 pub use image::{Artifact, Control, Extend, Image, Images, Mask, Size, Task};

@@ -20,6 +20,11 @@ const DEFAULT_MAX_TOKENS: u64 = 4_096;
 pub(crate) struct Messages;
 
 impl Dialect for Messages {
+    #[cfg(feature = "custom-families")]
+    fn as_any(&self) -> &dyn std::any::Any {
+        self
+    }
+
     fn write(&self, writing: &mut Writing<'_>) {
         let chat = writing.chat;
         writing.body.text("anthropic_version", "bedrock-2023-05-31");

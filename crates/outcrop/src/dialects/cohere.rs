@@ -14,6 +14,11 @@ use serde_json::{Map, Value};
 pub(crate) struct CohereChat;
 
 impl Dialect for CohereChat {
+    #[cfg(feature = "custom-families")]
+    fn as_any(&self) -> &dyn std::any::Any {
+        self
+    }
+
     fn write(&self, writing: &mut Writing<'_>) {
         let chat = writing.chat;
         let mut body = Map::new();

@@ -100,6 +100,11 @@ pub(crate) const CLOSED: &[&str] = &[];
 pub(crate) static PLACES: OnceLock<Places> = OnceLock::new();
 
 impl Dialect for Converse {
+    #[cfg(feature = "custom-families")]
+    fn as_any(&self) -> &dyn std::any::Any {
+        self
+    }
+
     fn write(&self, writing: &mut Writing<'_>) {
         let chat = writing.chat;
         if self.native {

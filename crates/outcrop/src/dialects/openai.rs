@@ -11,6 +11,7 @@ use crate::reply::Usage;
 use serde_json::{Map, Value};
 
 /// A Chat Completions body and where it differs between families.
+#[derive(Clone, Copy)]
 pub(crate) struct ChatCompletions {
     /// The role of system text: `system` or `developer`.
     pub(crate) system: &'static str,
@@ -40,6 +41,11 @@ pub(crate) const OPEN_WEIGHT: ChatCompletions = ChatCompletions {
 };
 
 impl Dialect for ChatCompletions {
+    #[cfg(feature = "custom-families")]
+    fn as_any(&self) -> &dyn std::any::Any {
+        self
+    }
+
     fn write(&self, writing: &mut Writing<'_>) {
         let chat = writing.chat;
         let mut messages = Vec::new();

@@ -13,6 +13,11 @@ use serde_json::Value;
 pub(crate) struct Pegasus;
 
 impl Dialect for Pegasus {
+    #[cfg(feature = "custom-families")]
+    fn as_any(&self) -> &dyn std::any::Any {
+        self
+    }
+
     fn write(&self, writing: &mut Writing<'_>) {
         let chat = writing.chat;
         if chat.messages.len() > 1 {
