@@ -356,7 +356,7 @@ proptest! {
         let mut json = families[which % families.len()].to_json().unwrap();
         let mut found = Vec::new();
         places(&json, "", &mut found);
-        *json.pointer_mut(place.get(&found)).unwrap() = with;
+        *json.pointer_mut(place.get(found.as_slice()).as_str()).unwrap() = with;
         if let Ok(family) = Family::from_json(&json) {
             try_out(family);
         }

@@ -60,13 +60,12 @@ impl Families {
 
     /// The hint for a model: the family called `name`, or else the one of these that lists the model under the longest id.
     pub fn hint<'a>(&self, model: &str, name: Option<&'a str>) -> FamilyHint<'a> {
-        let found = match name {
-            Some(name) => self.iter().find(|family| family.id == name),
-            None => {
-                let rows = self.iter().filter_map(|family| Some((family.row(model)?.id.len(), family)));
-                // Of equals the first, which was loaded last.
-                rows.reduce(|best, other| if other.0 > best.0 { other } else { best }).map(|(_, family)| family)
-            }
+        let found = if let Some(name) = name {
+            self.iter().find(|family| family.id == name)
+        } else {
+            let rows = self.iter().filter_map(|family| Some((family.row(model)?.id.len(), family)));
+            // Of equals the first, which was loaded last.
+            rows.reduce(|best, other| if other.0 > best.0 { other } else { best }).map(|(_, family)| family)
         };
         found.map_or_else(|| name.into(), FamilyHint::from)
     }
@@ -121,9 +120,9 @@ enum Spelt<'a> {
 
 fn spelt(native: &dyn Dialect) -> Spelt<'_> {
     let any = native.as_any();
-    if let Some(chat) = any.downcast_ref() {
+    if let Some(chat) = any.downcast_ref::<ChatCompletions>() {
         Spelt::Chat(chat)
-    } else if let Some(completion) = any.downcast_ref() {
+    } else if let Some(completion) = any.downcast_ref::<Completion>() {
         Spelt::Completion(completion)
     } else if any.is::<CohereChat>() {
         Spelt::Cohere
@@ -423,10 +422,12 @@ impl Reader {
             [] => "it holds nothing".to_owned(),
             [one] => one.clone(),
             all => {
-                let told = all.iter().take(TOLD).map(|problem| format!("\n  {problem}")).collect::<String>();
-                let rest = all.len().saturating_sub(TOLD);
-                let rest = if rest > 0 { format!("\n  and {rest} more") } else { String::new() };
-                format!("there are {} problems{told}{rest}", all.len())
+                let mut told = vec![format!("there are {} problems", all.len())];
+                told.extend(all.iter().take(TOLD).cloned());
+                if let Some(rest @ 1..) = all.len().checked_sub(TOLD) {
+                    told.push(format!("and {rest} more"));
+                }
+                told.join("\n  ")
             }
         };
         Error::Malformed { what: "family", reason }
@@ -530,6 +531,11 @@ impl Reader {
 
     /// A JSON pointer; what is empty points at nothing.
     fn pointer(&mut self, at: &str, text: &str, stars: bool) -> &'static str {
+        self.judge(at, text, stars);
+        self.keep(text)
+    }
+
+    fn judge(&mut self, at: &str, text: &str, stars: bool) {
         let segments = text.split('/').count().saturating_sub(1);
         if !text.is_empty() && (!text.starts_with('/') || text.split('/').skip(1).any(str::is_empty)) {
             self.wrong(at, format!("must be a JSON pointer such as /stop or /options/stop, got {}", quote(text)));
@@ -538,7 +544,6 @@ impl Reader {
         } else if !stars && text.split('/').any(|segment| segment == "*") {
             self.wrong(at, format!("must be one place, without *, got {}", quote(text)));
         }
-        self.keep(text)
     }
 
     /// A member that is a JSON pointer of one place.
@@ -609,7 +614,7 @@ impl Reader {
     fn id<'v>(&mut self, table: &mut Table<'v>) -> Option<&'v str> {
         let wanted = "a name of 1 to 64 small letters, digits, - _ and .";
         let Some(id) = self.text(table, "id") else {
-            if !table.members.get("id").is_some_and(|id| !id.is_null()) {
+            if table.members.get("id").is_none_or(Value::is_null) {
                 self.missing(table, "id", wanted);
             }
             return None;
@@ -888,12 +893,11 @@ impl Reader {
         let mut stops = Vec::new();
         for (word, meaning) in words {
             let known = meaning.as_str().and_then(|meaning| REASONS.iter().find(|(known, _)| *known == meaning));
-            match known {
-                Some((_, reason)) => stops.push((self.keep(word), *reason)),
-                None => {
-                    let at = format!("/stops/{}", crate::check::escape(word));
-                    self.wrong(&at, format!("must be {}, got {}", one_of(&REASONS.map(|(word, _)| word)), shown(meaning)));
-                }
+            if let Some((_, reason)) = known {
+                stops.push((self.keep(word), *reason));
+            } else {
+                let at = format!("/stops/{}", crate::check::escape(word));
+                self.wrong(&at, format!("must be {}, got {}", one_of(&REASONS.map(|(word, _)| word)), shown(meaning)));
             }
         }
         Some(self.keep_all(stops))
@@ -915,8 +919,8 @@ impl Reader {
             other => other.clone(),
         };
         let Some(mut pieces) = self.table("/dialect", &named) else { return Speaks::Converse };
-        let names = DIALECTS.map(|name| (name, name));
-        let name = match (self.word(&mut pieces, "name", &names), &spelt) {
+        let words = DIALECTS.map(|name| (name, name));
+        let name = match (self.word(&mut pieces, "name", &words), &spelt) {
             (Some(name), _) => name,
             (None, _) if pieces.members.get("name").is_some_and(|name| !name.is_null()) => return Speaks::Converse,
             // Pieces alone are those of the base's dialect.
@@ -938,7 +942,7 @@ impl Reader {
                 self.native(chat, &OPEN_WEIGHT)
             }
             "completion" => {
-                let start = if let Some(Spelt::Completion(completion)) = spelt { Some(*completion) } else { None };
+                let start = if let Some(Spelt::Completion(completion)) = spelt { Some(completion) } else { None };
                 let completion = self.completion(&mut pieces, start);
                 self.native(completion, &Messages)
             }
@@ -991,7 +995,7 @@ impl Reader {
         }
     }
 
-    fn completion(&mut self, pieces: &mut Table<'_>, start: Option<Completion>) -> Completion {
+    fn completion(&mut self, pieces: &mut Table<'_>, start: Option<&Completion>) -> Completion {
         const NOWHERE: Paths = Paths { text: "", stop: "", usage: ["", ""] };
         const PLAIN: Completion = Completion {
             at: "",
@@ -1007,7 +1011,7 @@ impl Reader {
             thought: Thought::None,
             last: None,
         };
-        let from = start.unwrap_or(PLAIN);
+        let from = start.copied().unwrap_or(PLAIN);
         let at = self.place(pieces, "at").unwrap_or(from.at);
         self.needed(pieces, "at", start.is_some(), "where the prompt stands in the body, a JSON pointer");
         let begin = self.text(pieces, "begin").map_or(from.begin, |text| self.keep(text));
@@ -1018,7 +1022,7 @@ impl Reader {
         let cue = self.text(pieces, "cue").map_or(from.cue, |text| self.keep(text));
         let images = self.pair_or_none(pieces, "images", from.images);
         if let Some(at) = pieces.members.get("images").and_then(|images| images.get(0)).and_then(Value::as_str) {
-            self.pointer("/dialect/images/0", at, false);
+            self.judge("/dialect/images/0", at, false);
         }
         let reply = self.paths(pieces, "reply", from.reply, start.is_some());
         self.needed(pieces, "reply", start.is_some(), "where an answer has its values, an object of text, stop and usage");
@@ -1053,7 +1057,7 @@ impl Reader {
         let usage = self.pair(&mut table, "usage").map_or(start.usage, |(read, written)| [read, written]);
         for (index, at) in table.members.get("usage").and_then(Value::as_array).into_iter().flatten().enumerate() {
             if let Some(at) = at.as_str() {
-                self.pointer(&format!("{}/usage/{index}", table.at), at, false);
+                self.judge(&format!("{}/usage/{index}", table.at), at, false);
             }
         }
         self.end(&table);
