@@ -208,7 +208,7 @@ fn every_problem_is_told_with_its_place_and_what_would_do() {
             "base": "llama",
             "rule": true,
             "docs": "somewhere",
-            "models": [{ "context": 5, "output": 6, "takes": ["tool"] }, { "id": "a b" }],
+            "models": [{ "takes": ["tool"] }, { "id": "a b" }],
             "fields": [
                 { "at": "stop", "kind": "string" },
                 { "at": "/n", "kind": "int", "min": 5, "max": 4, "least": 1 },
@@ -220,10 +220,9 @@ fn every_problem_is_told_with_its_place_and_what_would_do() {
             "without": ["/nothing"],
             "dialect": { "name": "completion", "user": ["<u>"], "at": "/a/*" },
         })),
-        "family is not valid: there are 18 problems
+        "family is not valid: there are 17 problems
   /docs: must be the https address of the page that documents the body, got \"somewhere\"
   /models/0/id: is missing; it must be a model id or ARN, or the start of one
-  /models/0/output: must be at most the context, 5, got 6
   /models/0/takes/0: must be one of system, tools, images, documents, video, converse, stream, tool_stream, reasoning, forced_tool, cache, s3, prefill, one_sampler, no_sampler, any_opening, signed, lone_result, profile, got \"tool\"
   /models/1/id: must be a model id or ARN, or the start of one, got \"a b\"
   /without/0: must be the place of a field of the base, got \"/nothing\"

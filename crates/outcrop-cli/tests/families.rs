@@ -16,7 +16,7 @@ const QUESTION: &[u8] = b"Name one igneous rock.";
 #[test]
 fn an_imported_llama_is_asked_with_its_own_limits() {
     let call =
-        outcrop_with(&["call", "-", "--model", LLAMA, LLAMA_FILE, "--param", "maxTokens=8192", "--param", "stop=END"], QUESTION).json();
+        outcrop_with(QUESTION, &["call", "-", "--model", LLAMA, LLAMA_FILE, "--param", "maxTokens=8192", "--param", "stop=END"]).json();
     assert_eq!(call["family"], "imported-llama");
     assert_eq!(
         call["body"],
@@ -26,15 +26,15 @@ fn an_imported_llama_is_asked_with_its_own_limits() {
             "stop": ["END"],
         })
     );
-    let run = outcrop_with(&["call", "-", "--model", LLAMA, LLAMA_FILE, "--param", "maxTokens=8193"], QUESTION);
+    let run = outcrop_with(QUESTION, &["call", "-", "--model", LLAMA, LLAMA_FILE, "--param", "maxTokens=8193"]);
     assert!(run.err.contains("params.maxTokens: must be in 1..=8192, got 8193"), "{}", run.err);
 }
 
 #[test]
 fn an_imported_qwen_is_asked_with_chat_completions() {
-    let call = outcrop_with(&["call", "-", "--model", QWEN, QWEN_FILE, "--param", "maxTokens=40"], QUESTION).json();
+    let call = outcrop_with(QUESTION, &["call", "-", "--model", QWEN, QWEN_FILE, "--param", "maxTokens=40"]).json();
     assert_eq!(call["body"], json!({ "messages": [{ "role": "user", "content": "Name one igneous rock." }], "max_tokens": 40 }));
-    let run = outcrop_with(&["call", "-", "--model", QWEN, QWEN_FILE, "--converse"], QUESTION);
+    let run = outcrop_with(QUESTION, &["call", "-", "--model", QWEN, QWEN_FILE, "--converse"]);
     assert_eq!(run.code, 1, "{}", run.err);
 }
 
@@ -42,14 +42,14 @@ fn an_imported_qwen_is_asked_with_chat_completions() {
 fn the_mock_answers_for_every_example() {
     for (model, file) in [(LLAMA, LLAMA_FILE), (QWEN, QWEN_FILE), (CHATML, CHATML_FILE)] {
         for way in [&["--whole"][..], &[]] {
-            let run = outcrop_with(&[&["send", "-", "--mock", "--model", model, file][..], way].concat(), QUESTION);
+            let run = outcrop_with(QUESTION, &[&["send", "-", "--mock", "--model", model, file][..], way].concat());
             assert_eq!(run.code, 0, "{model}: {}", run.err);
             assert!(run.out.contains("igneous"), "{model}: {}", run.out);
         }
         // By name, of an id that the file does not list.
         let name = file.trim_start_matches("--family-file=examples/families/").trim_end_matches(".toml");
         let other = "arn:aws:bedrock:us-east-1:123456789012:imported-model/other";
-        let run = outcrop_with(&["send", "-", "--mock", "--model", other, file, "--family", name], QUESTION);
+        let run = outcrop_with(QUESTION, &["send", "-", "--mock", "--model", other, file, "--family", name]);
         assert_eq!(run.code, 0, "{name}: {}", run.err);
     }
 }
@@ -80,7 +80,7 @@ fn check_read_schema_and_replay_know_the_family() {
         "request": { "body": { "prompt": "Hi", "max_gen_len": 4000 } },
         "response": { "status": 200, "body": { "generation": "Basalt.", "stop_reason": "stop" } },
     });
-    let run = outcrop_with(&["replay", "-", LLAMA_FILE], exchange.to_string().as_bytes());
+    let run = outcrop_with(exchange.to_string().as_bytes(), &["replay", "-", LLAMA_FILE]);
     let report: Value = serde_json::from_str(&run.out).expect("a report");
     assert_eq!((&report["family"], &report["request"]["accepted"]), (&json!("imported-llama"), &json!(true)), "{report}");
     assert_eq!(report["reply"]["parts"][0]["text"], "Basalt.");

@@ -167,7 +167,7 @@ pub(crate) fn row_for(family: &'static Family) -> Option<Row> {
             let shape = Shape::Chat(Chat { delta, stop, tags, calls_whole: !typed_calls, ..Chat::OPEN });
             row(family.id, shape).thinks(if tags.is_some() { Thinks::Unsigned } else { Thinks::Never }).ids(Ids::Chat)
         }
-        Spelling::Completion { whole, chunk, thought } => {
+        Spelling::Completion { whole, chunk, thought, .. } => {
             let tags = thought.map(|close| ("", close));
             row(family.id, Shape::Places(Places { whole, chunk, tags })).thinks(if tags.is_some() { Thinks::Always } else { Thinks::Never })
         }

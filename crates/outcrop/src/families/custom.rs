@@ -98,6 +98,8 @@ pub enum Spelling {
     },
     /// One text at a place; pointers are empty where there is no such value.
     Completion {
+        /// Where the prompt stands in the body.
+        prompt: &'static str,
         /// In a whole answer: the text, the stop reason, tokens read, tokens written.
         whole: [&'static str; 4],
         /// The same in a chunk.
@@ -291,6 +293,7 @@ impl Family {
             Spelt::Pegasus => Spelling::Pegasus,
             Spelt::Chat(chat) => Spelling::Chat { delta: chat.delta, stop: chat.stop, tags: chat.tags, typed_calls: chat.typed_calls },
             Spelt::Completion(completion) => Spelling::Completion {
+                prompt: completion.at,
                 whole: paths(&completion.reply),
                 chunk: paths(&completion.chunk),
                 thought: match completion.thought {
@@ -685,9 +688,6 @@ impl Reader {
             ids.extend(id.map(|id| (row.place("id"), id)));
             let context = self.count(&mut row, "context").unwrap_or(0);
             let output = self.count(&mut row, "output").unwrap_or(0);
-            if context > 0 && output > context {
-                self.wrong(&row.place("output"), format!("must be at most the context, {context}, got {output}"));
-            }
             let takes = self.takes(&mut row, base);
             self.end(&row);
             models.push(Model { id: self.keep(id.unwrap_or_default()), context, output, takes });
