@@ -7,7 +7,7 @@ use crate::fault::Fault;
 use crate::fixture::{Fixture, FixtureBody, FixtureError, Frame, embedded, load_all};
 use crate::jobs::Jobs;
 use crate::matching::{Difference, Found, Recorded, find, find_at, read, sorted};
-use crate::shapes::{Ids, Row, Shape, row_of};
+use crate::shapes::{Ids, Row, Shape, row_for};
 use crate::synth::{FIRST_MS, reply};
 use crate::vectors::Plain;
 use crate::write::{Writing, Written};
@@ -17,7 +17,7 @@ use http::{Method, Request};
 use outcrop::families::{Resolved, Speaks, bare, resolve_for};
 #[cfg(feature = "verify")]
 use outcrop::sign::{Credentials, verify};
-use outcrop::{Family, Finding, Operation, Reply, check, resolve};
+use outcrop::{Families, Family, FamilyHint, Finding, Operation, Reply, check, resolve};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -36,6 +36,7 @@ pub struct Mock {
     speed: f64,
     recorded: Arc<Vec<Recorded>>,
     families: BTreeMap<String, String>,
+    own: Families,
     faults: Vec<(Fault, u64)>,
     served: Arc<AtomicU64>,
     jobs: Arc<Mutex<Jobs>>,
@@ -92,6 +93,7 @@ impl Mock {
             speed: 1.0,
             recorded: Arc::default(),
             families: BTreeMap::new(),
+            own: Families::default(),
             faults: Vec::new(),
             served: Arc::default(),
             jobs: Arc::default(),
@@ -101,7 +103,7 @@ impl Mock {
     /// These fixtures too; among equals, the ones added last win.
     #[must_use]
     pub fn fixtures(mut self, fixtures: impl IntoIterator<Item = Fixture>) -> Self {
-        let mut all: Vec<Recorded> = fixtures.into_iter().filter_map(Recorded::new).collect();
+        let mut all: Vec<Recorded> = fixtures.into_iter().filter_map(|fixture| Recorded::new(fixture, &self.own)).collect();
         all.extend(self.recorded.iter().cloned());
         self.recorded = Arc::new(all);
         self
@@ -154,6 +156,14 @@ impl Mock {
     #[must_use]
     pub fn model(mut self, id: impl Into<String>, family: impl Into<String>) -> Self {
         self.families.insert(id.into(), family.into());
+        self
+    }
+
+    /// Answers for a family that was loaded, too: for the ids that it lists, and those that [`model`](Self::model) gives it. Its
+    /// fixtures are added after it.
+    #[must_use]
+    pub fn family(mut self, family: &'static Family) -> Self {
+        self.own = self.own.with(family);
         self
     }
 
@@ -358,12 +368,13 @@ impl Mock {
     /// The family of a model, or the service's refusal.
     fn resolved(&self, operation: Operation, model: &str, body: &Value) -> Result<Resolved, Box<Answer>> {
         let hint = self.families.get(model).map(String::as_str).or_else(|| self.recorded_family(model));
+        let hint = self.own.hint(model, hint);
         let resolved = if operation.converses() { resolve(model, hint) } else { resolve_for(model, hint, body) };
         match resolved {
             Ok(resolved) => Ok(resolved),
             // An ARN may hide any model; the common body does not need to know which.
-            Err(_) if operation.converses() && hint.is_none() && model.starts_with("arn:") => {
-                resolve(model, Some("converse")).map_err(|error| Box::new(Answer::refusal(&error.to_string())))
+            Err(_) if operation.converses() && hint.name().is_none() && model.starts_with("arn:") => {
+                resolve(model, "converse").map_err(|error| Box::new(Answer::refusal(&error.to_string())))
             }
             Err(_) => Err(Box::new(Answer::refusal("The provided model identifier is invalid."))),
         }
@@ -406,7 +417,7 @@ impl Mock {
         if let Some(refused) = refused_by_rules(operation, model, family, &body) {
             return refused;
         }
-        let Some(row) = row_of(family.id) else {
+        let Some(row) = row_for(family) else {
             return Answer::error(500, "InternalServerException", &format!("the mock knows no answer of {}", family.id));
         };
         if let Some(recorded) = named {
@@ -432,12 +443,12 @@ impl Mock {
     }
 
     /// A recorded answer, in the other form where that was asked for.
-    fn replay(&self, recorded: &Recorded, operation: Operation, model: &str, row: &'static Row, family: &'static Family) -> Answer {
+    fn replay(&self, recorded: &Recorded, operation: Operation, model: &str, row: Row, family: &'static Family) -> Answer {
         let fixture = &recorded.fixture;
         let source = format!("fixture {}", fixture.name());
         if recorded.operation != operation
             && fixture.status < 300
-            && let Some(reply) = read::<Reply>(fixture)
+            && let Some(reply) = read::<Reply>(fixture, recorded.hint(&self.own))
         {
             let dice = Dice::of(self.seed, &[source.as_bytes()]);
             let writing = Writing { reply: &reply, family, model: bare(model), dice };
@@ -448,7 +459,7 @@ impl Mock {
         recorded_answer(recorded)
     }
 
-    fn synthesize(&self, operation: Operation, model: &str, row: &'static Row, family: &'static Family, body: &Value) -> Answer {
+    fn synthesize(&self, operation: Operation, model: &str, row: Row, family: &'static Family, body: &Value) -> Answer {
         let model = bare(model);
         let dice = Dice::of(self.seed, &[model.as_bytes(), canonical(body).to_string().as_bytes()]);
         let ask = Ask::read(family, operation.converses(), body);
@@ -498,8 +509,8 @@ impl Mock {
 }
 
 /// What the rules say the service would say, if it would refuse.
-fn refused_by_rules(operation: Operation, model: &str, family: &Family, body: &Value) -> Option<Answer> {
-    match check(operation, model, Some(family.id), body) {
+fn refused_by_rules(operation: Operation, model: &str, family: &'static Family, body: &Value) -> Option<Answer> {
+    match check(operation, model, FamilyHint::from(family), body) {
         Err(error) => Some(Answer::refusal(&error.to_string())),
         Ok(findings) => findings.iter().find(|finding| finding.refuses()).map(|finding| Answer::refusal(&words(finding))),
     }

@@ -2,7 +2,9 @@
 
 use crate::{Json, answer_head, headers, json, parse, place, thrown, write};
 use outcrop::check::check_media;
-use outcrop::{Call, Chat, Clip, Error, FromJson, Image, Images, Job, JobPage, JobStatus, Jobs, Operation, Output, TokenCount, Video, json_text};
+use outcrop::{
+    Call, Chat, Clip, Error, FromJson, Image, Images, Job, JobPage, JobStatus, Jobs, Operation, Output, TokenCount, Video, json_text,
+};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -98,7 +100,7 @@ pub fn other(operation: &str, path: &str, body: &str) -> Json {
 pub fn chat_from(operation: &str, model: &str, family: Option<String>, body: &str) -> Json {
     let body = json("body", body)?;
     let operation = Operation::named(operation).map_err(|error| thrown(&error))?;
-    write("chat", &Chat::from_body(operation, model, family.as_deref(), &body).map_err(|error| thrown(&error))?)
+    write(Chat::from_body(operation, model, family.as_deref(), &body))
 }
 
 /// Every problem of a body, whoever wrote it.

@@ -4,7 +4,7 @@ use crate::body::View;
 use crate::call::Operation;
 use crate::dialects::converse;
 use crate::error::Result;
-use crate::families::{Family, Resolved, Takes, resolve_for};
+use crate::families::{Family, FamilyHint, Resolved, Takes, resolve_for_hinted, resolve_hinted};
 use crate::field::{Breaches, Fault, Field, Kind, Limit, Path, Places, Rule, Subject, Voice, article, fault, fits, places, plain, walk};
 use crate::finding::{Finding, Severity};
 use serde_json::Value;
@@ -21,19 +21,23 @@ pub(crate) use wrapped::{START_DOCS, START_RULES};
 
 /// Every problem of a request body, whoever wrote it.
 ///
-/// `family` names the family of a model id that does not show it, as an ARN of an imported model.
+/// `family` is the family of a model id that does not show it, as an ARN of an imported model, or its name.
 ///
 /// # Errors
 ///
 /// [`Error::UnknownModel`](crate::Error::UnknownModel) when no family lists the id and none is named.
-pub fn check(operation: Operation, model: &str, family: Option<&str>, body: &Value) -> Result<Vec<Finding>> {
+pub fn check<'h>(operation: Operation, model: &str, family: impl Into<FamilyHint<'h>>, body: &Value) -> Result<Vec<Finding>> {
+    check_hinted(operation, model, family.into(), body)
+}
+
+fn check_hinted(operation: Operation, model: &str, family: FamilyHint<'_>, body: &Value) -> Result<Vec<Finding>> {
     #[cfg(feature = "media")]
     if operation != Operation::InvokeModel
         && let Some(findings) = wrapped::check(operation, model, family, body)?
     {
         return Ok(findings);
     }
-    let resolved = if operation.converses() { crate::families::resolve(model, family)? } else { resolve_for(model, family, body)? };
+    let resolved = if operation.converses() { resolve_hinted(model, family)? } else { resolve_for_hinted(model, family, body.into())? };
     Ok(check_body(operation, resolved, body.into()))
 }
 

@@ -75,6 +75,11 @@ pub trait Dialect: Sync {
     #[cfg(feature = "from-body")]
     fn spelling(&self) -> Spelling<'_>;
 
+    /// Itself, for those who write its pieces down.
+    #[cfg(feature = "custom-families")]
+    #[doc(hidden)]
+    fn as_any(&self) -> &dyn std::any::Any;
+
     /// The knobs this dialect fills itself.
     fn fills(&self) -> &'static [Knob] {
         &[]

@@ -4,7 +4,7 @@ use crate::body::View;
 use crate::call::{Answer, Call, Operation, Response, json_body, percent_encode};
 use crate::check::check_apart;
 use crate::error::{Error, Result};
-use crate::families::{Resolved, Speaks, media, resolve_in};
+use crate::families::{FamilyHint, Resolved, Speaks, media, resolve_in};
 use crate::finding::Finding;
 use crate::json::{Fit, FromJson, Members, Unfit, deserialize_from_json};
 use crate::service::SERVICE;
@@ -352,8 +352,8 @@ impl Answer for Job {
         &[Operation::StartAsyncInvoke]
     }
 
-    fn resolve(_: Operation, model: &str, family: Option<&str>, _: &Value) -> Result<Resolved> {
-        media::resolved("jobs", model, resolve_in(media::JOBS, model, family))
+    fn resolve(_: Operation, model: &str, family: FamilyHint<'_>, _: &Value) -> Result<Resolved> {
+        media::resolved("jobs", model, resolve_in(media::JOBS, model, family.name()))
     }
 }
 
@@ -368,7 +368,7 @@ macro_rules! of_the_service {
             &[Operation::$operation]
         }
 
-        fn resolve(_: Operation, _: &str, _: Option<&str>, _: &Value) -> Result<Resolved> {
+        fn resolve(_: Operation, _: &str, _: FamilyHint<'_>, _: &Value) -> Result<Resolved> {
             Ok(Resolved { family: &SERVICE, model: None, bare: true })
         }
     };

@@ -2,7 +2,7 @@
 
 use crate::call::{Answer, Call, Operation, Response, json_body, percent_encode};
 use crate::error::{Error, Result};
-use crate::families::{Family, Resolved, Speaks};
+use crate::families::{Family, FamilyHint, Resolved, Speaks};
 use crate::reply::Reply;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -81,7 +81,7 @@ impl Answer for TokenCount {
     }
 
     /// Whose model it is does not matter for a count.
-    fn resolve(_: Operation, _: &str, _: Option<&str>, _: &Value) -> Result<Resolved> {
+    fn resolve(_: Operation, _: &str, _: FamilyHint<'_>, _: &Value) -> Result<Resolved> {
         Ok(Resolved { family: &SERVICE, model: None, bare: true })
     }
 }
@@ -140,7 +140,7 @@ impl Answer for Value {
     }
 
     /// A model nobody knows may be called, too.
-    fn resolve(_: Operation, _: &str, _: Option<&str>, _: &Value) -> Result<Resolved> {
+    fn resolve(_: Operation, _: &str, _: FamilyHint<'_>, _: &Value) -> Result<Resolved> {
         Ok(Resolved { family: &SERVICE, model: None, bare: true })
     }
 }

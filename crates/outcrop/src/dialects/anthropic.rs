@@ -25,6 +25,11 @@ impl Dialect for Messages {
         super::Spelling::Anthropic
     }
 
+    #[cfg(feature = "custom-families")]
+    fn as_any(&self) -> &dyn std::any::Any {
+        self
+    }
+
     fn write(&self, writing: &mut Writing<'_>) {
         let chat = writing.chat;
         writing.body.text("anthropic_version", "bedrock-2023-05-31");

@@ -19,6 +19,11 @@ impl Dialect for CohereChat {
         super::Spelling::Cohere
     }
 
+    #[cfg(feature = "custom-families")]
+    fn as_any(&self) -> &dyn std::any::Any {
+        self
+    }
+
     fn write(&self, writing: &mut Writing<'_>) {
         let chat = writing.chat;
         let mut body = Map::new();

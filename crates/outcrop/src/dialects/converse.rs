@@ -105,6 +105,11 @@ impl Dialect for Converse {
         super::Spelling::Converse
     }
 
+    #[cfg(feature = "custom-families")]
+    fn as_any(&self) -> &dyn std::any::Any {
+        self
+    }
+
     fn write(&self, writing: &mut Writing<'_>) {
         let chat = writing.chat;
         if self.native {
