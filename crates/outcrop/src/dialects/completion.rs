@@ -12,7 +12,7 @@ use crate::reply::Usage;
 use serde_json::Value;
 
 /// A completion body: where the prompt stands, how turns are written into it, where the answer is.
-pub struct Completion {
+pub(crate) struct Completion {
     /// Where the prompt stands.
     pub(crate) at: &'static str,
     /// Written before everything.

@@ -11,7 +11,7 @@ use crate::reply::Usage;
 use serde_json::{Map, Value};
 
 /// A Chat Completions body and where it differs between families.
-pub struct ChatCompletions {
+pub(crate) struct ChatCompletions {
     /// The role of system text: `system` or `developer`.
     pub(crate) system: &'static str,
     /// The member with a chunk's piece: `delta`, or `message` for Mistral.
