@@ -1,8 +1,8 @@
-//! Images, videos, jobs, the other operations of the runtime, and bodies read back. Signing is the core module's.
+//! Images, videos, jobs, and the other operations of the runtime. Signing is the core module's.
 
 use crate::{Json, answer_head, headers, json, parse, place, thrown, write};
 use outcrop::check::check_media;
-use outcrop::{Call, Chat, Clip, Error, FromJson, Image, Images, Job, JobPage, JobStatus, Jobs, Operation, Output, TokenCount, Video};
+use outcrop::{Call, Clip, Error, FromJson, Image, Images, Job, JobPage, JobStatus, Jobs, Operation, Output, TokenCount, Video};
 use serde_json::{Map, Value};
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -89,15 +89,6 @@ pub fn guardrail(id: &str, version: &str, body: &str) -> Json {
 pub fn other(operation: &str, path: &str, body: &str) -> Json {
     let operation = Operation::named(operation).map_err(|error| thrown(&error))?;
     write("call", &Call::at_path(operation, path, json("body", body)?).map_err(|error| thrown(&error))?)
-}
-
-/// The conversation that a body holds.
-#[wasm_bindgen(js_name = chatFrom)]
-#[expect(clippy::needless_pass_by_value, reason = "wasm-bindgen hands optional text over owned")]
-pub fn chat_from(operation: &str, model: &str, family: Option<String>, body: &str) -> Json {
-    let body = json("body", body)?;
-    let operation = Operation::named(operation).map_err(|error| thrown(&error))?;
-    write("chat", &Chat::from_body(operation, model, family.as_deref(), &body).map_err(|error| thrown(&error))?)
 }
 
 /// Every problem of a body, whoever wrote it.
