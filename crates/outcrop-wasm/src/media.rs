@@ -1,10 +1,8 @@
-//! Images, videos, jobs, the other operations of the runtime, and bodies read back. Signing is the core module's.
+//! Images, videos, jobs, and the other operations of the runtime. Signing is the core module's.
 
 use crate::{Json, answer_head, headers, json, parse, place, thrown, write};
 use outcrop::check::check_media;
-use outcrop::{
-    Call, Chat, Clip, Error, FromJson, Image, Images, Job, JobPage, JobStatus, Jobs, Operation, Output, TokenCount, Video, json_text,
-};
+use outcrop::{Call, Clip, Error, FromJson, Image, Images, Job, JobPage, JobStatus, Jobs, Operation, Output, TokenCount, Video, json_text};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -92,15 +90,6 @@ pub fn guardrail(id: &str, version: &str, body: &str) -> Json {
 pub fn other(operation: &str, path: &str, body: &str) -> Json {
     let operation = Operation::named(operation).map_err(|error| thrown(&error))?;
     write(Call::at_path(operation, path, json("body", body)?))
-}
-
-/// The conversation that a body holds.
-#[wasm_bindgen(js_name = chatFrom)]
-#[expect(clippy::needless_pass_by_value, reason = "wasm-bindgen hands optional text over owned")]
-pub fn chat_from(operation: &str, model: &str, family: Option<String>, body: &str) -> Json {
-    let body = json("body", body)?;
-    let operation = Operation::named(operation).map_err(|error| thrown(&error))?;
-    write(Chat::from_body(operation, model, family.as_deref(), &body))
 }
 
 /// Every problem of a body, whoever wrote it.

@@ -88,6 +88,7 @@ pub trait Dialect: Sync {
 
 /// Which dialect spells a body.
 #[cfg(feature = "from-body")]
+#[expect(private_interfaces, reason = "it has to be as public as the trait, and nobody outside can name either")]
 pub enum Spelling<'a> {
     /// Blocks of Converse; Nova's own body has them too.
     Converse,

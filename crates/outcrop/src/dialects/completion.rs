@@ -13,7 +13,7 @@ use serde_json::Value;
 
 /// A completion body: where the prompt stands, how turns are written into it, where the answer is.
 #[derive(Clone, Copy)]
-pub struct Completion {
+pub(crate) struct Completion {
     /// Where the prompt stands.
     pub(crate) at: &'static str,
     /// Written before everything.

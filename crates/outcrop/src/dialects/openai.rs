@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 
 /// A Chat Completions body and where it differs between families.
 #[derive(Clone, Copy)]
-pub struct ChatCompletions {
+pub(crate) struct ChatCompletions {
     /// The role of system text: `system` or `developer`.
     pub(crate) system: &'static str,
     /// The member with a chunk's piece: `delta`, or `message` for Mistral.
