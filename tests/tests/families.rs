@@ -318,7 +318,9 @@ fn places(value: &Value, at: &str, found: &mut Vec<String>) {
     match value {
         Value::Array(items) => items.iter().enumerate().for_each(|(index, item)| places(item, &format!("{at}/{index}"), found)),
         Value::Object(members) => {
-            members.iter().for_each(|(key, member)| places(member, &format!("{at}/{}", key.replace('~', "~0").replace('/', "~1")), found))
+            for (key, member) in members {
+                places(member, &format!("{at}/{}", key.replace('~', "~0").replace('/', "~1")), found);
+            }
         }
         _ => (),
     }

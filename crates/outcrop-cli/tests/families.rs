@@ -27,7 +27,7 @@ fn an_imported_llama_is_asked_with_its_own_limits() {
         })
     );
     let run = outcrop_with(QUESTION, &["call", "-", "--model", LLAMA, LLAMA_FILE, "--param", "maxTokens=8193"]);
-    assert!(run.err.contains("params.maxTokens: must be in 1..=8192, got 8193"), "{}", run.err);
+    assert!(run.err.contains("must be in 1..=8192, got 8193"), "{}", run.err);
 }
 
 #[test]
@@ -98,13 +98,9 @@ fn a_family_is_written_as_data_that_can_be_read() {
     let built_in = finish(command(&["call", "-", "--model", model]), QUESTION);
     assert_eq!(own.json(), built_in.json());
     let list = outcrop(&["families", LLAMA_FILE]);
-    assert!(
-        list.out.starts_with("imported-llama: chat, system, documents, converse, stream\n")
-            || list.out.starts_with("imported-llama: chat, system, converse, stream\n"),
-        "{}",
-        list.out
-    );
-    outcrop(&["families", "--format", "json"]).fails(2, "error: --format json writes one family as data; name it\n");
+    assert!(list.out.starts_with("imported-llama: chat, system, converse, stream\n"), "{}", list.out);
+    outcrop(&["families", "--format", "json"])
+        .fails(2, "error: --format json writes one family as data; name it\n\nFor more information, try '--help'.\n");
 }
 
 #[test]
@@ -114,7 +110,7 @@ fn a_file_that_is_no_family_is_told_of_with_every_problem() {
         .with("broken.toml", "id = \n")
         .with("p.prompt", "Hi");
     let run = folder.outcrop(&["render", "p.prompt", "--family-file", "bad.toml"]);
-    assert_eq!((run.code, run.out.as_str()), (2, ""), "{}", run.err);
+    assert_eq!((run.code, run.out.as_str()), (3, ""), "{}", run.err);
     for problem in [
         "bad.toml",
         "there are 2 problems",
