@@ -383,7 +383,9 @@ impl Verdict {
             verdict.usage = usage;
         }
         verdict.coverage = take(&mut verdict.rest, "guardrailCoverage", Coverage::of);
-        if let Some(evaluation) = take(&mut verdict.rest, "evaluation", |value| value.as_array()?.iter().map(Evaluation::of).collect()) {
+        // An empty list is kept as it came: none is written for it.
+        let evaluated = |value: &Value| value.as_array().filter(|all| !all.is_empty())?.iter().map(Evaluation::of).collect();
+        if let Some(evaluation) = take(&mut verdict.rest, "evaluation", evaluated) {
             verdict.evaluation = evaluation;
         }
         Ok(verdict)
