@@ -1,10 +1,12 @@
 //! Outcrop in a web page: JSON text in, JSON text out, no decisions.
 //!
 //! Every function that can fail throws the JSON text of an [`outcrop::Error`]; the TypeScript around it makes that an
-//! `OutcropError`. Four modules are built from this crate, one a feature: `core`, `media`, `privacy` and `prompt`.
+//! `OutcropError`. Five modules are built from this crate, one a feature: `core`, `guardrail`, `media`, `privacy` and `prompt`.
 
 #[cfg(feature = "core")]
 pub mod calls;
+#[cfg(feature = "guardrail")]
+pub mod guardrail;
 #[cfg(feature = "media")]
 pub mod media;
 #[cfg(feature = "privacy")]
