@@ -3,6 +3,7 @@
 import init, * as media from "../wasm/outcrop_media.js";
 import { Call, type CallJson, extend, type Spoken } from "./call.js";
 import { engine, OutcropError } from "./error.js";
+import { provide } from "./guarding.js";
 import { bytes } from "./load.js";
 import type { Transport } from "./transport.js";
 import type { Artifact, Clip, ImageRequest, Images, Job, JobPage, Jobs, JobStatus, Json, Output, TokenCount, VideoRequest } from "./types.js";
@@ -11,6 +12,7 @@ export * from "./index.js";
 
 await init({ module_or_path: bytes(new URL("../wasm/outcrop_media_bg.wasm", import.meta.url)) });
 extend(media);
+provide((call, guard) => engine(() => media.guarded(call, guard)));
 
 /** What a model id does not show. */
 type Family = Pick<Spoken, "family">;

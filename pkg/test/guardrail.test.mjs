@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { call, OutcropError } from "outcrop";
 import { checkGuardrail, Guardrail } from "outcrop/guardrail";
-import { guarded } from "outcrop/media";
+import { Prompt } from "outcrop/prompt";
 
 const policy = JSON.parse(readFileSync(new URL("../../examples/guardrails/financial-advice.json", import.meta.url), "utf8"));
 const own = { name: "desk", blockedInputMessaging: "not that", blockedOutputsMessaging: "not this", wordPolicyConfig: { wordsConfig: [{ text: "sure thing" }] } };
@@ -46,7 +46,17 @@ test("everything wrong with a policy is said at once", () => {
   assert.throws(() => new Guardrail(wrong), (error) => error instanceof OutcropError && error.code === "invalid" && error.findings.length === 2);
 });
 
-test("a call goes under a guardrail of the service", () => {
+test("a prompt's guardrail is on its calls, and they never go without", async () => {
+  const source = "---\nmodel: amazon.nova-lite-v1:0\nguardrail: {id: gr4n1te, version: 3}\n---\nName one igneous rock.";
+  assert.throws(() => new Prompt(source).call(), { code: "malformed", message: /outcrop\/media/ });
+  const prompt = await Prompt.load(source);
+  assert.equal(prompt.call().toJSON().headers["x-amzn-bedrock-guardrailidentifier"], "gr4n1te");
+  assert.equal(prompt.call({}, { operation: "Converse" }).toJSON().body.guardrailConfig.guardrailVersion, "3");
+  assert.throws(() => new Prompt(source.replace("gr4n1te", "No")).call(), { code: "invalid" });
+});
+
+test("a call goes under a guardrail of the service", async () => {
+  const { guarded } = await import("outcrop/media");
   const plain = call("Name one igneous rock.", "amazon.nova-lite-v1:0");
   const { headers } = guarded(plain, { id: "gr4n1te", version: "3", trace: "on" }).request({ region: "eu-west-1" });
   const name = "x-amzn-bedrock-";

@@ -41,6 +41,7 @@
 //! | `toolChoice` | `auto`, `any`, `none` or `{tool: name}` |
 //! | `output` | a JSON Schema |
 //! | `redact` | what is masked before a call, see below |
+//! | `guardrail` | the service's guardrail on every call: `id`, `version`, and `trace`, `stream`, `tagSuffix` |
 //!
 //! An input is declared by its type (`article: string`), by a number or boolean that is its default
 //! (`words: 80`), or in full:
@@ -168,6 +169,8 @@ pub struct Rendered {
     pub family: Option<String>,
     /// What is still to be masked before a call is made: a policy, and `of` for whose words. Absent when nothing is, or it is done.
     pub redact: Option<Value>,
+    /// The service's guardrail on every call made from it, as [`Guard`](crate::guardrail::Guard) reads it.
+    pub guardrail: Option<Value>,
     /// What was masked. It is not written, so that no personal data is.
     #[cfg(feature = "pii")]
     pub(crate) vault: Option<Box<crate::pii::Vault>>,
@@ -279,6 +282,9 @@ impl ToJson for Rendered {
         if let Some(redact) = &self.redact {
             json.put("redact", redact.clone());
         }
+        if let Some(guardrail) = &self.guardrail {
+            json.put("guardrail", guardrail.clone());
+        }
         json.done()
     }
 }
@@ -321,6 +327,8 @@ impl FromJson for Rendered {
             model: m.opt("model"),
             family: m.opt("family"),
             redact: m.opt("redact"),
+            // Even `null` is kept: what is to be guarded must not go as it is.
+            guardrail: value.get("guardrail").cloned(),
             #[cfg(feature = "pii")]
             vault: None,
         };
@@ -487,6 +495,7 @@ impl Prompt {
             model: self.front.model.clone(),
             family: self.front.family.clone(),
             redact: self.redact().cloned().map(Value::Object),
+            guardrail: self.front.guardrail.clone(),
             #[cfg(feature = "pii")]
             vault: None,
         })
@@ -555,8 +564,13 @@ impl Prompt {
         self.front.redact.as_ref().map(|redact| &redact.policy)
     }
 
+    /// The service's guardrail on every call made from it, as [`Guard`](crate::guardrail::Guard) reads it.
+    pub fn guardrail(&self) -> Option<&Value> {
+        self.front.guardrail.as_ref()
+    }
+
     /// Everything but the body: `name`, `description`, `model`, `family`, `params`, `inputs`, `tools`,
-    /// `toolChoice`, `output`, `redact`, and `includes` with the names of all includes.
+    /// `toolChoice`, `output`, `redact`, `guardrail`, and `includes` with the names of all includes.
     pub fn to_json(&self) -> Value {
         let mut json = Map::new();
         for (key, text) in [("name", self.name()), ("description", self.description()), ("model", self.model()), ("family", self.family())]
@@ -573,6 +587,7 @@ impl Prompt {
         json.extend(self.tool_choice().map(|choice| ("toolChoice".to_owned(), choice.to_json())));
         json.extend(self.output().map(|output| ("output".to_owned(), output.clone())));
         json.extend(self.redact().map(|policy| ("redact".to_owned(), Value::Object(policy.clone()))));
+        json.extend(self.guardrail().map(|guardrail| ("guardrail".to_owned(), guardrail.clone())));
         let includes: Vec<_> = self.sources.iter().filter_map(|source| source.name.as_deref()).collect();
         if !includes.is_empty() {
             json.insert("includes".to_owned(), Value::from(includes));

@@ -4,7 +4,7 @@ use crate::call::{Call, Operation};
 use crate::chat::{Chat, Message, Part, Span};
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Severity};
-use crate::json::{Fit, FromJson, Members, Read, word};
+use crate::json::{Fit, FromJson, Members, Read, Unfit, word};
 use crate::reply::Reply;
 use serde_json::{Value, json};
 
@@ -223,9 +223,15 @@ impl FromJson for Guard {
 
     fn read(value: &Value) -> Fit<Self> {
         let mut m = Members::of(value)?;
+        // YAML takes it for a number.
+        let version = match m.get("version") {
+            Some(Value::Number(number)) => Ok(number.to_string()),
+            Some(version) => String::read_json(version),
+            None => Err(Unfit::new("is missing")),
+        };
         let guard = Self {
             id: m.read("id"),
-            version: m.read("version"),
+            version: m.take("version", version),
             trace: m.word("trace", &[("off", Trace::Off), ("on", Trace::On), ("full", Trace::Full)]).unwrap_or_default(),
             stream: m.word("stream", &[("synchronous", StreamMode::Synchronous), ("asynchronous", StreamMode::Asynchronous)]),
             tag_suffix: m.opt("tagSuffix"),
