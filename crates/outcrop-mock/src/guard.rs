@@ -203,7 +203,7 @@ pub(crate) fn told(
                 trace.insert("outputs".to_owned(), json!([under(answered, false)]));
             }
         }
-        if converses && let Some(reason) = verdicts().filter_map(|verdict| verdict.action_reason.as_deref()).last() {
+        if converses && let Some(reason) = verdicts().filter_map(|verdict| verdict.action_reason.as_deref()).next_back() {
             trace.insert("actionReason".to_owned(), reason.into());
         }
         Value::Object(trace)

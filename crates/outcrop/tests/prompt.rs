@@ -591,7 +591,7 @@ fn a_guardrail_in_the_front_matter_is_on_every_call() {
     assert_eq!(call.body["guardrailConfig"]["trace"], "enabled_full");
 
     let error = prompt("gr4n1te").call(&Inputs::default()).unwrap_err();
-    assert_eq!(error.to_string(), "guardrail is not valid: must be an object, got \"gr4n1te\"");
+    assert_eq!(error.to_string(), "guardrail is not valid: must be an object, got a string");
     let error = prompt("{ id: gr4n1te, version: latest }").call(&Inputs::default()).unwrap_err();
     assert!(matches!(error, outcrop::Error::Invalid { .. }), "{error}");
 }
