@@ -249,7 +249,8 @@ Examples:
   outcrop mock
   outcrop mock --port 0 --auth none --speed 0
   outcrop mock --fixtures my-fixtures --refuse-misses
-  outcrop mock --fault throttle/3 --key AKIDEXAMPLE:secret")]
+  outcrop mock --fault throttle/3 --key AKIDEXAMPLE:secret
+  outcrop mock --guardrail gr4n1te=examples/guardrails/financial-advice.json")]
     Mock(Serving),
 
     /// List the model families, their models and what they take

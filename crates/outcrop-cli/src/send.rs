@@ -393,6 +393,9 @@ pub(crate) struct Serving {
     /// What goes wrong, at every request or at every N-th: NAME or NAME/N
     #[arg(long = "fault", value_name = "NAME[/N]")]
     faults: Vec<String>,
+    /// Judge requests under this guardrail by this policy, JSON or YAML; every version unless one is named
+    #[arg(long = "guardrail", value_name = "ID[:VERSION]=FILE")]
+    guardrails: Vec<String>,
 }
 
 /// Who may ask the mock.
@@ -420,6 +423,16 @@ pub(crate) fn mock(serving: &Serving) -> Result<(), Failure> {
         let (name, every) = named.rsplit_once('/').unwrap_or((named, "1"));
         let every = every.parse().map_err(|_| Failure::Usage(format!("--fault takes NAME or NAME/N, got \"{named}\"")))?;
         mock = mock.fault(fault(name)?, every);
+    }
+    let mut reader = Reader::default();
+    for named in &serving.guardrails {
+        let Some((which, file)) = named.split_once('=') else {
+            return Err(Failure::Usage(format!("--guardrail takes ID=FILE or ID:VERSION=FILE, got \"{named}\"")));
+        };
+        // The colons of an ARN come before its id.
+        let version = |text: &&str| *text == "DRAFT" || !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        let (id, version) = which.rsplit_once(':').filter(|(_, last)| version(last)).unwrap_or((which, "*"));
+        mock = mock.guardrail(id, version, &reader.yaml(file, "the policy")?)?;
     }
     runtime()?.block_on(async {
         let address = (serving.host.as_str(), serving.port);

@@ -312,7 +312,7 @@ impl crate::prompt::Rendered {
     ///
     /// # Errors
     ///
-    /// [`Error::Malformed`] when the prompt names no model; else as [`Chat::call`].
+    /// [`Error::Malformed`] when the prompt names no model or its `guardrail` is none; else as [`Chat::call`] and [`Call::guarded`].
     pub fn call(&self) -> Result<Call> {
         self.call_as(None, None, Operation::InvokeModel)
     }
@@ -337,7 +337,10 @@ impl crate::prompt::Rendered {
         {
             call.vault.clone_from(&self.vault);
         }
-        Ok(call)
+        match &self.guardrail {
+            Some(guardrail) => call.guarded(&crate::guardrail::Guard::from_json(guardrail)?),
+            None => Ok(call),
+        }
     }
 }
 

@@ -55,7 +55,8 @@ pub use stream::{Redacting, Restoring, StreamRedactor, StreamRestorer};
 pub use vault::Vault;
 
 use crate::error::{Error, Result};
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use aho_corasick::automaton::Automaton as _;
+use aho_corasick::{Input, Match, MatchKind};
 use context::{Candidates, Context};
 use mask::{Masked, Masking};
 use scan::Scan;
@@ -242,7 +243,7 @@ pub struct Redactor {
     custom: Vec<policy::Custom>,
     /// For input and for output.
     allow: [HashSet<String>; 2],
-    terms: Option<AhoCorasick>,
+    terms: Option<Literals>,
     term_entities: Vec<Entity>,
     reach: usize,
     lined: bool,
@@ -378,7 +379,7 @@ impl Redactor {
             }
         }
         if let Some(terms) = &self.terms {
-            for hit in terms.find_iter(text) {
+            for hit in hits(terms, text) {
                 let whole = context::stands_alone(&scan, hit.start(), hit.end())
                     && text.is_char_boundary(hit.start())
                     && text.is_char_boundary(hit.end());
@@ -473,14 +474,18 @@ impl Redactor {
     }
 }
 
-/// What finds these texts; the same build of it everywhere, for the size of a page.
-fn automaton<T: AsRef<str>>(texts: &[T], any_case: bool) -> std::result::Result<AhoCorasick, aho_corasick::BuildError> {
+/// What finds texts; one kind of automaton everywhere, and not the type that chooses among all kinds, for the size of a page.
+pub(crate) type Literals = aho_corasick::nfa::contiguous::NFA;
+
+fn automaton<T: AsRef<str>>(texts: &[T], any_case: bool) -> std::result::Result<Literals, aho_corasick::BuildError> {
     let texts: Vec<&str> = texts.iter().map(AsRef::as_ref).collect();
-    AhoCorasick::builder()
-        .ascii_case_insensitive(any_case)
-        .match_kind(MatchKind::LeftmostLongest)
-        .kind(Some(AhoCorasickKind::ContiguousNFA))
-        .build(&texts)
+    Literals::builder().ascii_case_insensitive(any_case).match_kind(MatchKind::LeftmostLongest).build(&texts)
+}
+
+/// Where they stand in a text, without overlaps.
+fn hits<'a>(literals: &'a Literals, text: &'a str) -> impl Iterator<Item = Match> + 'a {
+    // It only fails for searches that are anchored.
+    literals.try_find_iter(Input::new(text)).into_iter().flatten()
 }
 
 /// Where the first segment of the text ends, if it ends in this text: at the first blank line after [`SEGMENT_LEAST`], a while later at the

@@ -5,7 +5,6 @@ use super::names::Memory;
 use super::vault::{Turn, Vault, braces};
 use super::{Action, Direction, Entity, Found, Redactor};
 use crate::error::{Error, Result};
-use aho_corasick::AhoCorasick;
 use serde_json::{Map, Number, Value};
 use sha2::{Digest, Sha256};
 
@@ -47,7 +46,7 @@ impl Pointers {
 /// Values the vault had before.
 #[derive(Default)]
 pub(super) struct Known {
-    automaton: Option<AhoCorasick>,
+    automaton: Option<super::Literals>,
     entities: Vec<Entity>,
 }
 
@@ -78,7 +77,7 @@ impl Known {
         let placeholders: Vec<_> =
             braces(text).filter(|&(open, close)| text.get(open..close).is_some_and(|whole| redactor.is_placeholder(whole))).collect();
         let mut more = Vec::new();
-        for hit in automaton.find_iter(text) {
+        for hit in super::hits(automaton, text) {
             let (start, end) = (hit.start(), hit.end());
             let apart = |letter: Option<char>| !letter.is_some_and(char::is_alphanumeric);
             let alone = text.get(..start).is_some_and(|left| apart(left.chars().next_back()))

@@ -3,7 +3,6 @@
 use super::mask::{Masked, hex};
 use crate::error::{Error, Result};
 use crate::json::{Fit, FromJson, Members, Unfit, json, read_from_json};
-use aho_corasick::AhoCorasick;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::collections::{HashMap, HashSet};
@@ -150,7 +149,7 @@ impl Vault {
         out: &mut Masked,
     ) -> usize {
         let mut at = 0;
-        for hit in fakes.automaton.iter().flat_map(|automaton| automaton.find_iter(text)) {
+        for hit in fakes.automaton.iter().flat_map(|automaton| super::hits(automaton, text)) {
             if hit.start() >= most {
                 break;
             }
@@ -369,7 +368,7 @@ fn escaped(value: &str) -> String {
 /// What finds made-up values.
 pub(super) struct Fakes {
     /// There is one unless it would have more than two thousand million states.
-    automaton: Option<AhoCorasick>,
+    automaton: Option<super::Literals>,
     entries: Vec<usize>,
     /// Of the longest, in bytes.
     pub(super) longest: usize,
