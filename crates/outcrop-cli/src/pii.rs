@@ -2,10 +2,11 @@
 
 use crate::commands::print_line;
 use crate::failure::{Failure, File};
-use crate::inputs::{Reader, reason, shown};
+use crate::inputs::{Reader, parse_json, reason, shown};
 use crate::replay::progress;
 use crate::vault::Kept;
 use clap::{Args, Subcommand};
+use outcrop::FromJson as _;
 use outcrop::pii::{Direction, Mask, Pointers, Policy, Redactor, spans};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -136,8 +137,8 @@ fn redactor(policy: Option<&str>, vault: bool) -> Result<Redactor, Failure> {
             policy
         }
         Some(path) => {
-            let text = Reader::default().text(path, "the policy")?;
-            serde_json::from_str(&text).map_err(|error| Failure::Json(error, File { path: shown(path), text }))?
+            let file = File { path: shown(path), text: Reader::default().text(path, "the policy")? };
+            Policy::from_json(&parse_json(&file)?).map_err(|error| Failure::File(file.path, error.to_string()))?
         }
     };
     if vault && !matches!(policy.mask, Mask::Numbered | Mask::Fake { .. }) {

@@ -349,3 +349,67 @@ impl Family {
         (!found.is_empty()).then_some((out, found))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::check_body;
+    use crate::call::Operation;
+    use crate::chat::{Chat, Part, Role, Source, Tool, ToolChoice};
+    use crate::dialects::Writing;
+    use crate::dialects::converse::CONVERSE;
+    use crate::families::{Speaks, resolve};
+    use proptest::prelude::*;
+    use serde_json::{Value, json};
+
+    /// Parts that may be wrong in any way.
+    fn part() -> impl Strategy<Value = Part> {
+        let word = || "[a-z!]{0,2}";
+        let json = prop_oneof![
+            Just(Value::Null),
+            Just(json!({})),
+            Just(json!([null])),
+            Just(json!({"text": null, "image": {}})),
+            Just(json!({"text": 5}))
+        ];
+        prop_oneof![
+            "[ a\n]{0,3}".prop_map(|text| Part::text(text.as_str())),
+            (word(), word()).prop_map(|(format, data)| Part::Image { format, source: Source::Data(data) }),
+            (word(), word()).prop_map(|(name, text)| Part::Document { format: "pdf".to_owned(), name, source: Source::Text(text) }),
+            (word(), word()).prop_map(|(id, name)| Part::ToolCall { id, name, input: json!({}), server: false }),
+            (word(), word()).prop_map(|(id, text)| Part::tool_result(id.as_str(), text.as_str())),
+            Just(Part::CachePoint { ttl: Some("2d".to_owned()) }),
+            json.prop_map(|value| Part::Other { value }),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn a_body_is_judged_alike_while_it_is_written_and_once_it_is_a_value(
+            turns in proptest::collection::vec((any::<bool>(), proptest::collection::vec(part(), 0..4)), 0..4),
+            tool in "[a-z!]{0,2}",
+            temperature in prop_oneof![Just(None), (0.0..3.0).prop_map(Some)],
+        ) {
+            let mut chat = Chat::default().tool(Tool { name: tool, description: Some(String::new()), input: json!(5).into(), strict: true });
+            chat.tool_choice = Some(ToolChoice::Tool("absent".to_owned()));
+            chat.params.temperature = temperature;
+            for (user, content) in turns {
+                chat = chat.with(if user { Role::User } else { Role::Assistant }, content);
+            }
+            for (model, operation) in [
+                ("anthropic.claude-3-haiku-20240307-v1:0", Operation::InvokeModel),
+                ("anthropic.claude-3-haiku-20240307-v1:0", Operation::Converse),
+                ("amazon.nova-lite-v1:0", Operation::InvokeModel),
+                ("amazon.nova-lite-v1:0", Operation::ConverseStream),
+            ] {
+                let resolved = resolve(model, None).unwrap();
+                let Speaks::Chat(native) = resolved.family.speaks else { unreachable!("both chat") };
+                let mut writing = Writing::new(&chat, resolved);
+                if operation.converses() { crate::dialects::Dialect::write(&CONVERSE, &mut writing) } else { native.write(&mut writing) }
+                writing.body.put("/inferenceConfig/temperature", temperature.into());
+                writing.body.close();
+                let value = writing.body.view().to_value();
+                prop_assert_eq!(check_body(operation, resolved, writing.body.view()), check_body(operation, resolved, (&value).into()));
+            }
+        }
+    }
+}
