@@ -912,13 +912,19 @@ impl Form {
     }
 }
 
+/// Whether a path, with its query, is one of an operation that names no model. It is put behind the endpoint, so what does not begin
+/// with a slash could make another host of it.
+#[cfg(feature = "media")]
+pub(crate) fn is_path_of(operation: Operation, path: &str) -> bool {
+    let segment = path.strip_prefix('/').and_then(|rest| rest.split(['/', '?']).next());
+    segment == Some(operation.segment()) && path.bytes().all(|byte| byte.is_ascii_graphic())
+}
+
 /// The path of a call that names no model, which must be one of its operation.
 #[cfg(feature = "media")]
 fn place_of(call: &Value, operation: Operation) -> Fit<Option<String>> {
     let Some(place) = call.get("path").filter(|path| !path.is_null()) else { return Ok(None) };
-    let fits =
-        |place: &&str| place.split(['/', '?']).nth(1) == Some(operation.segment()) && place.bytes().all(|byte| byte.is_ascii_graphic());
-    match place.as_str().filter(fits) {
+    match place.as_str().filter(|place| is_path_of(operation, place)) {
         Some(place) => Ok(Some(place.to_owned())),
         None => Err(Unfit::new(format!("must be a path of {}", operation.name())).under("path")),
     }

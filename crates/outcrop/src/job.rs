@@ -275,14 +275,17 @@ impl Jobs {
             return refuse(format!("/most: must be in 1..=1000, got {most}"));
         }
         let mut query: Vec<(&str, String)> = Vec::new();
-        for (key, time) in [("submitTimeAfter", &self.after), ("submitTimeBefore", &self.before)] {
+        for (key, time, name) in [("submitTimeAfter", &self.after, "after"), ("submitTimeBefore", &self.before, "before")] {
             let Some(time) = time else { continue };
             if !is_time(time) {
-                return refuse(format!("must be a time such as 2026-01-02T03:04:05Z, got {}", crate::field::quote(time)));
+                return refuse(format!("/{name}: must be a time such as 2026-01-02T03:04:05Z, got {}", crate::field::quote(time)));
             }
             query.push((key, time.clone()));
         }
-        if let Some((name, _)) = State::ALL.into_iter().find(|(_, state)| self.state == Some(*state)) {
+        if let Some(asked) = self.state {
+            let Some((name, _)) = State::ALL.into_iter().find(|(_, state)| *state == asked) else {
+                return refuse("/state: must be a state the service has a word for".to_owned());
+            };
             query.push(("statusEquals", name.to_owned()));
         }
         if let Some(most) = self.most {

@@ -1,6 +1,6 @@
 //! Operations of the runtime that are nobody's family: token counts, guardrails, and anything else as it is.
 
-use crate::call::{Answer, Call, Operation, Response, json_body, percent_encode};
+use crate::call::{Answer, Call, Operation, Response, is_path_of, json_body, percent_encode};
 use crate::error::{Error, Result};
 use crate::families::{Family, FamilyHint, Resolved, Speaks};
 use crate::reply::Reply;
@@ -93,8 +93,7 @@ impl Call<Value> {
     ///
     /// [`Error::Malformed`] when the path is not one of the operation.
     pub fn at_path(operation: Operation, path: &str, body: Value) -> Result<Self> {
-        let own = path.split(['/', '?']).nth(1) == Some(operation.segment()) && path.starts_with('/');
-        if operation.of_model() || !own || !path.bytes().all(|byte| byte.is_ascii_graphic()) {
+        if operation.of_model() || !is_path_of(operation, path) {
             let reason = format!("{} is no path of {}", crate::field::quote(path), operation.name());
             return Err(Error::Malformed { what: "path", reason });
         }
