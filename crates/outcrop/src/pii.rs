@@ -398,8 +398,19 @@ impl Redactor {
             all.retain(|found| !scan.placeholders.iter().any(|&(start, end)| found.start < end && start < found.end));
         }
         let clusters = clusters(&mut all);
+        // A name of the policy's own is sure of itself and says nothing about what else stands there. Where it is only reported, it
+        // must not keep what is to be masked from being found.
+        let reported = |found: &Found| matches!(found.entity, Entity::Custom(_)) && self.action(found.entity, direction) == Action::None;
+        let (beside, all): (Candidates, Candidates) = all.into_iter().partition(reported);
         let mut found = resolve(&all);
         found.retain(|found| found.score >= self.threshold(found.entity));
+        if !beside.is_empty() {
+            let free =
+                |one: &Found| found.get(found.partition_point(|kept| kept.end <= one.start)).is_none_or(|kept| kept.start >= one.end);
+            let free: Vec<Found> = resolve(&beside).into_iter().filter(free).collect();
+            found.extend(free);
+            found.sort_by_key(|found| found.start);
+        }
         (found, clusters)
     }
 
@@ -413,7 +424,7 @@ impl Redactor {
         };
         let numbered = inside
             .rsplit_once('_')
-            .filter(|(_, n)| n.len() <= 9 && !n.starts_with('0') && !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));
+            .filter(|(_, n)| n.len() <= vault::DIGITS && !n.starts_with('0') && !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));
         let tailed = inside.rsplit_once(':').filter(|(_, tail)| {
             tail.len() == 4 && tail.bytes().all(|b| b.is_ascii_digit()) || tail.len() == 16 && tail.bytes().all(|b| b.is_ascii_hexdigit())
         });
@@ -437,16 +448,23 @@ impl Redactor {
 
     /// Masks what the policy anonymises or blocks in this direction.
     pub fn redact_for(&self, direction: Direction, text: &str, vault: &mut Vault) -> String {
-        if vault.has_masked(text) {
+        if vault.has_masked(self.seal(direction), text) {
             return text.to_owned();
         }
         let turn = vault.turn();
         let found = self.find_for(direction, text);
         let masked = self.mask(direction, text, &found, turn, vault);
         if masked.text != text {
-            vault.remember_masked(&Sha256::digest(&masked.text));
+            vault.remember_masked(self.seal(direction).chain_update(&masked.text));
         }
         masked.text
+    }
+
+    /// What a text is remembered under once it is masked: another policy, or the other direction, may find more in it.
+    fn seal(&self, direction: Direction) -> Sha256 {
+        let policy = serde_json::to_vec(&self.policy).unwrap_or_default();
+        let word = if direction == Direction::Input { "input" } else { "output" };
+        Sha256::new().chain_update(word).chain_update(Sha256::digest(policy))
     }
 
     /// Masks what was found in the whole of a text.

@@ -6,7 +6,7 @@ use super::vault::{Turn, Vault, braces};
 use super::{Action, Direction, Entity, Found, Redactor};
 use crate::error::{Error, Result};
 use serde_json::{Map, Number, Value};
-use sha2::{Digest, Sha256};
+use sha2::Digest;
 
 /// Which parts of a JSON value are meant, as JSON pointers; `*` stands for every member or item.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -190,7 +190,7 @@ impl Redactor {
     /// [`Vault::restore_value`] undoes it under [`Mask::Numbered`] and [`Mask::Fake`].
     pub fn redact_value(&self, direction: Direction, value: &mut Value, pointers: &Pointers, vault: &mut Vault) {
         let before = value.to_string();
-        if vault.has_masked(&before) {
+        if vault.has_masked(self.seal(direction), &before) {
             return;
         }
         let turn = vault.turn();
@@ -210,7 +210,7 @@ impl Redactor {
         }
         let text = after.to_string();
         if text != before {
-            vault.remember_masked(&Sha256::digest(&text));
+            vault.remember_masked(self.seal(direction).chain_update(&text));
         }
         *value = after;
     }
