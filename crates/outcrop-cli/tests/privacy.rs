@@ -120,3 +120,12 @@ fn a_policy_that_is_none_is_told_of_with_its_file() {
     let run = outcrop_with(b"x", &["pii", "find", "--policy", &path]);
     assert!(run.err.starts_with("error: not valid JSON: ") && run.err.contains("policy.json:2:"), "{}", run.err);
 }
+
+#[test]
+fn what_was_masked_before_a_bad_line_can_be_restored() {
+    let folder = Folder::new("pii-cut");
+    let vault = folder.path().join("vault.json").display().to_string();
+    let masked = outcrop_with(b"{\"mail\":\"bob@example.com\"}\nno\n", &["pii", "redact", "--jsonl", "--vault", &vault]);
+    assert_eq!((masked.code, masked.out.as_str()), (3, "{\"mail\":\"{EMAIL_1}\"}\n"));
+    outcrop_with(masked.out.as_bytes(), &["pii", "restore", "--jsonl", "--vault", &vault]).says(0, "{\"mail\":\"bob@example.com\"}\n", "");
+}
