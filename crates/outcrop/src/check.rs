@@ -204,16 +204,19 @@ impl Table {
 
     /// Members of a closed object that no field lists.
     fn check_members(&self, body: View<'_>, closed: &'static str, findings: &mut Vec<Finding>) {
-        let listed: Vec<&str> = self.fields.iter().filter_map(|field| member_of(field.at, closed)).collect();
+        let mut listed: Vec<&str> = Vec::new();
+        for member in self.fields.iter().filter_map(|field| member_of(field.at, closed)) {
+            if !listed.contains(&member) {
+                listed.push(member);
+            }
+        }
         places(body, closed, &mut |path, object| {
             for (key, _) in object.into_iter().flat_map(View::members) {
                 if listed.contains(&key) || (closed.is_empty() && key.starts_with("amazon-bedrock-")) {
                     continue;
                 }
                 let pointer = path.pointer();
-                let mut allowed = listed.clone();
-                allowed.dedup();
-                let message = format!("is not a parameter of this body; it takes {}", allowed.join(", "));
+                let message = format!("is not a parameter of this body; it takes {}", listed.join(", "));
                 let service = match self.voice {
                     Voice::Schema => Some(malformed(&format!("#{pointer}: extraneous key [{key}] is not permitted"))),
                     Voice::Converse => None,

@@ -215,9 +215,12 @@ impl Converse {
         let (mut last, mut seam) = (None, Seam::default());
         for (index, part) in parts.iter().enumerate() {
             let at: &dyn Display = &format_args!("{at}[{index}]");
-            if let (true, Part::CachePoint { .. }, Some(last)) = (self.native, part, last) {
+            if let (true, Part::CachePoint { ttl }, Some(last)) = (self.native, part, last) {
                 // Nova keeps the mark inside the text block it follows.
                 if writing.only(Takes::CACHE, true, at, "cache points") {
+                    if ttl.is_some() {
+                        writing.ignore(at, "has no place for how long a cache point holds; it is left out");
+                    }
                     writing.body.set_in_last(last, "cachePoint", json!({ "type": "default" }));
                 }
                 continue;
