@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Builds the wasm modules of crates/outcrop-wasm into pkg/wasm: outcrop_core, outcrop_media, outcrop_privacy and outcrop_prompt.
+# Builds the wasm modules of crates/outcrop-wasm into pkg/wasm: outcrop_core, outcrop_guardrail,
+# outcrop_media, outcrop_privacy and outcrop_prompt. With the names of modules as arguments (`core`), only those.
 #
 # The standard library is built here, small and without the text of panics, which a page could not show: 12 to 20 % less to
 # download. Its source is rustup's rust-src when that is there or can be had in a minute, and otherwise Debian's, which comes with
@@ -93,7 +94,9 @@ fi
 CARGO_TARGET_DIR=$target_dir/tools cargo build --quiet --locked --release --manifest-path tools/wasm-bindgen/Cargo.toml
 
 mkdir -p "$out_dir"
-for feature in core media privacy prompt; do
+modules=("$@")
+[ $# -gt 0 ] || modules=(core guardrail media privacy prompt)
+for feature in "${modules[@]}"; do
   (compile "$toolchain" "$feature")
   finish "$target_dir/$toolchain/$triple/wasm/outcrop_wasm.wasm" "outcrop_$feature"
 done

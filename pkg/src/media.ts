@@ -3,6 +3,7 @@
 import init, * as media from "../wasm/outcrop_media.js";
 import { Call, type CallJson, extend, type Spoken } from "./call.js";
 import { engine, OutcropError } from "./error.js";
+import { provide } from "./guarding.js";
 import { bytes } from "./load.js";
 import type { Transport } from "./transport.js";
 import type { Artifact, Clip, ImageRequest, Images, Job, JobPage, Jobs, JobStatus, Json, Output, TokenCount, VideoRequest } from "./types.js";
@@ -11,6 +12,7 @@ export * from "./index.js";
 
 await init({ module_or_path: bytes(new URL("../wasm/outcrop_media_bg.wasm", import.meta.url)) });
 extend(media);
+provide((call, guard) => engine(() => media.guarded(call, guard)));
 
 /** What a model id does not show. */
 type Family = Pick<Spoken, "family">;
@@ -58,6 +60,25 @@ export function nextPage(call: Call<JobPage>, { nextToken }: JobPage): Call<JobP
 /** How many tokens a chat's call has, as a call; the service counts, and asks no model. */
 export function countTokens(call: Call): Call<TokenCount> {
   return made(() => media.count(JSON.stringify(call)));
+}
+
+/** A guardrail of the service, as a call names it. */
+export interface Guard {
+  /** Its id or ARN. */
+  id: string;
+  /** A number, or `DRAFT`. */
+  version: string;
+  /** Whether the answer is to say what was found, and with `full` what was not; `off` unless said. */
+  trace?: "off" | "on" | "full";
+  /** How a streamed answer is checked: held back until it is, or sent at once and never masked. The service's default unless said. */
+  stream?: "synchronous" | "asynchronous";
+  /** What the tags around guarded text end with, for `InvokeModel`: 1 to 20 letters and digits, new for every request. */
+  tagSuffix?: string;
+}
+
+/** The same call under this guardrail of the service, in place of the one it had; its answer says so with the stop reason `guardrail`. */
+export function guarded(call: Call, guard: Guard): Call {
+  return Call.fromText(engine(() => media.guarded(JSON.stringify(call), JSON.stringify(guard))), call.vault);
 }
 
 /** A guardrail's verdict, as a call; the body is ApplyGuardrail's own: `source`, `content`, `outputScope`. */

@@ -3,10 +3,12 @@
 import init, * as templates from "../wasm/outcrop_prompt.js";
 import { base64 } from "./base64.js";
 import { Call, type Spoken } from "./call.js";
+import { guarding } from "./guarding.js";
 import { core } from "./core.js";
 import { engine } from "./error.js";
 import { bytes } from "./load.js";
 import { privacy } from "./masking.js";
+import type { Guard } from "./media.js";
 import type { Policy, Vault } from "./privacy.js";
 import type { Chat, Input, Json, Params, Rendered, Tool } from "./types.js";
 
@@ -44,6 +46,8 @@ export interface PromptJson {
   output?: Json;
   /** What is masked before a call, and whose words. */
   redact?: Policy & { of?: "all" | "inputs" };
+  /** The service's guardrail on every call. */
+  guardrail?: Omit<Guard, "version"> & { version: string | number };
   /** The names of all includes. */
   includes?: string[];
 }
@@ -72,10 +76,11 @@ export class Prompt {
     this.#declared = JSON.parse(engine(() => templates.parse(source, this.#includes))) as PromptJson;
   }
 
-  /** The same, and downloads what the file needs: `outcrop/privacy`, when it says `redact`. */
+  /** The same, and downloads what the file needs: `outcrop/privacy`, when it says `redact`, `outcrop/media`, when it says `guardrail`. */
   static async load(source: string, options: { includes?: { [name: string]: string } } = {}): Promise<Prompt> {
     const prompt = new Prompt(source, options);
     if (prompt.#declared.redact) await import("./privacy.js");
+    if (prompt.#declared.guardrail) await import("./media.js");
     return prompt;
   }
 
@@ -126,7 +131,9 @@ export class Prompt {
   call(inputs: Inputs = {}, { model, family, operation = "InvokeModel", vault }: Asked = {}): Call {
     // The engine's own text goes on, so that no number changes its spelling on the way.
     const rendered = this.#render(inputs, vault);
-    return Call.fromText(engine(() => core.prompted(rendered.text, model, family, operation)), rendered.vault);
+    const call = engine(() => core.prompted(rendered.text, model, family, operation));
+    const { guardrail } = this.#declared;
+    return Call.fromText(guardrail === undefined ? call : guarding()(call, JSON.stringify(guardrail)), rendered.vault);
   }
 
   #render(inputs: Inputs, vault?: Vault): { text: string; vault?: Vault } {

@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { before, test } from "node:test";
 import init, * as core from "../wasm/outcrop_core.js";
+import initGuardrail, * as guardrail from "../wasm/outcrop_guardrail.js";
 import initMedia, * as media from "../wasm/outcrop_media.js";
 import initPrivacy, * as privacy from "../wasm/outcrop_privacy.js";
 import initTemplates, * as templates from "../wasm/outcrop_prompt.js";
@@ -16,6 +17,7 @@ before(async () => {
   await init({ module_or_path: file("../wasm/outcrop_core_bg.wasm") });
   await initMedia({ module_or_path: file("../wasm/outcrop_media_bg.wasm") });
   await initTemplates({ module_or_path: file("../wasm/outcrop_prompt_bg.wasm") });
+  await initGuardrail({ module_or_path: file("../wasm/outcrop_guardrail_bg.wasm") });
   await initPrivacy({ module_or_path: file("../wasm/outcrop_privacy_bg.wasm") });
   lines = native();
 });
@@ -204,4 +206,23 @@ test("prompts that say redact become the same calls", () => {
     assert.equal(vault.export(), line.vault);
     assert.deepEqual(text(() => core.prompted(rendered, undefined, undefined, "InvokeModel")), line.call);
   });
+});
+
+test("policies say the same of the same texts", () => {
+  const compiled = new Map();
+  each("guardrail", 100, (line) => {
+    const key = `${line.heuristics}\n${line.policy}`;
+    if (!compiled.has(key)) compiled.set(key, new guardrail.Guardrail(line.policy, line.heuristics));
+    const policy = compiled.get(key);
+    assert.deepEqual([policy.rules(), policy.findings()], [line.rules, line.findings]);
+    assert.deepEqual(text(() => policy.evaluate(line.request)), line.verdict, line.request);
+  });
+  each("policy refused", 3, (line) => {
+    assert.deepEqual(text(() => guardrail.check(line.policy)), line.findings, line.policy);
+    if (line.refused.thrown) assert.deepEqual(text(() => new guardrail.Guardrail(line.policy, "")), line.refused, line.policy);
+  });
+});
+
+test("a guardrail is put on a call the same", () => {
+  each("guarded", 30, (line) => assert.deepEqual(text(() => media.guarded(line.call, line.guard)), line.guarded, line.guard));
 });

@@ -2,7 +2,8 @@
 
 import { call, Call, check, type Chat, OutcropError, type Reply, sign } from "outcrop";
 import { type Model, models } from "outcrop/models";
-import { countTokens, image, type Images, job, jobs, nextPage, pixels, video, wait } from "outcrop/media";
+import { type Assessment, checkGuardrail, Guardrail, type Verdict } from "outcrop/guardrail";
+import { countTokens, guarded, image, type Images, job, jobs, nextPage, pixels, video, wait } from "outcrop/media";
 import { Redactor, type Found, type Policy, Vault } from "outcrop/privacy";
 import { Prompt } from "outcrop/prompt";
 
@@ -74,6 +75,24 @@ export async function masked(): Promise<void> {
   const kept: Vault | undefined = call.vault ?? prompt.render().vault;
   append(String(kept?.size));
 }
+
+export function judged(policy: object): string {
+  for (const { severity, message } of checkGuardrail(policy as never)) append(`${severity}: ${message}`);
+  const guardrail = new Guardrail(policy as never, { heuristics: ["topics", "promptAttack"] });
+  append(guardrail.findings.map(({ code }) => code).join());
+  const verdict: Verdict = guardrail.evaluate([{ text: { text: "…", qualifiers: ["guard_content"] } }], { source: "OUTPUT", outputScope: "FULL" });
+  const [assessment]: Assessment[] = verdict.assessments;
+  append(assessment?.topicPolicy?.topics.map(({ name, detected }) => `${name} ${detected}`).join() ?? "");
+  // @ts-expect-error: a text goes one way or the other
+  guardrail.evaluate("…", {});
+  // @ts-expect-error: there is no such heuristic
+  new Guardrail(policy as never, { heuristics: ["words"] });
+  const call = guarded(prompted(), { id: "gr4n1te", version: "DRAFT", trace: "on" });
+  append(call.toJSON().operation);
+  return verdict.action === "UNDECIDED" ? "ask the service" : (verdict.outputs[0]?.text ?? "pass");
+}
+
+declare const prompted: () => Call;
 
 export function narrowed(error: unknown): string {
   if (!(error instanceof OutcropError)) return "";

@@ -2,6 +2,7 @@
 
 use crate::failure::{Failure, File};
 use crate::inputs::{Reader, about, collect, parse_json, reason, shown};
+use crate::own::Own;
 use crate::vault::Kept;
 use clap::Args;
 use outcrop::prompt::Rendered;
@@ -44,6 +45,8 @@ pub(crate) struct Target {
     /// The operation that streams
     #[arg(long)]
     pub(crate) stream: bool,
+    #[command(flatten)]
+    pub(crate) own: Own,
 }
 
 /// Wishes on the command line.
@@ -136,7 +139,11 @@ impl Asked {
             let wanted = "names no model; write `model:` in its front matter, or use --model";
             return Err(Failure::File(self.file.path, wanted.to_owned()));
         }
-        Ok(self.rendered.call_as(target.model.as_deref(), target.family.as_deref(), target.operation())?)
+        let asked = target.model.as_deref().or(self.rendered.model.as_deref()).unwrap_or_default();
+        // The prompt's family speaks for the prompt's model only.
+        let own = self.rendered.family.as_deref().filter(|_| target.model.is_none());
+        let hint = target.own.families()?.hint(asked, target.family.as_deref().or(own));
+        Ok(self.rendered.call_as(target.model.as_deref(), hint, target.operation())?)
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::ask::{Ask, Request, Target, Wishes, notes};
 use crate::failure::{Failure, File, write_findings};
 use crate::inputs::{Reader, parse_json, shown};
+use crate::own::Own;
 use crate::sarif::{self, Artifact};
 use crate::terminal::{BOLD, DIM, Face, INPUT, harmless};
 use crate::vault::Kept;
@@ -40,7 +41,9 @@ pub(crate) fn say_notes<'a>(findings: impl IntoIterator<Item = &'a Finding>) {
 }
 
 /// `outcrop render`
-pub(crate) fn render(ask: &Ask, wants_json: bool) -> Result<(), Failure> {
+pub(crate) fn render(ask: &Ask, own: &Own, wants_json: bool) -> Result<(), Failure> {
+    // What it renders is nobody's yet; a file that is wrong is told of nevertheless.
+    own.families()?;
     let rendered = ask.render(&mut Reader::default())?.rendered;
     if wants_json {
         return print_json(&rendered);
@@ -178,7 +181,7 @@ pub(crate) fn read(recorded: &Recorded, target: &Target) -> Result<(), Failure> 
         },
     };
     let response = response(recorded, &mut reader)?;
-    let family = request.family.as_deref();
+    let family = target.own.families()?.hint(&request.model, request.family.as_deref());
     match Call::<Reply>::of(request.operation, &request.model, family, request.body.clone()) {
         Ok(mut call) => {
             if let Some(vault) = recorded.kept.must_open()? {
@@ -329,7 +332,8 @@ pub(crate) fn check(ask: &Ask, target: &Target, wishes: &Wishes, report: &Report
     };
     let model = target.model.clone().unwrap_or(request.model);
     let family = target.family.clone().or(request.family);
-    let mut findings = check_body(request.operation, &model, family.as_deref(), &request.body)?;
+    let hint = target.own.families()?.hint(&model, family.as_deref());
+    let mut findings = check_body(request.operation, &model, hint, &request.body)?;
     findings.extend(catalogue.check(request.operation, &model, &request.body, report.as_of));
     let verdict = Verdict { operation: request.operation.name(), model, findings };
     verdict.print(format, &Artifact { path: ask.path(), text: Some(&file.text), body: inside })
@@ -405,13 +409,27 @@ fn abilities(family: &Family, takes: Takes) -> Vec<&'static str> {
     std::iter::once(given).chain(job).chain(ABILITIES.iter().filter(|(ability, _)| takes.has(*ability)).map(|(_, name)| *name)).collect()
 }
 
+/// The forms of a list of families.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Listing {
+    Text,
+    Json,
+}
+
 /// `outcrop families`
-pub(crate) fn list_families(only: Option<&str>, wants_json: bool) -> Result<(), Failure> {
+pub(crate) fn list_families(only: Option<&str>, own: &Own, format: Listing, wants_json: bool) -> Result<(), Failure> {
+    let own = own.families()?;
     let chosen: Vec<&Family> = match only {
-        Some(name) => vec![Family::named(name)?],
+        Some(name) => vec![own.named(name)?],
+        None if format == Listing::Json => {
+            return Err(Failure::Usage("--format json writes one family as data; name it".to_owned()));
+        }
         // The common body is no family of models.
-        None => families::ALL.iter().copied().filter(|family| !family.models.is_empty()).collect(),
+        None => own.iter().chain(families::ALL.iter().copied().filter(|family| !family.models.is_empty())).collect(),
     };
+    if let (Listing::Json, [family]) = (format, chosen.as_slice()) {
+        return print_json(&family.to_json()?);
+    }
     if wants_json {
         let rows: Vec<Value> = chosen.iter().map(|family| row(family)).collect();
         return print_json(&rows);
@@ -456,9 +474,9 @@ fn row(family: &Family) -> Value {
 }
 
 /// `outcrop schema`
-pub(crate) fn schema(model: &str, family: Option<&str>, operation: &str) -> Result<(), Failure> {
+pub(crate) fn schema(model: &str, family: Option<&str>, own: &Own, operation: &str) -> Result<(), Failure> {
     let operation = outcrop::Operation::named(operation)?;
-    let schema = outcrop::schema(operation, model, family)?;
+    let schema = outcrop::schema(operation, model, own.families()?.hint(model, family))?;
     let mut out = io::stdout().lock();
     writeln!(out, "{schema:#}")?;
     Ok(out.flush()?)

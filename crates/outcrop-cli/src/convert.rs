@@ -10,6 +10,7 @@ use serde_json::{Map, Value, json};
 
 /// What to turn into what.
 #[derive(clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command")]
 pub(crate) struct Conversion {
     /// A request body, a call, or with --jsonl recorded exchanges; - for stdin
     file: String,
@@ -121,16 +122,13 @@ impl Conversion {
     }
 
     fn convert(&self, exchange: &Value) -> outcrop::Result<(&'static str, Value, Value)> {
-        let request = match Request::of(exchange) {
-            Some(request) => {
-                let request = request?;
-                self.request(Some(request.operation), Some(request.model), request.body).or_family(request.family)
-            }
-            None => {
-                let operation = Operation::named(exchange["operation"].as_str().unwrap_or_default())?;
-                let body = exchange.pointer("/request/body").cloned().unwrap_or_default();
-                self.request(Some(operation), exchange["model_id"].as_str().map(str::to_owned), body)
-            }
+        let request = if let Some(call) = Request::of(exchange) {
+            let call = call?;
+            self.request(Some(call.operation), Some(call.model), call.body).or_family(call.family)
+        } else {
+            let operation = Operation::named(exchange["operation"].as_str().unwrap_or_default())?;
+            let body = exchange.pointer("/request/body").cloned().unwrap_or_default();
+            self.request(Some(operation), exchange["model_id"].as_str().map(str::to_owned), body)
         };
         let read = read(&request)?;
         let findings = |findings: &[outcrop::Finding]| findings.iter().map(outcrop::ToJson::to_json).collect::<Value>();

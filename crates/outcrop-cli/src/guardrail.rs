@@ -5,7 +5,7 @@ use crate::failure::{Failure, write_findings};
 use crate::inputs::{Reader, reason, shown};
 use crate::terminal::{BOLD, DIM, Face, harmless};
 use clap::{Args, Subcommand, ValueEnum};
-use outcrop::guardrail::{Content, Guardrail, Heuristics, Outcome, Qualifier, Source, Verdict, check};
+use outcrop::guardrail::{Content, Guardrail, Heuristics, Outcome, Qualifier, Scope, Source, Verdict, check};
 use outcrop::{Finding, FromJson as _};
 use serde_json::{Map, Value, json};
 use std::fmt::Write as _;
@@ -118,6 +118,9 @@ Examples:
         /// What the text is to answer; @FILE for a file's text
         #[arg(long, value_name = "TEXT")]
         query: Vec<String>,
+        /// Also tell what was looked for and not found
+        #[arg(long)]
+        full: bool,
         #[command(flatten)]
         wanted: Wanted,
     },
@@ -160,7 +163,7 @@ pub(crate) fn run(command: &Command, wants_json: bool) -> Result<(), Failure> {
             let policies = [wanted.guardrail(&mut reader, old)?, wanted.guardrail(&mut reader, new)?];
             diff(&policies, &read_cases(&mut reader, cases, false)?, wants_json)
         }
-        Command::Apply { policy, text, source, grounding_source, query, wanted } => {
+        Command::Apply { policy, text, source, grounding_source, query, full, wanted } => {
             let guardrail = wanted.guardrail(&mut reader, policy)?;
             let mut content = Vec::new();
             for (texts, what, block) in [
@@ -172,7 +175,7 @@ pub(crate) fn run(command: &Command, wants_json: bool) -> Result<(), Failure> {
                     content.push(block(written(&mut reader, text, what)?));
                 }
             }
-            let verdict = guardrail.evaluate((*source).into(), &content);
+            let verdict = guardrail.evaluate_in(if *full { Scope::Full } else { Scope::Interventions }, (*source).into(), &content);
             print_json(&verdict)?;
             match verdict.outcome() {
                 Outcome::Passed => Ok(()),

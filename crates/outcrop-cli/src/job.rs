@@ -326,7 +326,7 @@ fn tell(status: &JobStatus, wants_json: bool) -> Result<(), Failure> {
 pub(crate) fn count(ask: &Ask, target: &Target, wishes: &Wishes, way: &Way, wants_json: bool) -> Result<(), Failure> {
     let call = ask.render(&mut Reader::default())?.call(target, wishes)?;
     say_notes(notes(&call.findings));
-    let client = way.client()?;
+    let client = way.client_for(target.own.families()?, &call)?;
     let count = runtime()?.block_on(client.send(&call.count_tokens()))?;
     if wants_json {
         return print_line(&json!(count));

@@ -10,6 +10,7 @@ mod image;
 mod inputs;
 mod job;
 mod models;
+mod own;
 mod pii;
 mod position;
 mod replay;
@@ -50,7 +51,12 @@ enum Command {
 Examples:
   outcrop render summarise.prompt article=@article.txt
   outcrop render survey.prompt photo=@cliff.jpg site=\"Siccar Point\" --json"))]
-    Render(Ask),
+    Render {
+        #[command(flatten)]
+        ask: Ask,
+        #[command(flatten)]
+        own: own::Own,
+    },
 
     /// Print the finished request as JSON: operation, model, headers, body
     #[command(after_help = concat_help!(inputs::HELP, "
@@ -225,6 +231,8 @@ Examples:
         /// InvokeModel, Converse, their streaming twins, or StartAsyncInvoke
         #[arg(long, default_value = "InvokeModel")]
         operation: String,
+        #[command(flatten)]
+        own: own::Own,
     },
 
     /// Find, mask and restore personal data, by local rules
@@ -241,7 +249,8 @@ Examples:
   outcrop mock
   outcrop mock --port 0 --auth none --speed 0
   outcrop mock --fixtures my-fixtures --refuse-misses
-  outcrop mock --fault throttle/3 --key AKIDEXAMPLE:secret")]
+  outcrop mock --fault throttle/3 --key AKIDEXAMPLE:secret
+  outcrop mock --guardrail gr4n1te=examples/guardrails/financial-advice.json")]
     Mock(Serving),
 
     /// List the model families, their models and what they take
@@ -250,10 +259,17 @@ A model is listed by its id or by the start of it.
 
 Examples:
   outcrop families
-  outcrop families claude --json")]
+  outcrop families claude --json
+  outcrop families llama --format json > my-family.json
+  outcrop families --family-file examples/families/imported-llama.toml imported-llama")]
     Families {
         /// Only this family
         family: Option<String>,
+        /// The list, or the family's rows as data that --family-file reads
+        #[arg(long, value_enum, default_value = "text")]
+        format: commands::Listing,
+        #[command(flatten)]
+        own: own::Own,
     },
 
     /// List, filter and rank the models there are, with limits, prices and lifecycle
@@ -282,6 +298,8 @@ Examples:
     Replay {
         /// The recordings; - for stdin
         file: String,
+        #[command(flatten)]
+        own: own::Own,
     },
 
     /// Print a completion script for a shell
@@ -307,7 +325,7 @@ fn main() -> ExitCode {
 
 fn run(cli: &Cli) -> Result<(), Failure> {
     match &cli.command {
-        Command::Render(ask) => commands::render(ask, cli.json),
+        Command::Render { ask, own } => commands::render(ask, own, cli.json),
         Command::Call { ask, target, wishes } => commands::call(ask, target, wishes),
         Command::Send { ask, target, wishes, shape, way } => send::send(ask, target, wishes, way, shape, cli.json),
         Command::Embed(asked) => send::embed(asked),
@@ -315,7 +333,7 @@ fn run(cli: &Cli) -> Result<(), Failure> {
         Command::Image(asked) => image::run(asked, cli.json),
         Command::Job(command) => job::run(command, cli.json),
         Command::Count { ask, target, wishes, way } => job::count(ask, target, wishes, way, cli.json),
-        Command::Schema { model, family, operation } => commands::schema(model, family.as_deref(), operation),
+        Command::Schema { model, family, operation, own } => commands::schema(model, family.as_deref(), own, operation),
         Command::Pii(command) => pii::run(command),
         Command::Guardrail(command) => guardrail::run(command, cli.json),
         Command::Mock(serving) => send::mock(serving),
@@ -323,9 +341,9 @@ fn run(cli: &Cli) -> Result<(), Failure> {
         Command::Check { ask, target, wishes, report } => commands::check(ask, target, wishes, report, cli.json),
         Command::Convert(conversion) => convert::run(conversion),
         Command::Explain { code } => explain::run(code.as_deref(), cli.json),
-        Command::Families { family } => commands::list_families(family.as_deref(), cli.json),
+        Command::Families { family, format, own } => commands::list_families(family.as_deref(), own, *format, cli.json),
         Command::Models(models) => models::run(models, cli.json),
-        Command::Replay { file } => replay::run(file),
+        Command::Replay { file, own } => replay::run(file, own.families()?),
         Command::Completions { shell } => {
             // Into memory first: a reader that leaves early is not clap's to panic about.
             let mut script = Vec::new();

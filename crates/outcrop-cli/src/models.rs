@@ -176,7 +176,7 @@ impl Sources {
 }
 
 /// What is wrong with a TOML file, with the line.
-fn toml_failure(error: &toml::de::Error, file: &File) -> Failure {
+pub(crate) fn toml_failure(error: &toml::de::Error, file: &File) -> Failure {
     let line = error.span().and_then(|span| file.text.get(..span.start)).map_or(1, |before| before.matches('\n').count() + 1);
     Failure::File(file.path.clone(), format!("line {line}: {}", error.message()))
 }

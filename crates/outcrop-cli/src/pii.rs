@@ -2,11 +2,12 @@
 
 use crate::commands::print_line;
 use crate::failure::{Failure, File};
-use crate::inputs::{Reader, reason, shown};
+use crate::inputs::{Reader, parse_json, reason, shown};
 use crate::replay::progress;
 use crate::vault::Kept;
 use clap::{Args, Subcommand};
-use outcrop::pii::{Direction, Mask, Pointers, Policy, Redactor, spans};
+use outcrop::FromJson as _;
+use outcrop::pii::{Direction, Mask, Pointers, Policy, Redactor, Vault, spans};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::io::{self, BufRead, Read, Write};
@@ -136,8 +137,8 @@ fn redactor(policy: Option<&str>, vault: bool) -> Result<Redactor, Failure> {
             policy
         }
         Some(path) => {
-            let text = Reader::default().text(path, "the policy")?;
-            serde_json::from_str(&text).map_err(|error| Failure::Json(error, File { path: shown(path), text }))?
+            let file = File { path: shown(path), text: Reader::default().text(path, "the policy")? };
+            Policy::from_json(&parse_json(&file)?).map_err(|error| Failure::File(file.path, error.to_string()))?
         }
     };
     if vault && !matches!(policy.mask, Mask::Numbered | Mask::Fake { .. }) {
@@ -218,7 +219,7 @@ fn find_lines(asked: &Find) -> Result<(), Failure> {
                     scope.spawn(move || lines.iter().map(|(number, line)| answer(redactor, *number, line)).collect::<Vec<_>>())
                 })
                 .collect();
-            workers.into_iter().map(|worker| worker.join().unwrap_or_default()).collect()
+            workers.into_iter().map(|worker| worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
         });
         for answer in answers.iter().flatten() {
             for span in answer["spans"].as_array().into_iter().flatten() {
@@ -269,22 +270,29 @@ fn say(counts: &BTreeMap<String, u64>) {
 fn redact(asked: &Redact) -> Result<(), Failure> {
     let redactor = redactor(asked.policy.as_deref(), asked.kept.is_some())?;
     let mut vault = asked.kept.open()?.unwrap_or_default();
+    // What left can be restored whatever happens, a bad line or a reader that has seen enough.
+    let done = redact_all(asked, &redactor, &mut vault);
+    let saved = asked.kept.save(&vault);
+    done.and(saved)
+}
+
+fn redact_all(asked: &Redact, redactor: &Redactor, vault: &mut Vault) -> Result<(), Failure> {
     let direction = if asked.output { Direction::Output } else { Direction::Input };
     let mut out = io::BufWriter::new(io::stdout().lock());
     if asked.form.jsonl {
         let pointers = if asked.fields.is_empty() { Ok(Pointers::all()) } else { Pointers::new(&asked.fields) }?;
-        values(&asked.file, &mut out, |value| redactor.redact_value(direction, value, &pointers, &mut vault))?;
+        values(&asked.file, &mut out, |value| redactor.redact_value(direction, value, &pointers, vault))?;
     } else if asked.form.csv {
-        table(&asked.file, &asked.columns, &mut out, |name, cell| redactor.redact_field(direction, name, cell, &mut vault))?;
+        table(&asked.file, &asked.columns, &mut out, |name, cell| redactor.redact_field(direction, name, cell, vault))?;
     } else if asked.form.lines {
-        lines(&asked.file, &mut out, |line| redactor.redact_for(direction, line, &mut vault))?;
+        lines(&asked.file, &mut out, |line| redactor.redact_for(direction, line, vault))?;
     } else {
-        let mut stream = redactor.stream(direction, &mut vault);
+        let mut stream = redactor.stream(direction, vault);
         pieces(&asked.file, |piece| out.write_all(stream.push(piece).as_bytes()))?;
         out.write_all(stream.finish().as_bytes())?;
     }
     out.flush()?;
-    asked.kept.save(&vault)
+    Ok(())
 }
 
 fn restore(asked: &Restore) -> Result<(), Failure> {

@@ -5,7 +5,7 @@ use crate::inputs::reason;
 use base64::Engine as _;
 use indicatif::{ProgressBar, ProgressStyle};
 use outcrop::eventstream::{HeaderValue, encode};
-use outcrop::{AnyCall, Call, Error, Finding, Operation, Reply, check};
+use outcrop::{AnyCall, Call, Error, Families, FamilyHint, Finding, Operation, Reply, check};
 use serde_json::{Map, Value, json};
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, IsTerminal as _, Read, Write};
@@ -14,9 +14,9 @@ use std::io::{self, BufRead, BufReader, IsTerminal as _, Read, Write};
 const LONGEST_LINE: u64 = 256 * 1024 * 1024;
 
 /// Replays a file, or stdin for `-`.
-pub(crate) fn run(path: &str) -> Result<(), Failure> {
+pub(crate) fn run(path: &str, own: &Families) -> Result<(), Failure> {
     lines(path, &|line| match line {
-        Ok(exchange) => report(exchange),
+        Ok(exchange) => report(exchange, own),
         Err(what) => bad_line(&what),
     })
 }
@@ -98,7 +98,7 @@ fn bad_line(what: &str) -> Value {
 }
 
 /// What this build makes of one exchange.
-pub(crate) fn report(exchange: &Value) -> Value {
+pub(crate) fn report(exchange: &Value, own: &Families) -> Value {
     let model = exchange["model_id"].as_str().unwrap_or_default();
     let body = exchange.pointer("/request/body").filter(|body| !body.is_null());
     let operation = Operation::named(exchange["operation"].as_str().unwrap_or_default());
@@ -106,13 +106,14 @@ pub(crate) fn report(exchange: &Value) -> Value {
     row.insert("id".to_owned(), exchange["id"].clone());
     let (family, request, outcome) = match operation {
         Ok(operation) => {
-            let family = family_of(operation, model, body);
+            let hint = own.hint(model, None);
+            let family = family_of(operation, model, hint, body);
             // Converse has one shape, so its answers can be read whatever the model.
-            let hint = if family.is_none() && operation.converses() { Some("converse") } else { None };
+            let hint = if family.is_none() && operation.converses() { "converse".into() } else { hint };
             // A recording without an address may have its model from the answer, which spells ids otherwise.
             let sent = exchange.pointer("/request/uri").and_then(Value::as_str).is_some_and(|uri| !uri.is_empty());
             let request = body.map(|body| judged(operation, model, sent, hint, body));
-            let outcome = read(operation, model, hint, body, &exchange["response"]);
+            let outcome = read(operation, model, hint, body, &exchange["response"], own);
             (family, request, outcome)
         }
         Err(error) => (None, None, Outcome { error: Some(error), ..Outcome::default() }),
@@ -126,18 +127,18 @@ pub(crate) fn report(exchange: &Value) -> Value {
     Value::Object(row)
 }
 
-fn family_of(operation: Operation, model: &str, body: Option<&Value>) -> Option<&'static str> {
+fn family_of(operation: Operation, model: &str, hint: FamilyHint<'_>, body: Option<&Value>) -> Option<&'static str> {
     let body = body.cloned().unwrap_or_default();
     if operation.converses() {
-        return outcrop::resolve(model, None).ok().map(|resolved| resolved.family.id);
+        return outcrop::resolve(model, hint).ok().map(|resolved| resolved.family.id);
     }
-    outcrop::families::resolve_for(model, None, &body).ok().map(|resolved| resolved.family.id)
+    outcrop::families::resolve_for(model, hint, &body).ok().map(|resolved| resolved.family.id)
 }
 
-fn judged(operation: Operation, model: &str, sent: bool, hint: Option<&str>, body: &Value) -> Value {
+fn judged(operation: Operation, model: &str, sent: bool, hint: FamilyHint<'_>, body: &Value) -> Value {
     // An ARN may be of any family, and there are providers to come; a bare word is no model's id.
     let word = sent && !model.contains('.') && !model.starts_with("arn:");
-    if let (true, Err(error)) = (word, outcrop::resolve(model, None)) {
+    if let (true, Err(error)) = (word && hint.name().is_none_or(|name| name == "converse"), outcrop::resolve(model, None)) {
         return json!({ "accepted": false, "findings": [{ "code": "BR-MODEL-001", "pointer": "", "message": error.to_string() }] });
     }
     let findings = check(operation, model, hint, body).unwrap_or_default();
@@ -158,17 +159,17 @@ struct Outcome {
     error: Option<Error>,
 }
 
-fn read(operation: Operation, model: &str, hint: Option<&str>, body: Option<&Value>, response: &Value) -> Outcome {
+fn read(operation: Operation, model: &str, hint: FamilyHint<'_>, body: Option<&Value>, response: &Value, own: &Families) -> Outcome {
     let request = body.cloned().unwrap_or_default();
     match Call::<Reply>::of(operation, model, hint, request.clone()) {
         Ok(call) => read_reply(&call, response),
         Err(Error::Malformed { .. }) => read_other(operation, model, hint, &request, response),
-        Err(error) => guessed(operation, model, response).unwrap_or(Outcome { error: Some(error), ..Outcome::default() }),
+        Err(error) => guessed(operation, model, response, own).unwrap_or(Outcome { error: Some(error), ..Outcome::default() }),
     }
 }
 
 /// An answer that is not a reply.
-fn read_other(operation: Operation, model: &str, hint: Option<&str>, request: &Value, response: &Value) -> Outcome {
+fn read_other(operation: Operation, model: &str, hint: FamilyHint<'_>, request: &Value, response: &Value) -> Outcome {
     let read = AnyCall::of(operation, model, hint, request.clone())
         .and_then(|call| call.read_parts(status_of(response), &|name| header(response, name), &bytes_of(response)?));
     match read {
@@ -178,12 +179,12 @@ fn read_other(operation: Operation, model: &str, hint: Option<&str>, request: &V
 }
 
 /// The answer of an id that does not show its family, read by the first family that finds all it needs in it.
-fn guessed(operation: Operation, model: &str, response: &Value) -> Option<Outcome> {
+fn guessed(operation: Operation, model: &str, response: &Value, own: &Families) -> Option<Outcome> {
     let refused = status_of(response) >= 300;
-    outcrop::families::ALL.iter().find_map(|family| {
-        let outcome = match Call::<Reply>::of(operation, model, Some(family.id), Value::Null) {
+    own.iter().chain(outcrop::families::ALL.iter().copied()).find_map(|family| {
+        let outcome = match Call::<Reply>::of(operation, model, family, Value::Null) {
             Ok(call) => read_reply(&call, response),
-            Err(_) => read_other(operation, model, Some(family.id), &Value::Null, response),
+            Err(_) => read_other(operation, model, family.into(), &Value::Null, response),
         };
         (refused || outcome.error.is_none()).then_some(outcome)
     })

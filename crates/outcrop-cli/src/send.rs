@@ -4,10 +4,11 @@ use crate::ask::{Ask, Target, Wishes, notes};
 use crate::commands::{finished, print_json, print_line, say_notes};
 use crate::failure::Failure;
 use crate::inputs::Reader;
+use crate::own::Own;
 use crate::terminal::{DIM, Face, harmless};
 use clap::{Args, ValueEnum};
 use outcrop::sign::Credentials;
-use outcrop::{Call, Embed, Error, Event, Part, Purpose, Reply, Rerank, Truncate};
+use outcrop::{Call, Embed, Error, Event, Families, Part, Purpose, Reply, Rerank, Truncate};
 use outcrop_client::{Auth, Client, Config};
 use outcrop_mock::{Access, Fault, Misses, Mock};
 use std::io::{self, Write};
@@ -48,8 +49,19 @@ impl Way {
     }
 
     pub(crate) fn client(&self) -> Result<Client, Failure> {
+        self.client_of(Mock::new())
+    }
+
+    /// The client for this call, of whose family the mock is told, too.
+    pub(crate) fn client_for(&self, own: &Families, call: &Call) -> Result<Client, Failure> {
+        let family = call.family();
+        let told = own.iter().any(|known| std::ptr::eq(known, family));
+        self.client_of(if told { Mock::new().family(family).model(&call.model, family.id) } else { Mock::new() })
+    }
+
+    fn client_of(&self, mock: Mock) -> Result<Client, Failure> {
         if self.mock {
-            let mut mock = Mock::new().open();
+            let mut mock = mock.open();
             if let Some(name) = &self.fault {
                 mock = mock.fault(fault(name)?, 1);
             }
@@ -85,7 +97,7 @@ pub(crate) fn send(ask: &Ask, target: &Target, wishes: &Wishes, way: &Way, shape
         call = call.streaming()?;
     }
     say_notes(notes(&call.findings));
-    let client = way.client()?;
+    let client = way.client_for(target.own.families()?, &call)?;
     runtime()?.block_on(async {
         if call.operation.streams() {
             return stream(&client, &call, shape, wants_json).await;
@@ -376,9 +388,14 @@ pub(crate) struct Serving {
     /// Another seed gives other answers
     #[arg(long, default_value_t = 0)]
     seed: u64,
+    #[command(flatten)]
+    own: Own,
     /// What goes wrong, at every request or at every N-th: NAME or NAME/N
     #[arg(long = "fault", value_name = "NAME[/N]")]
     faults: Vec<String>,
+    /// Judge requests under this guardrail by this policy, JSON or YAML; every version unless one is named
+    #[arg(long = "guardrail", value_name = "ID[:VERSION]=FILE")]
+    guardrails: Vec<String>,
 }
 
 /// Who may ask the mock.
@@ -392,6 +409,9 @@ enum Admission {
 
 pub(crate) fn mock(serving: &Serving) -> Result<(), Failure> {
     let mut mock = Mock::new().speed(serving.speed).seed(serving.seed);
+    for family in serving.own.families()?.iter().collect::<Vec<_>>().into_iter().rev() {
+        mock = mock.family(family);
+    }
     for folder in &serving.fixtures {
         mock = mock.folder(folder).map_err(|error| Failure::File(folder.display().to_string(), error.to_string()))?;
     }
@@ -403,6 +423,16 @@ pub(crate) fn mock(serving: &Serving) -> Result<(), Failure> {
         let (name, every) = named.rsplit_once('/').unwrap_or((named, "1"));
         let every = every.parse().map_err(|_| Failure::Usage(format!("--fault takes NAME or NAME/N, got \"{named}\"")))?;
         mock = mock.fault(fault(name)?, every);
+    }
+    let mut reader = Reader::default();
+    for named in &serving.guardrails {
+        let Some((which, file)) = named.split_once('=') else {
+            return Err(Failure::Usage(format!("--guardrail takes ID=FILE or ID:VERSION=FILE, got \"{named}\"")));
+        };
+        // The colons of an ARN come before its id.
+        let version = |text: &&str| *text == "DRAFT" || !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        let (id, version) = which.rsplit_once(':').filter(|(_, last)| version(last)).unwrap_or((which, "*"));
+        mock = mock.guardrail(id, version, &reader.yaml(file, "the policy")?)?;
     }
     runtime()?.block_on(async {
         let address = (serving.host.as_str(), serving.port);

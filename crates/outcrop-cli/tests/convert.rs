@@ -61,6 +61,7 @@ fn recordings_are_converted_line_by_line() {
 
 #[test]
 fn a_body_does_not_say_whose_it_is() {
-    outcrop_with(body().as_bytes(), &["convert", "-"]).fails(2, "outcrop: stdin is a request body; say whose with --model\n");
+    outcrop_with(body().as_bytes(), &["convert", "-"])
+        .fails(2, "error: <stdin> is a request body; say whose with --model\n\nFor more information, try '--help'.\n");
     assert_eq!(outcrop(&["convert", "nowhere.json", "--model", LLAMA]).code, 3);
 }

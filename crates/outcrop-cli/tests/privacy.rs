@@ -107,3 +107,25 @@ fn a_vault_for_a_prompt_that_does_not_say_redact_is_refused() {
     let refused = outcrop(&["call", &at("plain.prompt"), "--vault", &at("v")]);
     assert!(refused.code == 2 && refused.err.contains("--vault is for a prompt that says redact"), "{}", refused.err);
 }
+
+#[test]
+fn a_policy_that_is_none_is_told_of_with_its_file() {
+    let folder = Folder::new("pii-policy");
+    let path = folder.path().join("policy.json").display().to_string();
+    std::fs::write(&path, r#"{"name": "x"}"#).unwrap();
+    let run = outcrop_with(b"x", &["pii", "find", "--policy", &path]);
+    assert_eq!(run.code, 3, "{}", run.err);
+    assert!(run.err.starts_with(&format!("error: {path}: PII policy is not valid: /name: is not known here")), "{}", run.err);
+    std::fs::write(&path, "{\n  no").unwrap();
+    let run = outcrop_with(b"x", &["pii", "find", "--policy", &path]);
+    assert!(run.err.starts_with("error: not valid JSON: ") && run.err.contains("policy.json:2:"), "{}", run.err);
+}
+
+#[test]
+fn what_was_masked_before_a_bad_line_can_be_restored() {
+    let folder = Folder::new("pii-cut");
+    let vault = folder.path().join("vault.json").display().to_string();
+    let masked = outcrop_with(b"{\"mail\":\"bob@example.com\"}\nno\n", &["pii", "redact", "--jsonl", "--vault", &vault]);
+    assert_eq!((masked.code, masked.out.as_str()), (3, "{\"mail\":\"{EMAIL_1}\"}\n"));
+    outcrop_with(masked.out.as_bytes(), &["pii", "restore", "--jsonl", "--vault", &vault]).says(0, "{\"mail\":\"bob@example.com\"}\n", "");
+}

@@ -1,6 +1,7 @@
 //! What a request asks for, whatever its dialect.
 
 use outcrop::Family;
+use outcrop::families::Spelling;
 use outcrop::params::Knob;
 use serde_json::Value;
 
@@ -125,8 +126,12 @@ impl Ask {
 
     /// One string in which the caller wrote the turns: what stands between the last two marks of a turn.
     fn read_prompt(&mut self, family: &Family, body: &Value) {
-        let prompt =
-            ["prompt", "inputText", "message", "inputPrompt", "query"].iter().find_map(|key| body[key].as_str()).unwrap_or_default();
+        let known = ["prompt", "inputText", "message", "inputPrompt", "query"].iter().find_map(|key| body[key].as_str());
+        let own = || match family.spelling() {
+            Some(Spelling::Completion { prompt, .. }) => body.pointer(prompt)?.as_str(),
+            _ => None,
+        };
+        let prompt = known.or_else(own).unwrap_or_default();
         let mut text = prompt.to_owned();
         for mark in family.control.iter().chain(family.markers) {
             text = text.replace(mark, "\n\n\u{0}");

@@ -101,9 +101,9 @@ impl Jobs {
             Some(None) => return Answer::refusal("The nextToken is not valid."),
         };
         let fits = |job: &&Job| {
-            // Times of this form are in the order of their letters.
-            value("submitTimeAfter").is_none_or(|after| job.submitted.as_str() > after)
-                && value("submitTimeBefore").is_none_or(|before| job.submitted.as_str() < before)
+            let submitted = in_order(&job.submitted);
+            value("submitTimeAfter").is_none_or(|after| submitted > in_order(after))
+                && value("submitTimeBefore").is_none_or(|before| submitted < in_order(before))
                 && value("statusEquals").is_none_or(|status| job.state() == status)
         };
         let mut jobs: Vec<&Job> = self.0.iter().filter(fits).collect();
@@ -163,6 +163,12 @@ fn time(at: SystemTime) -> String {
     let year = year_of_era + era * 400 + u64::from(month <= 2);
     let (hour, minute, second) = (second / 3_600, second / 60 % 60, second % 60);
     format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{:03}Z", since.subsec_millis())
+}
+
+/// A time whose letters are in the order of time: a second without a fraction comes before those with one.
+fn in_order(time: &str) -> String {
+    let time = time.trim_end_matches('Z');
+    if time.contains('.') { time.to_owned() } else { format!("{time}.000") }
 }
 
 #[cfg(test)]

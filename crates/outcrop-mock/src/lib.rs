@@ -25,6 +25,7 @@ mod client;
 mod dice;
 mod fault;
 pub mod fixture;
+mod guard;
 mod images;
 mod jobs;
 mod matching;

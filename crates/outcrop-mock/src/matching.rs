@@ -3,7 +3,7 @@
 use crate::dice::canonical;
 use crate::fixture::Fixture;
 use outcrop::families::bare;
-use outcrop::{Answer, AnyCall, Call, FromJson as _, Operation};
+use outcrop::{Answer, AnyCall, Call, Families, FamilyHint, Operation};
 use serde_json::Value;
 
 /// A fixture, ready to be compared.
@@ -19,6 +19,10 @@ pub(crate) struct Recorded {
     body: Value,
     /// Whether it can be read as an answer. Errors and broken streams come after those that can.
     sound: bool,
+}
+
+fn hint<'a>(call: &'a Value, own: &Families) -> FamilyHint<'a> {
+    own.hint(call["modelId"].as_str().unwrap_or_default(), call["family"].as_str())
 }
 
 /// What there is for a request.
@@ -41,16 +45,21 @@ pub(crate) struct Difference {
 
 impl Recorded {
     /// `None` when the call is of an operation without a name here.
-    pub(crate) fn new(fixture: Fixture) -> Option<Self> {
+    pub(crate) fn new(fixture: Fixture, own: &Families) -> Option<Self> {
         let operation = Operation::named(fixture.call["operation"].as_str()?).ok()?;
         let model = bare(fixture.call["modelId"].as_str().unwrap_or_default()).to_owned();
         let family = fixture.call["family"].as_str().unwrap_or(&fixture.family).to_owned();
         let body = canonical(&fixture.call["body"]);
         let header = |name: &str| fixture.header(name).map(str::to_owned);
-        let call = AnyCall::from_json(&fixture.call).ok()?;
+        let call = AnyCall::from_json_as(&fixture.call, hint(&fixture.call, own)).ok()?;
         let sound = call.read_parts(fixture.status, &header, &fixture.body.bytes()).is_ok();
         let path = sorted(&call.path());
         Some(Self { fixture, operation, model, family, path, body, sound })
+    }
+
+    /// The family of its call.
+    pub(crate) fn hint<'a>(&'a self, own: &Families) -> FamilyHint<'a> {
+        hint(&self.fixture.call, own)
     }
 }
 
@@ -91,8 +100,8 @@ pub(crate) fn sorted(path: &str) -> String {
 }
 
 /// The answer of a fixture, read as a client reads it.
-pub(crate) fn read<T: Answer>(fixture: &Fixture) -> Option<T> {
-    let call: Call<T> = serde_json::from_value(fixture.call.clone()).ok()?;
+pub(crate) fn read<T: Answer>(fixture: &Fixture, family: FamilyHint<'_>) -> Option<T> {
+    let call = Call::<T>::from_json_as(&fixture.call, family).ok()?;
     call.read_parts(fixture.status, &|name| fixture.header(name).map(str::to_owned), &fixture.body.bytes()).ok()
 }
 

@@ -5,9 +5,10 @@ use crate::ask::Ask;
 use crate::dice::{Dice, canonical};
 use crate::fault::Fault;
 use crate::fixture::{Fixture, FixtureBody, FixtureError, Frame, embedded, load_all};
+use crate::guard::{self, Named, Policy};
 use crate::jobs::Jobs;
 use crate::matching::{Difference, Found, Recorded, find, find_at, read, sorted};
-use crate::shapes::{Ids, Row, Shape, row_of};
+use crate::shapes::{Ids, Row, Shape, row_for};
 use crate::synth::{FIRST_MS, reply};
 use crate::vectors::Plain;
 use crate::write::{Writing, Written};
@@ -17,8 +18,8 @@ use http::{Method, Request};
 use outcrop::families::{Resolved, Speaks, bare, resolve_for};
 #[cfg(feature = "verify")]
 use outcrop::sign::{Credentials, verify};
-use outcrop::{Family, Finding, Operation, Reply, check, resolve};
-use serde_json::{Value, json};
+use outcrop::{Error, Families, Family, FamilyHint, Finding, Operation, Reason, Reply, check, resolve};
+use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -36,7 +37,9 @@ pub struct Mock {
     speed: f64,
     recorded: Arc<Vec<Recorded>>,
     families: BTreeMap<String, String>,
+    own: Families,
     faults: Vec<(Fault, u64)>,
+    policies: Arc<Vec<Arc<Policy>>>,
     served: Arc<AtomicU64>,
     jobs: Arc<Mutex<Jobs>>,
 }
@@ -92,7 +95,9 @@ impl Mock {
             speed: 1.0,
             recorded: Arc::default(),
             families: BTreeMap::new(),
+            own: Families::default(),
             faults: Vec::new(),
+            policies: Arc::default(),
             served: Arc::default(),
             jobs: Arc::default(),
         }
@@ -101,7 +106,7 @@ impl Mock {
     /// These fixtures too; among equals, the ones added last win.
     #[must_use]
     pub fn fixtures(mut self, fixtures: impl IntoIterator<Item = Fixture>) -> Self {
-        let mut all: Vec<Recorded> = fixtures.into_iter().filter_map(Recorded::new).collect();
+        let mut all: Vec<Recorded> = fixtures.into_iter().filter_map(|fixture| Recorded::new(fixture, &self.own)).collect();
         all.extend(self.recorded.iter().cloned());
         self.recorded = Arc::new(all);
         self
@@ -157,11 +162,47 @@ impl Mock {
         self
     }
 
+    /// Answers for a family that was loaded, too: for the ids that it lists, and those that [`model`](Self::model) gives it. Its
+    /// fixtures are added after it.
+    #[must_use]
+    pub fn family(mut self, family: &'static Family) -> Self {
+        self.own = self.own.with(family);
+        self
+    }
+
     /// Every so many-th request goes wrong like this; 1 is every one, 0 is none.
     #[must_use]
     pub fn fault(mut self, fault: Fault, every: u64) -> Self {
         self.faults.push((fault, every));
         self
+    }
+
+    /// The policy of a guardrail: requests under it are judged by it, with all heuristics; `version` is `*` for every version.
+    ///
+    /// ApplyGuardrail answers with the verdict, and `InvokeModel` and Converse as guarded. Other guardrails find nothing.
+    /// What cannot be judged here passes, and `x-outcrop-not-evaluated` names it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Invalid`] with everything the service would refuse in a `CreateGuardrail` body or an answer of `GetGuardrail`.
+    ///
+    /// ```
+    /// # use outcrop::{Chat, Reason};
+    /// # use outcrop_mock::Mock;
+    /// let policy = serde_json::json!({
+    ///     "name": "desk", "blockedInputMessaging": "not that", "blockedOutputsMessaging": "not this",
+    ///     "wordPolicyConfig": { "wordsConfig": [{ "text": "sure thing" }] }
+    /// });
+    /// let mock = Mock::new().open().guardrail("gr4n1te", "3", &policy)?;
+    /// let call = Chat::user("Name a sure thing.").converse("amazon.nova-lite-v1:0")?.guardrail("gr4n1te", "3")?;
+    /// let answer = mock.answer(&call.request("http://localhost")?, std::time::SystemTime::UNIX_EPOCH);
+    /// let reply = call.read(&answer.response())?;
+    /// assert_eq!((reply.text().as_str(), reply.stop.unwrap().reason), ("not that", Reason::Guardrail));
+    /// # Ok::<(), outcrop::Error>(())
+    /// ```
+    pub fn guardrail(mut self, id: impl Into<String>, version: impl Into<String>, policy: &Value) -> Result<Self, Error> {
+        Arc::make_mut(&mut self.policies).push(Arc::new(Policy::new(id.into(), version.into(), policy)?));
+        Ok(self)
     }
 
     /// The names of the fixtures.
@@ -260,7 +301,7 @@ impl Mock {
         let Some(model) = decoded(id).filter(|id| !id.is_empty()) else { return unknown_operation() };
         match Operation::ALL.into_iter().find(|operation| operation.of_model() && operation.segment() == *segment) {
             Some(Operation::CountTokens) => self.count_tokens(&model, request),
-            Some(operation) => self.operate(operation, &model, request.body(), self.named(request)),
+            Some(operation) => self.operate(operation, &model, request),
             None => unknown_operation(),
         }
     }
@@ -289,6 +330,14 @@ impl Mock {
                         "1 validation error detected: Value null at 'content' failed to satisfy constraint: Member must not be null",
                     );
                 };
+                let path: Vec<&str> = request.uri().path().split('/').skip(1).collect();
+                let named = |at: usize| path.get(at).and_then(|segment| decoded(segment)).unwrap_or_default();
+                if let Some(policy) = self.policies.iter().rev().find(|policy| policy.is(&named(1), &named(3))) {
+                    return match policy.apply(&body) {
+                        Ok(verdict) => noting(synthetic(Answer::json(200, &verdict.to_json())), guard::open(&[&verdict])),
+                        Err(error) => Answer::refusal(&error.to_string()),
+                    };
+                }
                 json!({ "usage": {}, "action": "NONE", "actionReason": "No action.", "outputs": [], "assessments": [{}] })
             }
             _ => json!({ "results": [] }),
@@ -358,12 +407,13 @@ impl Mock {
     /// The family of a model, or the service's refusal.
     fn resolved(&self, operation: Operation, model: &str, body: &Value) -> Result<Resolved, Box<Answer>> {
         let hint = self.families.get(model).map(String::as_str).or_else(|| self.recorded_family(model));
+        let hint = self.own.hint(model, hint);
         let resolved = if operation.converses() { resolve(model, hint) } else { resolve_for(model, hint, body) };
         match resolved {
             Ok(resolved) => Ok(resolved),
             // An ARN may hide any model; the common body does not need to know which.
-            Err(_) if operation.converses() && hint.is_none() && model.starts_with("arn:") => {
-                resolve(model, Some("converse")).map_err(|error| Box::new(Answer::refusal(&error.to_string())))
+            Err(_) if operation.converses() && hint.name().is_none() && model.starts_with("arn:") => {
+                resolve(model, "converse").map_err(|error| Box::new(Answer::refusal(&error.to_string())))
             }
             Err(_) => Err(Box::new(Answer::refusal("The provided model identifier is invalid."))),
         }
@@ -376,8 +426,8 @@ impl Mock {
         if opaque { self.recorded.iter().find(named).map(|recorded| recorded.family.as_str()) } else { None }
     }
 
-    fn operate(&self, operation: Operation, model: &str, bytes: &[u8], named: Option<&Recorded>) -> Answer {
-        let Ok(body) = serde_json::from_slice::<Value>(bytes) else {
+    fn operate(&self, operation: Operation, model: &str, request: &Request<Vec<u8>>) -> Answer {
+        let Ok(body) = serde_json::from_slice::<Value>(request.body()) else {
             // A model that is not there is noticed before its body is.
             if let Err(refused) = self.resolved(operation, model, &Value::Null) {
                 return *refused;
@@ -406,11 +456,18 @@ impl Mock {
         if let Some(refused) = refused_by_rules(operation, model, family, &body) {
             return refused;
         }
-        let Some(row) = row_of(family.id) else {
+        let Some(row) = row_for(family) else {
             return Answer::error(500, "InternalServerException", &format!("the mock knows no answer of {}", family.id));
         };
-        if let Some(recorded) = named {
+        if let Some(recorded) = self.named(request) {
             return self.replay(recorded, operation, model, row, family);
+        }
+        if let Some(named) = Named::of(operation, request, &body)
+            && let Some(policy) = self.policies.iter().rev().find(|policy| named.means(policy))
+            && !matches!(row.shape, Shape::Plain(_) | Shape::Images(_) | Shape::Jobs)
+            && let Some(answer) = self.guarded(&named, policy, operation, model, row, family, &body)
+        {
+            return answer;
         }
         match find(&self.recorded, operation, bare(model), family.id, &canonical(&body)) {
             Found::Fits(recorded) => self.replay(recorded, operation, model, row, family),
@@ -431,24 +488,91 @@ impl Mock {
         }
     }
 
+    /// The answer under a guardrail with a policy; `None` where it is as without: a recording that was made under one, or a refusal
+    /// for want of a recording.
+    #[expect(clippy::too_many_arguments, reason = "what a request was found to be")]
+    fn guarded(
+        &self,
+        named: &Named,
+        policy: &Policy,
+        operation: Operation,
+        model: &str,
+        row: Row,
+        family: &'static Family,
+        body: &Value,
+    ) -> Option<Answer> {
+        // What was recorded without a guardrail answers the same body with one, too.
+        let mut bare_body = body.clone();
+        if let Some(members) = bare_body.as_object_mut() {
+            members.shift_remove("guardrailConfig");
+            members.shift_remove("amazon-bedrock-guardrailConfig");
+        }
+        let recorded = [body, &bare_body].into_iter().find_map(|body| {
+            let found = find(&self.recorded, operation, bare(model), family.id, &canonical(body));
+            if let Found::Fits(recorded) = found { Some(recorded) } else { None }
+        });
+        let read = match recorded {
+            Some(recorded) if recorded.fixture.status < 300 => {
+                Some((read::<Reply>(&recorded.fixture, recorded.hint(&self.own))?, recorded))
+            }
+            Some(_) => return None,
+            None => None,
+        };
+        let stopped = |reply: &Reply| reply.stop.as_ref().is_some_and(|stop| stop.reason == Reason::Guardrail);
+        if read.as_ref().is_some_and(|(reply, _)| reply.guardrail.is_some() || stopped(reply)) {
+            return None;
+        }
+        let asked = named.asked(policy, operation, body);
+        if read.is_none() && !asked.blocked() && self.misses == Misses::Refuse {
+            return None;
+        }
+        let model = bare(model);
+        let dice = Dice::of(self.seed, &[model.as_bytes(), canonical(body).to_string().as_bytes()]);
+        let mut source = "synthesis".to_owned();
+        let mut said = None;
+        let (mut reply, answered) = if asked.blocked() {
+            (asked.refusal(), None)
+        } else {
+            let reply = if let Some((reply, recorded)) = read {
+                source = format!("fixture {}", recorded.fixture.name());
+                reply
+            } else {
+                let mut ask = Ask::read(family, operation.converses(), body);
+                if let Some(masked) = asked.masked() {
+                    masked.clone_into(&mut ask.text);
+                }
+                let ids = if operation.converses() && row.ids != Ids::Nine { Ids::Converse } else { row.ids };
+                crate::synth::reply(&ask, row.thinks, ids, dice)
+            };
+            said = Some(reply.text());
+            let (reply, verdict) = asked.answered(named, reply);
+            (reply, Some(verdict))
+        };
+        let more = guard::told(named, operation, said.as_deref(), &asked.verdict, answered.as_ref(), &mut reply);
+        let mut answer = written(&Writing { reply: &reply, family, model, dice }, row.shape, operation, more);
+        answer.header("x-outcrop-source", &source);
+        let verdicts: Vec<_> = std::iter::once(&asked.verdict).chain(&answered).collect();
+        Some(noting(answer, guard::open(&verdicts)))
+    }
+
     /// A recorded answer, in the other form where that was asked for.
-    fn replay(&self, recorded: &Recorded, operation: Operation, model: &str, row: &'static Row, family: &'static Family) -> Answer {
+    fn replay(&self, recorded: &Recorded, operation: Operation, model: &str, row: Row, family: &'static Family) -> Answer {
         let fixture = &recorded.fixture;
         let source = format!("fixture {}", fixture.name());
         if recorded.operation != operation
             && fixture.status < 300
-            && let Some(reply) = read::<Reply>(fixture)
+            && let Some(reply) = read::<Reply>(fixture, recorded.hint(&self.own))
         {
             let dice = Dice::of(self.seed, &[source.as_bytes()]);
             let writing = Writing { reply: &reply, family, model: bare(model), dice };
-            let mut answer = written(&writing, row.shape, operation);
+            let mut answer = written(&writing, row.shape, operation, Map::new());
             answer.header("x-outcrop-source", &source);
             return answer;
         }
         recorded_answer(recorded)
     }
 
-    fn synthesize(&self, operation: Operation, model: &str, row: &'static Row, family: &'static Family, body: &Value) -> Answer {
+    fn synthesize(&self, operation: Operation, model: &str, row: Row, family: &'static Family, body: &Value) -> Answer {
         let model = bare(model);
         let dice = Dice::of(self.seed, &[model.as_bytes(), canonical(body).to_string().as_bytes()]);
         let ask = Ask::read(family, operation.converses(), body);
@@ -467,7 +591,7 @@ impl Mock {
             if let (true, Some(pointers)) = (operation.converses(), body["additionalModelResponseFieldPaths"].as_array()) {
                 reply.metadata.additional = additional(&Writing { reply: &reply, family, model, dice }, row.shape, pointers);
             }
-            written(&Writing { reply: &reply, family, model, dice }, row.shape, operation)
+            written(&Writing { reply: &reply, family, model, dice }, row.shape, operation, Map::new())
         };
         answer.header("x-outcrop-source", "synthesis");
         answer
@@ -498,8 +622,8 @@ impl Mock {
 }
 
 /// What the rules say the service would say, if it would refuse.
-fn refused_by_rules(operation: Operation, model: &str, family: &Family, body: &Value) -> Option<Answer> {
-    match check(operation, model, Some(family.id), body) {
+fn refused_by_rules(operation: Operation, model: &str, family: &'static Family, body: &Value) -> Option<Answer> {
+    match check(operation, model, FamilyHint::from(family), body) {
         Err(error) => Some(Answer::refusal(&error.to_string())),
         Ok(findings) => findings.iter().find(|finding| finding.refuses()).map(|finding| Answer::refusal(&words(finding))),
     }
@@ -527,14 +651,25 @@ fn synthetic(mut answer: Answer) -> Answer {
     answer
 }
 
+/// Says what a guardrail could not evaluate here.
+fn noting(mut answer: Answer, open: Option<String>) -> Answer {
+    if let Some(open) = open {
+        answer.header("x-outcrop-not-evaluated", &open);
+    }
+    answer
+}
+
 fn malformed() -> Answer {
     Answer::refusal("Malformed input request, please reformat your input and try again.")
 }
 
-/// A reply on the wire, framed and timed.
-fn written(writing: &Writing<'_>, shape: Shape, operation: Operation) -> Answer {
+/// A reply on the wire, framed and timed, with more members at its end.
+fn written(writing: &Writing<'_>, shape: Shape, operation: Operation, more: Map<String, Value>) -> Answer {
     let frames: Vec<(&str, Value)> = match writing.write(shape, operation) {
-        Written::Whole(body) => {
+        Written::Whole(mut body) => {
+            if let Value::Object(members) = &mut body {
+                members.extend(more);
+            }
             let mut answer = Answer::json(200, &body);
             if !operation.converses() {
                 // Converse has its figures in the body only.
@@ -553,7 +688,10 @@ fn written(writing: &Writing<'_>, shape: Shape, operation: Operation) -> Answer 
             }
             return answer;
         }
-        Written::Chunks(chunks) => {
+        Written::Chunks(mut chunks) => {
+            if let Some(members) = chunks.iter_mut().rev().find_map(Value::as_object_mut) {
+                members.extend(more);
+            }
             chunks.into_iter().map(|chunk| ("chunk", json!({ "bytes": STANDARD.encode(chunk.to_string()) }))).collect()
         }
         Written::Events(events) => events,

@@ -3,10 +3,13 @@
 use crate::dice::Dice;
 use crate::images;
 use crate::vectors::{self, Plain};
-use crate::write::{Chat, Piece, Prompt, Said};
+use crate::write::{Chat, Piece, Places, Prompt, Said};
+use outcrop::Family;
+use outcrop::families::{ALL, Spelling};
 use serde_json::{Value, json};
 
 /// A family's row.
+#[derive(Clone, Copy)]
 pub(crate) struct Row {
     /// The family's id in [`outcrop::families::ALL`].
     pub(crate) family: &'static str,
@@ -29,6 +32,8 @@ pub(crate) enum Shape {
     Nova,
     /// A completion.
     Prompt(Prompt),
+    /// A completion of a family that was loaded.
+    Places(Places),
     /// Chat Completions.
     Chat(Chat),
     /// Cohere's chat.
@@ -141,6 +146,34 @@ pub(crate) static ROWS: &[Row] = &[
 /// The row of a family.
 pub(crate) fn row_of(family: &str) -> Option<&'static Row> {
     ROWS.iter().find(|row| row.family == family)
+}
+
+/// The row of a family, built in or loaded. What a loaded one does not say is as its base has it.
+pub(crate) fn row_for(family: &'static Family) -> Option<Row> {
+    if ALL.iter().any(|known| std::ptr::eq(*known, family)) {
+        return row_of(family.id).copied();
+    }
+    let base = family.base.and_then(|base| row_of(base.id));
+    let spelling = family.spelling()?;
+    if let (Some(base), true) = (base, family.base.and_then(Family::spelling) == Some(spelling)) {
+        return Some(*base);
+    }
+    let plain = match spelling {
+        Spelling::Messages => row(family.id, Shape::Messages).thinks(Thinks::WhenAsked).ids(Ids::Claude),
+        Spelling::Nova => row(family.id, Shape::Nova).thinks(Thinks::Unsigned),
+        Spelling::Cohere => row(family.id, Shape::CommandR),
+        Spelling::Pegasus => row(family.id, Shape::Prompt(PEGASUS)),
+        Spelling::Chat { delta, stop, tags, typed_calls } => {
+            let shape = Shape::Chat(Chat { delta, stop, tags, calls_whole: !typed_calls, ..Chat::OPEN });
+            row(family.id, shape).thinks(if tags.is_some() { Thinks::Unsigned } else { Thinks::Never }).ids(Ids::Chat)
+        }
+        Spelling::Completion { whole, chunk, thought, .. } => {
+            let tags = thought.map(|close| ("", close));
+            row(family.id, Shape::Places(Places { whole, chunk, tags })).thinks(if tags.is_some() { Thinks::Always } else { Thinks::Never })
+        }
+        _ => row(family.id, Shape::Common),
+    };
+    Some(base.map_or(plain, |base| Row { ids: base.ids, ..plain }))
 }
 
 const fn row(family: &'static str, shape: Shape) -> Row {

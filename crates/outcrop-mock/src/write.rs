@@ -59,6 +59,50 @@ pub(crate) struct Prompt {
     pub(crate) tags: Option<(&'static str, &'static str)>,
 }
 
+/// Where a completion has its values: the text, the stop reason, tokens read and tokens written, each a JSON pointer or empty.
+#[derive(Clone, Copy)]
+pub(crate) struct Places {
+    pub(crate) whole: [&'static str; 4],
+    pub(crate) chunk: [&'static str; 4],
+    /// Around thoughts at the start of the text.
+    pub(crate) tags: Option<(&'static str, &'static str)>,
+}
+
+/// The values at their places.
+fn placed(places: [&str; 4], values: [Value; 4]) -> Value {
+    let mut body = json!({});
+    for (at, value) in places.into_iter().zip(values).filter(|(at, _)| !at.is_empty()) {
+        put(&mut body, at, value);
+    }
+    body
+}
+
+/// Puts a value at a pointer; a number stands for an item.
+fn put(body: &mut Value, at: &str, value: Value) {
+    let mut place = body;
+    for segment in at.split('/').skip(1) {
+        place = match segment.parse::<usize>() {
+            Ok(index) if index < 16 => {
+                if !place.is_array() {
+                    *place = json!([]);
+                }
+                let Value::Array(items) = place else { return };
+                while items.len() <= index {
+                    items.push(Value::Null);
+                }
+                &mut items[index]
+            }
+            _ => {
+                if !place.is_object() {
+                    *place = json!({});
+                }
+                &mut place[segment.replace("~1", "/").replace("~0", "~")]
+            }
+        };
+    }
+    *place = value;
+}
+
 /// How Chat Completions are spelt.
 #[derive(Clone, Copy)]
 pub(crate) struct Chat {
@@ -99,7 +143,8 @@ impl Writing<'_> {
             (Shape::Nova, true) => Written::Chunks(self.nova_chunks()),
             (Shape::Messages, false) => Written::Whole(self.messages()),
             (Shape::Messages, true) => Written::Chunks(self.messages_chunks()),
-            (Shape::Prompt(prompt), streams) => self.prompt(prompt, streams),
+            (Shape::Prompt(Prompt { whole, chunk, tags }), streams) => self.completion(tags, &whole, &chunk, streams),
+            (Shape::Places(places), streams) => self.placed(places, streams),
             (Shape::Chat(chat), false) => Written::Whole(self.chat(chat)),
             (Shape::Chat(chat), true) => Written::Chunks(self.chat_chunks(chat)),
             (Shape::CommandR, false) => Written::Whole(self.command_r()),
@@ -402,11 +447,26 @@ impl Writing<'_> {
 
     // ---- completions ----
 
-    fn prompt(&self, prompt: Prompt, streams: bool) -> Written {
+    fn placed(&self, Places { whole, chunk, tags }: Places, streams: bool) -> Written {
+        let whole = |said: &Said<'_>| placed(whole, [said.text.as_str().into(), said.stop.into(), said.input.into(), said.output.into()]);
+        let chunk = |piece: &Piece<'_>| {
+            let read = piece.first.then_some(piece.said.input);
+            placed(chunk, [piece.text.into(), piece.stop().into(), read.into(), piece.written.into()])
+        };
+        self.completion(tags, &whole, &chunk, streams)
+    }
+
+    fn completion(
+        &self,
+        tags: Option<(&str, &str)>,
+        whole: &dyn Fn(&Said<'_>) -> Value,
+        chunk: &dyn Fn(&Piece<'_>) -> Value,
+        streams: bool,
+    ) -> Written {
         let id = self.dice.for_("id").uuid();
-        let said = Said { id, text: self.tagged(prompt.tags), stop: self.stop(), input: self.input(), output: self.output() };
+        let said = Said { id, text: self.tagged(tags), stop: self.stop(), input: self.input(), output: self.output() };
         if !streams {
-            return Written::Whole((prompt.whole)(&said));
+            return Written::Whole(whole(&said));
         }
         let mut texts = pieces(&said.text, self.dice.for_("pieces"));
         // The stop reason comes with an empty piece.
@@ -419,7 +479,7 @@ impl Writing<'_> {
             .map(|(index, text)| {
                 bytes += text.len();
                 let written = if index == last { said.output } else { tokens(bytes).min(said.output) };
-                (prompt.chunk)(&Piece { said: &said, text, first: index == 0, last: index == last, written })
+                chunk(&Piece { said: &said, text, first: index == 0, last: index == last, written })
             })
             .collect();
         self.measure(&mut chunks);

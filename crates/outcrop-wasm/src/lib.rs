@@ -1,10 +1,12 @@
 //! Outcrop in a web page: JSON text in, JSON text out, no decisions.
 //!
 //! Every function that can fail throws the JSON text of an [`outcrop::Error`]; the TypeScript around it makes that an
-//! `OutcropError`. Four modules are built from this crate, one a feature: `core`, `media`, `privacy` and `prompt`.
+//! `OutcropError`. Five modules are built from this crate, one a feature: `core`, `guardrail`, `media`, `privacy` and `prompt`.
 
 #[cfg(feature = "core")]
 pub mod calls;
+#[cfg(feature = "guardrail")]
+pub mod guardrail;
 #[cfg(feature = "media")]
 pub mod media;
 #[cfg(feature = "privacy")]
@@ -14,7 +16,7 @@ pub mod prompts;
 
 #[cfg(any(feature = "core", feature = "media", feature = "privacy"))]
 use outcrop::FromJson;
-use outcrop::{Error, ToJson, json_text};
+use outcrop::{Error, json_text};
 use serde_json::Value;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -78,7 +80,7 @@ fn parse<T: FromJson>(what: &'static str, text: &str) -> Result<T, String> {
 
 /// What came of it, as JSON.
 #[cfg(any(feature = "core", feature = "media", feature = "prompt"))]
-fn write<T: ToJson>(outcome: outcrop::Result<T>) -> Json {
+fn write<T: outcrop::ToJson>(outcome: outcrop::Result<T>) -> Json {
     match outcome {
         Ok(value) => Ok(json_text(&value.to_json())),
         Err(error) => Err(thrown(&error)),

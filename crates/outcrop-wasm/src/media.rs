@@ -1,7 +1,8 @@
-//! Images, videos, jobs, the other operations of the runtime, and bodies read back. Signing is the core module's.
+//! Images, videos, jobs, and the other operations of the runtime. Signing is the core module's.
 
 use crate::{Json, answer_head, headers, json, parse, place, thrown, write};
 use outcrop::check::check_media;
+use outcrop::guardrail::Guard;
 use outcrop::{
     Call, Chat, Clip, Error, FromJson, Image, Images, Job, JobPage, JobStatus, Jobs, Operation, Output, TokenCount, Video, json_text,
 };
@@ -81,6 +82,33 @@ pub fn count(call: &str) -> Json {
     write(Ok(TokenCount::call(operation, text("modelId"), &call["body"])))
 }
 
+/// A chat's call under a guardrail of the service, `{"id", "version", "trace", "stream", "tagSuffix"}`.
+#[wasm_bindgen]
+pub fn guarded(call: &str, guard: &str) -> Json {
+    let Value::Object(mut call) = json("call", call)? else {
+        return Err(thrown(&Error::Malformed { what: "call", reason: "must be an object".to_owned() }));
+    };
+    let guard: Guard = parse("guardrail", guard)?;
+    let text = |key: &str| call.get(key).and_then(Value::as_str).unwrap_or_default();
+    let operation = Operation::named(text("operation")).map_err(|error| thrown(&error))?;
+    let model = text("modelId").to_owned();
+    // In the order in which a call writes them.
+    let [headers, body, findings] = ["headers", "body", "findings"].map(|key| call.shift_remove(key));
+    let pairs = headers.as_ref().and_then(Value::as_object).into_iter().flatten();
+    let mut headers = pairs.filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned()))).collect();
+    let mut body = body.unwrap_or_default();
+    guard.put(operation, &mut headers, &mut body).map_err(|findings| thrown(&Error::Invalid { model, findings }))?;
+    if !headers.is_empty() {
+        let headers: Map<String, Value> = headers.into_iter().map(|(name, value)| (name, value.into())).collect();
+        call.insert("headers".to_owned(), headers.into());
+    }
+    call.insert("body".to_owned(), body);
+    if let Some(findings) = findings {
+        call.insert("findings".to_owned(), findings);
+    }
+    Ok(Value::Object(call).to_string())
+}
+
 /// A guardrail's verdict, as a call.
 #[wasm_bindgen]
 pub fn guardrail(id: &str, version: &str, body: &str) -> Json {
@@ -92,15 +120,6 @@ pub fn guardrail(id: &str, version: &str, body: &str) -> Json {
 pub fn other(operation: &str, path: &str, body: &str) -> Json {
     let operation = Operation::named(operation).map_err(|error| thrown(&error))?;
     write(Call::at_path(operation, path, json("body", body)?))
-}
-
-/// The conversation that a body holds.
-#[wasm_bindgen(js_name = chatFrom)]
-#[expect(clippy::needless_pass_by_value, reason = "wasm-bindgen hands optional text over owned")]
-pub fn chat_from(operation: &str, model: &str, family: Option<String>, body: &str) -> Json {
-    let body = json("body", body)?;
-    let operation = Operation::named(operation).map_err(|error| thrown(&error))?;
-    write("chat", &Chat::from_body(operation, model, family.as_deref(), &body).map_err(|error| thrown(&error))?)
 }
 
 /// Every problem of a body, whoever wrote it.

@@ -3,7 +3,7 @@
 use crate::call::{Call, Operation};
 use crate::embed::Embeddings;
 use crate::error::{Error, Result};
-use crate::families::{Resolved, Speaks, resolve, resolve_for};
+use crate::families::{FamilyHint, Resolved, Speaks, resolve, resolve_for};
 use crate::finding::Finding;
 use crate::image::Images;
 use crate::job::{Job, JobPage, JobStatus};
@@ -71,7 +71,8 @@ impl AnyCall {
     /// # Errors
     ///
     /// [`Error::UnknownModel`]; [`Error::Malformed`] for a model that has no answer to the operation.
-    pub fn of(operation: Operation, model: &str, family: Option<&str>, body: Value) -> Result<Self> {
+    pub fn of<'h>(operation: Operation, model: &str, family: impl Into<FamilyHint<'h>>, body: Value) -> Result<Self> {
+        let family = family.into();
         Ok(match kind(operation, model, family, &body)? {
             Kind::Reply => Self::Reply(Call::of(operation, model, family, body)?),
             Kind::Embeddings => Self::Embeddings(Call::of(operation, model, family, body)?),
@@ -135,7 +136,7 @@ enum Kind {
     Value,
 }
 
-fn kind(operation: Operation, model: &str, family: Option<&str>, body: &Value) -> Result<Kind> {
+fn kind(operation: Operation, model: &str, family: FamilyHint<'_>, body: &Value) -> Result<Kind> {
     match operation {
         Operation::CountTokens => return Ok(Kind::TokenCount),
         Operation::StartAsyncInvoke => return Ok(Kind::Job),
@@ -160,21 +161,36 @@ impl FromJson for AnyCall {
     const WHAT: &'static str = "call";
 
     fn read(value: &Value) -> Fit<Self> {
+        Self::read_hinted(value, FamilyHint::default())
+    }
+}
+
+impl AnyCall {
+    /// As [`FromJson::from_json`], of a model whose family is at hand, whatever the JSON says.
+    ///
+    /// # Errors
+    ///
+    /// As [`FromJson::from_json`].
+    pub fn from_json_as<'h>(value: &Value, family: impl Into<FamilyHint<'h>>) -> Result<Self> {
+        Self::read_hinted(value, family.into()).map_err(|unfit| Error::Malformed { what: Self::WHAT, reason: unfit.reason() })
+    }
+
+    fn read_hinted(value: &Value, hint: FamilyHint<'_>) -> Fit<Self> {
         let text = |key: &str| value.get(key).and_then(Value::as_str);
         let operation =
             Operation::named(text("operation").unwrap_or_default()).map_err(|error| Unfit::new(error.to_string()).under("operation"))?;
         let body = value.get("body").unwrap_or(&Value::Null);
-        let kind = kind(operation, text("modelId").unwrap_or_default(), text("family"), body);
+        let kind = kind(operation, text("modelId").unwrap_or_default(), hint.or(text("family").into()), body);
         Ok(match kind.map_err(|error| Unfit::new(error.to_string()))? {
-            Kind::Reply => Self::Reply(FromJson::read(value)?),
-            Kind::Embeddings => Self::Embeddings(FromJson::read(value)?),
-            Kind::Ranking => Self::Ranking(FromJson::read(value)?),
-            Kind::Images => Self::Images(FromJson::read(value)?),
-            Kind::Job => Self::Job(FromJson::read(value)?),
-            Kind::JobStatus => Self::JobStatus(FromJson::read(value)?),
-            Kind::JobPage => Self::JobPage(FromJson::read(value)?),
-            Kind::TokenCount => Self::TokenCount(FromJson::read(value)?),
-            Kind::Value => Self::Value(FromJson::read(value)?),
+            Kind::Reply => Self::Reply(Call::read_hinted(value, hint)?),
+            Kind::Embeddings => Self::Embeddings(Call::read_hinted(value, hint)?),
+            Kind::Ranking => Self::Ranking(Call::read_hinted(value, hint)?),
+            Kind::Images => Self::Images(Call::read_hinted(value, hint)?),
+            Kind::Job => Self::Job(Call::read_hinted(value, hint)?),
+            Kind::JobStatus => Self::JobStatus(Call::read_hinted(value, hint)?),
+            Kind::JobPage => Self::JobPage(Call::read_hinted(value, hint)?),
+            Kind::TokenCount => Self::TokenCount(Call::read_hinted(value, hint)?),
+            Kind::Value => Self::Value(Call::read_hinted(value, hint)?),
         })
     }
 }

@@ -68,9 +68,9 @@ impl From<Tape<'_>> for Body {
         if let Some(Node { what: What::Made(value), .. }) = tape.nodes.first_mut() {
             return std::mem::take(value.as_mut()).into();
         }
-        let (bytes, long) = tape.bytes();
-        // A number so long may be read back as its neighbour; what is shown must be what was meant.
-        let value = if long { tape.view().to_value().into() } else { OnceLock::new() };
+        let (bytes, keep) = tape.bytes();
+        // What is shown must be what was meant.
+        let value = if keep { tape.view().to_value().into() } else { OnceLock::new() };
         Self { bytes: bytes.into(), value }
     }
 }
@@ -440,9 +440,9 @@ impl<'a> Tape<'a> {
         pointer
     }
 
-    /// The whole as JSON without white space, and whether a long number is in it.
+    /// The whole as JSON without white space, and whether reading that may not give the same.
     fn bytes(&self) -> (Vec<u8>, bool) {
-        let mut long = false;
+        let mut keep = false;
         let mut length = 0;
         for node in &self.nodes {
             length += node.key.len() + 8;
@@ -474,13 +474,13 @@ impl<'a> Tape<'a> {
             match &node.what {
                 What::Text(text) => spell_text(text, &mut out),
                 What::Bool(value) => spell_bool(*value, &mut out),
-                What::Number(number) => long |= spell_number(number, &mut out),
-                What::Given(value) => long |= spell_value(value, &mut out),
-                What::Made(value) => long |= spell_value(value, &mut out),
+                What::Number(number) => keep |= spell_number(number, &mut out),
+                What::Given(value) => keep |= spell_value(value, DEEPEST, &mut out),
+                What::Made(value) => keep |= spell_value(value, DEEPEST, &mut out),
                 What::Spelt(schema) => {
-                    let (json, holds_long) = schema.json();
+                    let (json, kept) = schema.json();
                     out.extend_from_slice(json);
-                    long |= holds_long;
+                    keep |= kept;
                 }
                 What::Array(end) | What::Object(end) => {
                     let (open, close) = if matches!(node.what, What::Object(_)) { (b'{', b'}') } else { (b'[', b']') };
@@ -491,7 +491,7 @@ impl<'a> Tape<'a> {
             }
         }
         out.extend(around.iter().rev().map(|(_, close)| *close));
-        (out, long)
+        (out, keep)
     }
 }
 
@@ -516,27 +516,31 @@ pub(crate) fn same(a: &str, b: &str) -> bool {
     a.len() == b.len() && a.as_bytes().first() == b.as_bytes().first() && a == b
 }
 
-/// A value as JSON without white space, and whether a long number is in it.
+/// A value as JSON without white space, and whether reading that may not give the same.
 pub(crate) fn spelt(value: &Value) -> (Vec<u8>, bool) {
     let mut out = Vec::with_capacity(256);
-    let long = spell_value(value, &mut out);
-    (out, long)
+    let keep = spell_value(value, DEEPEST, &mut out);
+    (out, keep)
 }
 
-/// Says whether the number is so long that it may not be read back exactly.
+/// So many levels of somebody's JSON are read back for certain: `serde_json` reads 128, and a body puts some around.
+const DEEPEST: usize = 100;
+
+/// Says whether the number is so long that it may be read back as its neighbour.
 fn spell_number(number: &Number, out: &mut Vec<u8>) -> bool {
     let text = number.to_string();
     out.extend_from_slice(text.as_bytes());
     number.is_f64() && text.len() > 16
 }
 
-/// Says whether such a number is in it.
-fn spell_value(value: &Value, out: &mut Vec<u8>) -> bool {
-    let mut long = false;
+/// Says whether such a number is in it, or more than so many levels.
+fn spell_value(value: &Value, levels: usize, out: &mut Vec<u8>) -> bool {
+    let mut keep = levels == 0;
+    let below = levels.saturating_sub(1);
     match value {
         Value::Null => out.extend_from_slice(b"null"),
         Value::Bool(value) => spell_bool(*value, out),
-        Value::Number(number) => long = spell_number(number, out),
+        Value::Number(number) => keep |= spell_number(number, out),
         Value::String(text) => spell_text(text, out),
         Value::Array(items) => {
             out.push(b'[');
@@ -544,7 +548,7 @@ fn spell_value(value: &Value, out: &mut Vec<u8>) -> bool {
                 if index > 0 {
                     out.push(b',');
                 }
-                long |= spell_value(item, out);
+                keep |= spell_value(item, below, out);
             }
             out.push(b']');
         }
@@ -556,12 +560,12 @@ fn spell_value(value: &Value, out: &mut Vec<u8>) -> bool {
                 }
                 spell_text(key, out);
                 out.push(b':');
-                long |= spell_value(member, out);
+                keep |= spell_value(member, below, out);
             }
             out.push(b'}');
         }
     }
-    long
+    keep
 }
 
 /// A text as JSON spells it. What needs no escape is copied in stretches.

@@ -8,7 +8,7 @@ use crate::dialects::{Dialect, Writing, read_common};
 use crate::draft::Draft;
 use crate::error::{Error, Result};
 use crate::events::Events;
-use crate::families::{Family, Resolved, Speaks, resolve, resolve_for};
+use crate::families::{Family, FamilyHint, Resolved, Speaks, resolve_for_hinted, resolve_hinted};
 use crate::field::fill;
 use crate::finding::Finding;
 use crate::json::{Fit, FromJson, Members, Object, ToJson, Unfit};
@@ -226,8 +226,8 @@ pub trait Answer: Sized {
 
     /// The family that speaks for a call with this answer.
     #[doc(hidden)]
-    fn resolve(operation: Operation, model: &str, family: Option<&str>, body: &Value) -> Result<Resolved> {
-        if operation.converses() { resolve(model, family) } else { resolve_for(model, family, body) }
+    fn resolve(operation: Operation, model: &str, family: FamilyHint<'_>, body: &Value) -> Result<Resolved> {
+        if operation.converses() { resolve_hinted(model, family) } else { resolve_for_hinted(model, family, body.into()) }
     }
 
     /// Puts back what was masked in the request.
@@ -266,9 +266,13 @@ impl Chat {
         self.call_as(model, None, Operation::Converse)
     }
 
-    /// The request for this operation; `family` names the family of an id that does not show it.
-    pub fn call_as(&self, model: &str, family: Option<&str>, operation: Operation) -> Result<Call> {
-        let resolved = resolve(model, family)?;
+    /// The request for this operation; `family` is the family of an id that does not show it, or its name.
+    pub fn call_as<'h>(&self, model: &str, family: impl Into<FamilyHint<'h>>, operation: Operation) -> Result<Call> {
+        self.call_hinted(model, family.into(), operation)
+    }
+
+    fn call_hinted(&self, model: &str, family: FamilyHint<'_>, operation: Operation) -> Result<Call> {
+        let resolved = resolve_hinted(model, family)?;
         let name = resolved.family.id;
         let native: &dyn Dialect = match resolved.family.speaks {
             Speaks::Chat(native) => native,
@@ -349,13 +353,14 @@ impl crate::prompt::Rendered {
     ///
     /// # Errors
     ///
-    /// [`Error::Malformed`] when the prompt names no model; else as [`Chat::call`].
+    /// [`Error::Malformed`] when the prompt names no model or its `guardrail` is none; else as [`Chat::call`] and [`Call::guarded`].
     pub fn call(&self) -> Result<Call> {
         self.call_as(None, None, Operation::InvokeModel)
     }
 
     /// The request for this operation; a `model` or `family` given here wins over the prompt's.
-    pub fn call_as(&self, model: Option<&str>, family: Option<&str>, operation: Operation) -> Result<Call> {
+    pub fn call_as<'h>(&self, model: Option<&str>, family: impl Into<FamilyHint<'h>>, operation: Operation) -> Result<Call> {
+        let family = family.into();
         if self.redact.is_some() {
             return self.clone().redacted()?.call_as(model, family, operation);
         }
@@ -366,14 +371,17 @@ impl crate::prompt::Rendered {
             });
         };
         // The prompt's family speaks for the prompt's model only.
-        let family = family.or(if model.is_none() { self.family.as_deref() } else { None });
+        let family = family.or(if model.is_none() { self.family.as_deref().into() } else { FamilyHint::default() });
         let mut call = self.chat.call_as(asked, family, operation)?;
         call.findings.splice(0..0, self.findings.iter().cloned());
         #[cfg(feature = "pii")]
         {
             call.vault.clone_from(&self.vault);
         }
-        Ok(call)
+        match &self.guardrail {
+            Some(guardrail) => call.guarded(&crate::guardrail::Guard::from_json(guardrail)?),
+            None => Ok(call),
+        }
     }
 }
 
@@ -421,7 +429,7 @@ impl<T> Call<T> {
     /// [`Error::Invalid`] when the model does not stream, or not with what this call holds.
     pub fn streaming(&self) -> Result<Self> {
         let operation = self.operation.streaming();
-        let resolved = resolve(&self.model, Some(self.family.id))?;
+        let resolved = resolve_hinted(&self.model, self.family.into())?;
         let whole = check_body(self.operation.whole(), resolved, (&*self.body).into());
         // What the caller sends unchecked stays the caller's business; only what streaming adds is reported.
         let findings: Vec<Finding> =
@@ -474,7 +482,14 @@ impl<T> Call<T> {
     /// # Errors
     ///
     /// [`Error::UnknownModel`]; [`Error::Malformed`] when the family's answer is of another kind.
-    pub fn of(operation: Operation, model: &str, family: Option<&str>, body: Value) -> Result<Self>
+    pub fn of<'h>(operation: Operation, model: &str, family: impl Into<FamilyHint<'h>>, body: Value) -> Result<Self>
+    where
+        T: Answer,
+    {
+        Self::of_hinted(operation, model, family.into(), body)
+    }
+
+    fn of_hinted(operation: Operation, model: &str, family: FamilyHint<'_>, body: Value) -> Result<Self>
     where
         T: Answer,
     {
@@ -873,8 +888,24 @@ impl<T: Answer> FromJson for Call<T> {
     const WHAT: &'static str = "call";
 
     fn read(value: &Value) -> Fit<Self> {
+        Self::read_hinted(value, FamilyHint::default())
+    }
+}
+
+impl<T: Answer> Call<T> {
+    /// As [`FromJson::from_json`], of a model whose family is at hand, whatever the JSON says.
+    ///
+    /// # Errors
+    ///
+    /// As [`FromJson::from_json`].
+    pub fn from_json_as<'h>(value: &Value, family: impl Into<FamilyHint<'h>>) -> Result<Self> {
+        Self::read_hinted(value, family.into()).map_err(|unfit| Error::Malformed { what: Self::WHAT, reason: unfit.reason() })
+    }
+
+    pub(crate) fn read_hinted(value: &Value, hint: FamilyHint<'_>) -> Fit<Self> {
         let Form { operation, model, family, headers, body, findings } = Form::read(value)?;
-        let mut call = Self::of(operation, &model, family.as_deref(), body).map_err(|error| Unfit::new(error.to_string()))?;
+        let hint = hint.or(family.as_deref().into());
+        let mut call = Self::of_hinted(operation, &model, hint, body).map_err(|error| Unfit::new(error.to_string()))?;
         #[cfg(feature = "media")]
         {
             call.place = place_of(value, operation)?;
@@ -922,13 +953,19 @@ impl Form {
     }
 }
 
+/// Whether a path, with its query, is one of an operation that names no model. It is put behind the endpoint, so what does not begin
+/// with a slash could make another host of it.
+#[cfg(feature = "media")]
+pub(crate) fn is_path_of(operation: Operation, path: &str) -> bool {
+    let segment = path.strip_prefix('/').and_then(|rest| rest.split(['/', '?']).next());
+    segment == Some(operation.segment()) && path.bytes().all(|byte| byte.is_ascii_graphic())
+}
+
 /// The path of a call that names no model, which must be one of its operation.
 #[cfg(feature = "media")]
 fn place_of(call: &Value, operation: Operation) -> Fit<Option<String>> {
     let Some(place) = call.get("path").filter(|path| !path.is_null()) else { return Ok(None) };
-    let fits =
-        |place: &&str| place.split(['/', '?']).nth(1) == Some(operation.segment()) && place.bytes().all(|byte| byte.is_ascii_graphic());
-    match place.as_str().filter(fits) {
+    match place.as_str().filter(|place| is_path_of(operation, place)) {
         Some(place) => Ok(Some(place.to_owned())),
         None => Err(Unfit::new(format!("must be a path of {}", operation.name())).under("path")),
     }

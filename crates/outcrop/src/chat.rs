@@ -168,10 +168,10 @@ struct Spelt {
 }
 
 impl Schema {
-    /// The same as JSON without white space, and whether a number is in it that may not be read back exactly.
+    /// The same as JSON without white space, and whether reading that may not give the same.
     pub(crate) fn json(&self) -> (&[u8], bool) {
-        let (json, long) = self.0.json.get_or_init(|| crate::body::spelt(&self.0.value));
-        (json, *long)
+        let (json, keep) = self.0.json.get_or_init(|| crate::body::spelt(&self.0.value));
+        (json, *keep)
     }
 }
 

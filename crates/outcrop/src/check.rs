@@ -4,10 +4,8 @@ use crate::body::View;
 use crate::call::Operation;
 use crate::dialects::converse;
 use crate::error::Result;
-use crate::families::{Family, Resolved, Takes, resolve_for};
-use crate::field::{
-    Breaches, Fault, Field, Kind, Limit, Path, Places, Rule, Subject, Voice, article, fault, fits, places, plain, returned, walk,
-};
+use crate::families::{Family, FamilyHint, Resolved, Takes, resolve_for_hinted, resolve_hinted};
+use crate::field::{Breaches, Fault, Field, Kind, Limit, Path, Places, Rule, Subject, Voice, article, fault, fits, places, plain, returned, walk};
 use crate::finding::{Finding, Severity};
 use serde_json::Value;
 use std::sync::OnceLock;
@@ -23,19 +21,23 @@ pub(crate) use wrapped::{START_DOCS, START_RULES};
 
 /// Every problem of a request body, whoever wrote it.
 ///
-/// `family` names the family of a model id that does not show it, as an ARN of an imported model.
+/// `family` is the family of a model id that does not show it, as an ARN of an imported model, or its name.
 ///
 /// # Errors
 ///
 /// [`Error::UnknownModel`](crate::Error::UnknownModel) when no family lists the id and none is named.
-pub fn check(operation: Operation, model: &str, family: Option<&str>, body: &Value) -> Result<Vec<Finding>> {
+pub fn check<'h>(operation: Operation, model: &str, family: impl Into<FamilyHint<'h>>, body: &Value) -> Result<Vec<Finding>> {
+    check_hinted(operation, model, family.into(), body)
+}
+
+fn check_hinted(operation: Operation, model: &str, family: FamilyHint<'_>, body: &Value) -> Result<Vec<Finding>> {
     #[cfg(feature = "media")]
     if operation != Operation::InvokeModel
         && let Some(findings) = wrapped::check(operation, model, family, body)?
     {
         return Ok(findings);
     }
-    let resolved = if operation.converses() { crate::families::resolve(model, family)? } else { resolve_for(model, family, body)? };
+    let resolved = if operation.converses() { resolve_hinted(model, family)? } else { resolve_for_hinted(model, family, body.into())? };
     Ok(check_body(operation, resolved, body.into()))
 }
 
@@ -236,16 +238,19 @@ impl Table {
 
     /// Members of a closed object that no field lists.
     fn check_members(&self, body: View<'_>, closed: &'static str, findings: &mut Vec<Finding>) {
-        let listed: Vec<&str> = self.fields.iter().filter_map(|field| member_of(field.at, closed)).collect();
+        let mut listed: Vec<&str> = Vec::new();
+        for member in self.fields.iter().filter_map(|field| member_of(field.at, closed)) {
+            if !listed.contains(&member) {
+                listed.push(member);
+            }
+        }
         places(body, closed, &mut |path, object| {
             for (key, _) in object.into_iter().flat_map(View::members) {
                 if listed.contains(&key) || (closed.is_empty() && key.starts_with("amazon-bedrock-")) {
                     continue;
                 }
                 let pointer = path.pointer();
-                let mut allowed = listed.clone();
-                allowed.dedup();
-                let message = format!("is not a parameter of this body; it takes {}", allowed.join(", "));
+                let message = format!("is not a parameter of this body; it takes {}", listed.join(", "));
                 let service = match self.voice {
                     Voice::Schema => Some(malformed(&format!("#{pointer}: extraneous key [{key}] is not permitted"))),
                     Voice::Converse => None,
@@ -379,5 +384,69 @@ impl Family {
                 matches!(c, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{b}' | '\u{c}') || (line_start && c.is_whitespace());
         }
         (!found.is_empty()).then_some((out, found))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::check_body;
+    use crate::call::Operation;
+    use crate::chat::{Chat, Part, Role, Source, Tool, ToolChoice};
+    use crate::dialects::Writing;
+    use crate::dialects::converse::CONVERSE;
+    use crate::families::{Speaks, resolve};
+    use proptest::prelude::*;
+    use serde_json::{Value, json};
+
+    /// Parts that may be wrong in any way.
+    fn part() -> impl Strategy<Value = Part> {
+        let word = || "[a-z!]{0,2}";
+        let json = prop_oneof![
+            Just(Value::Null),
+            Just(json!({})),
+            Just(json!([null])),
+            Just(json!({"text": null, "image": {}})),
+            Just(json!({"text": 5}))
+        ];
+        prop_oneof![
+            "[ a\n]{0,3}".prop_map(|text| Part::text(text.as_str())),
+            (word(), word()).prop_map(|(format, data)| Part::Image { format, source: Source::Data(data) }),
+            (word(), word()).prop_map(|(name, text)| Part::Document { format: "pdf".to_owned(), name, source: Source::Text(text) }),
+            (word(), word()).prop_map(|(id, name)| Part::ToolCall { id, name, input: json!({}), server: false }),
+            (word(), word()).prop_map(|(id, text)| Part::tool_result(id.as_str(), text.as_str())),
+            Just(Part::CachePoint { ttl: Some("2d".to_owned()) }),
+            json.prop_map(|value| Part::Other { value }),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn a_body_is_judged_alike_while_it_is_written_and_once_it_is_a_value(
+            turns in proptest::collection::vec((any::<bool>(), proptest::collection::vec(part(), 0..4)), 0..4),
+            tool in "[a-z!]{0,2}",
+            temperature in prop_oneof![Just(None), (0.0..3.0).prop_map(Some)],
+        ) {
+            let mut chat = Chat::default().tool(Tool { name: tool, description: Some(String::new()), input: json!(5).into(), strict: true });
+            chat.tool_choice = Some(ToolChoice::Tool("absent".to_owned()));
+            chat.params.temperature = temperature;
+            for (user, content) in turns {
+                chat = chat.with(if user { Role::User } else { Role::Assistant }, content);
+            }
+            for (model, operation) in [
+                ("anthropic.claude-3-haiku-20240307-v1:0", Operation::InvokeModel),
+                ("anthropic.claude-3-haiku-20240307-v1:0", Operation::Converse),
+                ("amazon.nova-lite-v1:0", Operation::InvokeModel),
+                ("amazon.nova-lite-v1:0", Operation::ConverseStream),
+            ] {
+                let resolved = resolve(model, None).unwrap();
+                let Speaks::Chat(native) = resolved.family.speaks else { unreachable!("both chat") };
+                let mut writing = Writing::new(&chat, resolved);
+                if operation.converses() { crate::dialects::Dialect::write(&CONVERSE, &mut writing) } else { native.write(&mut writing) }
+                writing.body.put("/inferenceConfig/temperature", temperature.into());
+                writing.body.close();
+                let value = writing.body.view().to_value();
+                prop_assert_eq!(check_body(operation, resolved, writing.body.view()), check_body(operation, resolved, (&value).into()));
+            }
+        }
     }
 }

@@ -76,6 +76,11 @@ pub trait Dialect: Sync {
     #[cfg(feature = "from-body")]
     fn spelling(&self) -> Spelling<'_>;
 
+    /// Itself, for those who write its pieces down.
+    #[cfg(feature = "custom-families")]
+    #[doc(hidden)]
+    fn as_any(&self) -> &dyn std::any::Any;
+
     /// The knobs this dialect fills itself.
     fn fills(&self) -> &'static [Knob] {
         &[]
@@ -84,6 +89,7 @@ pub trait Dialect: Sync {
 
 /// Which dialect spells a body.
 #[cfg(feature = "from-body")]
+#[expect(private_interfaces, reason = "it has to be as public as the trait, and nobody outside can name either")]
 pub enum Spelling<'a> {
     /// Blocks of Converse; Nova's own body has them too.
     Converse,

@@ -98,8 +98,10 @@ impl Embed {
             Some(crate::field::Kind::List(_, most)) => most.max(1),
             _ => 1,
         };
-        let texts = self.texts.chunks(size).map(|texts| Self { texts: texts.to_vec(), images: Vec::new(), ..self.clone() });
-        let images = self.images.iter().map(|image| Self { texts: Vec::new(), images: vec![image.clone()], ..self.clone() });
+        // The wishes alone, so that no call begins with a copy of everything.
+        let wishes = Self { texts: Vec::new(), images: Vec::new(), types: self.types.clone(), ..*self };
+        let texts = self.texts.chunks(size).map(|texts| Self { texts: texts.to_vec(), ..wishes.clone() });
+        let images = self.images.iter().map(|image| Self { images: vec![image.clone()], ..wishes.clone() });
         texts.chain(images).map(|ask| ask.call(model)).collect()
     }
 }

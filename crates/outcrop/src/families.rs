@@ -5,6 +5,8 @@ mod claude;
 mod claude_text;
 mod cohere_command;
 mod cohere_embed;
+#[cfg(feature = "custom-families")]
+mod custom;
 mod deepseek;
 mod gemma;
 mod glm;
@@ -27,6 +29,9 @@ mod titan_embeddings;
 mod titan_text;
 mod twelvelabs;
 mod writer;
+
+#[cfg(feature = "custom-families")]
+pub use custom::{Families, Spelling};
 
 use crate::body::View;
 use crate::dialects::{Dialect, EmbedDialect};
@@ -155,6 +160,12 @@ pub struct Family {
     pub jobs: Option<&'static Rows>,
     /// How its bodies and answers are spelt.
     pub speaks: Speaks,
+    /// The built-in family that it was loaded upon; see [`Family::from_json`].
+    #[cfg(feature = "custom-families")]
+    pub base: Option<&'static Family>,
+    /// Where the tree of its fields is kept, if it was loaded.
+    #[cfg(feature = "custom-families")]
+    pub(crate) grown: Option<&'static OnceLock<Places>>,
 }
 
 /// The rows of one kind of body.
@@ -314,6 +325,10 @@ impl Family {
         #[cfg(feature = "media")]
         jobs: None,
         speaks: Speaks::Converse,
+        #[cfg(feature = "custom-families")]
+        base: None,
+        #[cfg(feature = "custom-families")]
+        grown: None,
     };
 
     /// The family with this name.
@@ -345,6 +360,10 @@ static PLACES: [OnceLock<Places>; ALL.len()] = [const { OnceLock::new() }; ALL.l
 impl Family {
     /// Where the tree of its fields is kept.
     pub(crate) fn places(&self) -> Option<&'static OnceLock<Places>> {
+        #[cfg(feature = "custom-families")]
+        if self.grown.is_some() {
+            return self.grown;
+        }
         ALL.iter().position(|family| std::ptr::eq(*family, self)).and_then(|index| PLACES.get(index))
     }
 }
@@ -372,6 +391,57 @@ pub struct Resolved {
     pub bare: bool,
 }
 
+/// Whose body a model takes, where its id does not show it: nobody's word for it, a family's name, or a family.
+///
+/// It is made of `None`, a name, an optional name or a `&'static Family`, so that each can stand where a hint is asked for. A
+/// family that was loaded is handed over as itself, since no list has its name; [`Families::hint`] picks it from several.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct FamilyHint<'a> {
+    name: Option<&'a str>,
+    /// One that is in no list.
+    #[cfg(feature = "custom-families")]
+    family: Option<&'static Family>,
+}
+
+impl<'a> FamilyHint<'a> {
+    /// The family's name, if there is a hint.
+    pub fn name(self) -> Option<&'a str> {
+        self.name
+    }
+
+    /// The same hint, or the other where there is none.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        if self.name.is_some() { self } else { other }
+    }
+}
+
+impl<'a> From<Option<&'a str>> for FamilyHint<'a> {
+    fn from(name: Option<&'a str>) -> Self {
+        Self {
+            name,
+            #[cfg(feature = "custom-families")]
+            family: None,
+        }
+    }
+}
+
+impl<'a> From<&'a str> for FamilyHint<'a> {
+    fn from(name: &'a str) -> Self {
+        Some(name).into()
+    }
+}
+
+impl From<&'static Family> for FamilyHint<'_> {
+    fn from(family: &'static Family) -> Self {
+        Self {
+            name: Some(family.id),
+            #[cfg(feature = "custom-families")]
+            family: family.grown.is_some().then_some(family),
+        }
+    }
+}
+
 /// Finds the family and the row of a model id: a bare id, one with a region prefix or a context suffix,
 /// or an ARN around either.
 ///
@@ -381,8 +451,17 @@ pub struct Resolved {
 /// # Errors
 ///
 /// [`Error::UnknownModel`] with the nearest listed ids; [`Error::Malformed`] for a hint that names no family.
-pub fn resolve(id: &str, hint: Option<&str>) -> Result<Resolved> {
-    resolve_in(ALL, id, hint)
+pub fn resolve<'h>(id: &str, hint: impl Into<FamilyHint<'h>>) -> Result<Resolved> {
+    resolve_hinted(id, hint.into())
+}
+
+/// As [`resolve`], of one kind.
+pub(crate) fn resolve_hinted(id: &str, hint: FamilyHint<'_>) -> Result<Resolved> {
+    #[cfg(feature = "custom-families")]
+    if let Some(family) = hint.family {
+        return Ok(Resolved { family, model: family.row(id), bare: bare(id) == id });
+    }
+    resolve_in(ALL, id, hint.name)
 }
 
 /// As [`resolve`], among these families only.
@@ -397,9 +476,13 @@ pub(crate) fn resolve_in(families: &[&'static Family], id: &str, hint: Option<&s
 }
 
 /// As [`resolve`], choosing among the families that list the id the one whose required members the body has.
-pub fn resolve_for<'a>(id: &str, hint: Option<&str>, body: impl Into<View<'a>>) -> Result<Resolved> {
-    let body = body.into();
-    if hint.is_none() {
+pub fn resolve_for<'a, 'h>(id: &str, hint: impl Into<FamilyHint<'h>>, body: impl Into<View<'a>>) -> Result<Resolved> {
+    resolve_for_hinted(id, hint.into(), body.into())
+}
+
+/// As [`resolve_for`], of one kind.
+pub(crate) fn resolve_for_hinted(id: &str, hint: FamilyHint<'_>, body: View<'_>) -> Result<Resolved> {
+    if hint.name.is_none() {
         let candidates = listed(ALL, id);
         let fits = |found: &&Resolved| {
             found
@@ -413,7 +496,7 @@ pub fn resolve_for<'a>(id: &str, hint: Option<&str>, body: impl Into<View<'a>>) 
             return Ok(*found);
         }
     }
-    resolve(id, hint)
+    resolve_hinted(id, hint)
 }
 
 /// Every family that lists the id, under the longest row that any has.

@@ -493,8 +493,9 @@ impl Reader {
                     self.compare(was, is, &at);
                 }
             }
-            (Value::String(_), Value::String(_)) => {
-                self.change(at, "would be written otherwise, since the model's templates have a meaning for some of it")
+            (Value::String(was), Value::String(_)) => {
+                let why = if self.resolved.family.is_clean(was) { "" } else { ", since it holds a control sequence of the model" };
+                self.change(at, format!("would be written otherwise{why}"));
             }
             _ => self.change(at, format!("would be written as {}; it is {}", crate::field::article(is), crate::field::article(was))),
         }

@@ -44,7 +44,7 @@ mod words;
 
 pub use apply::{Guard, Qualifier, StreamMode, Trace};
 #[cfg(feature = "guardrail")]
-pub use local::{Content, Guardrail, Heuristics, check_json, evaluate_json};
+pub use local::{Content, Guardrail, Heuristics, Scope, check_json, evaluate_json};
 #[cfg(feature = "guardrail")]
 pub use policy::check;
 #[cfg(all(feature = "explain", feature = "guardrail"))]

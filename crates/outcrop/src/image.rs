@@ -5,7 +5,7 @@ use crate::call::{Answer, Call, Operation, Response, json_body};
 use crate::check::check_apart;
 use crate::embed::Picture;
 use crate::error::{Error, Result};
-use crate::families::{Resolved, Speaks, media, resolve_in};
+use crate::families::{FamilyHint, Resolved, Speaks, media, resolve_in};
 use crate::finding::{Finding, Severity};
 use crate::json::{Fit, FromJson, Members, Unfit, deserialize_from_json, read_from_json};
 use crate::picture::header;
@@ -433,8 +433,8 @@ impl Answer for Images {
         &[Operation::InvokeModel]
     }
 
-    fn resolve(_: Operation, model: &str, family: Option<&str>, _: &Value) -> Result<Resolved> {
-        media::resolved("images", model, resolve_in(media::ALL, model, family))
+    fn resolve(_: Operation, model: &str, family: FamilyHint<'_>, _: &Value) -> Result<Resolved> {
+        media::resolved("images", model, resolve_in(media::ALL, model, family.name()))
     }
 }
 

@@ -4,7 +4,7 @@ use crate::body::View;
 use crate::call::{Answer, Call, Operation, Response, json_body, percent_encode};
 use crate::check::check_apart;
 use crate::error::{Error, Result};
-use crate::families::{Resolved, Speaks, media, resolve_in};
+use crate::families::{FamilyHint, Resolved, Speaks, media, resolve_in};
 use crate::finding::Finding;
 use crate::json::{Fit, FromJson, Members, Unfit, deserialize_from_json};
 use crate::service::SERVICE;
@@ -275,14 +275,17 @@ impl Jobs {
             return refuse(format!("/most: must be in 1..=1000, got {most}"));
         }
         let mut query: Vec<(&str, String)> = Vec::new();
-        for (key, time) in [("submitTimeAfter", &self.after), ("submitTimeBefore", &self.before)] {
+        for (key, time, name) in [("submitTimeAfter", &self.after, "after"), ("submitTimeBefore", &self.before, "before")] {
             let Some(time) = time else { continue };
             if !is_time(time) {
-                return refuse(format!("must be a time such as 2026-01-02T03:04:05Z, got {}", crate::field::quote(time)));
+                return refuse(format!("/{name}: must be a time such as 2026-01-02T03:04:05Z, got {}", crate::field::quote(time)));
             }
             query.push((key, time.clone()));
         }
-        if let Some((name, _)) = State::ALL.into_iter().find(|(_, state)| self.state == Some(*state)) {
+        if let Some(asked) = self.state {
+            let Some((name, _)) = State::ALL.into_iter().find(|(_, state)| *state == asked) else {
+                return refuse("/state: must be a state the service has a word for".to_owned());
+            };
             query.push(("statusEquals", name.to_owned()));
         }
         if let Some(most) = self.most {
@@ -352,8 +355,8 @@ impl Answer for Job {
         &[Operation::StartAsyncInvoke]
     }
 
-    fn resolve(_: Operation, model: &str, family: Option<&str>, _: &Value) -> Result<Resolved> {
-        media::resolved("jobs", model, resolve_in(media::JOBS, model, family))
+    fn resolve(_: Operation, model: &str, family: FamilyHint<'_>, _: &Value) -> Result<Resolved> {
+        media::resolved("jobs", model, resolve_in(media::JOBS, model, family.name()))
     }
 }
 
@@ -368,7 +371,7 @@ macro_rules! of_the_service {
             &[Operation::$operation]
         }
 
-        fn resolve(_: Operation, _: &str, _: Option<&str>, _: &Value) -> Result<Resolved> {
+        fn resolve(_: Operation, _: &str, _: FamilyHint<'_>, _: &Value) -> Result<Resolved> {
             Ok(Resolved { family: &SERVICE, model: None, bare: true })
         }
     };

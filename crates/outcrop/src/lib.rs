@@ -58,7 +58,9 @@ pub use check::check;
 pub use embed::{Embed, Embedding, Embeddings, Picture, Purpose, Truncate};
 pub use error::{Error, PromptError, Result};
 pub use events::Events;
-pub use families::{Family, Model, Takes, resolve};
+#[cfg(feature = "custom-families")]
+pub use families::Families;
+pub use families::{Family, FamilyHint, Model, Takes, resolve};
 pub use finding::{Finding, Severity};
 #[cfg(feature = "from-body")]
 pub use from_body::FromBody;

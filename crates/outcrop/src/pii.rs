@@ -55,7 +55,8 @@ pub use stream::{Redacting, Restoring, StreamRedactor, StreamRestorer};
 pub use vault::Vault;
 
 use crate::error::{Error, Result};
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use aho_corasick::automaton::Automaton as _;
+use aho_corasick::{Input, Match, MatchKind};
 use context::{Candidates, Context};
 use mask::{Masked, Masking};
 use scan::Scan;
@@ -242,7 +243,7 @@ pub struct Redactor {
     custom: Vec<policy::Custom>,
     /// For input and for output.
     allow: [HashSet<String>; 2],
-    terms: Option<AhoCorasick>,
+    terms: Option<Literals>,
     term_entities: Vec<Entity>,
     reach: usize,
     lined: bool,
@@ -378,7 +379,7 @@ impl Redactor {
             }
         }
         if let Some(terms) = &self.terms {
-            for hit in terms.find_iter(text) {
+            for hit in hits(terms, text) {
                 let whole = context::stands_alone(&scan, hit.start(), hit.end())
                     && text.is_char_boundary(hit.start())
                     && text.is_char_boundary(hit.end());
@@ -397,8 +398,19 @@ impl Redactor {
             all.retain(|found| !scan.placeholders.iter().any(|&(start, end)| found.start < end && start < found.end));
         }
         let clusters = clusters(&mut all);
+        // A name of the policy's own is sure of itself and says nothing about what else stands there. Where it is only reported, it
+        // must not keep what is to be masked from being found.
+        let reported = |found: &Found| matches!(found.entity, Entity::Custom(_)) && self.action(found.entity, direction) == Action::None;
+        let (beside, all): (Candidates, Candidates) = all.into_iter().partition(reported);
         let mut found = resolve(&all);
         found.retain(|found| found.score >= self.threshold(found.entity));
+        if !beside.is_empty() {
+            let free =
+                |one: &Found| found.get(found.partition_point(|kept| kept.end <= one.start)).is_none_or(|kept| kept.start >= one.end);
+            let free: Vec<Found> = resolve(&beside).into_iter().filter(free).collect();
+            found.extend(free);
+            found.sort_by_key(|found| found.start);
+        }
         (found, clusters)
     }
 
@@ -412,7 +424,7 @@ impl Redactor {
         };
         let numbered = inside
             .rsplit_once('_')
-            .filter(|(_, n)| n.len() <= 9 && !n.starts_with('0') && !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));
+            .filter(|(_, n)| n.len() <= vault::DIGITS && !n.starts_with('0') && !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));
         let tailed = inside.rsplit_once(':').filter(|(_, tail)| {
             tail.len() == 4 && tail.bytes().all(|b| b.is_ascii_digit()) || tail.len() == 16 && tail.bytes().all(|b| b.is_ascii_hexdigit())
         });
@@ -436,16 +448,23 @@ impl Redactor {
 
     /// Masks what the policy anonymises or blocks in this direction.
     pub fn redact_for(&self, direction: Direction, text: &str, vault: &mut Vault) -> String {
-        if vault.has_masked(text) {
+        if vault.has_masked(self.seal(direction), text) {
             return text.to_owned();
         }
         let turn = vault.turn();
         let found = self.find_for(direction, text);
         let masked = self.mask(direction, text, &found, turn, vault);
         if masked.text != text {
-            vault.remember_masked(&Sha256::digest(&masked.text));
+            vault.remember_masked(self.seal(direction).chain_update(&masked.text));
         }
         masked.text
+    }
+
+    /// What a text is remembered under once it is masked: another policy, or the other direction, may find more in it.
+    fn seal(&self, direction: Direction) -> Sha256 {
+        let policy = serde_json::to_vec(&self.policy).unwrap_or_default();
+        let word = if direction == Direction::Input { "input" } else { "output" };
+        Sha256::new().chain_update(word).chain_update(Sha256::digest(policy))
     }
 
     /// Masks what was found in the whole of a text.
@@ -473,14 +492,18 @@ impl Redactor {
     }
 }
 
-/// What finds these texts; the same build of it everywhere, for the size of a page.
-fn automaton<T: AsRef<str>>(texts: &[T], any_case: bool) -> std::result::Result<AhoCorasick, aho_corasick::BuildError> {
+/// What finds texts; one kind of automaton everywhere, and not the type that chooses among all kinds, for the size of a page.
+pub(crate) type Literals = aho_corasick::nfa::contiguous::NFA;
+
+fn automaton<T: AsRef<str>>(texts: &[T], any_case: bool) -> std::result::Result<Literals, aho_corasick::BuildError> {
     let texts: Vec<&str> = texts.iter().map(AsRef::as_ref).collect();
-    AhoCorasick::builder()
-        .ascii_case_insensitive(any_case)
-        .match_kind(MatchKind::LeftmostLongest)
-        .kind(Some(AhoCorasickKind::ContiguousNFA))
-        .build(&texts)
+    Literals::builder().ascii_case_insensitive(any_case).match_kind(MatchKind::LeftmostLongest).build(&texts)
+}
+
+/// Where they stand in a text, without overlaps.
+fn hits<'a>(literals: &'a Literals, text: &'a str) -> impl Iterator<Item = Match> + 'a {
+    // It only fails for searches that are anchored.
+    literals.try_find_iter(Input::new(text)).into_iter().flatten()
 }
 
 /// Where the first segment of the text ends, if it ends in this text: at the first blank line after [`SEGMENT_LEAST`], a while later at the

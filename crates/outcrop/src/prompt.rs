@@ -41,6 +41,7 @@
 //! | `toolChoice` | `auto`, `any`, `none` or `{tool: name}` |
 //! | `output` | a JSON Schema |
 //! | `redact` | what is masked before a call, see below |
+//! | `guardrail` | the service's guardrail on every call: `id`, `version`, and `trace`, `stream`, `tagSuffix` |
 //!
 //! An input is declared by its type (`article: string`), by a number or boolean that is its default
 //! (`words: 80`), or in full:
@@ -168,6 +169,8 @@ pub struct Rendered {
     pub family: Option<String>,
     /// What is still to be masked before a call is made: a policy, and `of` for whose words. Absent when nothing is, or it is done.
     pub redact: Option<Value>,
+    /// The service's guardrail on every call made from it, as [`Guard`](crate::guardrail::Guard) reads it.
+    pub guardrail: Option<Value>,
     /// What was masked. It is not written, so that no personal data is.
     #[cfg(feature = "pii")]
     pub(crate) vault: Option<Box<crate::pii::Vault>>,
@@ -276,7 +279,7 @@ impl ToJson for Rendered {
         let mut json = Object::default();
         json.put("chat", self.chat.to_json()).put("segments", self.segments.to_json()).put("findings", self.findings.to_json());
         json.some("model", self.model.as_deref()).some("family", self.family.as_deref());
-        json.given("redact", self.redact.as_ref()).done()
+        json.given("redact", self.redact.as_ref()).given("guardrail", self.guardrail.as_ref()).done()
     }
 }
 
@@ -318,6 +321,8 @@ impl FromJson for Rendered {
             model: m.opt("model"),
             family: m.opt("family"),
             redact: m.opt("redact"),
+            // Even `null` is kept: what is to be guarded must not go as it is.
+            guardrail: value.get("guardrail").cloned(),
             #[cfg(feature = "pii")]
             vault: None,
         };
@@ -477,6 +482,7 @@ impl Prompt {
             model: self.front.model.clone(),
             family: self.front.family.clone(),
             redact: self.redact().cloned().map(Value::Object),
+            guardrail: self.front.guardrail.clone(),
             #[cfg(feature = "pii")]
             vault: None,
         })
@@ -545,8 +551,13 @@ impl Prompt {
         self.front.redact.as_ref().map(|redact| &redact.policy)
     }
 
+    /// The service's guardrail on every call made from it, as [`Guard`](crate::guardrail::Guard) reads it.
+    pub fn guardrail(&self) -> Option<&Value> {
+        self.front.guardrail.as_ref()
+    }
+
     /// Everything but the body: `name`, `description`, `model`, `family`, `params`, `inputs`, `tools`,
-    /// `toolChoice`, `output`, `redact`, and `includes` with the names of all includes.
+    /// `toolChoice`, `output`, `redact`, `guardrail`, and `includes` with the names of all includes.
     pub fn to_json(&self) -> Value {
         let mut json = Object::default();
         for (key, text) in [("name", self.name()), ("description", self.description()), ("model", self.model()), ("family", self.family())]
@@ -564,6 +575,7 @@ impl Prompt {
         if let Some(policy) = self.redact() {
             json.put("redact", policy.clone().into());
         }
+        json.given("guardrail", self.guardrail());
         let includes: Vec<_> = self.sources.iter().filter_map(|source| source.name.as_deref()).collect();
         if !includes.is_empty() {
             json.put("includes", includes.into());

@@ -3,7 +3,7 @@
 use crate::call::Operation;
 use crate::dialects::converse;
 use crate::error::Result;
-use crate::families::{Model, resolve};
+use crate::families::{FamilyHint, Model, resolve};
 use crate::field::{Field, Kind, put};
 use serde_json::{Map, Value, json};
 
@@ -20,7 +20,7 @@ use serde_json::{Map, Value, json};
 /// assert_eq!(schema["properties"]["textGenerationConfig"]["properties"]["maxTokenCount"]["maximum"], 4096);
 /// # Ok::<(), outcrop::Error>(())
 /// ```
-pub fn schema(operation: Operation, model: &str, family: Option<&str>) -> Result<Value> {
+pub fn schema<'h>(operation: Operation, model: &str, family: impl Into<FamilyHint<'h>>) -> Result<Value> {
     let resolved = resolve(model, family)?;
     let family = resolved.family;
     #[cfg(feature = "media")]

@@ -1,8 +1,8 @@
 //! Operations of the runtime that are nobody's family: token counts, guardrails, and anything else as it is.
 
-use crate::call::{Answer, Call, Operation, Response, json_body, percent_encode};
+use crate::call::{Answer, Call, Operation, Response, is_path_of, json_body, percent_encode};
 use crate::error::{Error, Result};
-use crate::families::{Family, Resolved, Speaks};
+use crate::families::{Family, FamilyHint, Resolved, Speaks};
 use crate::reply::Reply;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -81,7 +81,7 @@ impl Answer for TokenCount {
     }
 
     /// Whose model it is does not matter for a count.
-    fn resolve(_: Operation, _: &str, _: Option<&str>, _: &Value) -> Result<Resolved> {
+    fn resolve(_: Operation, _: &str, _: FamilyHint<'_>, _: &Value) -> Result<Resolved> {
         Ok(Resolved { family: &SERVICE, model: None, bare: true })
     }
 }
@@ -93,8 +93,7 @@ impl Call<Value> {
     ///
     /// [`Error::Malformed`] when the path is not one of the operation.
     pub fn at_path(operation: Operation, path: &str, body: Value) -> Result<Self> {
-        let own = path.split(['/', '?']).nth(1) == Some(operation.segment()) && path.starts_with('/');
-        if operation.of_model() || !own || !path.bytes().all(|byte| byte.is_ascii_graphic()) {
+        if operation.of_model() || !is_path_of(operation, path) {
             let reason = format!("{} is no path of {}", crate::field::quote(path), operation.name());
             return Err(Error::Malformed { what: "path", reason });
         }
@@ -140,7 +139,7 @@ impl Answer for Value {
     }
 
     /// A model nobody knows may be called, too.
-    fn resolve(_: Operation, _: &str, _: Option<&str>, _: &Value) -> Result<Resolved> {
+    fn resolve(_: Operation, _: &str, _: FamilyHint<'_>, _: &Value) -> Result<Resolved> {
         Ok(Resolved { family: &SERVICE, model: None, bare: true })
     }
 }

@@ -77,3 +77,18 @@ fn a_body_shows_its_size_and_nothing_else() {
     assert_eq!(format!("{body:?}"), "a body of 20 bytes");
     assert_eq!(body.to_string(), r#"{"secret":"granite"}"#);
 }
+
+#[test]
+fn json_too_deep_to_be_read_back_is_shown_all_the_same() {
+    for levels in [90, 100, 110, 130, 300] {
+        let deep = (0..levels).fold(json!("bottom"), |inner, _| json!([inner]));
+        let mut chat = chat(&[], &json!({ "deep": deep }));
+        chat.tools[0].input = json!({"type": "object", "examples": deep}).into();
+        for operation in [Operation::InvokeModel, Operation::Converse] {
+            let call = chat.call_as(CLAUDE, None, operation).unwrap();
+            let at = if operation.converses() { "/messages/1/content/1/toolUse/input/deep" } else { "/messages/1/content/1/input/deep" };
+            assert_eq!(call.body.pointer(at), Some(&deep), "{levels} levels of {}", operation.name());
+            assert!(call.streaming().is_ok(), "{levels} levels of {}", operation.name());
+        }
+    }
+}

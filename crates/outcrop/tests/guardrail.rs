@@ -3,11 +3,11 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 use outcrop::guardrail::{
-    Action, Answered, Check, Content, Detection, Effect, Guard, Guardrail, Heuristics, List, Outcome, Qualifier, Source, StreamMode, Trace,
-    Verdict, check, check_json, evaluate_json,
+    Action, Answered, Check, Content, Detection, Effect, Guard, Guardrail, Heuristics, List, Outcome, Qualifier, Scope, Source, StreamMode,
+    Trace, Verdict, check, check_json, evaluate_json,
 };
 use outcrop::pii::{self, CustomRegex, Direction, Redactor, Rule, Vault};
-use outcrop::{Call, Chat, Error, Part, Reply, Role, Severity, Span};
+use outcrop::{Call, Chat, Error, FromJson as _, Part, Reply, Role, Severity, Span};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 use std::path::Path;
@@ -175,7 +175,7 @@ fn what_needs_a_model_is_never_passed_in_silence() {
     let methods: Vec<&str> = verdict.evaluation.iter().filter_map(|evaluation| evaluation.method.as_deref()).collect();
     assert_eq!(
         methods,
-        ["lexical-similarity-1", "lexicon-en-1", "exact", "list", "rules", "exact", "sentence-overlap-1", "query-overlap-1"]
+        ["lexical-similarity-2", "lexicon-en-1", "exact", "list", "rules", "exact", "sentence-overlap-1", "query-overlap-1"]
     );
 }
 
@@ -184,6 +184,64 @@ fn a_claim_of_no_action_does_not_hide_what_was_not_evaluated() {
     let mut json = Guardrail::from_json(&full()).unwrap().evaluate(Source::Input, &[Content::text("Hello.")]).to_json();
     json["action"] = "NONE".into();
     assert!(matches!(Verdict::from_json(&json).unwrap().outcome(), Outcome::Undecided { checks } if checks.len() == 3));
+}
+
+#[test]
+fn an_empty_list_of_evaluations_comes_back_as_it_was() {
+    let json = json!({ "usage": {}, "action": "NONE", "outputs": [], "assessments": [{}], "evaluation": [] });
+    let verdict = Verdict::from_json(&json).unwrap();
+    assert_eq!(verdict.outcome(), Outcome::Passed);
+    assert_eq!(verdict.to_json(), json);
+    let trace = Verdict::from_trace(&json!({ "evaluation": [] })).unwrap().to_json();
+    assert_eq!(Verdict::from_json(&trace).unwrap().to_json(), trace);
+}
+
+#[test]
+fn the_full_scope_tells_what_was_looked_for_and_not_found() {
+    let guardrail = Guardrail::from_json(&full()).unwrap().with_heuristics(Heuristics::ALL);
+    let request =
+        |scope: Value| json!({ "source": "INPUT", "content": [{ "text": { "text": "I am ann@example.org." } }], "outputScope": scope });
+    let verdict = guardrail.apply(&request("FULL".into())).unwrap();
+    let told: Vec<(String, Option<bool>, &str)> =
+        verdict.detections().map(|found| (found.rule(), found.detected, found.effect.as_str())).collect();
+    let absent = |rule: &str| (rule.to_owned(), Some(false), "NONE");
+    assert_eq!(
+        told,
+        [
+            absent("topics/Investment advice"),
+            absent("content/HATE"),
+            absent("content/INSULTS"),
+            absent("content/PROMPT_ATTACK"),
+            ("pii/EMAIL".to_owned(), Some(true), "ANONYMIZED"),
+            absent("pii/CREDIT_DEBIT_CARD_NUMBER"),
+        ]
+    );
+    let plain = guardrail.apply(&request(Value::Null)).unwrap();
+    assert_eq!(plain.detections().count(), 1);
+    assert_eq!((&plain.outputs, &plain.action, &plain.evaluation), (&verdict.outputs, &verdict.action, &verdict.evaluation));
+    // What was not evaluated is not said to be absent.
+    let open = Guardrail::from_json(&full()).unwrap().evaluate_in(Scope::Full, Source::Input, &[Content::text("Hello.")]);
+    assert!(open.detections().all(|found| found.list == List::PiiEntities), "{open:?}");
+    let error = guardrail.apply(&request("ALL".into())).unwrap_err();
+    assert_eq!(error.to_string(), "request is not valid: /outputScope: must be INTERVENTIONS or FULL, got \"ALL\"");
+}
+
+#[test]
+fn a_guard_is_read_from_json() {
+    let guard = Guard::from_json(&json!({ "id": "gr4n1te", "version": "3", "trace": "full", "stream": "asynchronous", "tagSuffix": "x7" }))
+        .unwrap();
+    let expected = Guard {
+        trace: Trace::Full,
+        stream: Some(StreamMode::Asynchronous),
+        tag_suffix: Some("x7".to_owned()),
+        ..Guard::new("gr4n1te", "3")
+    };
+    assert_eq!(guard, expected);
+    for wrong in
+        [json!({ "id": "a" }), json!({ "id": "a", "version": "1", "trace": true }), json!({ "id": "a", "version": "1", "mode": 1 })]
+    {
+        assert!(matches!(Guard::from_json(&wrong), Err(Error::Malformed { .. })), "{wrong}");
+    }
 }
 
 #[test]
@@ -292,7 +350,7 @@ fn a_heuristic_is_asked_for_by_name() {
     let verdict = guardrail().with_heuristics(some).evaluate(Source::Input, &[Content::text("Should I buy shares of a mining company?")]);
     let topic = verdict.detections().next().unwrap();
     assert_eq!((topic.list, topic.name.as_deref(), &topic.effect), (List::Topics, Some("Investment advice"), &Effect::Blocked));
-    assert_eq!(topic.heuristic.as_ref().unwrap().method, "lexical-similarity-1");
+    assert_eq!(topic.heuristic.as_ref().unwrap().method, "lexical-similarity-2");
     assert_eq!(verdict.not_evaluated(), [Check::Content]);
     let error = Heuristics::named(["topic"]).unwrap_err().to_string();
     assert_eq!(error, "heuristics is not valid: must be all, none or of topics, content, promptAttack, grounding, got \"topic\"");

@@ -347,8 +347,23 @@ fn a_job_is_asked_about_by_its_arn_and_listed_by_query() {
     assert_eq!(again, third);
     assert!(Jobs { most: Some(0), ..Jobs::default() }.call().is_err());
     assert!(Jobs { before: Some("yesterday".to_owned()), ..Jobs::default() }.call().is_err());
-    let elsewhere = json!({ "operation": "GetAsyncInvoke", "path": "/model/x/invoke" });
-    assert!(serde_json::from_value::<Call<outcrop::JobStatus>>(elsewhere).is_err());
+    // A path that does not begin with a slash would make another host of the endpoint.
+    for path in [
+        "/model/x/invoke",
+        "@evil.example/async-invoke",
+        ".evil.example/async-invoke",
+        "",
+        "async-invoke",
+        "//async-invoke",
+        "/async-invoke/a b",
+    ] {
+        let elsewhere = json!({ "operation": "GetAsyncInvoke", "path": path });
+        let refused = serde_json::from_value::<Call<outcrop::JobStatus>>(elsewhere).unwrap_err().to_string();
+        assert!(refused.contains("path: must be a path of GetAsyncInvoke"), "{path}: {refused}");
+        assert!(Call::<serde_json::Value>::at_path(Operation::GetAsyncInvoke, path, json!(null)).is_err(), "{path}");
+    }
+    assert!(Jobs { after: Some("soon".to_owned()), ..Jobs::default() }.call().unwrap_err().to_string().contains("/after: must be a time"));
+    assert!(Jobs { state: Some(State::Unknown), ..Jobs::default() }.call().is_err());
 }
 
 #[test]

@@ -443,3 +443,56 @@ proptest! {
         prop_assert_eq!(numbered().redact(&once, &mut vault), once);
     }
 }
+
+fn policy(json: &str) -> Redactor {
+    Redactor::new(&serde_json::from_str(json).unwrap()).unwrap()
+}
+
+#[test]
+fn what_is_only_reported_does_not_keep_personal_data_from_being_masked() {
+    for regex in
+        [r#"{"name": "word", "pattern": "\\S+", "action": "NONE"}"#, r#"{"name": "word", "pattern": "\\S+", "inputAction": "NONE"}"#]
+    {
+        let redactor = policy(&format!(r#"{{"entities": [{{"type": "EMAIL", "action": "ANONYMIZE"}}], "regexes": [{regex}]}}"#));
+        let text = "Write to bob@example.com today";
+        assert_eq!(redactor.redact(text, &mut Vault::default()), "Write to {EMAIL} today");
+        let found: Vec<&str> = redactor.find(text).iter().map(|found| &text[found.start..found.end]).collect();
+        assert_eq!(found, ["Write", "to", "bob@example.com", "today"], "and it is still reported elsewhere");
+        let mut vault = Vault::default();
+        let mut stream = redactor.stream(Direction::Input, &mut vault);
+        assert_eq!(stream.push(text) + &stream.finish(), "Write to {EMAIL} today");
+    }
+}
+
+#[test]
+fn a_text_that_passed_in_one_direction_or_for_one_policy_is_looked_at_again_for_another() {
+    let text = "Write to bob@example.com";
+    let answers = policy(r#"{"entities": [{"type": "EMAIL", "outputAction": "NONE"}, {"type": "PHONE"}], "mask": {"style": "numbered"}}"#);
+    let mut vault = Vault::default();
+    let mut stream = answers.stream(Direction::Output, &mut vault);
+    assert_eq!(stream.push(text) + &stream.finish(), text);
+    assert_eq!(answers.redact(text, &mut vault), "Write to {EMAIL_1}");
+
+    // One masked, the other left: what it became is no text to let pass the other way.
+    let both = "Write to bob@example.com or call +1 415 555 0132";
+    let mut vault = Vault::default();
+    let masked = answers.redact_for(Direction::Output, both, &mut vault);
+    assert_eq!(masked, "Write to bob@example.com or call {PHONE_1}");
+    assert_eq!(answers.redact(&masked, &mut vault), "Write to {EMAIL_1} or call {PHONE_1}");
+
+    let narrow = policy(r#"{"entities": [{"type": "PHONE"}], "mask": {"style": "numbered"}}"#);
+    let mut vault = Vault::default();
+    let masked = narrow.redact(both, &mut vault);
+    assert_eq!(numbered().redact(&masked, &mut vault), "Write to {EMAIL_1} or call {PHONE_1}");
+}
+
+#[test]
+fn a_vault_that_could_not_have_been_written_is_refused_and_none_runs_out_of_numbers() {
+    let vault = |placeholder: &str, kind: &str| {
+        let entry = serde_json::json!({ "placeholder": placeholder, "name": "EMAIL", "value": "a@b.example", "kind": kind });
+        Vault::from_json(&serde_json::json!({ "version": 1, "entries": [entry] }).to_string())
+    };
+    assert!(vault("", "fake").is_err() && vault("EMAIL_1", "text").is_err());
+    let mut far = vault("{EMAIL_4294967295}", "text").unwrap();
+    assert_eq!(numbered().redact("Mail c@d.example", &mut far), "Mail {EMAIL_1}");
+}

@@ -240,7 +240,7 @@ fn errors_say_what_was_what_would_do_and_where() {
         ("---\nname: a\nmodle: x\n---\nhi", "line 3, column 1: unknown key `modle`; did you mean `model`?"),
         (
             "---\nzzz: 1\nparams: {max_tokens: 3}\n---\nhi",
-            "line 2, column 1: unknown key `zzz`; known are name, description, model, family, params, inputs, tools, toolChoice, output, redact\n\
+            "line 2, column 1: unknown key `zzz`; known are name, description, model, family, params, inputs, tools, toolChoice, output, redact, guardrail\n\
              line 3, column 10: unknown key `max_tokens`; did you mean `maxTokens`?",
         ),
         ("---\nexamples: []\n---\nhi", "line 2, column 1: `examples` is not supported yet"),
@@ -569,4 +569,29 @@ proptest! {
             let _ = prompt.coerce("a", &value.to_string());
         }
     }
+}
+
+#[test]
+fn a_guardrail_in_the_front_matter_is_on_every_call() {
+    let prompt = |guardrail: &str| {
+        let source = format!("---\nmodel: amazon.nova-lite-v1:0\nguardrail: {guardrail}\n---\nName one igneous rock.");
+        source.parse::<Prompt>().unwrap()
+    };
+    let own = prompt("{ id: gr4n1te, version: 3, trace: full }");
+    assert_eq!(own.to_json()["guardrail"]["id"], "gr4n1te");
+    let rendered = own.render(&Inputs::default()).unwrap();
+    let call = rendered.call().unwrap();
+    let headers = call.all_headers();
+    for (name, value) in [("guardrailidentifier", "gr4n1te"), ("guardrailversion", "3"), ("trace", "ENABLED_FULL")] {
+        assert!(headers.contains(&(format!("x-amzn-bedrock-{name}"), value.to_owned())), "{headers:?}");
+    }
+    // By way of JSON, too.
+    let again: Rendered = serde_json::from_value(serde_json::to_value(&rendered).unwrap()).unwrap();
+    let call = again.call_as(None, None, outcrop::Operation::Converse).unwrap();
+    assert_eq!(call.body["guardrailConfig"]["trace"], "enabled_full");
+
+    let error = prompt("gr4n1te").call(&Inputs::default()).unwrap_err();
+    assert_eq!(error.to_string(), "guardrail is not valid: must be an object, got a string");
+    let error = prompt("{ id: gr4n1te, version: latest }").call(&Inputs::default()).unwrap_err();
+    assert!(matches!(error, outcrop::Error::Invalid { .. }), "{error}");
 }

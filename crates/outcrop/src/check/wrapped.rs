@@ -5,7 +5,7 @@ use crate::body::View;
 use crate::call::Operation;
 use crate::dialects::converse::{self, Block};
 use crate::error::Result;
-use crate::families::{Resolved, Speaks, media, resolve, resolve_for, resolve_in};
+use crate::families::{FamilyHint, Resolved, Speaks, media, resolve, resolve_for, resolve_in};
 use crate::field::{Breaches, Field, Kind, Rule, Subject, Voice, field};
 use crate::finding::{Finding, Severity};
 use base64::Engine as _;
@@ -16,7 +16,7 @@ pub(crate) const START_DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/
 const COUNT_DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_CountTokens.html";
 
 /// The findings of a body that is not a model's own; `None` for those of models.
-pub(super) fn check(operation: Operation, model: &str, family: Option<&str>, body: &Value) -> Result<Option<Vec<Finding>>> {
+pub(super) fn check(operation: Operation, model: &str, family: FamilyHint<'_>, body: &Value) -> Result<Option<Vec<Finding>>> {
     Ok(Some(match operation {
         Operation::CountTokens => check_count(model, family, body)?,
         Operation::StartAsyncInvoke => check_job(resolve(model, family)?, body.into()),
@@ -158,7 +158,7 @@ pub(super) fn check_job(resolved: Resolved, body: View<'_>) -> Vec<Finding> {
 }
 
 /// A token count: the body to be counted, judged as what it is.
-fn check_count(model: &str, family: Option<&str>, body: &Value) -> Result<Vec<Finding>> {
+fn check_count(model: &str, family: FamilyHint<'_>, body: &Value) -> Result<Vec<Finding>> {
     let mut findings = Vec::new();
     let mut refuse = |code: u16, pointer: &str, message: &str| {
         let mut finding = Finding::of(&format!("BR-COUNT-{code:03}"), Severity::Refused, message.to_owned()).source(COUNT_DOCS);

@@ -25,6 +25,11 @@ impl Dialect for Messages {
         super::Spelling::Anthropic
     }
 
+    #[cfg(feature = "custom-families")]
+    fn as_any(&self) -> &dyn std::any::Any {
+        self
+    }
+
     fn write(&self, writing: &mut Writing<'_>) {
         let chat = writing.chat;
         writing.body.text("anthropic_version", "bedrock-2023-05-31");
@@ -287,7 +292,8 @@ fn block<'a>(writing: &mut Writing<'a>, part: &'a Part, at: &dyn Display) {
         Part::Reasoning { .. } => return writing.ignore(at, "reasoning is taken back only with its signature; it is left out"),
         Part::Video { .. } => return writing.no_place(part, at),
         Part::Json { .. } => return writing.refuse(at, "json stands only inside a tool result"),
-        Part::CachePoint { .. } => return,
+        // Those of a turn sit on the block before them.
+        Part::CachePoint { .. } => return writing.ignore(at, "a cache point has no place in a tool's result; it is left out"),
         Part::Other { value } => return writing.body.given(ITEM, Cow::Borrowed(value)),
     }
     writing.body.end();

@@ -19,6 +19,11 @@ impl Dialect for CohereChat {
         super::Spelling::Cohere
     }
 
+    #[cfg(feature = "custom-families")]
+    fn as_any(&self) -> &dyn std::any::Any {
+        self
+    }
+
     fn write(&self, writing: &mut Writing<'_>) {
         let chat = writing.chat;
         let mut body = Map::new();
@@ -39,7 +44,10 @@ impl Dialect for CohereChat {
                         let input = writing.safe_json(input, at);
                         calls.push((id.clone(), json!({ "name": name, "parameters": input })));
                     }
-                    Part::ToolResult { id, content, .. } => {
+                    Part::ToolResult { id, content, error } => {
+                        if *error {
+                            writing.ignore(at, "has no place for a tool's failure; the result is sent as any other");
+                        }
                         let Some((_, call)) = calls.iter().find(|(call, _)| call == id) else {
                             writing.refuse(at, "answers a tool call that the conversation does not hold");
                             continue;

@@ -12,7 +12,8 @@ use crate::reply::Usage;
 use serde_json::Value;
 
 /// A completion body: where the prompt stands, how turns are written into it, where the answer is.
-pub struct Completion {
+#[derive(Clone, Copy)]
+pub(crate) struct Completion {
     /// Where the prompt stands.
     pub(crate) at: &'static str,
     /// Written before everything.
@@ -40,6 +41,7 @@ pub struct Completion {
 }
 
 /// Whether an answer opens inside a thought, since the cue did.
+#[derive(Clone, Copy)]
 pub(crate) enum Thought {
     /// It does not.
     None,
@@ -48,9 +50,11 @@ pub(crate) enum Thought {
 }
 
 /// What is written before and after.
+#[derive(Clone, Copy)]
 pub(crate) struct Around(pub(crate) &'static str, pub(crate) &'static str);
 
 /// Where an answer has its values; an empty path means nowhere.
+#[derive(Clone, Copy)]
 pub(crate) struct Paths {
     /// The text.
     pub(crate) text: &'static str,
@@ -64,6 +68,11 @@ impl Dialect for Completion {
     #[cfg(feature = "from-body")]
     fn spelling(&self) -> super::Spelling<'_> {
         super::Spelling::Prompt(self)
+    }
+
+    #[cfg(feature = "custom-families")]
+    fn as_any(&self) -> &dyn std::any::Any {
+        self
     }
 
     fn write(&self, writing: &mut Writing<'_>) {

@@ -106,6 +106,11 @@ impl Dialect for Converse {
         super::Spelling::Converse
     }
 
+    #[cfg(feature = "custom-families")]
+    fn as_any(&self) -> &dyn std::any::Any {
+        self
+    }
+
     fn write(&self, writing: &mut Writing<'_>) {
         let chat = writing.chat;
         if self.native {
@@ -211,9 +216,12 @@ impl Converse {
         let (mut last, mut seam) = (None, Seam::default());
         for (index, part) in parts.iter().enumerate() {
             let at: &dyn Display = &format_args!("{at}[{index}]");
-            if let (true, Part::CachePoint { .. }, Some(last)) = (self.native, part, last) {
+            if let (true, Part::CachePoint { ttl }, Some(last)) = (self.native, part, last) {
                 // Nova keeps the mark inside the text block it follows.
                 if writing.only(Takes::CACHE, true, at, "cache points") {
+                    if ttl.is_some() {
+                        writing.ignore(at, "has no place for how long a cache point holds; it is left out");
+                    }
                     writing.body.set_in_last(last, "cachePoint", json!({ "type": "default" }));
                 }
                 continue;

@@ -11,7 +11,8 @@ use crate::reply::Usage;
 use serde_json::{Map, Value};
 
 /// A Chat Completions body and where it differs between families.
-pub struct ChatCompletions {
+#[derive(Clone, Copy)]
+pub(crate) struct ChatCompletions {
     /// The role of system text: `system` or `developer`.
     pub(crate) system: &'static str,
     /// The member with a chunk's piece: `delta`, or `message` for Mistral.
@@ -43,6 +44,11 @@ impl Dialect for ChatCompletions {
     #[cfg(feature = "from-body")]
     fn spelling(&self) -> super::Spelling<'_> {
         super::Spelling::ChatCompletions(self)
+    }
+
+    #[cfg(feature = "custom-families")]
+    fn as_any(&self) -> &dyn std::any::Any {
+        self
     }
 
     fn write(&self, writing: &mut Writing<'_>) {

@@ -18,6 +18,11 @@ impl Dialect for Pegasus {
         super::Spelling::Pegasus
     }
 
+    #[cfg(feature = "custom-families")]
+    fn as_any(&self) -> &dyn std::any::Any {
+        self
+    }
+
     fn write(&self, writing: &mut Writing<'_>) {
         let chat = writing.chat;
         if chat.messages.len() > 1 {

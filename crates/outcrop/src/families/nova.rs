@@ -3,7 +3,7 @@
 use crate::body::View;
 use crate::dialects::converse::Converse;
 use crate::families::{Family, Speaks, Takes, model};
-use crate::field::{Breaches, Kind, Rule, Subject, field};
+use crate::field::{Breaches, IN_BODY, Kind, Rule, Subject, field};
 use crate::params::Knob;
 use crate::reply::Reason;
 
@@ -57,7 +57,7 @@ pub(super) static FAMILY: Family = Family {
         field(14, "/toolConfig/tools/*/toolSpec/name", Kind::Name(64, "_-")).required(),
         field(15, "/toolConfig/tools/*/toolSpec/inputSchema", Kind::Object).required(),
         field(16, "/messages/*/content/*/image/format", Kind::Word(&["jpeg", "png", "gif", "webp"])).required(),
-        field(17, "/messages/*/content/*/image/source/bytes", Kind::Base64(25_000_000)),
+        field(17, "/messages/*/content/*/image/source/bytes", Kind::Base64(IN_BODY)),
         field(
             18,
             "/messages/*/content/*/video/format",

@@ -2,7 +2,7 @@
 
 use crate::dialects::embed::TitanEmbed;
 use crate::families::{Family, Speaks, Takes, model};
-use crate::field::{Breaches, Kind, Rule, Subject, field};
+use crate::field::{Breaches, IN_BODY, Kind, Rule, Subject, field};
 
 const TEXT_DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-titan-embed-text.html";
 const IMAGE_DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-titan-embed-mm.html";
@@ -48,7 +48,7 @@ pub(super) static MULTIMODAL: Family = Family {
     models: &[model("amazon.titan-embed-image-v1", 128, 0, Takes::IMAGES)],
     fields: &[
         field(1, "/inputText", Kind::Text(0, usize::MAX)),
-        field(2, "/inputImage", Kind::Base64(25_000_000)),
+        field(2, "/inputImage", Kind::Base64(IN_BODY)),
         field(3, "/embeddingConfig", Kind::Object),
         field(4, "/embeddingConfig/outputEmbeddingLength", Kind::OneInt(&[256, 384, 1_024])),
     ],

@@ -61,15 +61,12 @@ const KINDS: &[(&str, Read)] = &[
     ("server_tool_use", |_, block, _| call(block, true)),
     ("tool_result", |reader, result, at| {
         let content = result.get_mut("content").map(Value::take);
-        let id = match text(result, "/tool_use_id") {
-            Some(id) => id,
-            None => {
-                // Given back, to be kept whole.
-                if let (Some(content), Value::Object(result)) = (content, result) {
-                    result.insert("content".to_owned(), content);
-                }
-                return None;
+        let Some(id) = text(result, "/tool_use_id") else {
+            // Given back, to be kept whole.
+            if let (Some(content), Value::Object(result)) = (content, result) {
+                result.insert("content".to_owned(), content);
             }
+            return None;
         };
         let content = reader.content(content, &format!("{at}/content"), inner_block);
         Some(Part::ToolResult { id, content, error: result["is_error"] == true })
@@ -98,7 +95,7 @@ fn inner_block(reader: &mut Reader, value: Value, at: &str, parts: &mut Vec<Part
 }
 
 fn data(block: &mut Value) -> Option<String> {
-    if block["source"]["type"] != "base64" { None } else { text(block, "/source/data") }
+    if block["source"]["type"] == "base64" { text(block, "/source/data") } else { None }
 }
 
 fn call(block: &mut Value, server: bool) -> Option<Part> {
@@ -108,6 +105,9 @@ fn call(block: &mut Value, server: bool) -> Option<Part> {
     let input = block.get_mut("input").map(Value::take).unwrap_or_default();
     Some(Part::ToolCall { id: text(block, "/id")?, name: text(block, "/name")?, input, server })
 }
+
+/// The members of a tool that a chat knows.
+const KNOWN: [&str; 4] = ["name", "description", "input_schema", "strict"];
 
 fn tools(reader: &mut Reader) {
     let listed = reader.take_list("/tools").unwrap_or_default();
@@ -119,7 +119,6 @@ fn tools(reader: &mut Reader) {
             continue;
         };
         // Marks and whatever else a tool carries go along in the whole list.
-        const KNOWN: [&str; 4] = ["name", "description", "input_schema", "strict"];
         plain &= tool.as_object().is_some_and(|tool| tool.iter().all(|(key, value)| KNOWN.contains(&key.as_str()) || is_nothing(value)));
         reader.chat.tools.push(Tool {
             name: name.to_owned(),

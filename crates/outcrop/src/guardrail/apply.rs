@@ -1,10 +1,10 @@
 //! The service's own guardrail on a call, and the marks of what it is to look at.
 
-use crate::call::Call;
+use crate::call::{Call, Operation};
 use crate::chat::{Chat, Message, Part, Span};
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Severity};
-use crate::json::{Fit, Read, word};
+use crate::json::{Fit, FromJson, Members, Read, Unfit, word};
 use crate::reply::Reply;
 use serde_json::{Value, json};
 
@@ -156,15 +156,34 @@ impl Call<Reply> {
     ///
     /// [`Error::Invalid`] when the guardrail's id, version or tag suffix is none.
     pub fn guarded(mut self, guard: &Guard) -> Result<Self> {
-        let findings = guard.check();
+        match guard.put(self.operation, &mut self.headers, &mut self.body) {
+            Ok(()) => Ok(self),
+            Err(findings) => Err(Error::Invalid { model: self.model, findings }),
+        }
+    }
+}
+
+impl Guard {
+    /// Puts it on a request of `InvokeModel` or Converse, whole or streamed, in place of the one that was there.
+    ///
+    /// # Errors
+    ///
+    /// What the service would refuse.
+    pub fn put(
+        &self,
+        operation: Operation,
+        headers: &mut Vec<(String, String)>,
+        body: &mut Value,
+    ) -> std::result::Result<(), Vec<Finding>> {
+        let findings = self.check();
         if !findings.is_empty() {
-            return Err(Error::Invalid { model: self.model, findings });
+            return Err(findings);
         }
         // Only a stream has a mode, and only what the answer's stream is asked for can have it.
-        let stream = guard.stream.filter(|_| self.operation.streams());
-        if self.operation.converses() {
-            let mut config = json!({ "guardrailIdentifier": guard.id, "guardrailVersion": guard.version });
-            match guard.trace {
+        let stream = self.stream.filter(|_| operation.streams());
+        if operation.converses() {
+            let mut config = json!({ "guardrailIdentifier": self.id, "guardrailVersion": self.version });
+            match self.trace {
                 Trace::Off => (),
                 Trace::On => config["trace"] = "enabled".into(),
                 Trace::Full => config["trace"] = "enabled_full".into(),
@@ -174,28 +193,51 @@ impl Call<Reply> {
                 Some(StreamMode::Asynchronous) => config["streamProcessingMode"] = "async".into(),
                 None => (),
             }
-            set_member(&mut self, "guardrailConfig", Some(config));
-            return Ok(self);
+            set_member(body, "guardrailConfig", Some(config));
+            return Ok(());
         }
-        self.headers.retain(|(name, _)| !HEADERS.iter().any(|own| name.eq_ignore_ascii_case(own)));
+        headers.retain(|(name, _)| !HEADERS.iter().any(|own| name.eq_ignore_ascii_case(own)));
         let [identifier, version, trace] = HEADERS;
-        self.headers.push((identifier.to_owned(), guard.id.clone()));
-        self.headers.push((version.to_owned(), guard.version.clone()));
-        match guard.trace {
+        headers.push((identifier.to_owned(), self.id.clone()));
+        headers.push((version.to_owned(), self.version.clone()));
+        match self.trace {
             Trace::Off => (),
-            Trace::On => self.headers.push((trace.to_owned(), "ENABLED".to_owned())),
-            Trace::Full => self.headers.push((trace.to_owned(), "ENABLED_FULL".to_owned())),
+            Trace::On => headers.push((trace.to_owned(), "ENABLED".to_owned())),
+            Trace::Full => headers.push((trace.to_owned(), "ENABLED_FULL".to_owned())),
         }
         let mut config = serde_json::Map::new();
-        if let Some(suffix) = &guard.tag_suffix {
+        if let Some(suffix) = &self.tag_suffix {
             config.insert("tagSuffix".to_owned(), suffix.as_str().into());
         }
         if let Some(mode) = stream {
             let word = if mode == StreamMode::Asynchronous { "ASYNCHRONOUS" } else { "SYNCHRONOUS" };
             config.insert("streamProcessingMode".to_owned(), word.into());
         }
-        set_member(&mut self, "amazon-bedrock-guardrailConfig", (!config.is_empty()).then_some(Value::Object(config)));
-        Ok(self)
+        set_member(body, "amazon-bedrock-guardrailConfig", (!config.is_empty()).then_some(Value::Object(config)));
+        Ok(())
+    }
+}
+
+impl FromJson for Guard {
+    const WHAT: &'static str = "guardrail";
+
+    fn read(value: &Value) -> Fit<Self> {
+        let mut m = Members::of(value)?;
+        // YAML takes it for a number.
+        let version = match m.get("version") {
+            Some(Value::Number(number)) => Ok(number.to_string()),
+            Some(version) => String::read_json(version),
+            None => Err(Unfit::new("is missing")),
+        };
+        let guard = Self {
+            id: m.read("id"),
+            version: m.take("version", version),
+            trace: m.word("trace", &[("off", Trace::Off), ("on", Trace::On), ("full", Trace::Full)]).unwrap_or_default(),
+            stream: m.word("stream", &[("synchronous", StreamMode::Synchronous), ("asynchronous", StreamMode::Asynchronous)]),
+            tag_suffix: m.opt("tagSuffix"),
+        };
+        m.end()?;
+        Ok(guard)
     }
 }
 
@@ -205,8 +247,8 @@ impl Call<Reply> {
 const HEADERS: [&str; 3] = ["x-amzn-bedrock-guardrailidentifier", "x-amzn-bedrock-guardrailversion", "x-amzn-bedrock-trace"];
 
 /// Puts a member into the body of a call, or takes it out.
-fn set_member(call: &mut Call<Reply>, key: &str, value: Option<Value>) {
-    if let Value::Object(members) = &mut *call.body {
+fn set_member(body: &mut Value, key: &str, value: Option<Value>) {
+    if let Value::Object(members) = body {
         match value {
             Some(value) => drop(members.insert(key.to_owned(), value)),
             None => drop(members.shift_remove(key)),

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 /// Names of the methods, as verdicts carry them. A method that changes what it says gets another number.
-pub(super) const TOPICS: &str = "lexical-similarity-1";
+pub(super) const TOPICS: &str = "lexical-similarity-2";
 pub(super) const CONTENT: &str = "lexicon-en-1";
 pub(super) const PROMPT_ATTACK: &str = "patterns-1";
 pub(super) const GROUNDING: &str = "sentence-overlap-1";
@@ -40,9 +40,20 @@ impl Topic {
     /// How much a text is about the topic, 0 to 1: the highest of its sentences.
     ///
     /// A sentence is compared with each example (Dice coefficient of content words), and with all the words of the topic,
-    /// those of its name and those said more than once counting twice. Words that stand in texts about anything count little.
+    /// those of its name and those said more than once counting twice. Words that stand in texts about anything count little,
+    /// figures not at all, and a longer word counts as the word of the topic that it begins with: cryptocurrency as crypto.
     pub(super) fn score(&self, text: &str) -> f64 {
-        sentences(text).map(|sentence| self.score_of(&stems(sentence))).fold(0.0, f64::max)
+        sentences(text).map(|sentence| self.score_of(&self.said(sentence))).fold(0.0, f64::max)
+    }
+
+    /// The content words of a sentence, in the topic's own where it has them.
+    fn said(&self, sentence: &str) -> BTreeSet<String> {
+        let words = content_words(sentence).filter(|stem| !stem.starts_with(|letter: char| letter.is_ascii_digit()));
+        let own = |stem: String| {
+            let begins = |own: &&String| own.len() >= 5 && stem.starts_with(own.as_str()) && !is_common(own);
+            self.about.iter().find(begins).cloned().unwrap_or(stem)
+        };
+        words.map(own).collect()
     }
 
     fn score_of(&self, said: &BTreeSet<String>) -> f64 {
@@ -248,6 +259,33 @@ mod tests {
             assert_eq!(stem(one), stem(other), "{one} {other}");
         }
         assert_ne!(stem("capital"), stem("capitol"));
+    }
+
+    #[test]
+    fn a_topic_is_told_from_its_neighbours() {
+        let topic = Topic::new(
+            "Investment advice",
+            "Recommendations about buying, selling or holding stocks, bonds, funds, crypto or other investments.",
+            &[
+                "Which stocks should I buy now?",
+                "Should I invest my savings in bonds or in an index fund?",
+                "Would you put money into crypto this year?",
+            ],
+        );
+        for advice in [
+            "Where should I invest 5,000 euros?",
+            "Which cryptocurrencies should I buy?",
+            "Hold your bonds. I recommend a fund of small stocks.",
+        ] {
+            assert!(topic.score(advice) >= TOPIC_THRESHOLD, "{advice}: {}", topic.score(advice));
+        }
+        for other in [
+            "How do I open an account to trade abroad?",
+            "What is the best way to contact support?",
+            "I have 5,000 questions about my card.",
+        ] {
+            assert!(topic.score(other) < TOPIC_THRESHOLD, "{other}: {}", topic.score(other));
+        }
     }
 
     #[test]

@@ -82,6 +82,19 @@ impl Heuristics {
     }
 }
 
+/// How much a verdict tells: ApplyGuardrail's `outputScope`. What is done with the text is the same.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Scope {
+    /// What was found.
+    #[default]
+    Interventions,
+    /// Also the topics, filters and types of personal data that were looked for and not found. Words and patterns are not among
+    /// them, and neither is what was not evaluated.
+    ///
+    /// Source: <https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ApplyGuardrail.html>, read 2026-11-22.
+    Full,
+}
+
 /// One block of what is judged, as ApplyGuardrail takes it.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -169,6 +182,8 @@ read_from_json!(Content: Self::text(""));
 /// Collects what the checks of one evaluation say.
 #[derive(Default)]
 struct Said {
+    /// Whether what was looked for and not found is told, too.
+    full: bool,
     detections: Vec<Detection>,
     evaluation: Vec<Evaluation>,
 }
@@ -233,9 +248,27 @@ impl Guardrail {
     /// Text without qualifiers, or with [`Qualifier::GuardContent`], is guarded; the rest is what grounding and relevance compare
     /// an answer with. When the policy only masks, there is one output for each guarded text.
     pub fn evaluate(&self, source: Source, content: &[Content]) -> Verdict {
+        self.evaluate_in(Scope::Interventions, source, content)
+    }
+
+    /// What the policy says of a request as ApplyGuardrail takes it: `source`, `content`, `outputScope`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Malformed`] when it is none.
+    pub fn apply(&self, request: &Value) -> Result<Verdict> {
+        Request::from_json(request).map(|request| self.judge(&request))
+    }
+
+    fn judge(&self, request: &Request) -> Verdict {
+        self.evaluate_in(request.scope, request.source, &request.content)
+    }
+
+    /// As [`Guardrail::evaluate`], telling as much as the scope says.
+    pub fn evaluate_in(&self, scope: Scope, source: Source, content: &[Content]) -> Verdict {
         let guarded: Vec<&str> = content.iter().filter_map(Content::guarded).collect();
         let images = content.iter().filter(|block| matches!(block, Content::Image { .. })).count();
-        let mut said = Said::default();
+        let mut said = Said { full: scope == Scope::Full, ..Said::default() };
         self.topics(source, &guarded, &mut said);
         self.content(source, &guarded, images > 0, &mut said);
         self.words(source, &guarded, &mut said);
@@ -332,12 +365,14 @@ impl Guardrail {
         for (topic, blocks) in on {
             let score = guarded.iter().map(|text| topic.words.score(text)).fold(0.0, f64::max);
             highest = highest.max(score);
-            if score >= TOPIC_THRESHOLD {
+            let detected = score >= TOPIC_THRESHOLD;
+            if detected || said.full {
                 found.push(Detection {
                     name: Some(topic.name.clone()),
                     kind: Some("DENY".to_owned()),
                     heuristic: Some(heuristic(heuristics::TOPICS, score)),
-                    ..Detection::new(List::Topics, blocked(blocks))
+                    detected: Some(detected),
+                    ..Detection::new(List::Topics, blocked(blocks && detected))
                 });
             }
         }
@@ -367,13 +402,16 @@ impl Guardrail {
                 let score = guarded.iter().map(score).fold(0.0, f64::max);
                 highest = highest.max(score);
                 let confidence = Confidence::of(score);
-                if confidence >= Confidence::least(strength) {
+                let detected = confidence >= Confidence::least(strength);
+                if detected || said.full {
+                    let blocks = filter.blocks.on(source).unwrap_or(true);
                     found.push(Detection {
                         kind: Some(filter.kind.clone()),
                         confidence: Some(confidence.as_str().to_owned()),
                         filter_strength: Some((*strength).to_owned()),
                         heuristic: Some(heuristic(method, score)),
-                        ..Detection::new(List::Filters, blocked(filter.blocks.on(source).unwrap_or(true)))
+                        detected: Some(detected),
+                        ..Detection::new(List::Filters, blocked(blocks && detected))
                     });
                 }
             }
@@ -480,6 +518,17 @@ fn find_sensitive(sensitive: &Sensitive, source: Source, guarded: &[&str], said:
             }
         }
     }
+    if said.full {
+        let found = |name: &str| entities.iter().any(|found| found.kind.as_deref() == Some(name));
+        let rules = sensitive.redactor.policy().entities.iter().map(|rule| rule.entity.name());
+        let absent: Vec<&str> = rules.filter(|name| !found(name)).collect();
+        entities.extend(absent.into_iter().map(|name| Detection {
+            kind: Some(name.to_owned()),
+            matched: Some(String::new()),
+            detected: Some(false),
+            ..Detection::new(List::PiiEntities, Effect::None)
+        }));
+    }
     if sensitive.entities {
         said.check(Check::Pii, "rules", None, entities);
     }
@@ -569,7 +618,8 @@ pub fn check_json(policy: &str) -> Result<String> {
     Ok(serde_json::to_value(findings).unwrap_or_default().to_string())
 }
 
-/// What a policy says of a request like ApplyGuardrail's: `{"source", "content", "heuristics"}`, the last a list of names.
+/// What a policy says of a request like ApplyGuardrail's: `{"source", "content", "outputScope",
+/// "heuristics"}`, the last a list of names.
 /// JSON text in and out, for other languages.
 ///
 /// # Errors
@@ -577,7 +627,8 @@ pub fn check_json(policy: &str) -> Result<String> {
 /// [`Error::Malformed`] when either is not JSON, or the request not one; [`Error::Invalid`] for the policy.
 pub fn evaluate_json(policy: &str, request: &str) -> Result<String> {
     let guardrail = Guardrail::from_json(&parsed(policy, "guardrail")?)?;
-    Ok(Request::from_json(&parsed(request, "request")?)?.ask(guardrail).to_json().to_string())
+    let request = Request::from_json(&parsed(request, "request")?)?;
+    Ok(guardrail.with_heuristics(request.heuristics).judge(&request).to_json().to_string())
 }
 
 fn parsed(text: &str, what: &'static str) -> Result<Value> {
@@ -588,13 +639,8 @@ fn parsed(text: &str, what: &'static str) -> Result<Value> {
 struct Request {
     source: Source,
     content: Vec<Content>,
+    scope: Scope,
     heuristics: Heuristics,
-}
-
-impl Request {
-    fn ask(&self, guardrail: Guardrail) -> Verdict {
-        guardrail.with_heuristics(self.heuristics).evaluate(self.source, &self.content)
-    }
 }
 
 impl FromJson for Request {
@@ -607,12 +653,13 @@ impl FromJson for Request {
             m.bad("source", Unfit::new("is missing"));
         }
         let content = m.read("content");
+        let scope = m.word("outputScope", &[("INTERVENTIONS", Scope::Interventions), ("FULL", Scope::Full)]).unwrap_or_default();
         let names: Vec<String> = m.or_default("heuristics");
         let heuristics = Heuristics::named(names.iter().map(String::as_str)).unwrap_or_else(|error| {
             m.bad("heuristics", Unfit::new(error.to_string()));
             Heuristics::NONE
         });
         m.fit()?;
-        Ok(Self { source: source.unwrap_or(Source::Input), content, heuristics })
+        Ok(Self { source: source.unwrap_or(Source::Input), content, scope, heuristics })
     }
 }

@@ -388,7 +388,10 @@ impl Verdict {
     }
 
     fn take_evaluation(&mut self) {
-        if let Some(evaluation) = take(&mut self.rest, "evaluation", |value| value.as_array()?.iter().map(Evaluation::of).collect()) {
+        if let Some(evaluation) = take(&mut self.rest, "evaluation", |value| {
+            // An empty list is kept as it came: none is written for it.
+            value.as_array().filter(|all| !all.is_empty())?.iter().map(Evaluation::of).collect()
+        }) {
             self.evaluation = evaluation;
         }
     }

@@ -1,13 +1,15 @@
 //! Words and phrases where they stand as such, in any case.
 
 use crate::error::{Error, Result};
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use crate::pii::Literals;
+use aho_corasick::automaton::Automaton as _;
+use aho_corasick::{Input, MatchKind};
 use std::ops::Range;
 use std::sync::OnceLock;
 
 /// A compiled list of words and phrases.
 pub(super) struct Words {
-    automaton: AhoCorasick,
+    automaton: Literals,
 }
 
 impl Words {
@@ -17,7 +19,7 @@ impl Words {
         if folded.is_empty() {
             return Ok(None);
         }
-        let built = AhoCorasick::builder().match_kind(MatchKind::Standard).kind(Some(AhoCorasickKind::ContiguousNFA)).build(&folded);
+        let built = Literals::builder().match_kind(MatchKind::Standard).build(&folded);
         let automaton =
             built.map_err(|error| Error::Malformed { what: "guardrail", reason: format!("the word list cannot be compiled: {error}") })?;
         Ok(Some(Self { automaton }))
@@ -28,7 +30,9 @@ impl Words {
         let folded = fold(text);
         let mut found: Vec<(usize, Range<usize>)> = self
             .automaton
-            .find_overlapping_iter(&folded.text)
+            .try_find_overlapping_iter(Input::new(&folded.text))
+            .into_iter()
+            .flatten()
             .filter(|hit| hit.start() < hit.end() && is_edge(&folded.text, hit.start()) && is_edge(&folded.text, hit.end()))
             .map(|hit| (hit.pattern().as_usize(), folded.original(hit.start())..folded.original_end(hit.end())))
             .collect();

@@ -13,7 +13,7 @@ use crate::reply::{Event, Reply};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
-use sha2::{Digest, Sha256};
+use sha2::Digest;
 
 /// Formats of documents that are text.
 const TEXTS: [&str; 4] = ["txt", "md", "csv", "html"];
@@ -36,7 +36,7 @@ impl Redactor {
 
     fn redact_parts(&self, chat: &mut Chat, vault: &mut Vault, inputs_only: bool) -> Vec<Finding> {
         let before = said(chat);
-        let masked_before = vault.has_masked(&before);
+        let masked_before = vault.has_masked(self.seal(Direction::Input), &before);
         let turn = vault.turn();
         let redacted = |mask: &Mask, vault: &mut Vault| {
             let mut redacted = chat.clone();
@@ -58,7 +58,7 @@ impl Redactor {
         }
         let text = said(&after);
         if text != before {
-            vault.remember_masked(&Sha256::digest(&text));
+            vault.remember_masked(self.seal(Direction::Input).chain_update(&text));
         }
         *chat = after;
         findings

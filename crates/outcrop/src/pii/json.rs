@@ -5,9 +5,8 @@ use super::names::Memory;
 use super::vault::{Turn, Vault, braces};
 use super::{Action, Direction, Entity, Found, Redactor};
 use crate::error::{Error, Result};
-use aho_corasick::AhoCorasick;
 use serde_json::{Map, Number, Value};
-use sha2::{Digest, Sha256};
+use sha2::Digest;
 
 /// Which parts of a JSON value are meant, as JSON pointers; `*` stands for every member or item.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -47,7 +46,7 @@ impl Pointers {
 /// Values the vault had before.
 #[derive(Default)]
 pub(super) struct Known {
-    automaton: Option<AhoCorasick>,
+    automaton: Option<super::Literals>,
     entities: Vec<Entity>,
 }
 
@@ -78,7 +77,7 @@ impl Known {
         let placeholders: Vec<_> =
             braces(text).filter(|&(open, close)| text.get(open..close).is_some_and(|whole| redactor.is_placeholder(whole))).collect();
         let mut more = Vec::new();
-        for hit in automaton.find_iter(text) {
+        for hit in super::hits(automaton, text) {
             let (start, end) = (hit.start(), hit.end());
             let apart = |letter: Option<char>| !letter.is_some_and(char::is_alphanumeric);
             let alone = text.get(..start).is_some_and(|left| apart(left.chars().next_back()))
@@ -191,7 +190,7 @@ impl Redactor {
     /// [`Vault::restore_value`] undoes it under [`Mask::Numbered`] and [`Mask::Fake`].
     pub fn redact_value(&self, direction: Direction, value: &mut Value, pointers: &Pointers, vault: &mut Vault) {
         let before = value.to_string();
-        if vault.has_masked(&before) {
+        if vault.has_masked(self.seal(direction), &before) {
             return;
         }
         let turn = vault.turn();
@@ -211,7 +210,7 @@ impl Redactor {
         }
         let text = after.to_string();
         if text != before {
-            vault.remember_masked(&Sha256::digest(&text));
+            vault.remember_masked(self.seal(direction).chain_update(&text));
         }
         *value = after;
     }

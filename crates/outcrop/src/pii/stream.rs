@@ -45,14 +45,25 @@ pub struct Redacting {
     done: usize,
     /// How long the buffer was when last looked at.
     looked: usize,
-    /// Of what has been given out.
-    hasher: Sha256,
+    /// Of what has been given out; there is none before the first piece.
+    seal: Option<Sha256>,
+    /// Whether anything was masked.
+    masked: bool,
 }
 
 impl Redacting {
     /// The beginning of a text.
     pub fn new(direction: Direction, vault: &Vault) -> Self {
-        Self { direction, turn: vault.turn(), memory: Memory::default(), buffer: String::new(), done: 0, looked: 0, hasher: Sha256::new() }
+        Self {
+            direction,
+            turn: vault.turn(),
+            memory: Memory::default(),
+            buffer: String::new(),
+            done: 0,
+            looked: 0,
+            seal: None,
+            masked: false,
+        }
     }
 
     /// Takes a piece; returns what is settled, masked.
@@ -97,11 +108,11 @@ impl Redacting {
             if limit > self.done {
                 let text = self.buffer.get(self.done..limit).unwrap_or_default();
                 let settled: Vec<_> = found.into_iter().filter(|f| f.start >= self.done && f.end <= limit).collect();
-                self.mask(redactor, vault, text, &settled, &mut out);
+                self.masked |= self.mask(redactor, vault, text, &settled, &mut out);
                 self.done = limit;
             }
         }
-        self.hasher.update(&out);
+        self.seal.get_or_insert_with(|| redactor.seal(self.direction)).update(&out);
         out
     }
 
@@ -109,14 +120,16 @@ impl Redacting {
         let (found, _) = redactor.segment(self.direction, self.buffer.get(..end).unwrap_or_default(), &mut self.memory);
         let text = self.buffer.get(self.done..end).unwrap_or_default();
         let settled: Vec<_> = found.into_iter().filter(|f| f.start >= self.done).collect();
-        self.mask(redactor, vault, text, &settled, out);
+        self.masked |= self.mask(redactor, vault, text, &settled, out);
     }
 
-    fn mask(&self, redactor: &Redactor, vault: &mut Vault, text: &str, settled: &[Found], out: &mut String) {
+    #[must_use]
+    fn mask(&self, redactor: &Redactor, vault: &mut Vault, text: &str, settled: &[Found], out: &mut String) -> bool {
         let masking = Masking { redactor, mask: &redactor.policy.mask, direction: self.direction, turn: self.turn, whole: None };
         let mut masked = Masked { text: std::mem::take(out), edits: Vec::new() };
         mask::apply(&masking, text, self.done, settled, vault, &mut masked);
         *out = masked.text;
+        !masked.edits.is_empty()
     }
 
     /// Returns the rest, masked.
@@ -124,8 +137,10 @@ impl Redacting {
         let mut out = String::new();
         let end = self.buffer.len();
         self.settle(redactor, vault, end, &mut out);
-        self.hasher.update(&out);
-        vault.remember_masked(&self.hasher.finalize());
+        if self.masked {
+            let seal = self.seal.take().unwrap_or_else(|| redactor.seal(self.direction));
+            vault.remember_masked(seal.chain_update(&out));
+        }
         out
     }
 }

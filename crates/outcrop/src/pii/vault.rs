@@ -3,7 +3,6 @@
 use super::mask::{Masked, hex};
 use crate::error::{Error, Result};
 use crate::json::{Fit, FromJson, Members, Unfit, json, read_from_json};
-use aho_corasick::AhoCorasick;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::collections::{HashMap, HashSet};
@@ -13,6 +12,8 @@ use std::fmt;
 const TEXTS: usize = 1_024;
 /// Longest placeholder, in bytes.
 const LONGEST: usize = 128;
+/// Most digits of a placeholder's number.
+pub(super) const DIGITS: usize = 9;
 /// The name of text that only looked like a placeholder.
 pub(super) const LITERAL: &str = "LITERAL";
 
@@ -150,7 +151,7 @@ impl Vault {
         out: &mut Masked,
     ) -> usize {
         let mut at = 0;
-        for hit in fakes.automaton.iter().flat_map(|automaton| automaton.find_iter(text)) {
+        for hit in fakes.automaton.iter().flat_map(|automaton| super::hits(automaton, text)) {
             if hit.start() >= most {
                 break;
             }
@@ -248,14 +249,14 @@ impl Vault {
         out.text.push_str(text.get(at..).unwrap_or_default());
     }
 
-    /// Is this, to the byte, a text this vault has masked?
-    pub(super) fn has_masked(&self, text: &str) -> bool {
-        !self.masked.is_empty() && self.masked.contains(&hex(&Sha256::digest(text)))
+    /// Is this, to the byte, a text this vault has masked for the same redactor?
+    pub(super) fn has_masked(&self, seal: Sha256, text: &str) -> bool {
+        !self.masked.is_empty() && self.masked.contains(&hex(&seal.chain_update(text).finalize()))
     }
 
-    /// Remembers a masked text by its SHA-256.
-    pub(super) fn remember_masked(&mut self, digest: &[u8]) {
-        let digest = hex(digest);
+    /// Remembers a masked text by its seal, which has seen all of it.
+    pub(super) fn remember_masked(&mut self, seal: Sha256) {
+        let digest = hex(&seal.finalize());
         if self.masked.contains(&digest) {
             return;
         }
@@ -329,10 +330,21 @@ impl Vault {
             Self { reserved: reserved.into_iter().collect(), masked: masked.into_iter().take(TEXTS).collect(), ..Self::default() };
         for (at, entry) in entries.into_iter().enumerate() {
             let known = if entry.kind == Kind::Fake { &mut vault.fakes } else { &mut vault.by_placeholder };
+            let braced = entry.placeholder.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
+            if entry.placeholder.is_empty() || (entry.kind != Kind::Fake && braced.is_none()) {
+                return Err(malformed(format!("entries/{at}: its placeholder cannot be one")));
+            }
             if known.insert(entry.placeholder.clone(), at).is_some() {
                 return Err(malformed(format!("entries/{at}: its placeholder stands for two values")));
             }
-            let number = entry.placeholder.trim_end_matches('}').rsplit('_').next().and_then(|n| n.parse().ok()).unwrap_or(0);
+            let number = entry
+                .placeholder
+                .trim_end_matches('}')
+                .rsplit('_')
+                .next()
+                .filter(|n| n.len() <= DIGITS)
+                .and_then(|n| n.parse().ok())
+                .unwrap_or(0);
             let next = vault.next.entry(entry.name.clone()).or_insert(0);
             *next = number.max(*next);
             vault.by_value.insert(key(&entry.name, &entry.value, entry.kind), at);
@@ -369,7 +381,7 @@ fn escaped(value: &str) -> String {
 /// What finds made-up values.
 pub(super) struct Fakes {
     /// There is one unless it would have more than two thousand million states.
-    automaton: Option<AhoCorasick>,
+    automaton: Option<super::Literals>,
     entries: Vec<usize>,
     /// Of the longest, in bytes.
     pub(super) longest: usize,

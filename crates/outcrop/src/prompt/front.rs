@@ -9,9 +9,10 @@ use crate::json::object;
 use crate::params::Params;
 use serde_json::{Map, Value};
 
-const KEYS: &[&str] = &["name", "description", "model", "family", "params", "inputs", "tools", "toolChoice", "output", "redact"];
+const KEYS: &[&str] =
+    &["name", "description", "model", "family", "params", "inputs", "tools", "toolChoice", "output", "redact", "guardrail"];
 /// Known names whose meaning is settled and whose code is not here yet.
-const LATER: &[&str] = &["examples", "guardrail", "persona", "task", "context", "instructions", "format", "reasoning"];
+const LATER: &[&str] = &["examples", "persona", "task", "context", "instructions", "format", "reasoning"];
 const PARAMS: &[&str] = &["maxTokens", "temperature", "topP", "topK", "stop", "extra"];
 const REDACT: &[&str] = &["entities", "regexes", "allow", "deny", "mask", "of"];
 const TOOL: &[&str] = &["name", "description", "input", "strict"];
@@ -29,6 +30,8 @@ pub(super) struct Front {
     pub(super) tools: Vec<Tool>,
     pub(super) tool_choice: Option<ToolChoice>,
     pub(super) output: Option<Value>,
+    /// The service's guardrail on every call, read when there is one.
+    pub(super) guardrail: Option<Value>,
     /// What is masked, and the line that says so.
     pub(super) redact: Option<Redact>,
 }
@@ -69,6 +72,10 @@ pub(super) fn read(root: &Node) -> (Front, Vec<PromptError>) {
             }
             "toolChoice" => tool_choice(node).map(|choice| front.tool_choice = Some(choice)),
             "output" => schema("output", node).map(|schema| front.output = Some(schema)),
+            "guardrail" => {
+                front.guardrail = Some(node.to_json());
+                Ok(())
+            }
             "redact" => redact(node).map(|policy| front.redact = policy.map(|policy| Redact { policy, place: key.place })),
             later if LATER.contains(&later) => Err(key.place.error(format!("`{later}` is not supported yet"))),
             other => Err(key.place.error(unknown_key(other, KEYS))),

@@ -5,13 +5,13 @@ use super::titan_image::{colors, control, judge_all, one_mask, one_task};
 use crate::body::View;
 use crate::dialects::canvas::Canvas;
 use crate::families::{Family, Speaks, Takes, model};
-use crate::field::{Breaches, Kind, Rule, Subject, field};
+use crate::field::{Breaches, IN_BODY, Kind, Rule, Subject, field};
 use crate::image::Tone;
 
 const DOCS: &str = "https://docs.aws.amazon.com/nova/latest/userguide/image-gen-req-resp-structure.html";
 const ACCESS: &str = "https://docs.aws.amazon.com/nova/latest/userguide/image-gen-access.html";
 const TEXT: Kind = Kind::Text(1, 1_024);
-const IMAGE: Kind = Kind::Base64(25_000_000);
+const IMAGE: Kind = Kind::Base64(IN_BODY);
 const SHAPES: Kind = Kind::Word(&["CONTOUR", "BOUNDING_BOX", "DEFAULT"]);
 const SWITCH: Kind = Kind::Word(&["ON", "OFF", "DEFAULT"]);
 const GIVEN: Limits = Limits { side: (320, 4_096), area: (0, 4_194_303), ratio: 400, depth: 8, ..Limits::BASE };

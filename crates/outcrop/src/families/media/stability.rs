@@ -4,7 +4,7 @@ use super::pictures::{Limits, has, judge};
 use crate::body::View;
 use crate::dialects::stability::{Sdxl, Stability};
 use crate::families::{Family, Model, Speaks, Takes, model};
-use crate::field::{Breaches, Field, Kind, Rule, Subject, field};
+use crate::field::{Breaches, Field, IN_BODY, Kind, Rule, Subject, field};
 use crate::image::Task;
 
 const SERVICES: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/stable-image-services.html";
@@ -18,7 +18,7 @@ const ULTRA_DOCS: &str =
     "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-diffusion-stable-ultra-text-image-request-response.html";
 
 const PROMPT: Kind = Kind::Text(0, 10_000);
-const IMAGE: Kind = Kind::Base64(25_000_000);
+const IMAGE: Kind = Kind::Base64(IN_BODY);
 const RATIOS: Kind = Kind::Word(&["16:9", "1:1", "21:9", "2:3", "3:2", "4:5", "5:4", "9:16", "9:21"]);
 const STYLES: Kind = Kind::Word(&[
     "3d-model",

@@ -4,13 +4,13 @@ use super::pictures::{Limits, has, judge, same_size};
 use crate::body::View;
 use crate::dialects::canvas::Canvas;
 use crate::families::{Family, Speaks, Takes, model};
-use crate::field::{Breaches, Field, Kind, Rule, Subject, field};
+use crate::field::{Breaches, Field, IN_BODY, Kind, Rule, Subject, field};
 use crate::image::Tone;
 
 const DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-titan-image.html";
 const CANVAS: Canvas = Canvas { outpaints: Tone::Black, styles: false };
 const TEXT: Kind = Kind::Text(1, 512);
-const IMAGE: Kind = Kind::Base64(25_000_000);
+const IMAGE: Kind = Kind::Base64(IN_BODY);
 const GIVEN: Limits = Limits { side: (0, 1_408), ..Limits::BASE };
 
 /// Width and height. Source: the page in `docs`, read 2026-11-22.
