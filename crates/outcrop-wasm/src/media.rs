@@ -3,9 +3,7 @@
 use crate::{Json, answer_head, headers, json, parse, place, thrown, write};
 use outcrop::check::check_media;
 use outcrop::guardrail::Guard;
-use outcrop::{
-    Call, Chat, Clip, Error, FromJson, Image, Images, Job, JobPage, JobStatus, Jobs, Operation, Output, TokenCount, Video, json_text,
-};
+use outcrop::{Call, Clip, Error, FromJson, Image, Images, Job, JobPage, JobStatus, Jobs, Operation, Output, TokenCount, Video, json_text};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use wasm_bindgen::prelude::wasm_bindgen;

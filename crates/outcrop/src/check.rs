@@ -5,7 +5,9 @@ use crate::call::Operation;
 use crate::dialects::converse;
 use crate::error::Result;
 use crate::families::{Family, FamilyHint, Resolved, Takes, resolve_for_hinted, resolve_hinted};
-use crate::field::{Breaches, Fault, Field, Kind, Limit, Path, Places, Rule, Subject, Voice, article, fault, fits, places, plain, returned, walk};
+use crate::field::{
+    Breaches, Fault, Field, Kind, Limit, Path, Places, Rule, Subject, Voice, article, fault, fits, places, plain, returned, walk,
+};
 use crate::finding::{Finding, Severity};
 use serde_json::Value;
 use std::sync::OnceLock;

@@ -287,6 +287,8 @@ impl Takes {
     pub const NO_STATUS: Self = Self(1 << 22);
     /// Citations of documents.
     pub const CITATIONS: Self = Self(1 << 23);
+    /// Thinking as much as it finds fit.
+    pub const ADAPTIVE: Self = Self(1 << 24);
 
     /// Both sets together.
     #[must_use]

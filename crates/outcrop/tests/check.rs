@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says so")]
 
-use outcrop::{Finding, Operation, check};
+use outcrop::{Finding, Operation, Severity, check};
 use serde_json::{Value, json};
 
 fn refusals(operation: Operation, model: &str, body: &Value) -> Vec<String> {
@@ -115,6 +115,20 @@ fn a_budget_must_fit_below_the_limit_and_is_not_for_models_without_one() {
 }
 
 #[test]
+fn adaptive_thinking_is_for_models_that_have_it_and_leaves_the_choice_of_tools() {
+    let (own, converse) = asked(
+        &json!({"thinking": {"type": "adaptive"}, "tools": [{"name": "hardness", "input_schema": {"type": "object"}}], "tool_choice": {"type": "any"}}),
+        &json!({"additionalModelRequestFields": {"thinking": {"type": "adaptive"}}}),
+    );
+    assert_eq!(pointers(Operation::InvokeModel, THINKS, &own), ["/thinking/type"]);
+    assert_eq!(pointers(Operation::Converse, THINKS, &converse), ["/additionalModelRequestFields/thinking/type"]);
+    for model in ["anthropic.claude-opus-4-6-v1", "us.anthropic.claude-opus-4-8", "anthropic.claude-opus-9"] {
+        assert_eq!(pointers(Operation::InvokeModel, model, &own), Vec::<String>::new());
+        assert_eq!(pointers(Operation::Converse, model, &converse), Vec::<String>::new());
+    }
+}
+
+#[test]
 fn what_converse_hands_on_is_held_to_the_fields_of_the_models_own_body() {
     let handed = |fields: Value| asked(&json!({}), &json!({"additionalModelRequestFields": fields})).1;
     let body = handed(json!({"top_k": 501, "thinking": {"budget_tokens": 5}}));
@@ -156,7 +170,13 @@ fn while_thinking_is_on_the_answer_that_goes_on_begins_with_a_thought() {
             ],
         })
     };
-    assert_eq!(pointers(Operation::InvokeModel, THINKS, &talk(&[])), ["/messages/1/content"]);
+    let findings = check(Operation::InvokeModel, THINKS, None, &talk(&[])).unwrap();
+    let found: Vec<(Severity, &str)> = findings.iter().map(|finding| (finding.severity, finding.pointer.as_str())).collect();
+    assert_eq!(found, [(Severity::Ignored, "/messages/1/content")]);
+    let mut put = talk(&[]);
+    put["messages"][2] = json!({"role": "assistant", "content": "It is"});
+    put["messages"][1] = json!({"role": "user", "content": "Say it."});
+    assert_eq!(pointers(Operation::InvokeModel, THINKS, &put), ["/messages/2/content"]);
     let thought = json!({"type": "thinking", "thinking": "Talc is soft.", "signature": "c2lnbmF0dXJl"});
     assert_eq!(pointers(Operation::InvokeModel, THINKS, &talk(&[thought])), Vec::<String>::new());
 }

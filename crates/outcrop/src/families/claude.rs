@@ -32,7 +32,10 @@ const BASE: Takes = Takes::SYSTEM
     .and(Takes::ANY_OPENING);
 
 /// What came with Claude Opus 4.8.
-const NEW: Takes = Takes::NO_BUDGET.and(Takes::SYSTEM_TURN);
+const NEW: Takes = ADAPTIVE_ONLY.and(Takes::SYSTEM_TURN);
+
+/// Thinking as much as it finds fit, and in no other way.
+const ADAPTIVE_ONLY: Takes = Takes::ADAPTIVE.and(Takes::NO_BUDGET);
 
 /// The text-only generation before Claude 3, which Converse and Messages still reach.
 const OLD: Takes = Takes::SYSTEM.and(Takes::DOCUMENTS).and(Takes::CONVERSE).and(Takes::STREAM).and(Takes::PREFILL).and(Takes::ANY_OPENING);
@@ -89,17 +92,32 @@ pub(super) static FAMILY: Family = Family {
             128_000,
             BASE.and(NEW).and(Takes::FIXED).and(Takes::ONE_SAMPLER).without(Takes::PREFILL).without(Takes::FORCED_TOOL),
         ),
-        model("anthropic.claude-mythos-5-2", 1_000_000, 128_000, BASE.and(NEW).and(Takes::FIXED).and(Takes::ONE_SAMPLER)),
-        model("anthropic.claude-mythos-preview", 1_000_000, 128_000, BASE.without(Takes::CONVERSE)),
+        model(
+            "anthropic.claude-mythos-5-2",
+            1_000_000,
+            128_000,
+            BASE.and(NEW).and(Takes::FIXED).and(Takes::ONE_SAMPLER).without(Takes::PREFILL),
+        ),
+        model(
+            "anthropic.claude-mythos-preview",
+            1_000_000,
+            128_000,
+            BASE.and(ADAPTIVE_ONLY).without(Takes::CONVERSE).without(Takes::PREFILL),
+        ),
         model("anthropic.claude-opus-4-1-20250805-v1:0", 200_000, 32_000, BASE.and(Takes::PROFILE)),
         model("anthropic.claude-opus-4-20250514-v1:0", 200_000, 32_000, BASE),
         model("anthropic.claude-opus-4-5-20251101-v1:0", 200_000, 64_000, BASE.and(Takes::ONE_SAMPLER).and(Takes::PROFILE)),
-        model("anthropic.claude-opus-4-6-v1", 1_000_000, 128_000, BASE.and(Takes::ONE_SAMPLER).without(Takes::PREFILL)),
+        model(
+            "anthropic.claude-opus-4-6-v1",
+            1_000_000,
+            128_000,
+            BASE.and(Takes::ADAPTIVE).and(Takes::ONE_SAMPLER).without(Takes::PREFILL),
+        ),
         model(
             "anthropic.claude-opus-4-7",
             1_000_000,
             128_000,
-            BASE.and(Takes::NO_BUDGET).and(Takes::NO_SAMPLER).without(Takes::PREFILL).and(Takes::PROFILE),
+            BASE.and(ADAPTIVE_ONLY).and(Takes::NO_SAMPLER).without(Takes::PREFILL).and(Takes::PROFILE),
         ),
         model(
             "anthropic.claude-opus-4-8",
@@ -121,7 +139,7 @@ pub(super) static FAMILY: Family = Family {
         ),
         model("anthropic.claude-sonnet-4-20250514-v1:0", 200_000, 64_000, BASE.and(Takes::PROFILE)),
         model("anthropic.claude-sonnet-4-5-20250929-v1:0", 200_000, 64_000, BASE.and(Takes::ONE_SAMPLER).and(Takes::PROFILE)),
-        model("anthropic.claude-sonnet-4-6", 1_000_000, 64_000, BASE.and(Takes::ONE_SAMPLER).without(Takes::PREFILL)),
+        model("anthropic.claude-sonnet-4-6", 1_000_000, 64_000, BASE.and(Takes::ADAPTIVE).and(Takes::ONE_SAMPLER).without(Takes::PREFILL)),
         model("anthropic.claude-sonnet-5", 1_000_000, 128_000, BASE.and(NEW).and(Takes::NO_SAMPLER).without(Takes::PREFILL)),
         model(
             "anthropic.claude-sonnet-5-5",
@@ -537,29 +555,40 @@ fn think(subject: &Subject<'_>, breaches: &mut Breaches<'_>, at: &Layout) {
     let Some(thinking) = body.pointer(at.thinking) else { return };
     let held = |what: Takes| subject.model.is_some_and(|model| model.takes.has(what));
     let kind = thinking.text_at("/type");
-    if (kind == "enabled" && held(Takes::NO_BUDGET)) || (kind == "disabled" && held(Takes::FIXED)) {
+    let listed = subject.model.is_some_and(|model| model.output > 0);
+    let wanted = match kind {
+        "enabled" if held(Takes::NO_BUDGET) => "adaptive",
+        "disabled" if held(Takes::FIXED) => "adaptive",
+        "adaptive" if listed && !held(Takes::ADAPTIVE) => "enabled",
+        _ => "",
+    };
+    if !wanted.is_empty() {
+        let service = format!(
+            "\"thinking.type.{kind}\" is not supported for this model. Use \"thinking.type.adaptive\" and \"output_config.effort\" to control thinking behavior."
+        );
         breaches.refuse(
             format!("{}/type", at.thinking),
-            format!("must be adaptive for this model, got {kind}; output_config.effort says how much to think"),
-            Some(format!(
-                "\"thinking.type.{kind}\" is not supported for this model. Use \"thinking.type.adaptive\" and \"output_config.effort\" to control thinking behavior."
-            )),
+            format!("must be {wanted} for this model, got {kind}"),
+            (wanted == "adaptive").then_some(service),
         );
         return;
     }
-    // Of the models without a budget, some are not known to mind.
-    if kind != "enabled" && (kind != "adaptive" || held(Takes::NO_BUDGET)) {
-        return;
+    if kind == "enabled" {
+        // Its maker's page has the bound of top_p, Amazon's takes none at all.
+        resampled(body, at, 0.95, true, breaches);
     }
-    resampled(body, at, 0.95, true, breaches);
-    if let Some(choice) = body.pointer(at.choice)
-        && (["any", "tool"].iter().any(|forced| choice.at("type") == *forced || choice.at(forced).is_object()))
-    {
-        breaches.refuse(
-            if choice.get("type").is_some() { "/tool_choice/type" } else { at.choice },
-            "must be auto or none while thinking is on",
-            Some("Thinking may not be enabled when tool_choice forces tool use.".to_owned()),
-        );
+    let choice = body.pointer(at.choice);
+    if choice.is_some_and(|choice| ["any", "tool"].iter().any(|forced| choice.at("type") == *forced || choice.at(forced).is_object())) {
+        let place = if at.choice == OWN.choice { "/tool_choice/type" } else { at.choice };
+        let wanted = "must be auto or none while thinking is on";
+        match kind {
+            "enabled" => {
+                breaches.refuse(place, wanted, Some("Thinking may not be enabled when tool_choice forces tool use.".to_owned()));
+            }
+            // The models' cards say so; their maker's pages say otherwise.
+            "adaptive" => breaches.note(place, format!("{wanted}, by the cards of some models")),
+            _ => (),
+        }
     }
     if kind != "enabled" {
         return;
@@ -595,9 +624,17 @@ fn opens_with_thought(body: View<'_>, breaches: &mut Breaches<'_>) {
     let role = body.at("messages").items().nth(*m).and_then(role_of);
     let first = blocks.first().map_or("text", |block| block.text_at("/type"));
     let thought = blocks.first().is_some_and(|block| block.get("reasoningContent").is_some()) || first.ends_with("thinking");
-    if role == Some(Role::Assistant) && !thought {
+    if role != Some(Role::Assistant) || thought {
+        return;
+    }
+    let place = format!("/messages/{m}/content");
+    if results {
+        // Refused at first; later models answer, and do not think.
+        breaches
+            .ignore(place, "does not begin with what was thought before, as it was answered, so nothing more is thought, or it is refused");
+    } else {
         breaches.refuse(
-            format!("/messages/{m}/content"),
+            place,
             "must begin with what was thought before, as it was answered, while thinking is on",
             Some(format!(
                 "messages.{m}.content.0.type: Expected `thinking` or `redacted_thinking`, but found `{}`.",

@@ -141,7 +141,7 @@ fn spelt(native: &dyn Dialect) -> Spelt<'_> {
 const DIALECTS: [&str; 7] = ["messages", "nova", "converse", "cohere-chat", "pegasus", "chat-completions", "completion"];
 
 /// What a model takes, by the words data has for it.
-const TAKES: [(&str, Takes); 19] = [
+const TAKES: [(&str, Takes); 25] = [
     ("system", Takes::SYSTEM),
     ("tools", Takes::TOOLS),
     ("images", Takes::IMAGES),
@@ -161,6 +161,12 @@ const TAKES: [(&str, Takes); 19] = [
     ("signed", Takes::SIGNED),
     ("lone_result", Takes::LONE_RESULT),
     ("profile", Takes::PROFILE),
+    ("citations", Takes::CITATIONS),
+    ("system_turn", Takes::SYSTEM_TURN),
+    ("adaptive", Takes::ADAPTIVE),
+    ("no_budget", Takes::NO_BUDGET),
+    ("fixed_sampling", Takes::FIXED),
+    ("no_status", Takes::NO_STATUS),
 ];
 
 const REASONS: [(&str, Reason); 12] = [

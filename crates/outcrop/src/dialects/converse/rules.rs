@@ -436,7 +436,7 @@ fn abilities(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
             }
             "reasoningContent" => {
                 let role = block.role;
-                let signature = inner.at("reasoningText").get("signature").filter(|signature| !signature.is_null());
+                let signature = inner.at("reasoningText").get("signature").filter(|signature| !signature.is_null() && *signature != "");
                 let unsigned = inner.get("reasoningText").is_some() && takes(Takes::SIGNED) && signature.is_none();
                 if role == "assistant" && (unsigned || (signature.is_some() && !takes(Takes::SIGNED))) && takes(Takes::REASONING) {
                     let at = format!("{}/reasoningContent/reasoningText/signature", block.at());
