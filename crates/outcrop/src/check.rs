@@ -48,12 +48,17 @@ pub(crate) fn check_body(operation: Operation, resolved: Resolved, body: View<'_
     if operation == Operation::StartAsyncInvoke {
         return wrapped::check_job(resolved, body);
     }
-    let table = if operation.converses() { Table::converse() } else { Table::of(resolved.family, resolved.family.places()) };
-    check_by(operation, resolved, body, &table)
+    let own = Table::of(resolved.family, resolved.family.places());
+    if operation.converses() {
+        check_by(operation, resolved, body, &Table::converse(), Some(&own))
+    } else {
+        check_by(operation, resolved, body, &own, None)
+    }
 }
 
-/// What there is to say by a table, and of the model being asked like this at all.
-fn check_by(operation: Operation, resolved: Resolved, body: View<'_>, table: &Table) -> Vec<Finding> {
+/// What there is to say by a table, and of the model being asked like this at all; `behind` is the table of the model's own body,
+/// where Converse hands on members of it.
+fn check_by(operation: Operation, resolved: Resolved, body: View<'_>, table: &Table, behind: Option<&Table>) -> Vec<Finding> {
     let family = resolved.family;
     let blocks = if operation.converses() { converse::blocks(body) } else { Vec::new() };
     let subject = Subject { body, family, model: resolved.model, streaming: operation.streams(), blocks };
@@ -76,8 +81,8 @@ fn check_by(operation: Operation, resolved: Resolved, body: View<'_>, table: &Ta
         findings.push(finding.source("https://docs.aws.amazon.com/bedrock/latest/userguide/inference-profiles-support.html"));
     }
     table.check(&subject, &mut findings);
-    if operation.converses() {
-        Table::of(family, family.places()).check_behind(&subject, &mut findings);
+    if let Some(own) = behind {
+        own.check_behind(&subject, &mut findings);
     }
     findings
 }

@@ -46,7 +46,7 @@ pub(crate) fn check_apart(operation: Operation, resolved: Resolved, body: View<'
     if operation == Operation::StartAsyncInvoke {
         return check_job(resolved, body);
     }
-    check_by(operation, resolved, body, &Table::of(resolved.family, None))
+    check_by(operation, resolved, body, &Table::of(resolved.family, None), None)
 }
 
 /// Reports an operation that the model is not there for.
