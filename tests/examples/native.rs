@@ -85,8 +85,7 @@ fn exchange(fixture: &Fixture) -> Value {
         "body": STANDARD.encode(&body),
         "answer": answer,
     });
-    if let AnyCall::Reply(_) = call {
-        let call: Call<Reply> = Call::from_json(&fixture.call).unwrap();
+    if let AnyCall::Reply(call) = &call {
         line["streaming"] = text(call.streaming());
         if call.operation.streams() {
             let mut events = call.events();

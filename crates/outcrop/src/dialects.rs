@@ -22,7 +22,7 @@ use crate::chat::{Chat, Part, Schema, Source, Span};
 use crate::draft::Draft;
 use crate::embed::{Embed, Embeddings};
 use crate::error::{Error, Result};
-use crate::families::{Family, Resolved, Takes};
+use crate::families::{Family, Model, Resolved, Takes};
 use crate::finding::{Finding, Severity};
 #[cfg(feature = "media")]
 use crate::image::{Image, Images};
@@ -107,8 +107,8 @@ pub enum Spelling<'a> {
 
 /// A way of asking for vectors.
 pub trait EmbedDialect: Sync {
-    /// Writes the body.
-    fn write(&self, ask: &Embed, findings: &mut Vec<Finding>) -> Value;
+    /// Writes the body for a model.
+    fn write(&self, ask: &Embed, model: Option<&Model>, findings: &mut Vec<Finding>) -> Value;
 
     /// Reads the answer.
     fn read(&self, body: &Value, family: &'static Family) -> Result<Embeddings>;

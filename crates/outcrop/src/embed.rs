@@ -86,7 +86,7 @@ impl Embed {
             return Err(Error::Malformed { what: "model", reason: format!("{model} gives no vectors; {}", other_use(resolved.family)) });
         };
         let mut findings = Vec::new();
-        let body = dialect.write(self, &mut findings);
+        let body = dialect.write(self, resolved.model, &mut findings);
         Call::checked(Operation::InvokeModel, model, resolved, body, findings)
     }
 

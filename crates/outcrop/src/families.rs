@@ -24,6 +24,8 @@ mod nova_embeddings;
 mod open_weight;
 mod openai_gpt;
 mod qwen;
+#[cfg(feature = "rare-rules")]
+mod rare;
 mod rerank;
 mod titan_embeddings;
 mod titan_text;
@@ -221,6 +223,13 @@ impl Model {
     /// An id that can be called: the model's own, or with `us.` before it where the bare id cannot.
     pub fn callable_id(&self) -> String {
         if self.takes.has(Takes::PROFILE) { format!("us.{}", self.id) } else { self.id.to_owned() }
+    }
+}
+
+impl Model {
+    /// Whether it stands for models of a line that are to come, of which nothing is known.
+    pub(crate) fn is_line(&self) -> bool {
+        self.context == 0 && self.output == 0 && self.takes.has(Takes::CONVERSE)
     }
 }
 

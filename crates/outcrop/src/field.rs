@@ -3,7 +3,7 @@
 use crate::body::{Sort, Tape, View, same};
 use crate::chat::Chat;
 use crate::dialects::converse::Block;
-use crate::families::{Family, Model};
+use crate::families::{Family, Model, Takes};
 use crate::finding::{Finding, Severity};
 use crate::params::Knob;
 use serde_json::Value;
@@ -100,6 +100,45 @@ pub struct Subject<'a> {
     pub(crate) blocks: Vec<Block<'a>>,
 }
 
+impl Subject<'_> {
+    /// Whether the listed model has this.
+    pub(crate) fn has(&self, what: Takes) -> bool {
+        self.model.is_some_and(|model| model.takes.has(what))
+    }
+
+    /// Whether the model is one of those that are known, and has this not.
+    pub(crate) fn lacks(&self, what: Takes) -> bool {
+        self.model.is_some_and(|model| model.output > 0 && !model.takes.has(what))
+    }
+
+    #[cfg(feature = "rare-rules")]
+    /// Whether the model's id has this in it.
+    pub(crate) fn named(&self, part: &str) -> bool {
+        self.model.is_some_and(|model| model.id.contains(part))
+    }
+}
+
+#[cfg(feature = "rare-rules")]
+/// A member that is wrong while something holds.
+pub(crate) struct Ban {
+    /// Where it stands, as a JSON pointer.
+    pub(crate) at: &'static str,
+    /// What must hold.
+    pub(crate) when: fn(&Subject<'_>) -> bool,
+    /// What it means.
+    pub(crate) severity: Severity,
+    /// What would do.
+    pub(crate) message: &'static str,
+    /// The service's words, where they are known.
+    pub(crate) service: &'static str,
+}
+
+#[cfg(feature = "rare-rules")]
+/// A member that is refused while something holds.
+pub(crate) const fn ban(at: &'static str, when: fn(&Subject<'_>) -> bool, message: &'static str, service: &'static str) -> Ban {
+    Ban { at, when, severity: Severity::Refused, message, service }
+}
+
 /// Where a rule reports to.
 pub struct Breaches<'a> {
     pub(crate) prefix: &'static str,
@@ -124,6 +163,17 @@ impl Breaches<'_> {
     /// It works, and there is something to know.
     pub fn note(&mut self, pointer: impl Into<String>, message: impl Into<String>) {
         self.report(Severity::Note, pointer.into(), message.into(), None);
+    }
+
+    #[cfg(feature = "rare-rules")]
+    /// Reports the members that are there and must not be.
+    pub(crate) fn banned(&mut self, subject: &Subject<'_>, bans: &[Ban]) {
+        for ban in bans {
+            if subject.body.pointer(ban.at).is_some_and(|value| !value.is_null()) && (ban.when)(subject) {
+                let service = (!ban.service.is_empty()).then(|| ban.service.to_owned());
+                self.report(ban.severity, ban.at.to_owned(), ban.message.to_owned(), service);
+            }
+        }
     }
 
     fn report(&mut self, severity: Severity, pointer: String, message: String, service: Option<String>) {

@@ -35,6 +35,8 @@ pub mod json;
 pub mod params;
 #[cfg(feature = "media")]
 pub mod picture;
+#[cfg(all(feature = "rare-rules", not(feature = "media")))]
+mod picture;
 #[cfg(feature = "pii")]
 pub mod pii;
 #[cfg(feature = "prompt")]

@@ -2,7 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says so")]
 
-use outcrop::{Finding, Operation, Severity, check};
+use outcrop::finding::Severity;
+use outcrop::{Chat, Embed, Finding, Operation, Part, Picture, Role, check};
 use serde_json::{Value, json};
 
 fn refusals(operation: Operation, model: &str, body: &Value) -> Vec<String> {
@@ -232,4 +233,177 @@ fn what_is_cached_for_an_hour_stands_first() {
     };
     assert_eq!(pointers(Operation::Converse, "us.anthropic.claude-sonnet-4-6", &body("1h", "5m")), Vec::<String>::new());
     assert_eq!(pointers(Operation::Converse, "us.anthropic.claude-sonnet-4-6", &body("5m", "1h")), [""]);
+}
+
+/// The start of a PNG of this size.
+fn png(width: u32, height: u32) -> String {
+    let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR".to_vec();
+    bytes.extend(width.to_be_bytes());
+    bytes.extend(height.to_be_bytes());
+    bytes.extend([8, 2, 0, 0, 0]);
+    base64::Engine::encode(&base64::engine::general_purpose::STANDARD, bytes)
+}
+
+/// Severities and pointers of what is said.
+fn said(operation: Operation, model: &str, body: &Value) -> Vec<(Severity, String)> {
+    let findings = check(operation, model, None, body).unwrap();
+    findings.into_iter().map(|finding| (finding.severity, finding.pointer)).collect()
+}
+
+#[test]
+fn images_in_chats_are_judged_by_their_headers() {
+    let image = |width, count: usize| {
+        let mut content = vec![json!({"image": {"format": "png", "source": {"bytes": png(width, 9)}}}); count];
+        content.push(json!({"text": "Which rock?"}));
+        json!({"messages": [{"role": "user", "content": content}], "inferenceConfig": {"maxTokens": 100}})
+    };
+    let at = "/messages/0/content/0/image/source/bytes";
+    for model in ["amazon.nova-lite-v1:0", THINKS] {
+        assert_eq!(pointers(Operation::Converse, model, &image(8_000, 1)), Vec::<String>::new());
+        assert_eq!(pointers(Operation::Converse, model, &image(8_001, 1)), [at]);
+    }
+    // Claude takes more than the page says, if they are small.
+    assert_eq!(said(Operation::Converse, THINKS, &image(2_000, 21)), [(Severity::Note, "/messages".to_owned())]);
+    assert_eq!(pointers(Operation::Converse, THINKS, &image(2_001, 21)).len(), 21);
+    let own = |kind: &str| {
+        let source = json!({"type": "base64", "media_type": kind, "data": png(8, 8)});
+        let result = json!([{"type": "image", "source": source}]);
+        json!({"anthropic_version": "bedrock-2023-05-31", "max_tokens": 100, "tools": [{"name": "photo", "input_schema": {"type": "object"}}], "messages": [
+            {"role": "user", "content": "Which rock?"},
+            {"role": "assistant", "content": [{"type": "tool_use", "id": "t1", "name": "photo", "input": {}}]},
+            {"role": "user", "content": [{"type": "tool_result", "tool_use_id": "t1", "content": result}]},
+        ]})
+    };
+    assert_eq!(said(Operation::InvokeModel, THINKS, &own("image/png")), []);
+    let place = "/messages/2/content/0/content/0/source/media_type";
+    assert_eq!(said(Operation::InvokeModel, THINKS, &own("image/jpeg")), [(Severity::Note, place.to_owned())]);
+}
+
+#[test]
+fn effort_and_betas_are_held_to_the_model_on_both_ways() {
+    let (own, converse) = asked(
+        &json!({"output_config": {"effort": "high"}}),
+        &json!({"additionalModelRequestFields": {"output_config": {"effort": "high"}}}),
+    );
+    for model in ["us.anthropic.claude-sonnet-4-5-20250929-v1:0", THINKS] {
+        assert_eq!(pointers(Operation::InvokeModel, model, &own), ["/output_config/effort"]);
+        assert_eq!(pointers(Operation::Converse, model, &converse), ["/additionalModelRequestFields/output_config/effort"]);
+    }
+    for model in ["us.anthropic.claude-opus-4-5-20251101-v1:0", "anthropic.claude-sonnet-4-6", "us.anthropic.claude-haiku-5-5"] {
+        assert_eq!(pointers(Operation::InvokeModel, model, &own), Vec::<String>::new(), "{model}");
+    }
+    let off = asked(&json!({"output_config": {"effort": "max"}, "thinking": {"type": "disabled"}}), &json!({})).0;
+    assert_eq!(pointers(Operation::InvokeModel, "us.anthropic.claude-haiku-5-5", &off), ["/output_config/effort"]);
+    let flagged =
+        |beta: &str| asked(&json!({"anthropic_beta": [beta]}), &json!({"additionalModelRequestFields": {"anthropic_beta": [beta]}}));
+    let (own, converse) = flagged("interleaved-thinking-2025-05-14");
+    assert_eq!(pointers(Operation::InvokeModel, "us.anthropic.claude-opus-4-7", &own), ["/anthropic_beta/0"]);
+    let handed = "/additionalModelRequestFields/anthropic_beta/0";
+    assert_eq!(pointers(Operation::Converse, "us.anthropic.claude-opus-4-7", &converse), [handed]);
+    assert_eq!(said(Operation::InvokeModel, THINKS, &own), []);
+    // What is only not listed is never refused.
+    assert_eq!(said(Operation::Converse, THINKS, &flagged("stratigraphy-2027-01-01").1), [(Severity::Note, handed.to_owned())]);
+}
+
+#[test]
+fn compaction_stands_alone() {
+    let compacts = |more: Value| {
+        let mut members = json!({"anthropic_beta": ["compact-2026-09-04"], "compaction": {"type": "summarize"}});
+        for (key, value) in more.as_object().unwrap() {
+            members[key] = value.clone();
+        }
+        pointers(Operation::InvokeModel, "us.anthropic.claude-haiku-5-5", &asked(&members, &json!({})).0)
+    };
+    assert_eq!(compacts(json!({})), Vec::<String>::new());
+    assert_eq!(compacts(json!({"stop_sequences": ["END"]})), ["/stop_sequences"]);
+    assert_eq!(compacts(json!({"anthropic_beta": []})), ["/compaction"]);
+    let edit = |tokens: u64| json!({"context_management": {"edits": [{"type": "compact_20260112", "trigger": {"type": "input_tokens", "value": tokens}}]}});
+    let at = "/context_management/edits/0/trigger/value";
+    assert_eq!(pointers(Operation::InvokeModel, "anthropic.claude-sonnet-4-6", &asked(&edit(49_999), &json!({})).0), [at]);
+    assert_eq!(pointers(Operation::InvokeModel, "anthropic.claude-sonnet-4-6", &asked(&edit(50_000), &json!({})).0), Vec::<String>::new());
+}
+
+#[test]
+fn what_is_too_short_to_be_cached_is_said_and_not_refused() {
+    let own =
+        |text: &str| asked(&json!({"system": [{"type": "text", "text": text, "cache_control": {"type": "ephemeral"}}]}), &json!({})).0;
+    assert_eq!(said(Operation::InvokeModel, THINKS, &own("Be brief.")), [(Severity::Ignored, String::new())]);
+    assert_eq!(said(Operation::InvokeModel, THINKS, &own(&"Be brief. ".repeat(60))), []);
+    // One more that has a higher least.
+    let haiku = "us.anthropic.claude-haiku-4-5-20251001-v1:0";
+    assert_eq!(said(Operation::InvokeModel, haiku, &own(&"Be brief. ".repeat(60))), [(Severity::Ignored, String::new())]);
+    let nova = json!({"messages": [{"role": "user", "content": vec![json!({"text": "Rock.", "cachePoint": {"type": "default"}}); 5]}]});
+    assert_eq!(pointers(Operation::InvokeModel, "amazon.nova-lite-v1:0", &nova), [""]);
+}
+
+#[test]
+fn a_model_of_a_known_line_that_is_not_known_itself_is_named() {
+    let body = json!({"messages": [{"role": "user", "content": [{"text": "Name one rock."}]}], "inferenceConfig": {"maxTokens": 100}});
+    let findings = check(Operation::Converse, "us.amazon.nova-lite-v9:0", None, &body).unwrap();
+    assert_eq!((findings.len(), findings[0].code.as_str(), findings[0].severity), (1, "BR-MODEL-004", Severity::Note));
+    assert_eq!(check(Operation::Converse, "us.amazon.nova-lite-v1:0", None, &body).unwrap(), []);
+    assert_eq!(check(Operation::Converse, "amazon.nova-lite-v1:0:24k", None, &body).unwrap(), []);
+}
+
+#[test]
+fn marengo_has_its_input_under_the_name_of_its_type_from_the_third_on() {
+    let ask = Embed { images: vec![Picture { format: "png".to_owned(), data: "YQ==".to_owned() }], ..Embed::text("Basalt") };
+    let third = ask.call("us.twelvelabs.marengo-embed-3-0-v1:0").unwrap();
+    let both = json!({"inputText": "Basalt", "mediaSource": {"base64String": "YQ=="}});
+    assert_eq!(*third.body, json!({"inputType": "text_image", "text_image": both}));
+    let second = Embed::text("Basalt").call("us.twelvelabs.marengo-embed-2-7-v1:0").unwrap();
+    assert_eq!(*second.body, json!({"inputType": "text", "inputText": "Basalt"}));
+    assert!(ask.call("us.twelvelabs.marengo-embed-2-7-v1:0").is_err());
+    // Told to cut nothing, what is surely too long is refused.
+    let long = |truncate: &str| json!({"inputType": "text", "inputText": "rock ".repeat(78), "textTruncate": truncate});
+    let second = "us.twelvelabs.marengo-embed-2-7-v1:0";
+    assert_eq!(said(Operation::InvokeModel, second, &long("none")), [(Severity::Refused, "/inputText".to_owned())]);
+    assert_eq!(said(Operation::InvokeModel, second, &long("end")), [(Severity::Ignored, "/inputText".to_owned())]);
+}
+
+#[test]
+fn a_tool_call_that_nobody_answers_is_left_out_of_coheres_body_and_named() {
+    let call = Part::ToolCall { id: "t1".to_owned(), name: "hardness".to_owned(), input: json!({}), server: false };
+    let chat = Chat::user("How hard is talc?").with(Role::Assistant, [call]).with(Role::User, [Part::text("Well?")]);
+    let call = chat.call("cohere.command-r-v1:0").unwrap();
+    let found: Vec<String> = call.findings.iter().map(ToString::to_string).collect();
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].contains("messages[1].content[0]: is a tool call without a result"), "{found:?}");
+}
+
+#[test]
+fn each_side_of_a_conversation_says_what_is_its_own() {
+    let document = json!({"document": {"format": "txt", "name": "survey", "source": {"bytes": "aGk="}}});
+    let body = json!({"messages": [
+        {"role": "user", "content": [{"text": "Name one rock."}]},
+        {"role": "assistant", "content": [{"text": "Basalt."}, document]},
+        {"role": "user", "content": [{"text": "Another."}]},
+    ]});
+    assert_eq!(pointers(Operation::Converse, "amazon.nova-lite-v1:0", &body), ["/messages/1/content/1/document"]);
+}
+
+#[test]
+fn smaller_limits_of_families_are_held() {
+    let chat = |more: Value| {
+        let mut body = json!({"messages": [{"role": "user", "content": "Name one rock."}], "max_tokens": 100});
+        for (key, value) in more.as_object().unwrap() {
+            body[key] = value.clone();
+        }
+        body
+    };
+    let refused = |model: &str, body: Value| pointers(Operation::InvokeModel, model, &body);
+    assert_eq!(refused("us.xai.grok-4.6", chat(json!({"temperature": 0.5, "top_p": 0.9}))), ["/temperature", "/top_p"]);
+    assert_eq!(refused("ai21.jamba-1-5-mini-v1:0", chat(json!({"n": 2, "temperature": 0.0}))), ["/n"]);
+    assert_eq!(refused("ai21.jamba-1-5-mini-v1:0", chat(json!({"n": 2}))), Vec::<String>::new());
+    assert_eq!(pointers(Operation::InvokeModelWithResponseStream, "ai21.jamba-1-5-mini-v1:0", &chat(json!({"n": 2}))), ["/n"]);
+    assert_eq!(
+        said(Operation::InvokeModel, "moonshot.kimi-k2-thinking", &chat(json!({"stop": "END"}))),
+        [(Severity::Ignored, "/stop".to_owned())]
+    );
+    assert_eq!(said(Operation::InvokeModel, "us.moonshotai.kimi-k3", &chat(json!({"stop": "END"}))), []);
+    let effort = |word: &str| json!({"messages": [{"role": "user", "content": [{"text": "Name one rock."}]}], "additionalModelRequestFields": {"reasoning": {"effort": word}}});
+    let at = "/additionalModelRequestFields/reasoning/effort";
+    assert_eq!(pointers(Operation::Converse, "us.openai.gpt-6-astra", &effort("none")), [at]);
+    assert_eq!(pointers(Operation::Converse, "us.openai.gpt-6-sol", &effort("none")), Vec::<String>::new());
+    assert_eq!(pointers(Operation::Converse, "us.openai.gpt-6-sol", &effort("minimal")), [at]);
 }

@@ -10,6 +10,14 @@ use crate::json::json;
 use crate::reply::{Reason, Usage};
 use serde_json::{Map, Value};
 
+/// A tool call of the conversation.
+struct Asked<'a> {
+    id: &'a String,
+    call: Value,
+    at: String,
+    answered: bool,
+}
+
 /// The body of Command R.
 pub(crate) struct CohereChat;
 
@@ -29,7 +37,7 @@ impl Dialect for CohereChat {
         let mut body = Map::new();
         let mut history = Vec::new();
         let mut results: Vec<Value> = Vec::new();
-        let mut calls: Vec<(String, Value)> = Vec::new();
+        let mut calls: Vec<Asked> = Vec::new();
         let mut message = String::new();
         let last = chat.messages.len().saturating_sub(1);
         for (index, turn) in chat.messages.iter().enumerate() {
@@ -42,13 +50,14 @@ impl Dialect for CohereChat {
                     // Calls have no ids here; a result repeats its call.
                     Part::ToolCall { id, name, input, .. } => {
                         let input = writing.safe_json(input, at);
-                        calls.push((id.clone(), json!({ "name": name, "parameters": input })));
+                        let call = json!({ "name": name, "parameters": input });
+                        calls.push(Asked { id, call, at: at.clone(), answered: false });
                     }
                     Part::ToolResult { id, content, error } => {
                         if *error {
                             writing.ignore(at, "has no place for a tool's failure; the result is sent as any other");
                         }
-                        let Some((_, call)) = calls.iter().find(|(call, _)| call == id) else {
+                        let Some(asked) = calls.iter_mut().find(|asked| asked.id == id) else {
                             writing.refuse(at, "answers a tool call that the conversation does not hold");
                             continue;
                         };
@@ -64,7 +73,8 @@ impl Dialect for CohereChat {
                                 }
                             })
                             .collect();
-                        results.push(json!({ "call": call, "outputs": outputs }));
+                        asked.answered = true;
+                        results.push(json!({ "call": &asked.call, "outputs": outputs }));
                     }
                     Part::Reasoning { .. } => writing.ignore(at, "has no place for reasoning; it is left out"),
                     Part::CachePoint { .. } => writing.ignore(at, "has no cache points; it is left out"),
@@ -78,6 +88,9 @@ impl Dialect for CohereChat {
                 let role = if turn.role == Role::User { "USER" } else { "CHATBOT" };
                 history.push(json!({ "role": role, "message": text }));
             }
+        }
+        for asked in calls.iter().filter(|asked| !asked.answered) {
+            writing.ignore(&asked.at, "is a tool call without a result, for which there is no place; it is left out");
         }
         if message.trim().is_empty() && results.is_empty() {
             writing.refuse(&"messages", "must end with a turn of the user that holds text");

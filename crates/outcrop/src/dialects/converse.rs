@@ -2,7 +2,9 @@
 
 mod rules;
 
-pub(crate) use rules::{Block, Names, RULES, blocks, hours_first};
+#[cfg(feature = "rare-rules")]
+pub(crate) use rules::rare::{picture, too_short};
+pub(crate) use rules::{Block, CACHE_DOCS, Names, RULES, blocks, hours_first, too_many_images};
 
 use super::scan::Scan;
 use super::{Dialect, Seam, Writing, count, text_at};
@@ -33,6 +35,9 @@ pub(crate) static CONVERSE: Converse = Converse { native: false };
 
 const IMAGE_FORMATS: &[&str] = &["png", "jpeg", "gif", "webp"];
 const DOCUMENT_FORMATS: &[&str] = &["pdf", "csv", "doc", "docx", "xls", "xlsx", "html", "txt", "md"];
+#[cfg(feature = "rare-rules")]
+const AUDIO_FORMATS: &[&str] =
+    &["mp3", "opus", "wav", "aac", "flac", "mp4", "ogg", "mkv", "mka", "x-aac", "m4a", "mpeg", "mpga", "pcm", "webm"];
 const VIDEO_FORMATS: &[&str] = &["mkv", "mov", "mp4", "webm", "flv", "mpeg", "mpg", "wmv", "three_gp"];
 const MB: usize = 1_048_576;
 /// Bytes of one image: 3.75 MB.
@@ -91,7 +96,29 @@ pub(crate) const FIELDS: &[Field] = &[
     field(45, "/requestMetadata", Kind::Object),
     field(46, "/additionalModelRequestFields", Kind::Object),
     field(47, "/messages/*/content/*/audio/source", Kind::Object).required(),
+    #[cfg(feature = "rare-rules")]
+    field(48, "/messages/*/content/*/audio/format", Kind::Word(AUDIO_FORMATS)).required(),
+    #[cfg(feature = "rare-rules")]
+    field(49, "/messages/*/content/*/guardContent/text/text", Kind::Text(1, usize::MAX)).required(),
+    #[cfg(feature = "rare-rules")]
+    field(50, "/messages/*/content/*/guardContent/text/qualifiers/*", Kind::Word(&["grounding_source", "query", "guard_content"])),
+    #[cfg(feature = "rare-rules")]
+    field(51, "/messages/*/content/*/guardContent/image/format", Kind::Word(&["png", "jpeg"])).required(),
+    #[cfg(feature = "rare-rules")]
+    field(52, "/messages/*/content/*/toolResult/content/*/image/format", Kind::Word(IMAGE_FORMATS)).required(),
+    #[cfg(feature = "rare-rules")]
+    field(53, "/messages/*/content/*/toolResult/content/*/document/format", Kind::Word(DOCUMENT_FORMATS)),
+    #[cfg(feature = "rare-rules")]
+    field(54, "/messages/*/content/*/toolResult/content/*/document/name", Kind::Text(1, 200)).required(),
+    #[cfg(feature = "rare-rules")]
+    field(55, "/messages/*/content/*/toolResult/content/*/image/source/bytes", Kind::Base64(IMAGE_BYTES)),
     field(56, "/toolConfig/tools/*/toolSpec/inputSchema/json", Kind::Object).required(),
+    #[cfg(feature = "rare-rules")]
+    field(57, "/toolConfig/tools/*/systemTool/name", Kind::Text(1, usize::MAX)).required(),
+    #[cfg(feature = "rare-rules")]
+    field(58, "/toolConfig/tools/*/cachePoint/type", Kind::Word(&["default"])).required(),
+    #[cfg(feature = "rare-rules")]
+    field(59, "/system/*/cachePoint/type", Kind::Word(&["default"])).required(),
 ];
 
 /// Unknown members are ignored by the service, so none is closed.

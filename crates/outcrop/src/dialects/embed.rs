@@ -3,7 +3,7 @@
 use super::{EmbedDialect, count, object, text_at};
 use crate::embed::{Embed, Embedding, Embeddings, Purpose, Truncate};
 use crate::error::{Error, Result};
-use crate::families::Family;
+use crate::families::{Family, Model};
 use crate::finding::{Finding, Severity};
 use crate::json::json;
 use crate::reply::Usage;
@@ -30,7 +30,7 @@ pub(crate) struct NovaEmbed;
 pub(crate) struct Marengo;
 
 impl EmbedDialect for TitanEmbed {
-    fn write(&self, ask: &Embed, findings: &mut Vec<Finding>) -> Value {
+    fn write(&self, ask: &Embed, _: Option<&Model>, findings: &mut Vec<Finding>) -> Value {
         one(ask, self.images, findings);
         for (given, at) in [(ask.purpose.is_some(), "purpose"), (ask.truncate.is_some(), "truncate")] {
             no_place(given, at, findings);
@@ -72,7 +72,7 @@ impl EmbedDialect for TitanEmbed {
 }
 
 impl EmbedDialect for CohereEmbed {
-    fn write(&self, ask: &Embed, findings: &mut Vec<Finding>) -> Value {
+    fn write(&self, ask: &Embed, _: Option<&Model>, findings: &mut Vec<Finding>) -> Value {
         no_place(ask.normalize.is_some(), "normalize", findings);
         no_place(!self.fourth && ask.dimensions.is_some(), "dimensions", findings);
         if ask.texts.is_empty() == ask.images.is_empty() {
@@ -132,7 +132,7 @@ impl EmbedDialect for CohereEmbed {
 }
 
 impl EmbedDialect for NovaEmbed {
-    fn write(&self, ask: &Embed, findings: &mut Vec<Finding>) -> Value {
+    fn write(&self, ask: &Embed, _: Option<&Model>, findings: &mut Vec<Finding>) -> Value {
         one(ask, true, findings);
         if !ask.texts.is_empty() && !ask.images.is_empty() {
             refuse("texts", "must be given, or images, not both".to_owned(), findings);
@@ -176,8 +176,9 @@ impl EmbedDialect for NovaEmbed {
 }
 
 impl EmbedDialect for Marengo {
-    fn write(&self, ask: &Embed, findings: &mut Vec<Finding>) -> Value {
+    fn write(&self, ask: &Embed, model: Option<&Model>, findings: &mut Vec<Finding>) -> Value {
         one(ask, true, findings);
+        let flat = model.is_some_and(|model| is_second(model.id));
         for (given, at) in [
             (ask.normalize.is_some(), "normalize"),
             (ask.dimensions.is_some(), "dimensions"),
@@ -192,13 +193,23 @@ impl EmbedDialect for Marengo {
             (true, false) => "image",
             _ => "text",
         };
-        let truncate = ask.truncate.map(|truncate| if truncate == Truncate::End { "end" } else { "none" });
-        object([
-            ("inputType", Some(kind.into())),
-            ("inputText", ask.texts.first().map(|text| text.as_str().into())),
-            ("mediaSource", ask.images.first().map(|image| json!({ "base64String": &image.data }))),
-            ("textTruncate", truncate.map(Value::from)),
-        ])
+        let text = ask.texts.first().map(|text| text.as_str().into());
+        let source = ask.images.first().map(|image| json!({ "base64String": &image.data }));
+        if flat {
+            let truncate = ask.truncate.map(|truncate| if truncate == Truncate::End { "end" } else { "none" });
+            return object([
+                ("inputType", Some(kind.into())),
+                ("inputText", text),
+                ("mediaSource", source),
+                ("textTruncate", truncate.map(Value::from)),
+            ]);
+        }
+        if ask.truncate == Some(Truncate::End) {
+            let message = "has no place in this model's body; it is left out".to_owned();
+            findings.push(Finding::of("BR-EMBED-001", Severity::Ignored, message).at("truncate".to_owned()));
+        }
+        // From the third on, the input stands under the name of its type.
+        object([("inputType", Some(kind.into())), (kind, Some(object([("inputText", text), ("mediaSource", source)])))])
     }
 
     fn read(&self, body: &Value, family: &'static Family) -> Result<Embeddings> {
@@ -209,6 +220,8 @@ impl EmbedDialect for Marengo {
                     embeddings.push(vector("float", &item["embedding"], &format!("/data/{index}/embedding"), family)?);
                 }
             }
+            // A page of the third has one object, its examples a list.
+            None if body["data"].is_object() => embeddings.push(vector("float", &body["data"]["embedding"], "/data/embedding", family)?),
             None => embeddings.push(vector("float", &body["embedding"], "/embedding", family)?),
         }
         if embeddings.is_empty() {
@@ -216,6 +229,11 @@ impl EmbedDialect for Marengo {
         }
         Ok(answer(embeddings, None))
     }
+}
+
+/// Whether a Marengo is of the second version, whose body is flat.
+pub(crate) fn is_second(id: &str) -> bool {
+    id.contains("-2-7")
 }
 
 /// These bodies hold one text, and one image where there are images.

@@ -119,7 +119,7 @@ pub(super) const RULES: &[Row] = &[
     },
     Row {
         codes: &["BR-CONVERSE-110"],
-        says: "a request must hold at most four cache points, those for 1h first",
+        says: "a request must hold at most four cache points, those for 1h first, and none behind a document that is no pdf",
         failing: r#"{"messages":[{"role":"user","content":[{"text":"a"},{"cachePoint":{"type":"default"}},{"text":"b"},{"cachePoint":{"type":"default"}},{"text":"c"},{"cachePoint":{"type":"default"}},{"text":"d"},{"cachePoint":{"type":"default"}},{"text":"e"},{"cachePoint":{"type":"default"}}]}],"inferenceConfig":{"maxTokens":100}}"#,
         passing: r#"{"messages":[{"role":"user","content":[{"text":"a"},{"cachePoint":{"type":"default"}},{"text":"b"},{"cachePoint":{"type":"default"}},{"text":"c"},{"cachePoint":{"type":"default"}},{"text":"d"},{"cachePoint":{"type":"default"}}]}],"inferenceConfig":{"maxTokens":100}}"#,
         ..CONVERSE
@@ -180,7 +180,7 @@ pub(super) const RULES: &[Row] = &[
     },
     Row {
         codes: &["BR-CLAUDE-107"],
-        says: "thinking must have a budget below max_tokens where the model takes one, with no other sampling and no forced tool meanwhile, and answers that go on must begin with what was thought",
+        says: "thinking must be of a kind that the model takes, its budget below max_tokens, with no other sampling and no forced tool meanwhile, and answers that go on should begin with what was thought",
         failing: r#"{"anthropic_version":"bedrock-2023-05-31","max_tokens":1024,"thinking":{"type":"enabled","budget_tokens":1024},"messages":[{"role":"user","content":"Name one rock."}]}"#,
         passing: r#"{"anthropic_version":"bedrock-2023-05-31","max_tokens":1025,"thinking":{"type":"enabled","budget_tokens":1024},"messages":[{"role":"user","content":"Name one rock."}]}"#,
         ..CLAUDE
@@ -277,6 +277,170 @@ pub(super) const RULES: &[Row] = &[
         says: "stop must be a string or an array of at most four",
         failing: r#"{"messages":[{"role":"user","content":"Name one rock."}],"max_tokens":100,"stop":["a","b","c","d","e"]}"#,
         passing: r#"{"messages":[{"role":"user","content":"Name one rock."}],"max_tokens":100,"stop":["a","b","c","d"]}"#,
+        ..BODY
+    },
+    Row {
+        codes: &["BR-CONVERSE-113"],
+        says: "tool calls must stand in turns of the assistant; documents, videos, audio and search results in those of the user",
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]},{"role":"assistant","content":[{"text":"Basalt."},{"document":{"format":"txt","name":"survey","source":{"bytes":"YQ=="}}}]},{"role":"user","content":[{"text":"Another."}]}],"inferenceConfig":{"maxTokens":100}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."},{"document":{"format":"txt","name":"survey","source":{"bytes":"YQ=="}}}]}],"inferenceConfig":{"maxTokens":100}}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-CONVERSE-115"],
+        says: "requestMetadata must hold 1 to 16 short strings, and the paths of response fields must begin with /",
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"requestMetadata":{}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"requestMetadata":{"team":"survey"}}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-CONVERSE-116"],
+        says: "an image must be at most 8000 pixels wide and high, and should for Claude be of the format it is said to be",
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Which rock?"},{"image":{"format":"png","source":{"bytes":"iVBORw0KGgoAAAANSUhEUgAAH0EAAAAICAIAAAA="}}}]}],"inferenceConfig":{"maxTokens":100}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Which rock?"},{"image":{"format":"png","source":{"bytes":"iVBORw0KGgoAAAANSUhEUgAAH0AAAAAICAIAAAA="}}}]}],"inferenceConfig":{"maxTokens":100}}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-CONVERSE-117"],
+        says: "what is marked to be cached should be long enough for it, which it is not where even its bytes are fewer than the least number of tokens",
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."},{"cachePoint":{"type":"default"}}]}],"inferenceConfig":{"maxTokens":100}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt."},{"cachePoint":{"type":"default"}}]}],"inferenceConfig":{"maxTokens":100}}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-CLAUDE-110"],
+        says: "compaction must have its beta, and stand alone: without context_management, stop sequences, a format of the answer, a task budget or a forced tool; the trigger of an edit that compacts must be at least 50000 tokens",
+        model: Some("us.anthropic.claude-haiku-5-5"),
+        failing: r#"{"anthropic_version":"bedrock-2023-05-31","max_tokens":100,"messages":[{"role":"user","content":"Name one rock."}],"anthropic_beta":["compact-2026-09-04"],"compaction":{"type":"summarize"},"stop_sequences":["END"]}"#,
+        passing: r#"{"anthropic_version":"bedrock-2023-05-31","max_tokens":100,"messages":[{"role":"user","content":"Name one rock."}],"anthropic_beta":["compact-2026-09-04"],"compaction":{"type":"summarize"}}"#,
+        ..CLAUDE
+    },
+    Row {
+        codes: &["BR-CLAUDE-111"],
+        says: "output_config.effort must be a word that the model takes, if it takes any",
+        model: Some("us.anthropic.claude-opus-4-5-20251101-v1:0"),
+        failing: r#"{"anthropic_version":"bedrock-2023-05-31","max_tokens":100,"messages":[{"role":"user","content":"Name one rock."}],"output_config":{"effort":"max"}}"#,
+        passing: r#"{"anthropic_version":"bedrock-2023-05-31","max_tokens":100,"messages":[{"role":"user","content":"Name one rock."}],"output_config":{"effort":"high"},"anthropic_beta":["effort-2025-11-24"]}"#,
+        ..CLAUDE
+    },
+    Row {
+        codes: &["BR-CLAUDE-112"],
+        says: "betas should be those that the page lists, for the models they are for; others are refused",
+        failing: r#"{"anthropic_version":"bedrock-2023-05-31","max_tokens":100,"messages":[{"role":"user","content":"Name one rock."}],"anthropic_beta":["context-1m-2025-08-07"]}"#,
+        passing: r#"{"anthropic_version":"bedrock-2023-05-31","max_tokens":100,"messages":[{"role":"user","content":"Name one rock."}],"anthropic_beta":["token-efficient-tools-2025-02-19"]}"#,
+        ..CLAUDE
+    },
+    Row {
+        codes: &["BR-CLAUDE-113"],
+        says: "what is marked to be cached should be long enough for it, a mark must have no scope, and only newer models take one for the whole body",
+        failing: r#"{"anthropic_version":"bedrock-2023-05-31","max_tokens":100,"messages":[{"role":"user","content":[{"type":"text","text":"Name one rock.","cache_control":{"type":"ephemeral"}}]}]}"#,
+        passing: r#"{"anthropic_version":"bedrock-2023-05-31","max_tokens":100,"messages":[{"role":"user","content":[{"type":"text","text":"Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt.","cache_control":{"type":"ephemeral"}}]}]}"#,
+        ..CLAUDE
+    },
+    Row {
+        codes: &["BR-CLAUDE-114"],
+        says: "an image should be what media_type says, and must be at most 8000 pixels wide and high, or 2000 where there are more than 20",
+        failing: r#"{"anthropic_version":"bedrock-2023-05-31","max_tokens":100,"messages":[{"role":"user","content":[{"type":"image","source":{"type":"base64","media_type":"image/jpeg","data":"iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAAA="}},{"type":"text","text":"Which rock?"}]}]}"#,
+        passing: r#"{"anthropic_version":"bedrock-2023-05-31","max_tokens":100,"messages":[{"role":"user","content":[{"type":"image","source":{"type":"base64","media_type":"image/png","data":"iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAAA="}},{"type":"text","text":"Which rock?"}]}]}"#,
+        ..CLAUDE
+    },
+    Row {
+        codes: &["BR-CLAUDE-115"],
+        says: "the format of an answer must be left out where documents are cited, and is not for the models whose cards say so",
+        model: Some("us.anthropic.claude-sonnet-4-5-20250929-v1:0"),
+        failing: r#"{"anthropic_version":"bedrock-2023-05-31","max_tokens":100,"messages":[{"role":"user","content":[{"type":"document","source":{"type":"text","media_type":"text/plain","data":"Basalt."},"citations":{"enabled":true}},{"type":"text","text":"Which rock?"}]}],"output_config":{"format":{"type":"json_schema","schema":{"type":"object","properties":{"age":{"type":"integer"}},"additionalProperties":false}}}}"#,
+        passing: r#"{"anthropic_version":"bedrock-2023-05-31","max_tokens":100,"messages":[{"role":"user","content":[{"type":"document","source":{"type":"text","media_type":"text/plain","data":"Basalt."},"citations":{"enabled":false}},{"type":"text","text":"Which rock?"}]}],"output_config":{"format":{"type":"json_schema","schema":{"type":"object","properties":{"age":{"type":"integer"}},"additionalProperties":false}}}}"#,
+        ..CLAUDE
+    },
+    Row {
+        codes: &["BR-NOVA-106"],
+        says: "there must be at most four cache points, and what they mark should be long enough to be cached",
+        model: Some("amazon.nova-lite-v1:0"),
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock.","cachePoint":{"type":"default"}}]}],"inferenceConfig":{"maxTokens":100}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt.","cachePoint":{"type":"default"}}]}],"inferenceConfig":{"maxTokens":100}}"#,
+        ..BODY
+    },
+    Row {
+        codes: &["BR-NOVA-107"],
+        says: "reasoning must be left out for models that do not take it back",
+        model: Some("amazon.nova-lite-v1:0"),
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]},{"role":"assistant","content":[{"reasoningContent":{"reasoningText":{"text":"Dark ones."}}},{"text":"Basalt."}]},{"role":"user","content":[{"text":"Another."}]}],"inferenceConfig":{"maxTokens":100}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]},{"role":"assistant","content":[{"text":"Basalt."}]},{"role":"user","content":[{"text":"Another."}]}],"inferenceConfig":{"maxTokens":100}}"#,
+        ..BODY
+    },
+    Row {
+        codes: &["BR-KIMI-104"],
+        says: "stop should be left out for K2, which has no stop sequences",
+        failing: r#"{"messages":[{"role":"user","content":"Name one rock."}],"max_tokens":100,"stop":["END"]}"#,
+        passing: r#"{"messages":[{"role":"user","content":"Name one rock."}],"max_tokens":100}"#,
+        ..BODY
+    },
+    Row {
+        codes: &["BR-GROK-104"],
+        says: "temperature, top_p and top_k must be left out for models that choose words in their own way",
+        model: Some("us.xai.grok-4.6"),
+        failing: r#"{"messages":[{"role":"user","content":"Name one rock."}],"max_tokens":100,"temperature":0.5}"#,
+        passing: r#"{"messages":[{"role":"user","content":"Name one rock."}],"max_tokens":100}"#,
+        ..BODY
+    },
+    Row {
+        codes: &["BR-JAMBA-103"],
+        says: "n must be 1 at temperature 0 and where the answer is streamed",
+        failing: r#"{"messages":[{"role":"user","content":"Name one rock."}],"max_tokens":100,"n":2,"temperature":0}"#,
+        passing: r#"{"messages":[{"role":"user","content":"Name one rock."}],"max_tokens":100,"n":2,"temperature":1}"#,
+        ..BODY
+    },
+    Row {
+        codes: &["BR-LLAMA-2-101", "BR-LLAMA-101"],
+        says: "images must be asked of a model that sees them, with <|image|> in the prompt for each",
+        failing: r#"{"prompt":"What is this?","images":["iVBORw0KGgo="]}"#,
+        passing: r#"{"prompt":"What is this?"}"#,
+        ..BODY
+    },
+    Row {
+        codes: &["BR-MISTRAL-CHAT-103"],
+        says: "the ids of tool calls must have nine letters and digits; on Converse those of the service's own making may be longer",
+        failing: r#"{"messages":[{"role":"user","content":"How hard is talc?"},{"role":"assistant","content":"","tool_calls":[{"id":"t1","function":{"name":"hardness","arguments":"{}"}}]},{"role":"tool","tool_call_id":"t1","content":"1"}],"max_tokens":100}"#,
+        passing: r#"{"messages":[{"role":"user","content":"How hard is talc?"},{"role":"assistant","content":"","tool_calls":[{"id":"a1B2c3D4e","function":{"name":"hardness","arguments":"{}"}}]},{"role":"tool","tool_call_id":"a1B2c3D4e","content":"1"}],"max_tokens":100}"#,
+        ..BODY
+    },
+    Row {
+        codes: &["BR-MARENGO-101"],
+        says: "the input must stand under the name of its type from version 3 on, and at the top before",
+        model: Some("twelvelabs.marengo-embed-3-0-v1:0"),
+        failing: r#"{"inputType":"text","inputText":"Basalt"}"#,
+        passing: r#"{"inputType":"text","text":{"inputText":"Basalt"}}"#,
+        ..BODY
+    },
+    Row {
+        codes: &["BR-MARENGO-102"],
+        says: "a source must be base64String or s3Location, not both",
+        model: Some("twelvelabs.marengo-embed-3-0-v1:0"),
+        failing: r#"{"inputType":"image","image":{"mediaSource":{}}}"#,
+        passing: r#"{"inputType":"image","image":{"mediaSource":{"base64String":"YQ=="}}}"#,
+        ..BODY
+    },
+    Row {
+        codes: &["BR-MARENGO-103"],
+        says: "a text must have at most 77 tokens in version 2.7, and 500 in 3.0; more words than that are sure to have more tokens",
+        model: Some("us.twelvelabs.marengo-embed-2-7-v1:0"),
+        failing: r#"{"inputType":"text","inputText":"rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock","textTruncate":"none"}"#,
+        passing: r#"{"inputType":"text","inputText":"rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock","textTruncate":"none"}"#,
+        ..BODY
+    },
+    Row {
+        codes: &["BR-PEGASUS-102"],
+        says: "the prompt must have at most 2000 tokens; more words than that are sure to have more",
+        model: Some("us.twelvelabs.pegasus-1-2-v1:0"),
+        failing: r#"{"inputPrompt":"rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock","mediaSource":{"s3Location":{"uri":"s3://bucket/clip.mp4"}}}"#,
+        passing: r#"{"inputPrompt":"What happens?","mediaSource":{"s3Location":{"uri":"s3://bucket/clip.mp4"}}}"#,
+        ..BODY
+    },
+    Row {
+        codes: &["BR-LUMA-102"],
+        says: "the prompt must have at most 300 tokens; more words than that are sure to have more",
+        failing: r#"{"prompt":"rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock rock"}"#,
+        passing: r#"{"prompt":"A tide coming in"}"#,
         ..BODY
     },
     Row {
@@ -417,6 +581,107 @@ pub(super) const RULES: &[Row] = &[
         failing: r#"{"messages":[{"role":"user","content":[{"text":"Which rock?"},{"audio":{"format":"mp3"}}]}],"inferenceConfig":{"maxTokens":100}}"#,
         passing: r#"{"messages":[{"role":"user","content":[{"text":"Which rock?"},{"audio":{"format":"mp3","source":{"bytes":"SUQz"}}}]}],"inferenceConfig":{"maxTokens":100}}"#,
         ..CONVERSE
+    },
+    Row {
+        codes: &["BR-CONVERSE-019"],
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelResponseFieldPaths":[""]}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelResponseFieldPaths":["/stop_sequence"]}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-CONVERSE-045"],
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"requestMetadata":"survey"}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"requestMetadata":{"team":"survey"}}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-CONVERSE-048"],
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Which rock?"},{"audio":{"format":"midi","source":{"bytes":"SUQz"}}}]}],"inferenceConfig":{"maxTokens":100}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Which rock?"},{"audio":{"format":"mp3","source":{"bytes":"SUQz"}}}]}],"inferenceConfig":{"maxTokens":100}}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-CONVERSE-049"],
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Which rock?"},{"guardContent":{"text":{"text":""}}}]}],"inferenceConfig":{"maxTokens":100}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Which rock?"},{"guardContent":{"text":{"text":"Basalt."}}}]}],"inferenceConfig":{"maxTokens":100}}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-CONVERSE-050"],
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Which rock?"},{"guardContent":{"text":{"text":"Basalt.","qualifiers":["question"]}}}]}],"inferenceConfig":{"maxTokens":100}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Which rock?"},{"guardContent":{"text":{"text":"Basalt.","qualifiers":["query"]}}}]}],"inferenceConfig":{"maxTokens":100}}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-CONVERSE-051"],
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Which rock?"},{"guardContent":{"image":{"format":"gif","source":{"bytes":"iVBORw0KGgo="}}}}]}],"inferenceConfig":{"maxTokens":100}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Which rock?"},{"guardContent":{"image":{"format":"png","source":{"bytes":"iVBORw0KGgo="}}}}]}],"inferenceConfig":{"maxTokens":100}}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-CONVERSE-052"],
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"How hard is talc?"}]},{"role":"assistant","content":[{"toolUse":{"toolUseId":"t1","name":"hardness","input":{}}}]},{"role":"user","content":[{"toolResult":{"toolUseId":"t1","content":[{"image":{"format":"tiff","source":{"bytes":"iVBORw0KGgo="}}}]}}]}],"toolConfig":{"tools":[{"toolSpec":{"name":"hardness","inputSchema":{"json":{"type":"object"}}}}]},"inferenceConfig":{"maxTokens":100}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"How hard is talc?"}]},{"role":"assistant","content":[{"toolUse":{"toolUseId":"t1","name":"hardness","input":{}}}]},{"role":"user","content":[{"toolResult":{"toolUseId":"t1","content":[{"image":{"format":"png","source":{"bytes":"iVBORw0KGgo="}}}]}}]}],"toolConfig":{"tools":[{"toolSpec":{"name":"hardness","inputSchema":{"json":{"type":"object"}}}}]},"inferenceConfig":{"maxTokens":100}}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-CONVERSE-053"],
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"How hard is talc?"}]},{"role":"assistant","content":[{"toolUse":{"toolUseId":"t1","name":"hardness","input":{}}}]},{"role":"user","content":[{"toolResult":{"toolUseId":"t1","content":[{"document":{"format":"odt","name":"survey","source":{"bytes":"YQ=="}}}]}}]}],"toolConfig":{"tools":[{"toolSpec":{"name":"hardness","inputSchema":{"json":{"type":"object"}}}}]},"inferenceConfig":{"maxTokens":100}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"How hard is talc?"}]},{"role":"assistant","content":[{"toolUse":{"toolUseId":"t1","name":"hardness","input":{}}}]},{"role":"user","content":[{"toolResult":{"toolUseId":"t1","content":[{"document":{"format":"txt","name":"survey","source":{"bytes":"YQ=="}}}]}}]}],"toolConfig":{"tools":[{"toolSpec":{"name":"hardness","inputSchema":{"json":{"type":"object"}}}}]},"inferenceConfig":{"maxTokens":100}}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-CONVERSE-054"],
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"How hard is talc?"}]},{"role":"assistant","content":[{"toolUse":{"toolUseId":"t1","name":"hardness","input":{}}}]},{"role":"user","content":[{"toolResult":{"toolUseId":"t1","content":[{"document":{"format":"txt","name":"","source":{"bytes":"YQ=="}}}]}}]}],"toolConfig":{"tools":[{"toolSpec":{"name":"hardness","inputSchema":{"json":{"type":"object"}}}}]},"inferenceConfig":{"maxTokens":100}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"How hard is talc?"}]},{"role":"assistant","content":[{"toolUse":{"toolUseId":"t1","name":"hardness","input":{}}}]},{"role":"user","content":[{"toolResult":{"toolUseId":"t1","content":[{"document":{"format":"txt","name":"survey","source":{"bytes":"YQ=="}}}]}}]}],"toolConfig":{"tools":[{"toolSpec":{"name":"hardness","inputSchema":{"json":{"type":"object"}}}}]},"inferenceConfig":{"maxTokens":100}}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-CONVERSE-055"],
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"How hard is talc?"}]},{"role":"assistant","content":[{"toolUse":{"toolUseId":"t1","name":"hardness","input":{}}}]},{"role":"user","content":[{"toolResult":{"toolUseId":"t1","content":[{"image":{"format":"png","source":{"bytes":"no base64"}}}]}}]}],"toolConfig":{"tools":[{"toolSpec":{"name":"hardness","inputSchema":{"json":{"type":"object"}}}}]},"inferenceConfig":{"maxTokens":100}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"How hard is talc?"}]},{"role":"assistant","content":[{"toolUse":{"toolUseId":"t1","name":"hardness","input":{}}}]},{"role":"user","content":[{"toolResult":{"toolUseId":"t1","content":[{"image":{"format":"png","source":{"bytes":"iVBORw0KGgo="}}}]}}]}],"toolConfig":{"tools":[{"toolSpec":{"name":"hardness","inputSchema":{"json":{"type":"object"}}}}]},"inferenceConfig":{"maxTokens":100}}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-CLAUDE-029"],
+        failing: r#"{"anthropic_version":"bedrock-2023-05-31","max_tokens":1025,"messages":[{"role":"user","content":"Name one rock."}],"thinking":{"type":"enabled","budget_tokens":1024,"display":"whole"}}"#,
+        passing: r#"{"anthropic_version":"bedrock-2023-05-31","max_tokens":1025,"messages":[{"role":"user","content":"Name one rock."}],"thinking":{"type":"enabled","budget_tokens":1024,"display":"summarized"}}"#,
+        ..CLAUDE
+    },
+    Row {
+        codes: &["BR-CLAUDE-032"],
+        model: Some("us.anthropic.claude-haiku-5-5"),
+        failing: r#"{"anthropic_version":"bedrock-2023-05-31","max_tokens":1025,"messages":[{"role":"user","content":"Name one rock."}],"anthropic_beta":["compact-2026-09-04"],"compaction":{"type":"drop"}}"#,
+        passing: r#"{"anthropic_version":"bedrock-2023-05-31","max_tokens":1025,"messages":[{"role":"user","content":"Name one rock."}],"anthropic_beta":["compact-2026-09-04"],"compaction":{"type":"summarize"}}"#,
+        ..CLAUDE
+    },
+    Row {
+        codes: &["BR-CLAUDE-033"],
+        model: Some("us.anthropic.claude-haiku-5-5"),
+        failing: r#"{"anthropic_version":"bedrock-2023-05-31","max_tokens":1025,"messages":[{"role":"user","content":"Name one rock."}],"anthropic_beta":["compact-2026-09-04"],"compaction":{"type":"summarize","instructions":1}}"#,
+        passing: r#"{"anthropic_version":"bedrock-2023-05-31","max_tokens":1025,"messages":[{"role":"user","content":"Name one rock."}],"anthropic_beta":["compact-2026-09-04"],"compaction":{"type":"summarize","instructions":"Keep the ages."}}"#,
+        ..CLAUDE
+    },
+    Row {
+        codes: &["BR-MARENGO-006"],
+        model: Some("twelvelabs.marengo-embed-3-0-v1:0"),
+        failing: r#"{"inputType":"image","image":{}}"#,
+        passing: r#"{"inputType":"image","image":{"mediaSource":{"base64String":"YQ=="}}}"#,
+        ..BODY
+    },
+    Row {
+        codes: &["BR-MARENGO-008"],
+        model: Some("twelvelabs.marengo-embed-3-0-v1:0"),
+        failing: r#"{"inputType":"text_image","text_image":{"inputText":"","mediaSource":{"base64String":"YQ=="}}}"#,
+        passing: r#"{"inputType":"text_image","text_image":{"inputText":"Basalt","mediaSource":{"base64String":"YQ=="}}}"#,
+        ..BODY
+    },
+    Row {
+        codes: &["BR-MARENGO-009"],
+        model: Some("twelvelabs.marengo-embed-3-0-v1:0"),
+        failing: r#"{"inputType":"text_image","text_image":{"inputText":"Basalt"}}"#,
+        passing: r#"{"inputType":"text_image","text_image":{"inputText":"Basalt","mediaSource":{"base64String":"YQ=="}}}"#,
+        ..BODY
     },
     Row {
         codes: &["BR-CLAUDE-014"],
@@ -735,14 +1000,6 @@ pub(super) const OTHERS: &[Row] = &[
         ..CONVERSE
     },
     Row {
-        codes: &["BR-MISTRAL-CHAT-103"],
-        says: "on Converse the ids of tool calls must have nine letters and digits, or be the service's own",
-        model: Some("us.mistral.pixtral-large-2502-v1:0"),
-        failing: r#"{"messages":[{"role":"user","content":[{"text":"How hard is talc?"}]},{"role":"assistant","content":[{"toolUse":{"toolUseId":"t1","name":"hardness","input":{}}}]},{"role":"user","content":[{"toolResult":{"toolUseId":"t1","content":[{"text":"1"}]}}]}],"toolConfig":{"tools":[{"toolSpec":{"name":"hardness","inputSchema":{"json":{"type":"object"}}}}]},"inferenceConfig":{"maxTokens":100}}"#,
-        passing: r#"{"messages":[{"role":"user","content":[{"text":"How hard is talc?"}]},{"role":"assistant","content":[{"toolUse":{"toolUseId":"a1B2c3D4e","name":"hardness","input":{}}}]},{"role":"user","content":[{"toolResult":{"toolUseId":"a1B2c3D4e","content":[{"text":"1"}]}}]}],"toolConfig":{"tools":[{"toolSpec":{"name":"hardness","inputSchema":{"json":{"type":"object"}}}}]},"inferenceConfig":{"maxTokens":100}}"#,
-        ..CONVERSE
-    },
-    Row {
         codes: &["BR-MODEL-002"],
         says: "the model must stream its answers to be asked for a stream",
         operation: Operation::InvokeModelWithResponseStream,
@@ -760,6 +1017,24 @@ pub(super) const OTHERS: &[Row] = &[
         failing: ASKED,
         passing: ASKED,
         passing_model: Some("us.anthropic.claude-opus-4-7"),
+        ..BODY
+    },
+    Row {
+        codes: &["BR-OPENAI-GPT-101"],
+        says: "reasoning.effort must be low, medium, high, xhigh or max, or none for models that can do without thinking",
+        model: Some("us.openai.gpt-6-astra"),
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"reasoning":{"effort":"none"}}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"reasoning":{"effort":"low"}}}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-MODEL-004"],
+        says: "the model should be one that is known; what is said of others is said of their line",
+        operation: Operation::Converse,
+        model: Some("amazon.nova-lite-v9:0"),
+        failing: ASKED,
+        passing: ASKED,
+        passing_model: Some(NOVA),
         ..BODY
     },
     Row {

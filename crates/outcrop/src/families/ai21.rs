@@ -1,12 +1,15 @@
 //! AI21 Labs: a prompt string for Jurassic-2, Chat Completions for Jamba.
 
 use crate::dialects::completion::{Around, Completion, Paths, Thought};
-use crate::families::open_weight::{RULES, STOPS, TAKES};
+use crate::families::open_weight::{STOP, STOPS, TAKES, TOOL_TURNS};
 use crate::families::{Family, Speaks, Takes, model};
+#[cfg(feature = "rare-rules")]
+use crate::field::Rule;
 use crate::field::{Kind, field};
 use crate::params::Knob;
 use crate::reply::Reason;
 
+const JAMBA_DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-jamba.html";
 const J2: Takes = Takes::CONVERSE.and(Takes::PREFILL);
 
 /// Source: <https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-jurassic2.html>, read 2026-11-22.
@@ -53,7 +56,7 @@ pub(super) static JURASSIC: Family = Family {
 pub(super) static JAMBA: Family = Family {
     id: "jamba",
     code: "JAMBA",
-    docs: "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-jamba.html",
+    docs: JAMBA_DOCS,
     models: &[
         model("ai21.jamba-1-5-large-v1:0", 256_000, 4_096, TAKES.without(Takes::FORCED_TOOL).without(Takes::REASONING)),
         model("ai21.jamba-1-5-mini-v1:0", 256_000, 4_096, TAKES.without(Takes::FORCED_TOOL).without(Takes::REASONING)),
@@ -69,7 +72,12 @@ pub(super) static JAMBA: Family = Family {
         field(6, "/stop", Kind::Any).knob(Knob::Stop),
         field(7, "/n", Kind::Int(1, 16)),
     ],
-    rules: RULES,
+    rules: &[
+        TOOL_TURNS,
+        STOP,
+        #[cfg(feature = "rare-rules")]
+        Rule { code: 103, check: super::rare::answers, source: JAMBA_DOCS },
+    ],
     stops: STOPS,
     control: &["<|bom|>", "<|eom|>", "<|system|>", "<|user|>", "<|assistant|>", "<|startoftext|>", "<|endoftext|>"],
     speaks: Speaks::Chat(&crate::dialects::openai::OPEN_WEIGHT),

@@ -1,9 +1,12 @@
 //! Anthropic Claude: the Messages body.
 
+#[cfg(feature = "rare-rules")]
+mod rare;
+
 use crate::body::View;
 use crate::chat::Role;
 use crate::dialects::anthropic::{Messages, role_of};
-use crate::dialects::converse::{IMAGE_BYTES, Names, hours_first};
+use crate::dialects::converse::{CACHE_DOCS, IMAGE_BYTES, Names, hours_first, too_many_images};
 use crate::dialects::structured;
 use crate::families::{Family, Model, Speaks, Takes, model};
 use crate::field::{Breaches, Kind, Rule, Subject, decoded_len, field, megabytes, plain};
@@ -13,7 +16,10 @@ use crate::reply::Reason;
 const DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-anthropic-claude-messages-request-response.html";
 const TOOL_DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-anthropic-claude-messages-tool-use.html";
 const THINKING_DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/claude-messages-extended-thinking.html";
-const CACHE_DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/prompt-caching.html";
+#[cfg(feature = "rare-rules")]
+const COMPACTION_DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/claude-messages-compaction.html";
+#[cfg(feature = "rare-rules")]
+const CARDS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-cards-anthropic.html";
 
 /// What a Claude takes unless its row says otherwise.
 const BASE: Takes = Takes::SYSTEM
@@ -185,8 +191,20 @@ pub(super) static FAMILY: Family = Family {
         field(24, "/system/*/cache_control/ttl", Kind::Word(&["5m", "1h"])),
         field(25, "/tools/*/cache_control/ttl", Kind::Word(&["5m", "1h"])),
         field(26, "/tools/*/input_schema/type", Kind::Word(&["object"])).required(),
+        #[cfg(feature = "rare-rules")]
+        field(27, "/tools/*/input_examples", Kind::List(0, 20)),
+        #[cfg(feature = "rare-rules")]
+        field(28, "/tool_choice/disable_parallel_tool_use", Kind::Bool),
+        #[cfg(feature = "rare-rules")]
+        field(29, "/thinking/display", Kind::Word(&["summarized", "omitted", "updates"])),
         field(30, "/output_config/format/type", Kind::Word(&["json_schema"])).required(),
         field(31, "/output_config/format/schema", Kind::Object).required(),
+        #[cfg(feature = "rare-rules")]
+        field(32, "/compaction/type", Kind::Word(&["summarize"])).required(),
+        #[cfg(feature = "rare-rules")]
+        field(33, "/compaction/instructions", Kind::Text(0, 16_384)),
+        #[cfg(feature = "rare-rules")]
+        field(34, "/context_management/edits/*/type", Kind::Text(1, usize::MAX)).required(),
     ],
     rules: &[
         Rule { code: 101, check: rejected, source: DOCS },
@@ -198,8 +216,26 @@ pub(super) static FAMILY: Family = Family {
         Rule { code: 107, check: thinking, source: THINKING_DOCS },
         Rule { code: 108, check: cache, source: CACHE_DOCS },
         Rule { code: 109, check: structured, source: structured::DOCS },
+        #[cfg(feature = "rare-rules")]
+        Rule { code: 110, check: rare::compaction, source: COMPACTION_DOCS },
+        #[cfg(feature = "rare-rules")]
+        Rule { code: 111, check: rare::effort, source: CARDS },
+        #[cfg(feature = "rare-rules")]
+        Rule { code: 112, check: rare::betas, source: DOCS },
+        #[cfg(feature = "rare-rules")]
+        Rule { code: 113, check: rare::cached, source: CACHE_DOCS },
+        #[cfg(feature = "rare-rules")]
+        Rule { code: 114, check: rare::pictures, source: DOCS },
+        #[cfg(feature = "rare-rules")]
+        Rule { code: 115, check: rare::answers, source: structured::DOCS },
     ],
-    on_converse: &[Rule { code: 107, check: thinking_behind, source: THINKING_DOCS }],
+    on_converse: &[
+        Rule { code: 107, check: thinking_behind, source: THINKING_DOCS },
+        #[cfg(feature = "rare-rules")]
+        Rule { code: 111, check: rare::effort, source: CARDS },
+        #[cfg(feature = "rare-rules")]
+        Rule { code: 112, check: rare::betas, source: DOCS },
+    ],
     stops: &[
         ("end_turn", Reason::End),
         ("max_tokens", Reason::Length),
@@ -328,7 +364,7 @@ fn tools(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
     for (t, tool) in body.at("tools").items().enumerate() {
         let custom = tool.get("type").is_none_or(|kind| kind == "custom");
         let kind = tool.text_at("/type");
-        if kind.starts_with("web_") || kind.starts_with("code_execution_") {
+        if ["web_", "code_execution_", "tool_search_tool_bm25"].iter().any(|start| kind.starts_with(start)) {
             breaches.refuse(
                 format!("/tools/{t}/type"),
                 "is not there on Bedrock",
@@ -416,45 +452,64 @@ fn ids<'a>(blocks: &[View<'a>], kind: &str, at: &str) -> Names<'a> {
 }
 
 fn media(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
-    let mut images = 0;
+    let images = messages(subject).map(|(_, message)| blocks(message).filter(|(_, block)| block.at("type") == "image").count()).sum();
+    too_many_images(subject, images, breaches);
     for (m, message) in messages(subject) {
         for (b, block) in blocks(message) {
             let at = format!("/messages/{m}/content/{b}");
-            let source = block.at("source");
-            if block.at("type") == "image" {
-                images += 1;
-                if source.at("type") == "url" || source.text_at("/data").starts_with("http") {
-                    breaches.refuse(
-                        format!("{at}/source/{}", if source.at("type") == "url" { "url" } else { "data" }),
-                        "must be base64 data; the service fetches no addresses",
-                        Some(format!("messages.{m}.content.{b}.image.source.base64.data: URL sources are not supported")),
-                    );
+            match block.text_at("/type") {
+                "image" => image(subject, block, &at, breaches),
+                "tool_result" => {
+                    for (r, part) in blocks(block).filter(|(_, part)| part.at("type") == "image") {
+                        image(subject, part, &format!("{at}/content/{r}"), breaches);
+                    }
                 }
-                if let Some(kind) = source.at("media_type").as_str()
-                    && !["image/jpeg", "image/png", "image/webp", "image/gif"].contains(&kind)
-                {
-                    breaches.refuse(
-                        format!("{at}/source/media_type"),
-                        format!("must be one of image/jpeg, image/png, image/webp, image/gif, got {}", crate::field::quote(kind)),
-                        None,
-                    );
+                "document" => {
+                    let (kind, said) = (block.text_at("/source/type"), block.text_at("/source/media_type"));
+                    let wanted = [("base64", "application/pdf"), ("text", "text/plain")].into_iter().find(|(known, _)| *known == kind);
+                    if let Some((_, wanted)) = wanted.filter(|(_, wanted)| *wanted != said) {
+                        let said = crate::field::quote(said);
+                        breaches.refuse(at + "/source/media_type", format!("must be {wanted} with source type {kind}, got {said}"), None);
+                    }
                 }
-                let bytes = decoded_len(source.text_at("/data"));
-                if bytes > IMAGE_BYTES {
-                    breaches.refuse(
-                        format!("{at}/source/data"),
-                        format!("must be at most {IMAGE_BYTES} bytes ({}), got {bytes}", megabytes(IMAGE_BYTES)),
-                        Some(format!("messages.{m}.content.{b}.image.source.base64: image exceeds {} maximum", megabytes(IMAGE_BYTES))),
-                    );
-                }
-                if subject.model.is_some_and(|model| !model.takes.has(Takes::IMAGES)) {
-                    breaches.refuse(at, "is an image, which this model does not take", None);
-                }
+                _ => (),
             }
         }
     }
-    if images > 20 {
-        breaches.refuse("/messages", format!("must hold at most 20 images, got {images}"), None);
+}
+
+fn image(subject: &Subject<'_>, block: View<'_>, at: &str, breaches: &mut Breaches<'_>) {
+    let source = block.at("source");
+    if source.at("type") == "url" || source.text_at("/data").starts_with("http") {
+        breaches.refuse(
+            format!("{at}/source/{}", if source.at("type") == "url" { "url" } else { "data" }),
+            "must be base64 data; the service fetches no addresses",
+            Some(format!("{}.image.source.base64.data: URL sources are not supported", at.trim_start_matches('/').replace('/', "."))),
+        );
+    }
+    if let Some(kind) = source.at("media_type").as_str()
+        && !["image/jpeg", "image/png", "image/webp", "image/gif"].contains(&kind)
+    {
+        breaches.refuse(
+            format!("{at}/source/media_type"),
+            format!("must be one of image/jpeg, image/png, image/webp, image/gif, got {}", crate::field::quote(kind)),
+            None,
+        );
+    }
+    let bytes = decoded_len(source.text_at("/data"));
+    if bytes > IMAGE_BYTES {
+        breaches.refuse(
+            format!("{at}/source/data"),
+            format!("must be at most {IMAGE_BYTES} bytes ({}), got {bytes}", megabytes(IMAGE_BYTES)),
+            Some(format!(
+                "{}.image.source.base64: image exceeds {} maximum",
+                at.trim_start_matches('/').replace('/', "."),
+                megabytes(IMAGE_BYTES)
+            )),
+        );
+    }
+    if subject.model.is_some_and(|model| !model.takes.has(Takes::IMAGES)) {
+        breaches.refuse(at, "is an image, which this model does not take", None);
     }
 }
 
@@ -553,13 +608,14 @@ fn thinking_behind(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
 fn think(subject: &Subject<'_>, breaches: &mut Breaches<'_>, at: &Layout) {
     let body = subject.body;
     let Some(thinking) = body.pointer(at.thinking) else { return };
-    let held = |what: Takes| subject.model.is_some_and(|model| model.takes.has(what));
+    if thinking.get("effort").is_some() {
+        breaches.refuse(format!("{}/effort", at.thinking), "stands in output_config, not in thinking", None);
+    }
     let kind = thinking.text_at("/type");
-    let listed = subject.model.is_some_and(|model| model.output > 0);
     let wanted = match kind {
-        "enabled" if held(Takes::NO_BUDGET) => "adaptive",
-        "disabled" if held(Takes::FIXED) => "adaptive",
-        "adaptive" if listed && !held(Takes::ADAPTIVE) => "enabled",
+        "enabled" if subject.has(Takes::NO_BUDGET) => "adaptive",
+        "disabled" if subject.has(Takes::FIXED) => "adaptive",
+        "adaptive" if subject.lacks(Takes::ADAPTIVE) => "enabled",
         _ => "",
     };
     if !wanted.is_empty() {
@@ -644,7 +700,8 @@ fn opens_with_thought(body: View<'_>, breaches: &mut Breaches<'_>) {
     }
 }
 
-fn cache(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+/// The marks of what is to be cached, in their order.
+fn marks<'a>(subject: &Subject<'a>) -> Vec<View<'a>> {
     let mut marks = Vec::new();
     for key in ["tools", "system", "messages"] {
         for item in subject.body.at(key).items() {
@@ -655,6 +712,11 @@ fn cache(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
         }
     }
     marks.retain(|mark| !mark.is_null());
+    marks
+}
+
+fn cache(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    let marks = marks(subject);
     if marks.len() > 4 {
         breaches.refuse(
             "",

@@ -1,13 +1,17 @@
 //! xAI Grok: Chat Completions without sampling parameters.
 
 use crate::families::open_weight::{BASE, TAKES};
+#[cfg(feature = "rare-rules")]
+use crate::families::open_weight::{SCHEMAS, STOP, STREAM, TOOL_TURNS};
 use crate::families::{Family, Takes, model};
+
+const DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-card-xai-grok-4-6.html";
 
 /// Source: <https://docs.aws.amazon.com/bedrock/latest/userguide/model-card-xai-grok-4-6.html>, read 2026-11-22.
 pub(super) static FAMILY: Family = Family {
     id: "grok",
     code: "GROK",
-    docs: "https://docs.aws.amazon.com/bedrock/latest/userguide/model-card-xai-grok-4-6.html",
+    docs: DOCS,
     models: &[
         model("xai.grok-4.6", 500_000, 500_000, TAKES.and(Takes::IMAGES).without(Takes::REASONING).and(Takes::NO_SAMPLER)),
         model(
@@ -18,6 +22,8 @@ pub(super) static FAMILY: Family = Family {
         ),
         model("xai.grok-4", 0, 0, TAKES.and(Takes::IMAGES)),
     ],
+    #[cfg(feature = "rare-rules")]
+    rules: &[TOOL_TURNS, STOP, STREAM, crate::field::Rule { code: 104, check: super::rare::grok_sampling, source: DOCS }, SCHEMAS],
     control: &["<|separator|>", "<|eos|>"],
     ..BASE
 };

@@ -2,13 +2,21 @@
 
 use crate::dialects::openai::{ChatCompletions, OPEN_WEIGHT};
 use crate::families::open_weight::{BASE, TAKES};
+#[cfg(feature = "rare-rules")]
+use crate::families::open_weight::{SCHEMAS, STOP, STREAM, TOOL_TURNS};
 use crate::families::{Family, Speaks, Takes, model};
+#[cfg(feature = "rare-rules")]
+use crate::field::Rule;
+
+const DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-cards-moonshot-ai.html";
+#[cfg(feature = "rare-rules")]
+const STOPS: Rule = Rule { code: 104, check: super::rare::kimi_stops, source: DOCS };
 
 /// Source: <https://docs.aws.amazon.com/bedrock/latest/userguide/model-cards-moonshot-ai.html>, read 2026-11-22.
 pub(super) static FAMILY: Family = Family {
     id: "kimi",
     code: "KIMI",
-    docs: "https://docs.aws.amazon.com/bedrock/latest/userguide/model-cards-moonshot-ai.html",
+    docs: DOCS,
     models: &[
         model("moonshot.kimi-k2-thinking", 256_000, 16_000, TAKES.and(Takes::ANY_OPENING)),
         model("moonshotai.kimi-k2.5", 256_000, 16_000, TAKES.and(Takes::IMAGES).and(Takes::ANY_OPENING)),
@@ -31,6 +39,10 @@ pub(super) static FAMILY: Family = Family {
         "[BOS]",
         "[EOS]",
     ],
+    #[cfg(feature = "rare-rules")]
+    rules: &[TOOL_TURNS, STOP, STREAM, STOPS, SCHEMAS],
+    #[cfg(feature = "rare-rules")]
+    on_converse: &[STOPS],
     speaks: Speaks::Chat(&ChatCompletions { tags: Some(("<reasoning>", "</reasoning>")), ..OPEN_WEIGHT }),
     ..BASE
 };

@@ -10,6 +10,8 @@ const PLAIN: Takes =
     Takes::SYSTEM.and(Takes::CONVERSE).and(Takes::STREAM).and(Takes::DOCUMENTS).and(Takes::PREFILL).and(Takes::LONE_RESULT);
 const TOOLS: Takes = PLAIN.and(Takes::TOOLS);
 
+const DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-meta.html";
+
 const FIELDS: &[Field] = &[
     field(1, "/prompt", Kind::Text(1, usize::MAX)).required(),
     field(2, "/temperature", Kind::Number(0.0, 1.0)).knob(Knob::Temperature),
@@ -21,13 +23,8 @@ const FIELDS: &[Field] = &[
 /// What the generations share.
 ///
 /// Source: <https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-meta.html>, read 2026-11-22.
-const BASE: Family = Family {
-    docs: "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-meta.html",
-    fields: FIELDS,
-    closed: &[""],
-    stops: &[("stop", Reason::End), ("length", Reason::Length)],
-    ..Family::BASE
-};
+const BASE: Family =
+    Family { docs: DOCS, fields: FIELDS, closed: &[""], stops: &[("stop", Reason::End), ("length", Reason::Length)], ..Family::BASE };
 
 /// Where all generations have their answer.
 const ANSWER: Completion = Completion {
@@ -48,6 +45,8 @@ const ANSWER: Completion = Completion {
 pub(super) static LLAMA_2: Family = Family {
     id: "llama-2",
     code: "LLAMA-2",
+    #[cfg(feature = "rare-rules")]
+    rules: &[crate::field::Rule { code: 101, check: super::rare::images, source: DOCS }],
     models: &[
         model("meta.llama2-13b-chat-v1", 4_096, 4_096, PLAIN),
         model("meta.llama2-70b-chat-v1", 4_096, 4_096, PLAIN),
@@ -67,6 +66,8 @@ pub(super) static LLAMA_2: Family = Family {
 pub(super) static LLAMA_3: Family = Family {
     id: "llama",
     code: "LLAMA",
+    #[cfg(feature = "rare-rules")]
+    rules: &[crate::field::Rule { code: 101, check: super::rare::images, source: DOCS }],
     models: &[
         model("meta.llama3-1-405b-instruct-v1:0", 128_000, 4_096, TOOLS),
         model("meta.llama3-1-70b-instruct-v1:0", 128_000, 4_096, TOOLS),

@@ -1,5 +1,6 @@
 //! Mistral AI: a prompt string for the oldest, Mistral's own chat body for the next, Chat Completions for the newest.
 
+use crate::body::View;
 use crate::dialects::completion::{Around, Completion, Paths, Thought};
 use crate::dialects::openai::{ChatCompletions, OPEN_WEIGHT};
 use crate::families::open_weight::{OPEN_RULES, TOOL_TURNS};
@@ -106,7 +107,12 @@ pub(super) static CHAT: Family = Family {
         field(10, "/messages/*/tool_call_id", Kind::Name(9, "")),
         field(11, "/messages/*/tool_calls/*/function/arguments", Kind::Text(0, usize::MAX)).required(),
     ],
-    rules: &[TOOL_TURNS, Rule { code: 102, check: alternation, source: CHAT_DOCS }],
+    rules: &[
+        TOOL_TURNS,
+        Rule { code: 102, check: alternation, source: CHAT_DOCS },
+        #[cfg(feature = "rare-rules")]
+        Rule { code: 103, check: super::rare::mistral_ids, source: CHAT_DOCS },
+    ],
     on_converse: ON_CONVERSE,
     stops: STOPS,
     control: CONTROL,
@@ -171,15 +177,20 @@ fn alternation(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
     }
 }
 
-/// Shorter ids are refused; longer ones Converse made itself, and takes back.
+/// Converse lengthens ids of its own making, and takes them back.
 fn ids_behind(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
     for block in subject.blocks.iter().filter(|block| matches!(block.kind, "toolUse" | "toolResult")) {
-        if let Some(id) = block.inner.at("toolUseId").as_str().filter(|id| id.len() < 9) {
-            breaches.refuse(
-                format!("{}/{}/toolUseId", block.at(), block.kind),
-                format!("must be 9 letters or digits, got {}", quote(id)),
-                Some(format!("Tool call id was {id} but must be a-z, A-Z, 0-9, with a length of 9.")),
-            );
-        }
+        short(block.inner.at("toolUseId"), &|| format!("{}/{}/toolUseId", block.at(), block.kind), breaches);
+    }
+}
+
+/// Longer ids are a field's business.
+pub(super) fn short(id: View<'_>, at: &dyn Fn() -> String, breaches: &mut Breaches<'_>) {
+    if let Some(id) = id.as_str().filter(|id| id.len() < 9) {
+        breaches.refuse(
+            at(),
+            format!("must be 9 letters or digits, got {}", quote(id)),
+            Some(format!("Tool call id was {id} but must be a-z, A-Z, 0-9, with a length of 9.")),
+        );
     }
 }

@@ -79,6 +79,9 @@ pub(super) static FAMILY: Family = Family {
         Rule { code: 103, check: schemas, source: DOCS },
         Rule { code: 104, check: media, source: DOCS },
         Rule { code: 105, check: reasoning, source: REASONING_DOCS },
+        #[cfg(feature = "rare-rules")]
+        Rule { code: 106, check: super::rare::nova_cached, source: DOCS },
+        Rule { code: 107, check: replayed, source: DOCS },
     ],
     on_converse: &[Rule { code: 105, check: reasoning_behind, source: REASONING_DOCS }],
     stops: &[
@@ -102,7 +105,7 @@ pub(super) static FAMILY: Family = Family {
     ..Family::BASE
 };
 
-fn blocks<'a>(subject: &Subject<'a>) -> impl Iterator<Item = (usize, usize, View<'a>)> {
+pub(super) fn blocks<'a>(subject: &Subject<'a>) -> impl Iterator<Item = (usize, usize, View<'a>)> {
     subject
         .body
         .at("messages")
@@ -206,6 +209,14 @@ fn most_effort(body: View<'_>, at: &str, sampling: &[&str], breaches: &mut Breac
     if body.pointer(at).is_some_and(|config| config.at("type") == "enabled" && config.at("maxReasoningEffort") == "high") {
         for at in sampling.iter().filter(|at| body.pointer(at).is_some_and(|value| !value.is_null())) {
             breaches.refuse(*at, "must be left out with maxReasoningEffort high", None);
+        }
+    }
+}
+
+fn replayed(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    if subject.lacks(Takes::REASONING) {
+        for (m, b, _) in blocks(subject).filter(|(_, _, block)| block.get("reasoningContent").is_some()) {
+            breaches.refuse(format!("/messages/{m}/content/{b}/reasoningContent"), "is not taken back by this model; leave it out", None);
         }
     }
 }

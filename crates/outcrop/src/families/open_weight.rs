@@ -36,15 +36,12 @@ pub(super) const FIELDS: &[Field] = &[
 
 pub(super) const RULES: &[Rule] = &[TOOL_TURNS, STOP];
 pub(super) const TOOL_TURNS: Rule = Rule { code: 101, check: tool_turns, source: DOCS };
-const STOP: Rule = Rule { code: 102, check: stops, source: DOCS };
+pub(super) const STOP: Rule = Rule { code: 102, check: stops, source: DOCS };
 
 /// Those of the models that came with weights.
-pub(super) const OPEN_RULES: &[Rule] = &[
-    TOOL_TURNS,
-    STOP,
-    Rule { code: 103, check: streaming, source: DOCS },
-    Rule { code: 105, check: structured, source: structured::DOCS },
-];
+pub(super) const OPEN_RULES: &[Rule] = &[TOOL_TURNS, STOP, STREAM, SCHEMAS];
+pub(super) const STREAM: Rule = Rule { code: 103, check: streaming, source: DOCS };
+pub(super) const SCHEMAS: Rule = Rule { code: 105, check: structured, source: structured::DOCS };
 
 pub(super) const STOPS: &[(&str, Reason)] = &[
     ("stop", Reason::End),

@@ -32,6 +32,12 @@ pub(super) static FAMILY: Family = Family {
         model("openai.gpt-5", 0, 0, TAKES),
         model("openai.gpt-6", 0, 0, TAKES),
     ],
+    #[cfg(feature = "rare-rules")]
+    on_converse: &[crate::field::Rule {
+        code: 101,
+        check: super::rare::effort,
+        source: "https://docs.aws.amazon.com/bedrock/latest/userguide/model-card-openai-gpt-6-astra.html",
+    }],
     control: &["<|start|>", "<|end|>", "<|message|>", "<|channel|>", "<|im_start|>", "<|im_end|>", "<|endoftext|>"],
     speaks: Speaks::Converse,
     ..Family::BASE

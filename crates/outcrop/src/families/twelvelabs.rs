@@ -1,6 +1,10 @@
 //! `TwelveLabs`: Pegasus answers questions about a video, Marengo turns texts and images into vectors.
 
+#[cfg(any(feature = "media", feature = "rare-rules"))]
+use crate::body::View;
 use crate::dialects::embed::Marengo;
+#[cfg(any(feature = "media", feature = "rare-rules"))]
+use crate::dialects::embed::is_second;
 use crate::dialects::pegasus::Pegasus;
 use crate::families::{Family, Speaks, Takes, model};
 use crate::field::{Breaches, Kind, Rule, Subject, field};
@@ -8,6 +12,7 @@ use crate::params::Knob;
 use crate::reply::Reason;
 
 const DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-pegasus.html";
+const THIRD: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-marengo-3.html";
 const WATCHES: Takes = Takes::VIDEO.and(Takes::STREAM).and(Takes::S3);
 
 /// Source of the rows: the page in `docs`, read 2026-11-22.
@@ -28,7 +33,11 @@ pub(super) static PEGASUS: Family = Family {
         field(5, "/responseFormat", Kind::Object),
         field(6, "/mediaSource/base64String", Kind::Base64(25_000_000)),
     ],
-    rules: &[Rule { code: 101, check: source, source: DOCS }],
+    rules: &[
+        Rule { code: 101, check: source, source: DOCS },
+        #[cfg(feature = "rare-rules")]
+        Rule { code: 102, check: super::rare::pegasus_words, source: DOCS },
+    ],
     stops: &[("stop", Reason::End), ("length", Reason::Length)],
     speaks: Speaks::Chat(&Pegasus),
     ..Family::BASE
@@ -38,15 +47,30 @@ pub(super) static PEGASUS: Family = Family {
 pub(super) static MARENGO: Family = Family {
     id: "marengo",
     code: "MARENGO",
-    docs: "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-marengo-3.html",
+    docs: THIRD,
     models: &[
         model("twelvelabs.marengo-embed-2-7-v1:0", 77, 0, Takes::IMAGES.and(Takes::VIDEO).and(Takes::PROFILE)),
         model("twelvelabs.marengo-embed", 500, 0, Takes::IMAGES.and(Takes::VIDEO)),
     ],
     fields: &[
-        field(1, "/inputType", Kind::Word(&["text", "image", "video", "audio", "text_image"])).required(),
+        field(1, "/inputType", Kind::Word(&["text", "image", "video", "audio", "text_image", "multi_input"])).required(),
         field(2, "/inputText", Kind::Text(1, usize::MAX)),
         field(3, "/textTruncate", Kind::Word(&["end", "none"])),
+        field(4, "/mediaSource/base64String", Kind::Base64(25_000_000)),
+        field(5, "/text/inputText", Kind::Text(1, usize::MAX)).required(),
+        field(6, "/image/mediaSource", Kind::Object).required(),
+        field(7, "/image/mediaSource/base64String", Kind::Base64(25_000_000)),
+        field(8, "/text_image/inputText", Kind::Text(1, usize::MAX)).required(),
+        field(9, "/text_image/mediaSource", Kind::Object).required(),
+        field(10, "/text_image/mediaSource/base64String", Kind::Base64(25_000_000)),
+    ],
+    rules: &[
+        #[cfg(feature = "rare-rules")]
+        Rule { code: 101, check: form, source: THIRD },
+        #[cfg(feature = "rare-rules")]
+        Rule { code: 102, check: sources, source: THIRD },
+        #[cfg(feature = "rare-rules")]
+        Rule { code: 103, check: super::rare::marengo_words, source: THIRD },
     ],
     #[cfg(feature = "media")]
     jobs: Some(&jobs::ROWS),
@@ -68,16 +92,55 @@ fn source(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
     }
 }
 
+#[cfg(any(feature = "media", feature = "rare-rules"))]
+/// The second version is flat; in the third, the input stands under the name of its type.
+fn form(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    let Some(kind) = subject.body.get("inputType").and_then(View::as_str) else { return };
+    let has = |key: &str| subject.body.get(key).is_some_and(|value| !value.is_null());
+    let Some(model) = subject.model else { return };
+    if !is_second(model.id) {
+        if ["text", "image", "text_image", "audio", "video", "multi_input"].contains(&kind) && !has(kind) {
+            breaches.refuse(format!("/{kind}"), format!("is missing; inputType {kind} needs it"), None);
+        }
+        return;
+    }
+    match kind {
+        "text_image" | "multi_input" => {
+            breaches.refuse("/inputType", format!("must be one of text, image, audio, video, got {kind}"), None);
+        }
+        "text" if !has("inputText") => breaches.refuse("/inputText", "is missing; inputType text needs it", None),
+        "image" | "audio" | "video" if !has("mediaSource") => {
+            breaches.refuse("/mediaSource", format!("is missing; inputType {kind} needs it"), None);
+        }
+        _ => (),
+    }
+    if kind != "video" && has("embeddingOption") {
+        breaches.refuse("/embeddingOption", "is for video only", None);
+    }
+}
+
+#[cfg(any(feature = "media", feature = "rare-rules"))]
+fn sources(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    for at in ["/mediaSource", "/image/mediaSource", "/text_image/mediaSource", "/audio/mediaSource", "/video/mediaSource"] {
+        let Some(source) = subject.body.pointer(at).filter(|source| source.is_object()) else { continue };
+        let [bytes, object] = ["base64String", "s3Location"].map(|key| source.get(key).is_some_and(|value| !value.is_null()));
+        if bytes == object {
+            breaches.refuse(at, "must have exactly one of base64String, s3Location", None);
+        }
+    }
+}
+
 /// What Marengo takes from StartAsyncInvoke.
 #[cfg(feature = "media")]
 mod jobs {
+    use super::{THIRD, form, sources};
     use crate::body::View;
+    use crate::dialects::embed::is_second;
     use crate::dialects::video::{marengo_2, marengo_3};
     use crate::families::Rows;
     use crate::field::{Breaches, Kind, Rule, Subject, field};
 
     const SECOND: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-marengo.html";
-    const THIRD: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-marengo-3.html";
     const BYTES: Kind = Kind::Base64(25_000_000);
     const OPTIONS: Kind = Kind::List(1, 3);
     const METHODS: Kind = Kind::Word(&["dynamic", "fixed"]);
@@ -130,51 +193,11 @@ mod jobs {
         closed: &[],
         rules: &[
             Rule { code: 301, check: form, source: THIRD },
-            Rule { code: 302, check: source, source: THIRD },
+            Rule { code: 302, check: sources, source: THIRD },
             Rule { code: 303, check: fixed, source: SECOND },
         ],
         clips: Some(|id| if is_second(id) { marengo_2 } else { marengo_3 }),
     };
-
-    fn is_second(id: &str) -> bool {
-        id.contains("-2-7")
-    }
-
-    /// The second version is flat; in the third, the input stands under the name of its type.
-    fn form(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
-        let Some(kind) = subject.body.get("inputType").and_then(View::as_str) else { return };
-        let has = |key: &str| subject.body.get(key).is_some_and(|value| !value.is_null());
-        let Some(model) = subject.model else { return };
-        if !is_second(model.id) {
-            if ["text", "image", "text_image", "audio", "video", "multi_input"].contains(&kind) && !has(kind) {
-                breaches.refuse(format!("/{kind}"), format!("is missing; inputType {kind} needs it"), None);
-            }
-            return;
-        }
-        match kind {
-            "text_image" | "multi_input" => {
-                breaches.refuse("/inputType", format!("must be one of text, image, audio, video, got {kind}"), None);
-            }
-            "text" if !has("inputText") => breaches.refuse("/inputText", "is missing; inputType text needs it", None),
-            "image" | "audio" | "video" if !has("mediaSource") => {
-                breaches.refuse("/mediaSource", format!("is missing; inputType {kind} needs it"), None);
-            }
-            _ => (),
-        }
-        if kind != "video" && has("embeddingOption") {
-            breaches.refuse("/embeddingOption", "is for video only", None);
-        }
-    }
-
-    fn source(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
-        for at in ["/mediaSource", "/image/mediaSource", "/text_image/mediaSource", "/audio/mediaSource", "/video/mediaSource"] {
-            let Some(source) = subject.body.pointer(at).filter(|source| source.is_object()) else { continue };
-            let [bytes, object] = ["base64String", "s3Location"].map(|key| source.get(key).is_some_and(|value| !value.is_null()));
-            if bytes == object {
-                breaches.refuse(at, "must have exactly one of base64String, s3Location", None);
-            }
-        }
-    }
 
     fn fixed(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
         let number = |key: &str| subject.body.get(key).and_then(View::as_f64);

@@ -1,5 +1,8 @@
 //! What the fields of a Converse body cannot say alone.
 
+#[cfg(feature = "rare-rules")]
+pub(crate) mod rare;
+
 use super::DOCS;
 use crate::body::{View, same};
 use crate::dialects::structured;
@@ -8,6 +11,8 @@ use crate::field::{Breaches, Rule, Subject, one_of, quote, returned};
 use serde_json::{Map, Value};
 
 const MATRIX: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/conversation-inference-supported-models-features.html";
+
+pub(crate) const CACHE_DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/prompt-caching.html";
 
 pub(crate) const RULES: &[Rule] = &[
     Rule { code: 101, check: unions, source: DOCS },
@@ -19,10 +24,18 @@ pub(crate) const RULES: &[Rule] = &[
     Rule { code: 107, check: media_counts, source: DOCS },
     Rule { code: 108, check: abilities, source: MATRIX },
     Rule { code: 109, check: sampling, source: MATRIX },
-    Rule { code: 110, check: cache_points, source: "https://docs.aws.amazon.com/bedrock/latest/userguide/prompt-caching.html" },
+    Rule { code: 110, check: cache_points, source: CACHE_DOCS },
     Rule { code: 111, check: last_turn, source: MATRIX },
     Rule { code: 112, check: output_cap, source: MATRIX },
+    #[cfg(feature = "rare-rules")]
+    Rule { code: 113, check: rare::sides, source: DOCS },
     Rule { code: 114, check: structured, source: structured::DOCS },
+    #[cfg(feature = "rare-rules")]
+    Rule { code: 115, check: rare::about, source: DOCS },
+    #[cfg(feature = "rare-rules")]
+    Rule { code: 116, check: rare::pictures, source: DOCS },
+    #[cfg(feature = "rare-rules")]
+    Rule { code: 117, check: rare::cached, source: CACHE_DOCS },
 ];
 
 /// A content block, once for each member of it that a block can have.
@@ -342,12 +355,22 @@ fn documents(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
     }
 }
 
+/// Claude has been seen to take more, if they are small.
+pub(crate) fn too_many_images(subject: &Subject<'_>, images: usize, breaches: &mut Breaches<'_>) {
+    if images > 20 {
+        let message = format!("must hold at most 20 images, got {images}");
+        if subject.family.code == "CLAUDE" {
+            breaches.note("/messages", message + ", by the page; more have been taken of at most 2000 pixels wide and high");
+        } else {
+            breaches.refuse("/messages", message, None);
+        }
+    }
+}
+
 fn media_counts(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
     let count = |kind: &str| subject.blocks.iter().filter(|block| block.kind == kind).count();
     let (images, documents) = (count("image"), count("document"));
-    if images > 20 {
-        breaches.refuse("/messages", format!("must hold at most 20 images, got {images}"), None);
-    }
+    too_many_images(subject, images, breaches);
     if documents > 5 {
         breaches.refuse("/messages", format!("must hold at most 5 documents, got {documents}"), None);
     }
@@ -404,6 +427,8 @@ fn abilities(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
                         format!("{name} does not cite documents"),
                         Some("This model doesn't support citations.".to_owned()),
                     );
+                } else if inner.pointer("/source/s3Location").is_some() {
+                    breaches.refuse(at, "are not to be had of an object in S3", None);
                 }
             }
             "toolResult" => {
@@ -433,6 +458,9 @@ fn abilities(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
                         );
                     }
                 }
+            }
+            "cachePoint" if model.output > 0 && !takes(Takes::CACHE) => {
+                breaches.note(block.at(), format!("{name} caches nothing at a cache point, by the page, or refuses it"));
             }
             "reasoningContent" => {
                 let role = block.role;
@@ -530,6 +558,12 @@ fn cache_points(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
         breaches.refuse("", format!("must hold at most 4 cache points, got {}", points.len()), None);
     }
     hours_first(&points, breaches);
+    for (before, point) in subject.blocks.iter().zip(subject.blocks.iter().skip(1)) {
+        let document = before.kind == "document" && before.m == point.m;
+        if point.kind == "cachePoint" && document && before.inner.get("format").is_some_and(|format| format != "pdf") {
+            breaches.refuse(point.at(), "must not follow a document that is no pdf", None);
+        }
+    }
 }
 
 /// What is kept for an hour stands before what is kept for five minutes.
@@ -552,7 +586,7 @@ pub(crate) fn hours_first(points: &[View<'_>], breaches: &mut Breaches<'_>) {
 fn structured(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
     const AT: &str = "/outputConfig/textFormat/structure/jsonSchema/schema";
     if let Some(text) = subject.body.pointer(AT).and_then(View::as_str).filter(|text| !text.is_empty()) {
-        match serde_json::from_str::<Value>(text) {
+        match crate::json::value(text.as_bytes()) {
             Ok(schema) => structured::check((&schema).into(), AT, true, breaches),
             Err(error) => breaches.refuse(AT, format!("must be JSON in a string: {error}"), None),
         }

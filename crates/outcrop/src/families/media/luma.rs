@@ -31,7 +31,11 @@ pub(super) static FAMILY: Family = Family {
         field(13, "/keyframes/frame1/source/media_type", MEDIA).required(),
         field(14, "/keyframes/frame1/source/data", IMAGE).required(),
     ],
-    rules: &[Rule { code: 101, check: frames, source: DOCS }],
+    rules: &[
+        Rule { code: 101, check: frames, source: DOCS },
+        #[cfg(feature = "rare-rules")]
+        Rule { code: 102, check: crate::families::rare::luma_words, source: DOCS },
+    ],
     speaks: Speaks::Video(&Ray),
     ..Family::BASE
 };

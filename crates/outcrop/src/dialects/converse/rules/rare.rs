@@ -1,0 +1,127 @@
+//! Rules of Converse that pages do without, since a page pays for every byte.
+
+use super::items;
+use crate::body::View;
+use crate::field::{Breaches, Subject, quote};
+
+/// What only one side of the conversation says.
+pub(super) fn sides(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    for block in &subject.blocks {
+        let side = match block.kind {
+            "toolUse" => "assistant",
+            "document" | "video" | "audio" | "searchResult" => "user",
+            _ => continue,
+        };
+        if block.role != side && ["user", "assistant"].contains(&block.role) {
+            breaches.refuse(format!("{}/{}", block.at(), block.kind), format!("stands only in turns of the {side}"), None);
+        }
+    }
+}
+
+/// What is about the request, and not for the model.
+pub(super) fn about(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    for (index, path) in items(subject.body, "additionalModelResponseFieldPaths").enumerate() {
+        if path.as_str().is_some_and(|path| !path.starts_with('/')) {
+            breaches.refuse(format!("/additionalModelResponseFieldPaths/{index}"), "must be a JSON pointer, which begins with /", None);
+        }
+    }
+    let metadata = subject.body.at("requestMetadata");
+    let fits = |text: &str| {
+        text.len() <= 256 && text.bytes().all(|c| c.is_ascii_alphanumeric() || c.is_ascii_whitespace() || b":_@$#=/+,-.".contains(&c))
+    };
+    let count = metadata.members().count();
+    let fit = |(key, value): (&str, View<'_>)| !key.is_empty() && fits(key) && value.as_str().is_some_and(fits);
+    if metadata.is_object() && !((1..=16).contains(&count) && metadata.members().all(fit)) {
+        breaches.refuse(
+            "/requestMetadata",
+            "must hold 1 to 16 strings of at most 256 letters, digits, spaces or :_@$#=/+,-. under names of the same",
+            None,
+        );
+    }
+}
+
+pub(super) fn pictures(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    let many = subject.blocks.iter().filter(|block| block.kind == "image").count() > 20;
+    for block in &subject.blocks {
+        match block.kind {
+            "image" => picture(subject, many, &|| block.at() + "/image", block.inner, ["format", "/source/bytes"], breaches),
+            "toolResult" => {
+                for (r, part) in items(block.inner, "content").enumerate() {
+                    let at = || format!("{}/toolResult/content/{r}/image", block.at());
+                    picture(subject, many, &at, part.at("image"), ["format", "/source/bytes"], breaches);
+                }
+            }
+            _ => (),
+        }
+    }
+}
+
+/// Whether an image is what it is said to be, and not too wide or high; only its first bytes are read. `places` are those of its
+/// format and of its data.
+pub(crate) fn picture(
+    subject: &Subject<'_>,
+    many: bool,
+    at: &dyn Fn() -> String,
+    image: View<'_>,
+    places: [&str; 2],
+    breaches: &mut Breaches<'_>,
+) {
+    let [format, data] = places;
+    let Ok(header) = crate::picture::header_of_base64(image.text_at(data)) else { return };
+    let claude = subject.family.code == "CLAUDE";
+    let (most, among) = if claude && many { (2_000, " for many-image requests") } else { (8_000, "") };
+    if header.width.max(header.height) > most {
+        breaches.refuse(
+            at() + data,
+            format!(
+                "must be at most {most} pixels wide and high{}, got {} x {}",
+                if many { " among so many" } else { "" },
+                header.width,
+                header.height
+            ),
+            claude.then(|| format!("At least one of the image dimensions exceed max allowed size{among}: {most} pixels")),
+        );
+    }
+    let said = image.at(format).as_str().unwrap_or_default();
+    // Older models have taken it.
+    if claude && !said.is_empty() && !said.ends_with(header.format) {
+        breaches.note(
+            format!("{}/{format}", at()),
+            format!("is {}, but the image is {}, which some models refuse", quote(said), header.format),
+        );
+    }
+}
+
+pub(super) fn cached(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    let listed = [subject.body.at("toolConfig").at("tools"), subject.body.at("system")];
+    let marked = listed.into_iter().flat_map(View::items).any(|item| item.get("cachePoint").is_some());
+    if marked || subject.blocks.iter().any(|block| block.kind == "cachePoint") {
+        too_short(subject, breaches);
+    }
+}
+
+/// Says that nothing is cached of a body whose every byte could be a token, and would still not be enough of them.
+pub(crate) fn too_short(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    // The least of any model, but for those with a higher one.
+    let higher =
+        [("haiku-4-5", 4_096), ("opus-4-5", 4_096), ("opus-4-6", 4_096), ("opus-4-7", 2_048), ("3-5-haiku", 2_048), ("nova", 1_000)];
+    let least = higher.into_iter().find(|(part, _)| subject.named(part)).map_or(512, |(_, least)| least);
+    let size = weight(subject.body, least);
+    if size < least {
+        breaches.ignore("", format!("has cache points, but nothing is cached of less than {least} tokens, and the text is {size} bytes"));
+    }
+}
+
+/// How many bytes all text has, counted until there are enough.
+fn weight(value: View<'_>, enough: usize) -> usize {
+    let mut sum = value.as_str().map_or(0, str::len);
+    let each = value.members().map(|(key, member)| (key.len(), member)).chain(value.items().map(|item| (0, item)));
+    for (key, inner) in each {
+        // At least one, so that this ends in whatever is nested deeply.
+        sum += key.max(1);
+        if sum < enough {
+            sum += weight(inner, enough - sum);
+        }
+    }
+    sum
+}
