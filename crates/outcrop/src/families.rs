@@ -394,6 +394,12 @@ impl<'a> FamilyHint<'a> {
         self.name
     }
 
+    /// Whether it is a family of one's own, at hand itself.
+    #[cfg(feature = "custom-families")]
+    pub fn is_own(self) -> bool {
+        self.family.is_some()
+    }
+
     /// The same hint, or the other where there is none.
     #[must_use]
     pub fn or(self, other: Self) -> Self {
@@ -489,7 +495,8 @@ fn listed(families: &[&'static Family], id: &str) -> Vec<Resolved> {
     let bare = bare(id);
     let mut found = Vec::new();
     let mut longest = 0;
-    let providers: &[&str] = if std::ptr::eq(families, ALL) { PROVIDERS.get_or_init(|| ALL.iter().copied().map(provider).collect()) } else { &[] };
+    let providers: &[&str] =
+        if std::ptr::eq(families, ALL) { PROVIDERS.get_or_init(|| ALL.iter().copied().map(provider).collect()) } else { &[] };
     for (index, family) in families.iter().enumerate() {
         if providers.get(index).is_some_and(|provider| !bare.starts_with(provider)) {
             continue;
