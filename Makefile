@@ -1,7 +1,7 @@
 # make test    everything that can be wrong: native, wasm in Node, TypeScript, a page in a browser
 # make lint    formatting, clippy, TypeScript, documentation; a warning fails
 # make size    what a page downloads, against its budget
-# make wasm    the five modules and the npm package, into pkg/wasm and pkg/dist
+# make wasm    the six modules and the npm package, into pkg/wasm and pkg/dist
 # make bench   speed            make fuzz    parsers against noise, FUZZ_SECONDS=60 for each target
 # make pii-report   what the PII detectors reach on the labelled corpus
 # make clean   all of it

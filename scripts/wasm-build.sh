@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds the wasm modules of crates/outcrop-wasm into pkg/wasm: outcrop_core, outcrop_guardrail,
+# Builds the wasm modules of crates/outcrop-wasm into pkg/wasm: outcrop_core, outcrop_families, outcrop_guardrail,
 # outcrop_media, outcrop_privacy and outcrop_prompt. With the names of modules as arguments (`core`), only those.
 #
 # The standard library is built here, small and without the text of panics, which a page could not show: 12 to 20 % less to
@@ -98,12 +98,13 @@ CARGO_TARGET_DIR=$target_dir/tools cargo build --quiet --locked --release --mani
 
 mkdir -p "$out_dir"
 modules=("$@")
-[ $# -gt 0 ] || modules=(core guardrail media privacy prompt)
+[ $# -gt 0 ] || modules=(core families guardrail media privacy prompt)
 for feature in "${modules[@]}"; do
   (compile "$toolchain" "$feature")
   finish "$target_dir/$toolchain/$triple/wasm/outcrop_wasm.wasm" "outcrop_$feature"
 done
 
-# Not a module, but fetched like one.
+# Not modules, but fetched like them.
 mkdir -p pkg/data
 cp crates/outcrop/data/models.json pkg/data/models.json
+cargo run --quiet --locked -p outcrop-tests --example explained >pkg/data/explain.json

@@ -1,6 +1,6 @@
 // What Bedrock runs, and what it costs. The data is fetched when it is first asked for, so that a page without it does not download it.
 
-import { bytes } from "./load.js";
+import { data } from "./load.js";
 
 /** All models there are. */
 export interface Catalogue {
@@ -120,21 +120,7 @@ export interface Prices {
   read: string;
 }
 
-let loading: Promise<Catalogue> | undefined;
-
 /** The catalogue: fetched once, and asked for again should that have failed. */
 export function models(): Promise<Catalogue> {
-  loading ??= load().catch((error: unknown) => {
-    loading = undefined;
-    throw error;
-  });
-  return loading;
-}
-
-async function load(): Promise<Catalogue> {
-  const url = new URL("../data/models.json", import.meta.url);
-  const data = await bytes(url);
-  if (!(data instanceof Response)) return JSON.parse(new TextDecoder().decode(data)) as Catalogue;
-  if (!data.ok) throw new Error(`${url.href} answered ${data.status}; serve the package's data folder beside its dist folder`);
-  return (await data.json()) as Catalogue;
+  return data<Catalogue>("models.json");
 }

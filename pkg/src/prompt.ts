@@ -2,9 +2,8 @@
 
 import init, * as templates from "../wasm/outcrop_prompt.js";
 import { base64 } from "./base64.js";
-import { Call, type Spoken } from "./call.js";
+import { Call, engineOf, type Spoken } from "./call.js";
 import { guarding } from "./guarding.js";
-import { core } from "./core.js";
 import { engine } from "./error.js";
 import { bytes } from "./load.js";
 import { privacy } from "./masking.js";
@@ -131,7 +130,9 @@ export class Prompt {
   call(inputs: Inputs = {}, { model, family, operation = "InvokeModel", vault }: Asked = {}): Call {
     // The engine's own text goes on, so that no number changes its spelling on the way.
     const rendered = this.#render(inputs, vault);
-    const call = engine(() => core.prompted(rendered.text, model, family, operation));
+    // The prompt's family speaks for the prompt's model only.
+    const { prompted } = engineOf(model ?? this.#declared.model, family ?? (model === undefined ? this.#declared.family : undefined));
+    const call = engine(() => prompted(rendered.text, model, family, operation));
     const { guardrail } = this.#declared;
     return Call.fromText(guardrail === undefined ? call : guarding()(call, JSON.stringify(guardrail)), rendered.vault);
   }

@@ -159,6 +159,8 @@ export interface Params {
   stop?: string[];
   /** Members for the model's own body, in its own spelling: `{ thinking: { … } }`. */
   extra?: { [member: string]: Json };
+  /** Make the call without checking whether the service would refuse it: for what the service takes by now and this release does not know. */
+  unchecked?: boolean;
 }
 
 /** A whole answer. */

@@ -18,6 +18,13 @@ test("a text becomes a call that survives JSON", () => {
   assert.deepEqual(Call.from(JSON.parse(JSON.stringify(asked))).toJSON(), asked.toJSON());
 });
 
+test("a call is made without the check when that is wished for", () => {
+  const hot = { messages: [{ role: "user", content: [{ type: "text", text: "Hi." }] }], params: { temperature: 2 } };
+  assert.throws(() => call(hot, nova), OutcropError);
+  const { body } = call({ ...hot, params: { ...hot.params, unchecked: true } }, nova).toJSON();
+  assert.equal(body.inferenceConfig.temperature, 2);
+});
+
 test("a request for a region is a standard one, with the model id as one segment", async () => {
   const request = call("Name one igneous rock.", nova).request({ region: "eu-west-3", apiKey: "key" });
   assert.equal(request.url, "https://bedrock-runtime.eu-west-3.amazonaws.com/model/amazon.nova-lite-v1%3A0/invoke");

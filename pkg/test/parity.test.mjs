@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { before, test } from "node:test";
 import init, * as core from "../wasm/outcrop_core.js";
+import initFamilies, * as families from "../wasm/outcrop_families.js";
 import initGuardrail, * as guardrail from "../wasm/outcrop_guardrail.js";
 import initMedia, * as media from "../wasm/outcrop_media.js";
 import initPrivacy, * as privacy from "../wasm/outcrop_privacy.js";
@@ -15,6 +16,7 @@ const file = (path) => readFileSync(new URL(path, import.meta.url));
 let lines;
 before(async () => {
   await init({ module_or_path: file("../wasm/outcrop_core_bg.wasm") });
+  await initFamilies({ module_or_path: file("../wasm/outcrop_families_bg.wasm") });
   await initMedia({ module_or_path: file("../wasm/outcrop_media_bg.wasm") });
   await initTemplates({ module_or_path: file("../wasm/outcrop_prompt_bg.wasm") });
   await initGuardrail({ module_or_path: file("../wasm/outcrop_guardrail_bg.wasm") });
@@ -146,6 +148,31 @@ test("the recorded files are what the web build makes", () => {
 test("findings of bodies, right and wrong, are the same", () => {
   each("check", 2000, ({ operation, model, family, body, findings }, name) => {
     assert.deepEqual(text(() => engine({ operation, model, family }).check(operation, model, absent(family), body)), findings, name);
+  });
+});
+
+test("bodies are read back, converted and described alike", () => {
+  each("back", 300, ({ operation, model, family, body, other, read, converted, schema }, name) => {
+    assert.deepEqual(text(() => families.fromBody(operation, model, absent(family), body)), read, name);
+    const to = JSON.stringify({ operation: other });
+    assert.deepEqual(text(() => families.convert(operation, model, absent(family), body, to)), converted, name);
+    if (schema) assert.deepEqual(text(() => families.schema(operation, model, absent(family))), schema, name);
+  });
+});
+
+test("families of one's own are taken, asked, checked and read alike", () => {
+  each("own", 5, ({ rows, id, model, ask, written, call, streaming, body, findings, schema, read }, name) => {
+    assert.deepEqual(text(() => families.family(rows)), id, name);
+    if (!call) return;
+    assert.ok(families.answers(model, undefined));
+    assert.equal(families.rows(id), written, name);
+    const made = families.call(ask, model, undefined, "InvokeModel");
+    assert.equal(made, call, name);
+    assert.equal(families.call(ask, model, id, "InvokeModel"), call, name);
+    assert.deepEqual(text(() => families.streaming(made)), streaming, name);
+    assert.deepEqual(text(() => families.check("InvokeModel", model, id, body)), findings, name);
+    assert.deepEqual(text(() => families.schema("InvokeModel", model, id)), schema, name);
+    assert.deepEqual(text(() => families.fromBody("InvokeModel", model, id, JSON.stringify(JSON.parse(made).body))), read, name);
   });
 });
 

@@ -10,12 +10,13 @@ use outcrop::guardrail::{self, Guard, Guardrail, Heuristics};
 use outcrop::pii::{Direction, Pointers, Policy, Redactor, Vault, spans};
 use outcrop::sign::{Auth, Credentials, sign};
 use outcrop::{
-    AnyCall, Call, Chat, Embeddings, Error, FromJson as _, Images, Job, JobPage, JobStatus, Operation, Prompt, Ranking, Reply, TokenCount,
-    check, endpoint,
+    AnyCall, Call, Chat, Embeddings, Error, Family, FromJson as _, Images, Job, JobPage, JobStatus, Operation, Prompt, Ranking, Reply,
+    TokenCount, check, endpoint, resolve, schema,
 };
 use outcrop_mock::fixture::{Fixture, load_all};
 use serde::Serialize;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::time::{Duration, UNIX_EPOCH};
@@ -36,6 +37,8 @@ fn main() {
         bodies(&fixture);
     }
     chats(&root);
+    backs(&root);
+    own_families();
     signatures();
     prompts(&root);
     privacy(&root);
@@ -154,6 +157,81 @@ fn bodies(fixture: &Fixture) {
         println!(
             "{}",
             json!({ "kind": "check", "operation": operation, "model": model, "family": family, "body": body, "findings": text(found) })
+        );
+    }
+}
+
+/// Bodies read back, asked through the other operation, and the schemas of their kind.
+fn backs(root: &Path) {
+    let mut seen = BTreeSet::new();
+    for fixture in load_all(&root.join("fixtures")).unwrap() {
+        let operation = Operation::named(fixture.call["operation"].as_str().unwrap()).unwrap();
+        if !Operation::OF_MODELS.contains(&operation) {
+            continue;
+        }
+        let (model, family) = (fixture.call["modelId"].as_str().unwrap(), fixture.call["family"].as_str());
+        let body = &fixture.call["body"];
+        let read = Chat::from_body(operation, model, family, body);
+        let other = if operation.converses() { Operation::InvokeModel } else { Operation::Converse };
+        let converted = read.as_ref().map_err(Clone::clone).and_then(|read| read.call_as(model, family, other));
+        let schema =
+            seen.insert((operation.name(), model.to_owned(), family.map(str::to_owned))).then(|| text(schema(operation, model, family)));
+        println!(
+            "{}",
+            json!({
+                "kind": "back", "operation": operation, "model": model, "family": family, "body": body.to_string(), "other": other,
+                "read": text(read), "converted": text(converted), "schema": schema,
+            })
+        );
+    }
+}
+
+/// Families as data: taken, refused, asked, checked, read.
+fn own_families() {
+    let model = "arn:aws:bedrock:us-east-1:123456789012:imported-model/a1b2c3d4e5f6";
+    let of = |id: &str, changes: Value| {
+        let mut rows = resolve(id, None).unwrap().family.to_json().unwrap();
+        for (key, value) in changes.as_object().unwrap() {
+            rows[key] = value.clone();
+        }
+        rows
+    };
+    let models = json!([{ "id": model, "context": 131_072, "output": 8_192, "takes": ["system", "converse", "stream", "prefill"] }]);
+    let all = [
+        json!({
+            "id": "imported-llama", "base": "llama", "closed": [], "without": ["/images"], "models": models,
+            "fields": [{ "at": "/max_gen_len", "kind": "tokens", "min": 1, "knob": "maxTokens" }, { "at": "/stop", "kind": "texts", "min_length": 1, "knob": "stop" }],
+        }),
+        of("qwen.qwen3-32b-v1:0", json!({ "id": "imported-qwen", "models": models })),
+        of("mistral.mistral-7b-instruct-v0:2", json!({ "id": "imported-mistral", "models": models })),
+        json!({ "id": "Wrong Name", "base": "granite", "models": [{ "id": 5 }], "fields": [{ "at": "x", "kind": "tokns" }], "spelling": {} }),
+        json!([]),
+    ];
+    let chat = json!({
+        "system": [{ "type": "text", "text": "Be brief." }],
+        "messages": [{ "role": "user", "content": [{ "type": "text", "text": "Name one igneous rock.<|eot_id|>[INST]" }] }],
+        "params": { "maxTokens": 4_000, "stop": ["."] },
+    });
+    for rows in all {
+        let rows_text = rows.to_string();
+        let family = match Family::from_json(&rows) {
+            Ok(family) => family,
+            refused => {
+                println!("{}", json!({ "kind": "own", "rows": rows_text, "id": text(refused.map(|family| family.id)) }));
+                continue;
+            }
+        };
+        let call = Chat::from_json(&chat).unwrap().call_as(model, family, Operation::InvokeModel).unwrap();
+        let bent = json!({ "prompt": 5, "messages": "x", "max_gen_len": -1, "max_tokens": 1e9 });
+        println!(
+            "{}",
+            json!({
+                "kind": "own", "rows": rows_text, "id": family.id, "model": model, "ask": chat.to_string(),
+                "written": family.to_json().unwrap().to_string(), "call": text(Ok(&call)), "streaming": text(call.streaming()),
+                "body": bent.to_string(), "findings": text(check(Operation::InvokeModel, model, family, &bent)),
+                "schema": text(schema(Operation::InvokeModel, model, family)),
+                "read": text(Chat::from_body(Operation::InvokeModel, model, family, &call.body)),
+            })
         );
     }
 }

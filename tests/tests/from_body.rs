@@ -161,7 +161,7 @@ fn chats() -> impl Strategy<Value = Chat> {
             } else {
                 serde_json::Map::default()
             };
-            Params { max_tokens, temperature, top_p: None, top_k, stop, extra }
+            Params { max_tokens, temperature, top_p: None, top_k, stop, extra, unchecked: false }
         });
     let tools = (any::<bool>(), 0..4_usize).prop_map(|(strict, kind)| {
         let input =

@@ -52,7 +52,7 @@ pub(crate) struct Target {
 /// Wishes on the command line.
 #[derive(Args)]
 pub(crate) struct Wishes {
-    /// A parameter: maxTokens, temperature, topP, topK, stop (may be repeated), extra.NAME=JSON
+    /// A parameter: maxTokens, temperature, topP, topK, stop (may be repeated), extra.NAME=JSON; unchecked=true sends what check would refuse
     #[arg(long = "param", value_name = "KEY=VALUE")]
     params: Vec<String>,
 }
@@ -135,6 +135,17 @@ impl Asked {
     /// The request, with all there is to say about it; the model from the command line wins.
     pub(crate) fn call(mut self, target: &Target, wishes: &Wishes) -> Result<Call, Failure> {
         wishes.grant(&mut self.rendered.chat.params)?;
+        self.made(target)
+    }
+
+    /// The same, checked even where `unchecked` is wished for.
+    pub(crate) fn checked(mut self, target: &Target, wishes: &Wishes) -> Result<Call, Failure> {
+        wishes.grant(&mut self.rendered.chat.params)?;
+        self.rendered.chat.params.unchecked = false;
+        self.made(target)
+    }
+
+    fn made(self, target: &Target) -> Result<Call, Failure> {
         if target.model.is_none() && self.rendered.model.is_none() {
             let wanted = "names no model; write `model:` in its front matter, or use --model";
             return Err(Failure::File(self.file.path, wanted.to_owned()));
@@ -166,13 +177,17 @@ impl Wishes {
                     continue;
                 }
                 ("maxTokens" | "topK", _) => number().filter(Value::is_u64).ok_or_else(|| wrong("a whole number"))?,
+                ("unchecked", _) => match text {
+                    "true" | "false" => (text == "true").into(),
+                    _ => return Err(wrong("true or false")),
+                },
                 ("temperature" | "topP", _) => number().ok_or_else(|| wrong("a number"))?,
                 (_, Some(member)) if !member.is_empty() => {
                     params.extra.insert(member.to_owned(), serde_json::from_str(text).map_err(|_| wrong("JSON"))?);
                     continue;
                 }
                 _ => {
-                    let known = "maxTokens, temperature, topP, topK, stop and extra.NAME for members of the model's own body";
+                    let known = "maxTokens, temperature, topP, topK, stop, unchecked and extra.NAME for members of the model's own body";
                     return Err(Failure::Usage(format!("there is no parameter {name}; there are {known}")));
                 }
             };

@@ -308,7 +308,7 @@ pub(crate) fn check(ask: &Ask, target: &Target, wishes: &Wishes, report: &Report
     let format = if wants_json && report.format == Format::Text { Format::Json } else { report.format };
     let catalogue = Catalogue::built_in();
     if !is_json(&file) {
-        let verdict = match ask.render_file(&mut reader, file)?.call(target, wishes) {
+        let verdict = match ask.render_file(&mut reader, file)?.checked(target, wishes) {
             Ok(call) => {
                 let mut findings = call.findings;
                 findings.extend(catalogue.check(call.operation, &call.model, &call.body, report.as_of));

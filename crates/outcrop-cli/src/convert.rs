@@ -4,8 +4,9 @@ use crate::ask::{Request, notes};
 use crate::commands::{print_json, say_notes};
 use crate::failure::{Failure, File};
 use crate::inputs::{Reader, parse_json, shown};
+use crate::own::Own;
 use crate::replay;
-use outcrop::{Chat, Error, FromBody, Operation, ToJson as _};
+use outcrop::{Chat, Error, Families, FamilyHint, FromBody, Operation, ToJson as _};
 use serde_json::{Map, Value, json};
 
 /// What to turn into what.
@@ -41,12 +42,15 @@ pub(crate) struct Conversion {
     /// Read many, one JSON object a line
     #[arg(long)]
     jsonl: bool,
+    #[command(flatten)]
+    own: Own,
 }
 
 /// `outcrop convert`
 pub(crate) fn run(conversion: &Conversion) -> Result<(), Failure> {
+    let own = conversion.own.families()?;
     if conversion.jsonl {
-        return replay::lines(&conversion.file, &|line| conversion.answer(line));
+        return replay::lines(&conversion.file, &|line| conversion.answer(own, line));
     }
     let text = Reader::default().text(&conversion.file, "what is converted")?;
     let file = File { path: shown(&conversion.file), text };
@@ -57,12 +61,12 @@ pub(crate) fn run(conversion: &Conversion) -> Result<(), Failure> {
         None => return Err(Failure::Usage(format!("{} is a request body; say whose with --model", file.path))),
     };
     let request = conversion.request(Some(request.operation), Some(request.model), request.body).or_family(request.family);
-    let read = read(&request)?;
+    let read = read(own, &request)?;
     if conversion.chat {
         say_notes(&read.findings);
         return print_json(&read.chat);
     }
-    let call = conversion.call(&request, &read)?;
+    let call = conversion.call(own, &request, &read)?;
     say_notes(notes(&call.findings));
     print_json(&call)
 }
@@ -73,8 +77,9 @@ impl Request {
     }
 }
 
-fn read(request: &Request) -> outcrop::Result<FromBody> {
-    Chat::from_body(request.operation, &request.model, request.family.as_deref(), &request.body)
+fn read(own: &Families, request: &Request) -> outcrop::Result<FromBody> {
+    let family = own.hint(&request.model, request.family.as_deref());
+    Chat::from_body(request.operation, &request.model, family, &request.body)
 }
 
 impl Conversion {
@@ -88,11 +93,11 @@ impl Conversion {
         }
     }
 
-    fn call(&self, request: &Request, read: &FromBody) -> outcrop::Result<outcrop::Call> {
+    fn call(&self, own: &Families, request: &Request, read: &FromBody) -> outcrop::Result<outcrop::Call> {
         let (model, family) = match &self.to {
-            Some(to) => (to.as_str(), self.to_family.as_deref()),
+            Some(to) => (to.as_str(), own.hint(to, self.to_family.as_deref())),
             // A model of two bodies keeps the one it was asked with.
-            None => (request.model.as_str(), Some(read.family.id)),
+            None => (request.model.as_str(), FamilyHint::from(read.family)),
         };
         let operation = if self.converse { Operation::Converse } else { Operation::InvokeModel };
         let streams = self.stream || request.operation.streams();
@@ -100,11 +105,11 @@ impl Conversion {
     }
 
     /// One line of many.
-    fn answer(&self, line: Result<&Value, String>) -> Value {
+    fn answer(&self, own: &Families, line: Result<&Value, String>) -> Value {
         let mut row = Map::from_iter([("id".to_owned(), Value::Null)]);
         let result = line.map_err(|reason| Error::Malformed { what: "recording", reason }).and_then(|exchange| {
             row.insert("id".to_owned(), exchange["id"].clone());
-            self.convert(exchange)
+            self.convert(own, exchange)
         });
         match result {
             Ok((key, made, findings)) => {
@@ -121,7 +126,7 @@ impl Conversion {
         Value::Object(row)
     }
 
-    fn convert(&self, exchange: &Value) -> outcrop::Result<(&'static str, Value, Value)> {
+    fn convert(&self, own: &Families, exchange: &Value) -> outcrop::Result<(&'static str, Value, Value)> {
         let request = if let Some(call) = Request::of(exchange) {
             let call = call?;
             self.request(Some(call.operation), Some(call.model), call.body).or_family(call.family)
@@ -130,12 +135,12 @@ impl Conversion {
             let body = exchange.pointer("/request/body").cloned().unwrap_or_default();
             self.request(Some(operation), exchange["model_id"].as_str().map(str::to_owned), body)
         };
-        let read = read(&request)?;
+        let read = read(own, &request)?;
         let findings = |findings: &[outcrop::Finding]| findings.iter().map(outcrop::ToJson::to_json).collect::<Value>();
         if self.chat {
             return Ok(("chat", read.chat.to_json(), findings(&read.findings)));
         }
-        let call = self.call(&request, &read)?;
+        let call = self.call(own, &request, &read)?;
         let mut made = serde_json::to_value(&call).unwrap_or_default();
         // They stand beside the call, not in it.
         if let Value::Object(made) = &mut made {

@@ -310,6 +310,31 @@ fn check_takes_a_call_and_a_prompt_as_well() {
 }
 
 #[test]
+fn what_would_be_refused_is_sent_when_that_is_wished_for_and_still_told_by_check() {
+    let hot = ["examples/summarise.prompt", "article=Basalt.", "--param", "temperature=2"];
+    let run = |command: &str, more: &[&str]| outcrop(&[&[command], &hot[..], more].concat());
+    assert_eq!(run("call", &[]).code, 1);
+    let unchecked = ["--param", "unchecked=true"];
+    assert_eq!(run("call", &unchecked).json()["body"]["inferenceConfig"]["temperature"], 2.0);
+    assert!(run("check", &unchecked).out.contains("params.temperature: refused "));
+    // The mock is as strict as ever.
+    assert!(run("send", &[&unchecked[..], &["--mock"]].concat()).err.contains("ValidationException"));
+    // What the body has no place for would be lost.
+    let lost = outcrop(&[
+        "call",
+        "examples/summarise.prompt",
+        "article=x",
+        "--model",
+        "amazon.titan-text-lite-v1",
+        "--param",
+        "topK=3",
+        "--param",
+        "unchecked=true",
+    ]);
+    assert!(lost.err.contains("has no such parameter"), "{}", lost.err);
+}
+
+#[test]
 fn families_lists_models_abilities_and_documentation() {
     outcrop(&["families", "titan-embed-text-v1"]).says(
         0,

@@ -145,7 +145,7 @@ fn parameters_are_known_by_name_and_type() {
     let end = "\n\nFor more information, try '--help'.\n";
     param("heat=3").fails(
         2,
-        &format!("error: there is no parameter heat; there are maxTokens, temperature, topP, topK, stop and extra.NAME for members of the model's own body{end}"),
+        &format!("error: there is no parameter heat; there are maxTokens, temperature, topP, topK, stop, unchecked and extra.NAME for members of the model's own body{end}"),
     );
     param("maxTokens=1.5").fails(2, &format!("error: --param maxTokens takes a whole number, got \"1.5\"{end}"));
     param("topP=high").fails(2, &format!("error: --param topP takes a number, got \"high\"{end}"));

@@ -39,6 +39,15 @@ fn an_imported_qwen_is_asked_with_chat_completions() {
 }
 
 #[test]
+fn a_body_of_ones_own_family_is_converted_to_another_models_and_back() {
+    let call = outcrop_with(QUESTION, &["call", "-", "--model", LLAMA, LLAMA_FILE]).out;
+    let nova = outcrop_with(call.as_bytes(), &["convert", "-", LLAMA_FILE, "--to", "amazon.nova-lite-v1:0"]).json();
+    assert_eq!(nova["body"]["messages"][0]["content"][0]["text"], "Name one igneous rock.");
+    let back = outcrop_with(nova.to_string().as_bytes(), &["convert", "-", LLAMA_FILE, "--to", LLAMA]).json();
+    assert_eq!((&back["family"], &back["body"]), (&json!("imported-llama"), &serde_json::from_str::<Value>(&call).unwrap()["body"]));
+}
+
+#[test]
 fn the_mock_answers_for_every_example() {
     for (model, file) in [(LLAMA, LLAMA_FILE), (QWEN, QWEN_FILE), (CHATML, CHATML_FILE)] {
         for way in [&["--whole"][..], &[]] {

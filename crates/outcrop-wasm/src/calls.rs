@@ -1,8 +1,8 @@
 //! Build, check, sign, read, stream.
 
-use crate::{Json, answer_head, headers, headers_of, json, parse, thrown, write};
+use crate::{Json, answer_head, headers, headers_of, hint, json, parse, thrown, write};
 use outcrop::sign::{Auth, Credentials, SERVICE, SIGNATURE, lean};
-use outcrop::{Call, Chat, Embed, Embeddings, Error, Finding, FromJson, Operation, Ranking, Reply, Rerank, json_text};
+use outcrop::{Call, Chat, Embed, Embeddings, Error, FamilyHint, Finding, FromJson, Operation, Ranking, Reply, Rerank, json_text};
 use serde_json::{Map, Value};
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -12,7 +12,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 pub fn call(chat: &str, model: &str, family: Option<String>, operation: &str) -> Json {
     let chat: Chat = parse("chat", chat)?;
     let operation = Operation::named(operation).map_err(|error| thrown(&error))?;
-    write(chat.call_as(model, family.as_deref(), operation))
+    write(chat.call_as(model, hint(model, family.as_deref()), operation))
 }
 
 /// A rendered prompt as a call; a model or family given here wins over the prompt's, and its findings come first.
@@ -28,7 +28,7 @@ pub fn prompted(rendered: &str, model: Option<String>, family: Option<String>, o
     let family = family.as_deref().or(if model.is_none() { rendered["family"].as_str() } else { None });
     let operation = Operation::named(operation).map_err(|error| thrown(&error))?;
     let chat = Chat::from_json(&rendered["chat"]).map_err(|error| thrown(&error))?;
-    let mut call = chat.call_as(asked, family, operation).map_err(|error| thrown(&error))?;
+    let mut call = chat.call_as(asked, hint(asked, family), operation).map_err(|error| thrown(&error))?;
     for (place, finding) in rendered["findings"].as_array().into_iter().flatten().enumerate() {
         call.findings.insert(place, Finding::from_json(finding).map_err(|error| thrown(&error))?);
     }
@@ -52,8 +52,7 @@ pub fn rerank(ask: &str, model: &str) -> Json {
 /// The same call, answered as a stream.
 #[wasm_bindgen]
 pub fn streaming(call: &str) -> Json {
-    let call: Call<Reply> = parse("call", call)?;
-    write(call.streaming())
+    write(chat_call(call)?.streaming())
 }
 
 /// The unsigned request of a call, to `{"endpoint"}` or else `{"region"}`.
@@ -117,7 +116,7 @@ pub fn read(call: &str, head: &str, body: &[u8]) -> Json {
 pub fn check(operation: &str, model: &str, family: Option<String>, body: &str) -> Json {
     let body = json("body", body)?;
     let operation = Operation::named(operation).map_err(|error| thrown(&error))?;
-    write(outcrop::check(operation, model, family.as_deref(), &body))
+    write(outcrop::check(operation, model, hint(model, family.as_deref()), &body))
 }
 
 /// One stream in the reading. The only thing here with a life of its own.
@@ -129,8 +128,7 @@ impl Events {
     /// What reads the streamed answer to this call.
     #[wasm_bindgen(constructor)]
     pub fn new(call: &str) -> Result<Events, String> {
-        let call: Call<Reply> = parse("call", call)?;
-        Ok(Self(call.events()))
+        Ok(Self(chat_call(call)?.events()))
     }
 
     /// Feeds bytes; the events they complete.
@@ -165,13 +163,24 @@ enum AnyCall {
 impl AnyCall {
     fn parse(text: &str) -> Result<Self, String> {
         let value = json("call", text)?;
+        let hint = hint_of(&value);
         // A family gives one kind of answer, so at most one of them fits; the complaint of the usual one is shown.
-        Call::from_json(&value)
+        Call::from_json_as(&value, hint)
             .map(Self::Chat)
-            .or_else(|error| Call::from_json(&value).map(Self::Embed).map_err(|_| error))
-            .or_else(|error| Call::from_json(&value).map(Self::Rerank).map_err(|_| error))
+            .or_else(|error| Call::from_json_as(&value, hint).map(Self::Embed).map_err(|_| error))
+            .or_else(|error| Call::from_json_as(&value, hint).map(Self::Rerank).map_err(|_| error))
             .map_err(|error| thrown(&error))
     }
+}
+
+fn chat_call(text: &str) -> Result<Call<Reply>, String> {
+    let value = json("call", text)?;
+    Call::from_json_as(&value, hint_of(&value)).map_err(|error| thrown(&error))
+}
+
+/// The family of a call in its JSON form.
+fn hint_of(call: &Value) -> FamilyHint<'_> {
+    hint(call["modelId"].as_str().unwrap_or_default(), call["family"].as_str())
 }
 
 fn auth_of(who: &Value) -> Result<Auth, Error> {

@@ -1,10 +1,13 @@
 //! Outcrop in a web page: JSON text in, JSON text out, no decisions.
 //!
 //! Every function that can fail throws the JSON text of an [`outcrop::Error`]; the TypeScript around it makes that an
-//! `OutcropError`. Five modules are built from this crate, one a feature: `core`, `guardrail`, `media`, `privacy` and `prompt`.
+//! `OutcropError`. Six modules are built from this crate, one a feature: `core`, `families`, `guardrail`, `media`, `privacy` and
+//! `prompt`.
 
 #[cfg(feature = "core")]
 pub mod calls;
+#[cfg(feature = "families")]
+pub mod families;
 #[cfg(feature = "guardrail")]
 pub mod guardrail;
 #[cfg(feature = "media")]
@@ -22,6 +25,18 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 /// JSON text, or the JSON text of an error.
 type Json = Result<String, String>;
+
+/// The family of a model: one of the caller's own where the module has them, else the built-in one of this name.
+#[cfg(feature = "core")]
+fn hint<'a>(model: &str, family: Option<&'a str>) -> outcrop::FamilyHint<'a> {
+    #[cfg(feature = "families")]
+    return families::hint(model, family);
+    #[cfg(not(feature = "families"))]
+    {
+        let _ = model;
+        family.into()
+    }
+}
 
 /// The version of the engine.
 #[wasm_bindgen]

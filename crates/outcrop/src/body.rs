@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use serde_json::{Map, Number, Value};
 use std::borrow::Cow;
 use std::fmt;
+use std::io::Write;
 use std::ops::{Deref, DerefMut};
 use std::sync::OnceLock;
 
@@ -31,6 +32,12 @@ impl Body {
     /// The bytes as they are sent: JSON without white space.
     pub fn bytes(&self) -> &[u8] {
         self.bytes.get_or_init(|| self.value.get().map(|value| spelt(value).0).unwrap_or_default())
+    }
+
+    /// The same, when nothing else is wanted of it.
+    pub fn into_bytes(mut self) -> Vec<u8> {
+        self.bytes();
+        self.bytes.take().unwrap_or_default()
     }
 }
 
@@ -141,7 +148,12 @@ pub const ITEM: &str = "";
 impl<'a> Tape<'a> {
     /// An object to write in.
     pub fn new() -> Self {
-        let mut tape = Self { nodes: Vec::with_capacity(64), open: Vec::with_capacity(8) };
+        Self::with_capacity(64)
+    }
+
+    /// An object to write about so many things in.
+    pub fn with_capacity(places: usize) -> Self {
+        let mut tape = Self { nodes: Vec::with_capacity(places), open: Vec::with_capacity(8) };
         tape.object(ITEM);
         tape
     }
@@ -368,76 +380,45 @@ impl<'a> Tape<'a> {
         outcome
     }
 
-    /// Every place of it that any of the fields means, as [`walk`] finds them, in one pass over the list.
-    pub(crate) fn walk<'v>(&'v self, root: &Places, visit: &mut Visit<'_, 'v>) {
-        // The containers around, with their place in the tree.
-        let mut around: Vec<(usize, usize, &Places)> = Vec::with_capacity(8);
-        let mut at = 0;
-        while let Some(node) = self.nodes.get(at) {
-            while around.pop_if(|(_, end, _)| *end <= at).is_some() {}
-            let place = match around.last() {
-                None => Some(root),
-                Some((parent, _, places)) => match self.nodes.get(*parent).map(|parent| &parent.what) {
-                    Some(What::Array(_)) => places.below.iter().find(|below| below.segment == "*"),
-                    _ => places.below.iter().find(|below| same(below.segment, node.key)),
-                },
-            };
-            let Some(place) = place else {
-                at = self.after(at);
-                continue;
-            };
-            let value = self.view_at(at);
-            let containers = around.iter().map(|(at, ..)| *at);
-            let path = || self.pointer(containers.clone(), at);
-            match &node.what {
-                What::Given(_) | What::Made(_) | What::Spelt(_) => {
-                    walk(value, place, &Path::Below(&path), visit);
-                }
-                _ => {
-                    for field in &place.fields {
-                        visit(*field, &Path::Below(&path), Some(value));
-                    }
-                }
-            }
-            match node.what {
-                What::Object(_) | What::Array(_) if !place.below.is_empty() => {
-                    if place.needs && matches!(node.what, What::Object(_)) {
-                        for missing in place.below.iter().filter(|below| self.member(at, below.segment).is_none()) {
-                            for field in &missing.fields {
-                                visit(*field, &Path::Key(&Path::Below(&path), missing.segment), None);
-                            }
-                        }
-                    }
-                    around.push((at, self.after(at), place));
-                    at += 1;
-                }
-                _ => at = self.after(at),
-            }
+    /// [`walk`] from what stands at `at`.
+    pub(crate) fn walk<'v>(&'v self, at: usize, places: &Places, path: &Path<'_>, visit: &mut Visit<'_, 'v>) {
+        let Some(node) = self.nodes.get(at) else { return };
+        let value = self.view_at(at);
+        let (end, is_object) = match &node.what {
+            What::Given(value) => return walk((*value).into(), places, path, visit),
+            What::Made(value) => return walk((&**value).into(), places, path, visit),
+            What::Spelt(schema) => return walk((&***schema).into(), places, path, visit),
+            What::Object(end) => (*end, true),
+            What::Array(end) => (*end, false),
+            What::Text(text) => return places.visit(Some(text), value, path, visit),
+            What::Bool(_) | What::Number(_) => return places.visit(None, value, path, visit),
+        };
+        places.visit(None, value, path, visit);
+        if places.is_leaf() {
+            return;
         }
-    }
-
-    /// The pointer to what stands at `at`, inside these containers.
-    fn pointer(&self, around: impl Iterator<Item = usize>, at: usize) -> String {
-        let mut pointer = String::new();
-        let mut inner = around.skip(1).chain([at]);
-        let mut outer = 0;
-        while let Some(at) = inner.next().filter(|at| *at > 0) {
-            pointer.push('/');
-            match self.nodes.get(outer).map(|node| &node.what) {
-                Some(What::Array(_)) => {
-                    let mut index = 0;
-                    let mut item = outer + 1;
-                    while item < at {
-                        item = self.after(item);
-                        index += 1;
-                    }
-                    pointer.push_str(&index.to_string());
+        let mut seen = 0;
+        let (mut index, mut next) = (0, at + 1);
+        while next < end
+            && let Some(node) = self.nodes.get(next)
+        {
+            if is_object {
+                if let Some((bit, below)) = places.member(node.key) {
+                    seen |= bit;
+                    self.walk(next, below, &Path::Key(path, below.segment), visit);
                 }
-                _ => pointer.push_str(self.nodes.get(at).map_or("", |node| node.key)),
+            } else if let Some(each) = places.each() {
+                self.walk(next, each, &Path::Index(path, index), visit);
+                index += 1;
             }
-            outer = at;
+            next = match node.what {
+                What::Object(end) | What::Array(end) => end,
+                _ => next + 1,
+            };
         }
-        pointer
+        if is_object {
+            places.missing(value, seen, path, visit);
+        }
     }
 
     /// The whole as JSON without white space, and whether reading that may not give the same.
@@ -456,21 +437,25 @@ impl<'a> Tape<'a> {
         let mut out = Vec::with_capacity(length);
         // The ends of the containers around, and how they are spelt.
         let mut around: Vec<(usize, u8)> = Vec::with_capacity(8);
+        let (mut end, mut close) = (usize::MAX, b']');
         let mut first = true;
         for (at, node) in self.nodes.iter().enumerate() {
-            while let Some((_, close)) = around.pop_if(|(end, _)| *end <= at) {
+            while end <= at {
                 out.push(close);
+                (end, close) = around.pop().unwrap_or((usize::MAX, b']'));
                 first = false;
             }
-            if !first {
-                out.push(b',');
+            match (close, first) {
+                (b'}', true) => out.push(b'"'),
+                (b'}', false) => out.extend_from_slice(b",\""),
+                (_, true) => (),
+                (_, false) => out.push(b','),
             }
-            first = false;
-            if let Some((_, b'}')) = around.last() {
-                out.push(b'"');
+            if close == b'}' {
                 out.extend_from_slice(node.key.as_bytes());
                 out.extend_from_slice(b"\":");
             }
+            first = false;
             match &node.what {
                 What::Text(text) => spell_text(text, &mut out),
                 What::Bool(value) => spell_bool(*value, &mut out),
@@ -482,15 +467,20 @@ impl<'a> Tape<'a> {
                     out.extend_from_slice(json);
                     keep |= kept;
                 }
-                What::Array(end) | What::Object(end) => {
-                    let (open, close) = if matches!(node.what, What::Object(_)) { (b'{', b'}') } else { (b'[', b']') };
+                What::Array(until) | What::Object(until) => {
+                    let (open, closes) = if matches!(node.what, What::Object(_)) { (b'{', b'}') } else { (b'[', b']') };
                     out.push(open);
-                    around.push((*end, close));
+                    around.push((end, close));
+                    (end, close) = (*until, closes);
                     first = true;
                 }
             }
         }
-        out.extend(around.iter().rev().map(|(_, close)| *close));
+        // The outermost is what stands around the whole, which is nothing.
+        while let Some(outer) = around.pop() {
+            out.push(close);
+            (_, close) = outer;
+        }
         (out, keep)
     }
 }
@@ -528,9 +518,10 @@ const DEEPEST: usize = 100;
 
 /// Says whether the number is so long that it may be read back as its neighbour.
 fn spell_number(number: &Number, out: &mut Vec<u8>) -> bool {
-    let text = number.to_string();
-    out.extend_from_slice(text.as_bytes());
-    number.is_f64() && text.len() > 16
+    let before = out.len();
+    // Writing to memory does not fail.
+    let _ = write!(out, "{number}");
+    number.is_f64() && out.len() - before > 16
 }
 
 /// Says whether such a number is in it, or more than so many levels.
@@ -598,24 +589,33 @@ fn spell_text(text: &str, out: &mut Vec<u8>) {
 
 /// Where the first byte is that JSON escapes.
 fn first_escaped(bytes: &[u8]) -> Option<usize> {
-    let escaped = |byte: &u8| *byte < 0x20 || *byte == b'"' || *byte == b'\\';
+    // Written so that the compiler compares a whole stretch at once, with few instructions.
+    let escaped = |byte: &u8| (*byte ^ b'"').min(*byte ^ b'\\').min(byte.saturating_sub(0x1f)) == 0;
+    let (stretches, _) = bytes.as_chunks::<32>();
     let mut at = 0;
-    // Whole stretches at once, which the compiler makes one comparison of.
-    for chunk in bytes.chunks_exact(32) {
-        if chunk.iter().fold(0, |any, byte| any | u8::from(escaped(byte))) != 0 {
+    for stretch in stretches {
+        if stretch.iter().fold(false, |any, byte| any | escaped(byte)) {
             break;
         }
         at += 32;
     }
     let (words, rest) = bytes.get(at..)?.as_chunks::<8>();
+    let found = |word: &[u8; 8]| match escaped_in(u64::from_le_bytes(*word)) {
+        0 => None,
+        found => Some(found.trailing_zeros() as usize / 8),
+    };
     for word in words {
-        let found = escaped_in(u64::from_le_bytes(*word));
-        if found != 0 {
-            return Some(at + found.trailing_zeros() as usize / 8);
+        if let Some(found) = found(word) {
+            return Some(at + found);
         }
         at += 8;
     }
-    rest.iter().position(escaped).map(|found| at + found)
+    match bytes.last_chunk() {
+        // The last eight, of which those before the rest have nothing.
+        Some(last) if !rest.is_empty() => found(last).map(|found| bytes.len() - 8 + found),
+        Some(_) => None,
+        None => rest.iter().position(escaped).map(|found| at + found),
+    }
 }
 
 /// Eight bytes at once: the lowest bit set is the top bit of the first byte that JSON escapes.

@@ -301,7 +301,9 @@ impl Chat {
         }
         fill(self, fields, &skipped, name, &mut body, &mut findings);
         body.close();
-        findings.extend(check_body(operation, resolved, body.view()));
+        if !self.params.unchecked {
+            findings.extend(check_body(operation, resolved, body.view()));
+        }
         if findings.iter().any(Finding::refuses) {
             return Err(Error::Invalid { model: model.to_owned(), findings });
         }
@@ -451,7 +453,8 @@ impl<T> Call<T> {
 
     /// The call's own headers and those its operation needs, in lower case.
     pub fn all_headers(&self) -> Vec<(String, String)> {
-        headers_of(self.operation, &self.headers)
+        let own = self.headers.iter().map(|(name, value)| (name.to_ascii_lowercase(), value.clone()));
+        headers_of(self.operation).iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).chain(own).collect()
     }
 
     /// The address of the request. `endpoint` is a base URL: [`endpoint`] of a region, or a mock's.
@@ -470,11 +473,34 @@ impl<T> Call<T> {
     /// [`Error::Malformed`] when the endpoint is not an absolute URL or a header cannot be sent.
     #[cfg(feature = "http")]
     pub fn request(&self, endpoint: &str) -> Result<http::Request<Vec<u8>>> {
+        self.request_of(endpoint, self.bytes())
+    }
+
+    /// The same, for a call that is not needed any more, whose body is not copied.
+    ///
+    /// # Errors
+    ///
+    /// As [`request`](Self::request).
+    #[cfg(feature = "http")]
+    pub fn into_request(mut self, endpoint: &str) -> Result<http::Request<Vec<u8>>> {
+        #[cfg(feature = "media")]
+        if self.operation.method() == "GET" {
+            return self.request(endpoint);
+        }
+        let body = std::mem::take(&mut self.body).into_bytes();
+        self.request_of(endpoint, body)
+    }
+
+    #[cfg(feature = "http")]
+    fn request_of(&self, endpoint: &str, body: Vec<u8>) -> Result<http::Request<Vec<u8>>> {
         let mut request = http::Request::builder().method(self.operation.method()).uri(self.url(endpoint)?);
-        for (name, value) in self.all_headers() {
+        for (name, value) in headers_of(self.operation) {
+            request = request.header(*name, *value);
+        }
+        for (name, value) in &self.headers {
             request = request.header(name, value);
         }
-        request.body(self.bytes()).map_err(|error| Error::Malformed { what: "endpoint or header", reason: error.to_string() })
+        request.body(body).map_err(|error| Error::Malformed { what: "endpoint or header", reason: error.to_string() })
     }
 
     /// A request for this body, whoever wrote it, unchecked; [`check`](crate::check()) checks.
@@ -683,20 +709,18 @@ fn path_of(model: &str, operation: Operation) -> String {
     ["/model/", &percent_encode(model), "/", operation.segment()].concat()
 }
 
-fn headers_of(operation: Operation, own: &[(String, String)]) -> Vec<(String, String)> {
-    let mut headers = vec![("content-type".to_owned(), "application/json".to_owned())];
+fn headers_of(operation: Operation) -> &'static [(&'static str, &'static str)] {
+    const JSON: &str = "application/json";
     // What has no body has no type of it.
     #[cfg(feature = "media")]
     if operation.method() == "GET" {
-        headers.clear();
+        return &[];
     }
     match operation {
-        Operation::InvokeModelWithResponseStream => headers.push(("x-amzn-bedrock-accept".to_owned(), "application/json".to_owned())),
-        Operation::InvokeModel => headers.push(("accept".to_owned(), "application/json".to_owned())),
-        _ => (),
+        Operation::InvokeModelWithResponseStream => &[("content-type", JSON), ("x-amzn-bedrock-accept", JSON)],
+        Operation::InvokeModel => &[("content-type", JSON), ("accept", JSON)],
+        _ => &[("content-type", JSON)],
     }
-    headers.extend(own.iter().map(|(name, value)| (name.to_ascii_lowercase(), value.clone())));
-    headers
 }
 
 fn url_of(endpoint: &str, path: &str) -> Result<String> {

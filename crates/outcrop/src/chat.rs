@@ -235,6 +235,7 @@ impl Chat {
 
     /// The same conversation with one more turn.
     #[must_use]
+    #[inline]
     pub fn with(mut self, role: Role, content: impl IntoIterator<Item = Part>) -> Self {
         self.messages.push(Message { role, content: content.into_iter().collect() });
         self
@@ -242,6 +243,7 @@ impl Chat {
 
     /// The same conversation under these words.
     #[must_use]
+    #[inline]
     pub fn system(mut self, text: impl Into<String>) -> Self {
         self.system.push(Part::text(text));
         self
@@ -249,6 +251,7 @@ impl Chat {
 
     /// The same conversation with one more tool.
     #[must_use]
+    #[inline]
     pub fn tool(mut self, tool: Tool) -> Self {
         self.tools.push(tool);
         self

@@ -6,7 +6,7 @@ use crate::dialects::converse;
 use crate::error::Result;
 use crate::families::{Family, FamilyHint, Resolved, Takes, resolve_for_hinted, resolve_hinted};
 use crate::field::{
-    Breaches, Fault, Field, Kind, Limit, Path, Places, Rule, Subject, Voice, article, fault, fits, places, plain, returned, walk,
+    Breaches, Fault, Field, Kind, Limit, Path, Places, Rule, Subject, Voice, article, fault, places, plain, returned, walk,
 };
 use crate::finding::{Finding, Severity};
 use serde_json::Value;
@@ -162,7 +162,7 @@ impl Table {
     fn check_behind(&self, subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         if let (Some(handed), Some(places)) = (subject.body.pointer(HANDED_ON), self.places) {
             let places = places.get_or_init(|| Places::of_fields(self.fields));
-            let path = Path::Below(&|| HANDED_ON.to_owned());
+            let path = Path::Key(&Path::Root, HANDED_ON.trim_start_matches('/'));
             walk(handed, places, &path, &mut |index, path, value| {
                 let Some(field) = self.fields.get(index) else { return };
                 // What the body itself must have, Converse fills in.
@@ -179,17 +179,11 @@ impl Table {
         let mut found: Vec<(usize, Finding)> = Vec::new();
         let grow = || Places::of_fields(self.fields);
         let mut visit = |index: usize, path: &Path<'_>, value: Option<View<'_>>| {
-            let Some(field) = self.fields.get(index) else { return };
-            // Nearly everything fits, and then nothing is to be said.
-            let fits = value.map_or(!field.required, |value| fits(field.kind, value));
-            if !fits && let Some(finding) = self.field_finding(subject, field, path, value) {
+            if let Some(finding) = self.fields.get(index).and_then(|field| self.field_finding(subject, field, path, value)) {
                 found.push((index, finding));
             }
         };
-        let mut walk = |places: &Places| match subject.body.tape() {
-            Some(tape) => tape.walk(places, &mut visit),
-            None => walk(subject.body, places, &Path::Root, &mut visit),
-        };
+        let mut walk = |places: &Places| walk(subject.body, places, &Path::Root, &mut visit);
         match self.places {
             Some(places) => walk(places.get_or_init(grow)),
             None => walk(&grow()),
@@ -340,27 +334,37 @@ fn contains(all: &[u8], some: &[u8]) -> bool {
 impl Family {
     /// Whether text holds none of the sequences that [`defuse`](Self::defuse) looks for.
     pub(crate) fn is_clean(&self, text: &str) -> bool {
-        // Most text does not even hold the byte that a sequence begins with.
-        let tokens = || self.control.iter().chain(self.markers).map(|token| token.as_bytes());
         let text = text.as_bytes();
-        tokens().enumerate().all(|(index, token)| {
-            let Some(first) = token.first() else { return true };
-            // Those that begin alike are looked for together.
-            if tokens().take(index).any(|before| before.first() == Some(first)) {
-                return true;
+        // They are looked for by their ends: most end alike, in a character that prose has little of.
+        let (mut ends, mut count) = ([0; 8], 0);
+        for token in [self.control, self.markers].into_iter().flatten() {
+            let known = ends.get(..count).unwrap_or(&ends);
+            let Some(end) = token.as_bytes().last().filter(|end| token.len() <= text.len() && !known.contains(end)) else { continue };
+            if let Some(free) = ends.get_mut(count) {
+                *free = *end;
+                count += 1;
             }
-            let alike = |at: usize| {
-                tokens().any(|token| text.get(at + 1) == token.get(1) && text.get(at..).is_some_and(|rest| rest.starts_with(token)))
-            };
-            memchr::memchr_iter(*first, text).all(|at| !alike(at))
-        })
+            if memchr::memchr_iter(*end, text).any(|at| text.get(..=at).is_some_and(|head| self.ends_in_token(head))) {
+                return false;
+            }
+        }
+        true
     }
 
-    /// Whether no text in this JSON can hold any of them, going by the longest stretch of each that JSON spells as it is.
+    /// Bytes of the shortest of them.
+    pub(crate) fn shortest_token(&self) -> usize {
+        [self.control, self.markers].into_iter().flatten().map(|token| token.len()).min().unwrap_or(usize::MAX)
+    }
+
+    fn ends_in_token(&self, head: &[u8]) -> bool {
+        [self.control, self.markers].into_iter().flatten().any(|token| head.ends_with(token.as_bytes()))
+    }
+
+    /// Whether no text in this JSON can hold any of them, going by the last stretch of each that JSON spells as it is.
     pub(crate) fn is_clean_json(&self, json: &[u8]) -> bool {
         self.control.iter().chain(self.markers).all(|token| {
-            let plain = token.split(|c: char| c < ' ' || c == '"' || c == '\\').max_by_key(|run| run.len()).unwrap_or_default();
-            !plain.is_empty() && !contains(json, plain.as_bytes())
+            let plain = token.as_bytes().rsplit(|byte| *byte < b' ' || *byte == b'"' || *byte == b'\\').next().unwrap_or_default();
+            !plain.is_empty() && !contains(json, plain)
         })
     }
 

@@ -141,12 +141,16 @@ pub struct Writing<'a> {
     pub body: Tape<'a>,
     /// What there is to say about it.
     pub findings: Vec<Finding>,
+    /// Bytes of the family's shortest control sequence: no shorter text holds one.
+    shortest: usize,
 }
 
 impl<'a> Writing<'a> {
     /// Nothing yet.
     pub(crate) fn new(chat: &'a Chat, resolved: Resolved) -> Self {
-        Self { chat, resolved, body: Tape::new(), findings: Vec::new() }
+        // A message takes some five places, a tool six.
+        let places = 16 + 8 * (chat.messages.len() + chat.tools.len());
+        Self { chat, resolved, body: Tape::with_capacity(places), findings: Vec::new(), shortest: resolved.family.shortest_token() }
     }
 
     /// A text, made safe.
@@ -174,6 +178,9 @@ impl<'a> Writing<'a> {
     /// Text that holds none of the family's control sequences; what had to change is reported.
     pub(crate) fn safe<'t>(&mut self, text: &'t str, at: &dyn Display, inputs: &[Span]) -> Cow<'t, str> {
         let family = self.resolved.family;
+        if text.len() < self.shortest {
+            return Cow::Borrowed(text);
+        }
         let Some((safe, found)) = family.defuse(text) else { return Cow::Borrowed(text) };
         let mut told: Vec<(&str, Option<&str>)> = Vec::new();
         for (offset, token) in found {
@@ -208,12 +215,15 @@ impl<'a> Writing<'a> {
         }
     }
 
+    fn is_clean(&self, text: &str) -> bool {
+        text.len() < self.shortest || self.resolved.family.is_clean(text)
+    }
+
     fn is_safe(&self, value: &Value) -> bool {
-        let family = self.resolved.family;
         match value {
-            Value::String(text) => family.is_clean(text),
+            Value::String(text) => self.is_clean(text),
             Value::Array(items) => items.iter().all(|item| self.is_safe(item)),
-            Value::Object(members) => members.iter().all(|(key, value)| family.is_clean(key) && self.is_safe(value)),
+            Value::Object(members) => members.iter().all(|(key, value)| self.is_clean(key) && self.is_safe(value)),
             _ => true,
         }
     }
@@ -318,7 +328,12 @@ impl Seam {
         if keep > 0 {
             tail.clear();
         }
-        tail.push_str(text.get(keep..).unwrap_or_default());
+        let kept = text.get(keep..).unwrap_or_default();
+        // Most text ends in nothing that one could begin with.
+        if !tail.is_empty() || family.control.iter().any(|token| token.bytes().next().is_some_and(|first| kept.as_bytes().contains(&first)))
+        {
+            tail.push_str(kept);
+        }
         split.map(|(_, token)| token)
     }
 }

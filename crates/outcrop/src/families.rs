@@ -420,6 +420,12 @@ impl<'a> FamilyHint<'a> {
         self.name
     }
 
+    /// Whether it is a family of one's own, at hand itself.
+    #[cfg(feature = "custom-families")]
+    pub fn is_own(self) -> bool {
+        self.family.is_some()
+    }
+
     /// The same hint, or the other where there is none.
     #[must_use]
     pub fn or(self, other: Self) -> Self {
@@ -515,7 +521,12 @@ fn listed(families: &[&'static Family], id: &str) -> Vec<Resolved> {
     let bare = bare(id);
     let mut found = Vec::new();
     let mut longest = 0;
-    for family in families {
+    let providers: &[&str] =
+        if std::ptr::eq(families, ALL) { PROVIDERS.get_or_init(|| ALL.iter().copied().map(provider).collect()) } else { &[] };
+    for (index, family) in families.iter().enumerate() {
+        if providers.get(index).is_some_and(|provider| !bare.starts_with(provider)) {
+            continue;
+        }
         for model in family.models.iter().filter(|model| starts(bare, model.id)) {
             if model.id.len() > longest {
                 longest = model.id.len();
@@ -527,6 +538,16 @@ fn listed(families: &[&'static Family], id: &str) -> Vec<Resolved> {
         }
     }
     found
+}
+
+/// How every id of each family starts, so that only a few have to be looked at.
+static PROVIDERS: OnceLock<Vec<&'static str>> = OnceLock::new();
+
+/// The provider of all models of a family; nothing where they differ.
+fn provider(family: &'static Family) -> &'static str {
+    let of = |model: &'static Model| model.id.split_once('.').map_or("", |(provider, _)| provider);
+    let first = family.models.first().map_or("", of);
+    if family.models.iter().all(|model| of(model) == first) { first } else { "" }
 }
 
 /// Whether an id starts so. Most listed ids are another provider's or end in another letter.

@@ -207,15 +207,13 @@ pub(crate) enum Voice {
 ///
 /// A missing member gives `None` when its parent is there; a place whose parent is missing gives nothing.
 pub(crate) fn places<'a>(body: View<'a>, at: &'static str, visit: &mut dyn FnMut(&Path<'_>, Option<View<'a>>)) {
-    walk(body, &Places::of([(at, true)]), &Path::Root, &mut |_, path, value| visit(path, value));
+    walk(body, &Places::of([(at, None, true)]), &Path::Root, &mut |_, path, value| visit(path, value));
 }
 
 /// Where a walk stands. It is spelt as a pointer only when something is wrong there.
 pub(crate) enum Path<'p> {
     /// The whole body.
     Root,
-    /// A place that is spelt otherwise.
-    Below(&'p dyn Fn() -> String),
     /// A member.
     Key(&'p Path<'p>, &'static str),
     /// An item.
@@ -227,7 +225,6 @@ impl Path<'_> {
     pub(crate) fn pointer(&self) -> String {
         match self {
             Self::Root => String::new(),
-            Self::Below(pointer) => pointer(),
             Self::Key(up, key) => [&up.pointer(), "/", key].concat(),
             Self::Index(up, index) => format!("{}/{index}", up.pointer()),
         }
@@ -239,86 +236,141 @@ impl Path<'_> {
 pub(crate) struct Places {
     /// The last segment of the pointer.
     pub(crate) segment: &'static str,
-    /// The fields that end here, by index.
-    pub(crate) fields: Vec<usize>,
-    pub(crate) below: Vec<Places>,
-    /// Whether something right below must be there.
-    pub(crate) needs: bool,
+    /// The fields that end here: their index, and what fits without a closer look.
+    fields: Vec<(usize, Option<Kind>)>,
+    below: Vec<Places>,
+    /// Which of those right below must be there, by index.
+    required: Vec<usize>,
 }
 
 impl Places {
     /// The tree of these fields.
     pub(crate) fn of_fields(fields: &[Field]) -> Self {
-        Self::of(fields.iter().map(|field| (field.at, field.required)))
+        Self::of(fields.iter().map(|field| (field.at, Some(field.kind), field.required)))
     }
 
-    /// The tree of these pointers, each with whether it must be there.
-    pub(crate) fn of(pointers: impl IntoIterator<Item = (&'static str, bool)>) -> Self {
+    /// The tree of these pointers, each with what fits there and whether it must be there.
+    fn of(pointers: impl IntoIterator<Item = (&'static str, Option<Kind>, bool)>) -> Self {
         let mut root = Self::default();
-        for (index, (at, required)) in pointers.into_iter().enumerate() {
+        for (index, (at, kind, required)) in pointers.into_iter().enumerate() {
             let parents = at.matches('/').count();
             let place = at.split('/').enumerate().skip(1).fold(&mut root, |place, (depth, segment)| {
-                place.needs |= required && depth == parents;
-                let known = place.below.iter().position(|below| below.segment == segment);
-                let known = known.unwrap_or_else(|| {
+                let known = place.position(segment).unwrap_or_else(|| {
                     place.below.push(Self { segment, ..Self::default() });
                     place.below.len() - 1
                 });
+                if required && depth == parents && segment != EACH && !place.required.contains(&known) {
+                    place.required.push(known);
+                }
                 &mut place.below[known]
             });
-            place.fields.push(index);
+            place.fields.push((index, kind));
         }
         root
     }
+
+    fn position(&self, key: &str) -> Option<usize> {
+        self.below.iter().position(|below| same(below.segment, key))
+    }
+
+    /// Whether no field is below.
+    pub(crate) fn is_leaf(&self) -> bool {
+        self.below.is_empty()
+    }
+
+    /// The places of the items of an array.
+    pub(crate) fn each(&self) -> Option<&Self> {
+        self.position(EACH).and_then(|each| self.below.get(each))
+    }
+
+    /// The places of a member, and the bit that stands for it.
+    pub(crate) fn member(&self, key: &str) -> Option<(u64, &Self)> {
+        let index = self.position(key).filter(|_| key != EACH)?;
+        Some((bit(index), self.below.get(index)?))
+    }
+
+    /// Tells of the fields right here, where this text or another value stands.
+    #[inline]
+    pub(crate) fn visit<'a>(&self, text: Option<&str>, value: View<'a>, path: &Path<'_>, visit: &mut Visit<'_, 'a>) {
+        for (field, kind) in &self.fields {
+            if kind.is_some_and(|kind| text.map_or_else(|| fits(kind, value), |text| text_fits(kind, text))) {
+                continue;
+            }
+            // `null` and absent are the same, but for the items of an array.
+            let absent = value.is_null() && !matches!(path, Path::Root | Path::Index(..));
+            visit(*field, path, (!absent).then_some(value));
+        }
+    }
+
+    /// Tells of the members that must be there and are not; `seen` has the bits of those that are.
+    pub(crate) fn missing<'a>(&self, value: View<'a>, seen: u64, path: &Path<'_>, visit: &mut Visit<'_, 'a>) {
+        for below in self.required.iter().filter(|index| seen & bit(**index) == 0).filter_map(|index| self.below.get(*index)) {
+            // There may be more of them than bits.
+            if value.get(below.segment).is_none() {
+                let path = Path::Key(path, below.segment);
+                below.fields.iter().for_each(|(field, _)| visit(*field, &path, None));
+            }
+        }
+    }
 }
+
+fn bit(index: usize) -> u64 {
+    u32::try_from(index).ok().and_then(|index| 1_u64.checked_shl(index)).unwrap_or(0)
+}
+
+/// Stands for every item of an array.
+const EACH: &str = "*";
 
 /// Told of a place: the index of the field, the path, and what stands there.
 pub(crate) type Visit<'v, 'a> = dyn FnMut(usize, &Path<'_>, Option<View<'a>>) + 'v;
 
-/// Every place that any of the fields means, with the index of the field.
+/// Every place that any of the fields means and that is not plainly filled as it should be, with the index of the field.
+/// `None` stands for what must be there and is not.
 pub(crate) fn walk<'a>(value: View<'a>, places: &Places, path: &Path<'_>, visit: &mut Visit<'_, 'a>) {
-    for field in &places.fields {
-        // `null` and absent are the same, but for the items of an array.
-        let absent = value.is_null() && !matches!(path, Path::Root | Path::Index(..));
-        visit(*field, path, (!absent).then_some(value));
+    if let Some(tape) = value.tape() {
+        return tape.walk(0, places, path, visit);
     }
-    if places.below.is_empty() {
+    places.visit(value.as_str(), value, path, visit);
+    if places.is_leaf() {
         return;
     }
     match value.sort() {
         Sort::Array => {
-            if let Some(each) = places.below.iter().find(|below| below.segment == "*") {
-                for (index, item) in value.items().enumerate() {
-                    walk(item, each, &Path::Index(path, index), visit);
-                }
+            for (each, (index, item)) in places.each().into_iter().cycle().zip(value.items().enumerate()) {
+                walk(item, each, &Path::Index(path, index), visit);
             }
         }
         Sort::Object => {
+            let mut seen = 0;
             for (key, member) in value.members() {
-                if let Some(below) = places.below.iter().find(|below| same(below.segment, key) && key != "*") {
+                if let Some((bit, below)) = places.member(key) {
+                    seen |= bit;
                     walk(member, below, &Path::Key(path, below.segment), visit);
                 }
             }
-            for below in places.below.iter().filter(|below| places.needs && !below.fields.is_empty()) {
-                if below.segment != "*" && value.get(below.segment).is_none() {
-                    let path = Path::Key(path, below.segment);
-                    below.fields.iter().for_each(|field| visit(*field, &path, None));
-                }
-            }
+            places.missing(value, seen, path, visit);
         }
         _ => (),
     }
 }
 
-/// Whether a value plainly fits its place; of the others [`fault`] says what is wrong, if anything is.
-pub(crate) fn fits(kind: Kind, value: View<'_>) -> bool {
+/// Whether a value that is no text plainly fits its place; of the others [`fault`] says what is wrong, if anything is.
+fn fits(kind: Kind, value: View<'_>) -> bool {
     match kind {
-        Kind::Any => true,
+        Kind::Any => !value.is_null(),
         Kind::Object => value.is_object(),
         Kind::List(0, usize::MAX) => value.is_array(),
-        Kind::Text(0 | 1, usize::MAX) => value.as_str().is_some_and(|text| !text.is_empty()),
-        Kind::Word(words) => value.as_str().is_some_and(|word| words.iter().any(|known| same(known, word))),
-        Kind::Name(max, others) => value.as_str().is_some_and(|name| is_name(name, max, others)),
+        _ => false,
+    }
+}
+
+/// The same for a text.
+fn text_fits(kind: Kind, text: &str) -> bool {
+    match kind {
+        Kind::Any => true,
+        Kind::Text(0 | 1, usize::MAX) => !text.is_empty(),
+        Kind::Word(words) => words.iter().any(|known| same(known, text)),
+        Kind::Name(max, others) => is_name(text, max, others),
         _ => false,
     }
 }

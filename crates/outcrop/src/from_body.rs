@@ -15,7 +15,7 @@ use crate::check::escape;
 use crate::dialects::converse::CONVERSE;
 use crate::dialects::{Dialect, Spelling, Writing};
 use crate::error::{Error, Result};
-use crate::families::{Family, Resolved, Speaks, resolve, resolve_for};
+use crate::families::{Family, FamilyHint, Resolved, Speaks, resolve_for_hinted, resolve_hinted};
 use crate::field::{Field, fill, put};
 use crate::finding::{Finding, Severity};
 use crate::json::{Object, ToJson, serialize_to_json};
@@ -80,7 +80,11 @@ impl Chat {
     /// assert_eq!(call.body["messages"][2]["content"][0]["text"], "And one more.");
     /// # Ok::<(), outcrop::Error>(())
     /// ```
-    pub fn from_body(operation: Operation, model: &str, family: Option<&str>, body: &Value) -> Result<FromBody> {
+    pub fn from_body<'h>(operation: Operation, model: &str, family: impl Into<FamilyHint<'h>>, body: &Value) -> Result<FromBody> {
+        Self::from_body_hinted(operation, model, family.into(), body)
+    }
+
+    fn from_body_hinted(operation: Operation, model: &str, family: FamilyHint<'_>, body: &Value) -> Result<FromBody> {
         if !Operation::OF_MODELS.contains(&operation) {
             let reason =
                 format!("a body of {} holds no chat; {} does", operation.name(), Operation::OF_MODELS.map(Operation::name).join(", "));
@@ -89,7 +93,7 @@ impl Chat {
         if !body.is_object() {
             return Err(Error::Malformed { what: "body", reason: format!("must be an object, got {}", crate::field::article(body)) });
         }
-        let resolved = if operation.converses() { resolve(model, family)? } else { resolve_for(model, family, body)? };
+        let resolved = if operation.converses() { resolve_hinted(model, family)? } else { resolve_for_hinted(model, family, body.into())? };
         let dialect = dialect(operation, resolved, model)?;
         let mut reader = Reader::new(operation, resolved, body);
         match dialect.spelling() {
@@ -132,8 +136,12 @@ impl FromBody {
     /// # Errors
     ///
     /// As [`Chat::call_as`].
-    pub fn call_as(&self, model: &str, family: Option<&str>, operation: Operation) -> Result<Call> {
-        let resolved = resolve(model, family)?;
+    pub fn call_as<'h>(&self, model: &str, family: impl Into<FamilyHint<'h>>, operation: Operation) -> Result<Call> {
+        self.call_hinted(model, family.into(), operation)
+    }
+
+    fn call_hinted(&self, model: &str, family: FamilyHint<'_>, operation: Operation) -> Result<Call> {
+        let resolved = resolve_hinted(model, family)?;
         let (from, to) = (dialect(self.operation, self.resolved(), model)?, dialect(operation, resolved, model)?);
         let mut findings = self.findings.clone();
         let mut chat = self.chat.clone();

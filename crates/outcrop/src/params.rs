@@ -18,13 +18,16 @@ pub struct Params {
     pub stop: Vec<String>,
     /// Members for the model's own body, in its own spelling: `{"thinking": {…}}`.
     pub extra: Map<String, Value>,
+    /// Make the call without asking [`check`](crate::check()) whether the service would refuse it: for what the service takes
+    /// by now and this release does not know. What a body has no place for stays an error.
+    pub unchecked: bool,
 }
 
 impl Params {
     /// Whether nothing was wished for.
     pub fn is_empty(&self) -> bool {
         let numbers = self.max_tokens.is_none() && self.temperature.is_none() && self.top_p.is_none() && self.top_k.is_none();
-        numbers && self.stop.is_empty() && self.extra.is_empty()
+        numbers && self.stop.is_empty() && self.extra.is_empty() && !self.unchecked
     }
 }
 
@@ -85,6 +88,9 @@ impl ToJson for Params {
         if !self.extra.is_empty() {
             json.put("extra", Value::Object(self.extra.clone()));
         }
+        if self.unchecked {
+            json.put("unchecked", true.into());
+        }
         json.done()
     }
 }
@@ -101,6 +107,7 @@ impl FromJson for Params {
             top_k: m.opt("topK"),
             stop: m.or_default("stop"),
             extra: m.or_default("extra"),
+            unchecked: m.or_default("unchecked"),
         };
         m.end().map(|()| params)
     }

@@ -790,6 +790,8 @@ struct Place {
 }
 
 impl Place {
+    // A page would download it once for every problem there is.
+    #[inline(never)]
     fn error(self, message: String) -> PromptError {
         PromptError { message, line: self.line, column: self.column, length: self.length }
     }

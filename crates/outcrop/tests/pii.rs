@@ -445,7 +445,7 @@ proptest! {
 }
 
 fn policy(json: &str) -> Redactor {
-    Redactor::new(&serde_json::from_str(json).unwrap()).unwrap()
+    Redactor::new(&serde_json::from_str(json).expect("JSON")).expect("a good policy")
 }
 
 #[test]

@@ -9,6 +9,7 @@ use crate::families::{Speaks, resolve};
 use crate::finding::Finding;
 use crate::params::Knob;
 use serde::Serialize;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// What a conversation becomes for a model.
@@ -69,6 +70,11 @@ pub fn compare(chat: &Chat, offer: &Offer<'_>, converse: bool, output: Option<Ra
         batch: None,
         no_batch: None,
     };
+    let mut chat = Cow::Borrowed(chat);
+    if chat.params.unchecked {
+        // What would be refused is what is asked here.
+        chat.to_mut().params.unchecked = false;
+    }
     let call = match chat.call_as(offer.id, None, operation) {
         Ok(call) => call,
         Err(Error::Invalid { findings, .. }) => {

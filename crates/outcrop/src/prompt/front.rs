@@ -13,7 +13,7 @@ const KEYS: &[&str] =
     &["name", "description", "model", "family", "params", "inputs", "tools", "toolChoice", "output", "redact", "guardrail"];
 /// Known names whose meaning is settled and whose code is not here yet.
 const LATER: &[&str] = &["examples", "persona", "task", "context", "instructions", "format", "reasoning"];
-const PARAMS: &[&str] = &["maxTokens", "temperature", "topP", "topK", "stop", "extra"];
+const PARAMS: &[&str] = &["maxTokens", "temperature", "topP", "topK", "stop", "extra", "unchecked"];
 const REDACT: &[&str] = &["entities", "regexes", "allow", "deny", "mask", "of"];
 const TOOL: &[&str] = &["name", "description", "input", "strict"];
 
@@ -132,6 +132,10 @@ fn params(node: &Node, problems: &mut Vec<PromptError>) -> Params {
             "extra" => {
                 params.extra = value.as_object().cloned().unwrap_or_default();
                 (value.is_object(), "a map of members for the model's own body")
+            }
+            "unchecked" => {
+                params.unchecked = value == Value::Bool(true);
+                (value.is_boolean(), "true or false")
             }
             other => {
                 problems.push(key.place.error(unknown_key(other, PARAMS)));

@@ -541,21 +541,17 @@ fn long_form(node: &Node, entries: &[(super::yaml::Key, Node)], mut input: Input
 
 /// Given names that are not declared, in one error each.
 pub(super) fn unknown(inputs: &[Input], given: &Map<String, Value>) -> Vec<PromptError> {
-    let known = |name: &String| inputs.iter().any(|input| input.name == *name);
-    given
-        .keys()
-        .filter(|name| !known(name))
-        .map(|name| {
-            let hint = match nearest(name, &inputs.iter().map(|input| input.name.as_str()).collect::<Vec<_>>()) {
-                Some(hint) => format!("; did you mean `{hint}`?"),
-                None if inputs.is_empty() => "; this prompt takes none".to_owned(),
-                None => {
-                    format!("; this prompt takes {}", inputs.iter().map(|input| format!("`{}`", input.name)).collect::<Vec<_>>().join(", "))
-                }
-            };
-            PromptError { message: format!("input `{name}` is not declared{hint}"), line: 0, column: 0, length: 1 }
-        })
-        .collect()
+    let known: Vec<&str> = inputs.iter().map(|input| input.name.as_str()).collect();
+    let mut problems = Vec::new();
+    for name in given.keys().filter(|name| !known.contains(&name.as_str())) {
+        let hint = match nearest(name, &known) {
+            Some(hint) => format!("; did you mean `{hint}`?"),
+            None if known.is_empty() => "; this prompt takes none".to_owned(),
+            None => format!("; this prompt takes `{}`", known.join("`, `")),
+        };
+        problems.push(PromptError { message: format!("input `{name}` is not declared{hint}"), line: 0, column: 0, length: 1 });
+    }
+    problems
 }
 
 #[cfg(test)]

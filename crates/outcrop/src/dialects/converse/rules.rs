@@ -64,8 +64,15 @@ impl Block<'_> {
 pub(crate) fn blocks(body: View<'_>) -> Vec<Block<'_>> {
     let mut blocks = Vec::with_capacity(32);
     for (m, message) in items(body, "messages").enumerate() {
-        let role = message.at("role").as_str().unwrap_or_default();
-        for (b, whole) in items(message, "content").enumerate() {
+        let (mut role, mut content) = ("", View::NULL);
+        for (key, member) in message.members() {
+            match key {
+                "role" => role = member.as_str().unwrap_or_default(),
+                "content" => content = member,
+                _ => (),
+            }
+        }
+        for (b, whole) in content.items().enumerate() {
             let before = blocks.len();
             for (key, inner) in whole.members().filter(|(_, inner)| !inner.is_null()) {
                 let kind = BLOCKS.iter().find(|kind| same(kind, key));
@@ -131,8 +138,13 @@ fn contents(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
             ),
         );
     }
+    let mut filled = subject.blocks.iter().map(|block| block.m).peekable();
     for (m, message) in items(subject.body, "messages").enumerate() {
-        if message.get("content").is_some_and(View::is_empty_array) {
+        let mut empty = true;
+        while filled.next_if(|with| *with == m).is_some() {
+            empty = false;
+        }
+        if empty && message.get("content").is_some_and(View::is_empty_array) {
             breaches.refuse(
                 format!("/messages/{m}/content"),
                 "is empty; a turn needs at least one block",
@@ -161,7 +173,7 @@ fn contents(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
 }
 
 fn blank(text: View<'_>) -> bool {
-    text.as_str().is_some_and(|text| text.trim().is_empty())
+    text.as_str().is_some_and(|text| text.chars().all(char::is_whitespace))
 }
 
 fn opening(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
@@ -496,19 +508,23 @@ fn abilities(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
 
 fn media_abilities(model: &Model, at: &dyn Fn() -> String, kind: &str, medium: View<'_>, breaches: &mut Breaches<'_>) {
     let name = model.id;
-    let known = [("image", Takes::IMAGES), ("document", Takes::DOCUMENTS), ("video", Takes::VIDEO)];
-    let Some((key, what)) = known.into_iter().find(|(key, _)| *key == kind) else { return };
+    let what = match kind {
+        "image" => Takes::IMAGES,
+        "document" => Takes::DOCUMENTS,
+        "video" => Takes::VIDEO,
+        _ => return,
+    };
     if !model.takes.has(what) {
         breaches.refuse(
-            format!("{}/{key}", at()),
-            format!("{name} does not take {key}s"),
-            Some(format!("This model doesn't support the {key} content block that you provided. Update the content block and try again.")),
+            format!("{}/{kind}", at()),
+            format!("{name} does not take {kind}s"),
+            Some(format!("This model doesn't support the {kind} content block that you provided. Update the content block and try again.")),
         );
     } else if medium.pointer("/source/s3Location/uri").is_some_and(|uri| !uri.text_at("").starts_with("s3://")) {
-        breaches.refuse(format!("{}/{key}/source/s3Location/uri", at()), "must be s3://bucket/key", None);
+        breaches.refuse(format!("{}/{kind}/source/s3Location/uri", at()), "must be s3://bucket/key", None);
     } else if medium.pointer("/source/s3Location").is_some() && !model.takes.has(Takes::S3) {
         breaches.refuse(
-            format!("{}/{key}/source/s3Location", at()),
+            format!("{}/{kind}/source/s3Location", at()),
             format!("{name} does not read objects in S3; send the bytes"),
             Some("This model doesn't support the s3Uri field. Remove s3Uri and try again.".to_owned()),
         );
