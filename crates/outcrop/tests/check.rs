@@ -407,3 +407,27 @@ fn smaller_limits_of_families_are_held() {
     assert_eq!(pointers(Operation::Converse, "us.openai.gpt-6-sol", &effort("none")), Vec::<String>::new());
     assert_eq!(pointers(Operation::Converse, "us.openai.gpt-6-sol", &effort("minimal")), [at]);
 }
+
+#[test]
+fn images_for_models_that_only_read_are_named_in_their_own_bodies_too() {
+    let part = json!({"type": "image_url", "image_url": {"url": "data:image/png;base64,iVBORw0KGgo="}});
+    let body = json!({"messages": [{"role": "user", "content": [part, {"type": "text", "text": "Which rock?"}]}], "max_tokens": 100});
+    let at = "/messages/0/content/0".to_owned();
+    assert_eq!(said(Operation::InvokeModel, "openai.gpt-oss-20b-1:0", &body), [(Severity::Ignored, at)]);
+    assert_eq!(said(Operation::InvokeModel, "qwen.qwen3-vl-235b-a22b", &body), []);
+    // Of a model that is not known nothing is known.
+    assert_eq!(said(Operation::InvokeModel, "qwen.qwen3-next-999b", &body).iter().filter(|(severity, _)| *severity != Severity::Note).count(), 0);
+}
+
+#[test]
+fn built_in_tools_have_their_names_and_the_oldest_claude_does_not_think() {
+    let tool = |name: &str| asked(&json!({"tools": [{"type": "text_editor_20250728", "name": name}]}), &json!({})).0;
+    assert_eq!(pointers(Operation::InvokeModel, THINKS, &tool("str_replace_editor")), ["/tools/0/name"]);
+    assert_eq!(pointers(Operation::InvokeModel, THINKS, &tool("str_replace_based_edit_tool")), Vec::<String>::new());
+    let thinking = json!({"type": "enabled", "budget_tokens": 1_024});
+    let (own, converse) = asked(&json!({"thinking": thinking}), &json!({"additionalModelRequestFields": {"thinking": thinking}}));
+    let old = "anthropic.claude-3-haiku-20240307-v1:0";
+    assert_eq!(pointers(Operation::InvokeModel, old, &own), ["/thinking"]);
+    assert_eq!(pointers(Operation::Converse, old, &converse), ["/additionalModelRequestFields/thinking"]);
+    assert_eq!(pointers(Operation::Converse, THINKS, &converse), Vec::<String>::new());
+}

@@ -228,6 +228,10 @@ pub(super) static FAMILY: Family = Family {
         Rule { code: 114, check: rare::pictures, source: DOCS },
         #[cfg(feature = "rare-rules")]
         Rule { code: 115, check: rare::answers, source: structured::DOCS },
+        #[cfg(feature = "rare-rules")]
+        Rule { code: 116, check: rare::kinds_of_tools, source: TOOL_DOCS },
+        #[cfg(feature = "rare-rules")]
+        Rule { code: 117, check: rare::thinkers, source: THINKING_DOCS },
     ],
     on_converse: &[
         Rule { code: 107, check: thinking_behind, source: THINKING_DOCS },
@@ -235,6 +239,8 @@ pub(super) static FAMILY: Family = Family {
         Rule { code: 111, check: rare::effort, source: CARDS },
         #[cfg(feature = "rare-rules")]
         Rule { code: 112, check: rare::betas, source: DOCS },
+        #[cfg(feature = "rare-rules")]
+        Rule { code: 117, check: rare::thinkers, source: THINKING_DOCS },
     ],
     stops: &[
         ("end_turn", Reason::End),
@@ -462,14 +468,6 @@ fn media(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
                 "tool_result" => {
                     for (r, part) in blocks(block).filter(|(_, part)| part.at("type") == "image") {
                         image(subject, part, &format!("{at}/content/{r}"), breaches);
-                    }
-                }
-                "document" => {
-                    let (kind, said) = (block.text_at("/source/type"), block.text_at("/source/media_type"));
-                    let wanted = [("base64", "application/pdf"), ("text", "text/plain")].into_iter().find(|(known, _)| *known == kind);
-                    if let Some((_, wanted)) = wanted.filter(|(_, wanted)| *wanted != said) {
-                        let said = crate::field::quote(said);
-                        breaches.refuse(at + "/source/media_type", format!("must be {wanted} with source type {kind}, got {said}"), None);
                     }
                 }
                 _ => (),

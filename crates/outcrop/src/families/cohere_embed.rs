@@ -28,7 +28,11 @@ pub(super) static V3: Family = Family {
         field(7, "/embedding_types/*", Kind::Word(TYPES)),
     ],
     closed: &[""],
-    rules: &[Rule { code: 101, check: one_kind, source: DOCS }],
+    rules: &[
+        Rule { code: 101, check: one_kind, source: DOCS },
+        #[cfg(feature = "rare-rules")]
+        Rule { code: 102, check: super::rare::embedded, source: DOCS },
+    ],
     speaks: Speaks::Embed(&CohereEmbed { fourth: false }),
     ..Family::BASE
 };
@@ -52,7 +56,11 @@ pub(super) static V4: Family = Family {
         field(10, "/max_tokens", Kind::Int(0, 128_000)),
     ],
     closed: &[""],
-    rules: &[Rule { code: 101, check: one_kind, source: DOCS }],
+    rules: &[
+        Rule { code: 101, check: one_kind, source: DOCS },
+        #[cfg(feature = "rare-rules")]
+        Rule { code: 102, check: super::rare::embedded, source: DOCS },
+    ],
     speaks: Speaks::Embed(&CohereEmbed { fourth: true }),
     ..Family::BASE
 };

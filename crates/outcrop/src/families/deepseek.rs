@@ -2,7 +2,7 @@
 
 use crate::dialects::completion::{Around, Completion, Paths, Thought};
 use crate::dialects::openai::{ChatCompletions, OPEN_WEIGHT};
-use crate::families::open_weight::{BASE, STOPS, TAKES};
+use crate::families::open_weight::{BASE, STOPS, TAKES, TEXT_RULES};
 use crate::families::{Family, Speaks, Takes, model};
 use crate::field::{Kind, field};
 use crate::params::Knob;
@@ -68,5 +68,6 @@ pub(super) static V3: Family = Family {
     ],
     control: CONTROL,
     speaks: Speaks::Chat(&ChatCompletions { tags: Some(("<think>", "</think>")), ..OPEN_WEIGHT }),
+    rules: TEXT_RULES,
     ..BASE
 };

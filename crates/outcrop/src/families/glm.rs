@@ -1,7 +1,7 @@
 //! Z.AI GLM: Chat Completions.
 
 use crate::dialects::openai::{ChatCompletions, OPEN_WEIGHT};
-use crate::families::open_weight::{BASE, TAKES};
+use crate::families::open_weight::{BASE, TAKES, TEXT_RULES};
 use crate::families::{Family, Speaks, Takes, model};
 
 /// Source: <https://docs.aws.amazon.com/bedrock/latest/userguide/model-cards-zai.html>, read 2026-11-22.
@@ -18,5 +18,6 @@ pub(super) static FAMILY: Family = Family {
     ],
     control: &["<|system|>", "<|user|>", "<|assistant|>", "<|observation|>", "<|endoftext|>", "[gMASK]", "<sop>"],
     speaks: Speaks::Chat(&ChatCompletions { tags: Some(("<think>", "</think>")), ..OPEN_WEIGHT }),
+    rules: TEXT_RULES,
     ..BASE
 };

@@ -40,6 +40,8 @@ pub(super) static FAMILY: Family = Family {
         Rule { code: 103, check: streaming, source: DOCS },
         Rule { code: 104, check: stops, source: DOCS },
         Rule { code: 105, check: schemas, source: structured::DOCS },
+        #[cfg(feature = "rare-rules")]
+        crate::families::open_weight::BLIND,
     ],
     control: &["<|start|>", "<|end|>", "<|message|>", "<|channel|>", "<|constrain|>", "<|return|>", "<|call|>", "<|endoftext|>"],
     speaks: Speaks::Chat(&ChatCompletions { tags: Some(("<reasoning>", "</reasoning>")), ..OPEN_WEIGHT }),

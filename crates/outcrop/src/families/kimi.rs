@@ -3,7 +3,7 @@
 use crate::dialects::openai::{ChatCompletions, OPEN_WEIGHT};
 use crate::families::open_weight::{BASE, TAKES};
 #[cfg(feature = "rare-rules")]
-use crate::families::open_weight::{SCHEMAS, STOP, STREAM, TOOL_TURNS};
+use crate::families::open_weight::{BLIND, SCHEMAS, STOP, STREAM, TOOL_TURNS};
 use crate::families::{Family, Speaks, Takes, model};
 #[cfg(feature = "rare-rules")]
 use crate::field::Rule;
@@ -40,7 +40,7 @@ pub(super) static FAMILY: Family = Family {
         "[EOS]",
     ],
     #[cfg(feature = "rare-rules")]
-    rules: &[TOOL_TURNS, STOP, STREAM, STOPS, SCHEMAS],
+    rules: &[TOOL_TURNS, STOP, STREAM, STOPS, SCHEMAS, BLIND],
     #[cfg(feature = "rare-rules")]
     on_converse: &[STOPS],
     speaks: Speaks::Chat(&ChatCompletions { tags: Some(("<reasoning>", "</reasoning>")), ..OPEN_WEIGHT }),

@@ -1,7 +1,7 @@
 //! `MiniMax`: Chat Completions.
 
 use crate::dialects::openai::{ChatCompletions, OPEN_WEIGHT};
-use crate::families::open_weight::{BASE, TAKES};
+use crate::families::open_weight::{BASE, TAKES, TEXT_RULES};
 use crate::families::{Family, Speaks, model};
 
 /// Source: <https://docs.aws.amazon.com/bedrock/latest/userguide/model-cards-minimax.html>, read 2026-11-22.
@@ -17,5 +17,6 @@ pub(super) static FAMILY: Family = Family {
     ],
     control: &["]~!b[", "]~b]", "[e~["],
     speaks: Speaks::Chat(&ChatCompletions { tags: Some(("<think>", "</think>")), ..OPEN_WEIGHT }),
+    rules: TEXT_RULES,
     ..BASE
 };

@@ -3,7 +3,7 @@
 use crate::body::View;
 use crate::dialects::completion::{Around, Completion, Paths, Thought};
 use crate::dialects::openai::{ChatCompletions, OPEN_WEIGHT};
-use crate::families::open_weight::{OPEN_RULES, TOOL_TURNS};
+use crate::families::open_weight::{TEXT_RULES, TOOL_TURNS};
 use crate::families::{Family, Speaks, Takes, model};
 use crate::field::{Breaches, Kind, Rule, Subject, field, quote};
 use crate::params::Knob;
@@ -154,7 +154,7 @@ pub(super) static OPEN: Family = Family {
         field(9, "/tools/*/function/name", Kind::Name(64, "_-")).required(),
         field(10, "/messages/*/tool_calls/*/function/arguments", Kind::Text(0, usize::MAX)).required(),
     ],
-    rules: OPEN_RULES,
+    rules: TEXT_RULES,
     stops: STOPS,
     control: CONTROL,
     speaks: Speaks::Chat(&OPEN_WEIGHT),

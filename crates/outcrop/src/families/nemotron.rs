@@ -1,7 +1,7 @@
 //! NVIDIA Nemotron: Chat Completions.
 
 use crate::dialects::openai::{ChatCompletions, OPEN_WEIGHT};
-use crate::families::open_weight::{BASE, TAKES};
+use crate::families::open_weight::{BASE, TAKES, TEXT_RULES};
 use crate::families::{Family, Speaks, Takes, model};
 
 /// Source: <https://docs.aws.amazon.com/bedrock/latest/userguide/model-cards-nvidia.html>, read 2026-11-22.
@@ -18,5 +18,6 @@ pub(super) static FAMILY: Family = Family {
     ],
     control: &["<|im_start|>", "<|im_end|>", "<SPECIAL_10>", "<SPECIAL_11>", "<SPECIAL_12>"],
     speaks: Speaks::Chat(&ChatCompletions { tags: Some(("<think>", "</think>")), ..OPEN_WEIGHT }),
+    rules: TEXT_RULES,
     ..BASE
 };

@@ -81,9 +81,14 @@ pub(super) static FAMILY: Family = Family {
         Rule { code: 105, check: reasoning, source: REASONING_DOCS },
         #[cfg(feature = "rare-rules")]
         Rule { code: 106, check: super::rare::nova_cached, source: DOCS },
-        Rule { code: 107, check: replayed, source: DOCS },
+        #[cfg(feature = "rare-rules")]
+        Rule { code: 107, check: super::rare::nova_replayed, source: DOCS },
     ],
-    on_converse: &[Rule { code: 105, check: reasoning_behind, source: REASONING_DOCS }],
+    on_converse: &[
+        Rule { code: 105, check: reasoning_behind, source: REASONING_DOCS },
+        #[cfg(feature = "rare-rules")]
+        Rule { code: 103, check: schemas, source: DOCS },
+    ],
     stops: &[
         ("end_turn", Reason::End),
         ("max_tokens", Reason::Length),
@@ -209,14 +214,6 @@ fn most_effort(body: View<'_>, at: &str, sampling: &[&str], breaches: &mut Breac
     if body.pointer(at).is_some_and(|config| config.at("type") == "enabled" && config.at("maxReasoningEffort") == "high") {
         for at in sampling.iter().filter(|at| body.pointer(at).is_some_and(|value| !value.is_null())) {
             breaches.refuse(*at, "must be left out with maxReasoningEffort high", None);
-        }
-    }
-}
-
-fn replayed(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
-    if subject.lacks(Takes::REASONING) {
-        for (m, b, _) in blocks(subject).filter(|(_, _, block)| block.get("reasoningContent").is_some()) {
-            breaches.refuse(format!("/messages/{m}/content/{b}/reasoningContent"), "is not taken back by this model; leave it out", None);
         }
     }
 }

@@ -40,6 +40,13 @@ pub(super) const STOP: Rule = Rule { code: 102, check: stops, source: DOCS };
 
 /// Those of the models that came with weights.
 pub(super) const OPEN_RULES: &[Rule] = &[TOOL_TURNS, STOP, STREAM, SCHEMAS];
+/// Those of the families of which some models see nothing.
+#[cfg(feature = "rare-rules")]
+pub(super) const TEXT_RULES: &[Rule] = &[TOOL_TURNS, STOP, STREAM, SCHEMAS, BLIND];
+#[cfg(not(feature = "rare-rules"))]
+pub(super) const TEXT_RULES: &[Rule] = OPEN_RULES;
+#[cfg(feature = "rare-rules")]
+pub(super) const BLIND: Rule = Rule { code: 106, check: super::rare::blind, source: DOCS };
 pub(super) const STREAM: Rule = Rule { code: 103, check: streaming, source: DOCS };
 pub(super) const SCHEMAS: Rule = Rule { code: 105, check: structured, source: structured::DOCS };
 

@@ -1,7 +1,7 @@
 //! Qwen3: Chat Completions.
 
 use crate::dialects::openai::{ChatCompletions, OPEN_WEIGHT};
-use crate::families::open_weight::{BASE, CHAT_ML, TAKES};
+use crate::families::open_weight::{BASE, CHAT_ML, TAKES, TEXT_RULES};
 use crate::families::{Family, Speaks, Takes, model};
 
 /// Source: <https://docs.aws.amazon.com/bedrock/latest/userguide/model-cards-qwen.html>, read 2026-11-22.
@@ -21,5 +21,6 @@ pub(super) static FAMILY: Family = Family {
     ],
     control: CHAT_ML,
     speaks: Speaks::Chat(&ChatCompletions { tags: Some(("<think>", "</think>")), ..OPEN_WEIGHT }),
+    rules: TEXT_RULES,
     ..BASE
 };

@@ -115,3 +115,33 @@ pub(super) fn grok_sampling(subject: &Subject<'_>, breaches: &mut Breaches<'_>) 
     let own = own.map(|at| ban(at, |subject| subject.has(Takes::NO_SAMPLER), "is not taken by this model; leave it out", ""));
     breaches.banned(subject, &own);
 }
+
+/// The first generation takes no reasoning back.
+pub(super) fn nova_replayed(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    if subject.lacks(Takes::REASONING) {
+        for (m, b, _) in super::nova::blocks(subject).filter(|(_, _, block)| block.get("reasoningContent").is_some()) {
+            breaches.refuse(format!("/messages/{m}/content/{b}/reasoningContent"), "is not taken back by this model; leave it out", None);
+        }
+    }
+}
+
+/// Whoever reads only text sees no images.
+pub(super) fn blind(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    if !subject.lacks(Takes::IMAGES) {
+        return;
+    }
+    for (m, message) in subject.body.at("messages").items().enumerate() {
+        for (p, _) in message.at("content").items().enumerate().filter(|(_, part)| part.at("type") == "image_url") {
+            breaches.ignore(format!("/messages/{m}/content/{p}"), "is an image, which this model does not see, or refuses");
+        }
+    }
+}
+
+/// Images to embed stand as addresses that hold them.
+pub(super) fn embedded(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    for (i, image) in subject.body.at("images").items().enumerate() {
+        if image.as_str().is_some_and(|image| !image.starts_with("data:image/")) {
+            breaches.refuse(format!("/images/{i}"), "must be a data URI: data:image/png;base64,…", None);
+        }
+    }
+}

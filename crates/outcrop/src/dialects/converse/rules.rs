@@ -36,6 +36,8 @@ pub(crate) const RULES: &[Rule] = &[
     Rule { code: 116, check: rare::pictures, source: DOCS },
     #[cfg(feature = "rare-rules")]
     Rule { code: 117, check: rare::cached, source: CACHE_DOCS },
+    #[cfg(feature = "rare-rules")]
+    Rule { code: 118, check: rare::results, source: MATRIX },
 ];
 
 /// A content block, once for each member of it that a block can have.
@@ -470,9 +472,6 @@ fn abilities(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
                         );
                     }
                 }
-            }
-            "cachePoint" if model.output > 0 && !takes(Takes::CACHE) => {
-                breaches.note(block.at(), format!("{name} caches nothing at a cache point, by the page, or refuses it"));
             }
             "reasoningContent" => {
                 let role = block.role;

@@ -4,7 +4,7 @@ use super::{blocks, marks, messages};
 use crate::body::View;
 use crate::dialects::converse::{picture, too_short};
 use crate::families::Takes;
-use crate::field::{Ban, Breaches, Subject, ban};
+use crate::field::{Ban, Breaches, Subject, ban, quote};
 use crate::finding::Severity;
 
 pub(super) fn cached(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
@@ -18,6 +18,10 @@ pub(super) fn cached(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
             "must hold no scope in a cache_control mark",
             Some("cache_control.ephemeral.scope: Extra inputs are not permitted".to_owned()),
         );
+    }
+    let early = ["-3-", "sonnet-4-2025", "opus-4-2025", "opus-4-1-"].iter().any(|part| subject.named(part));
+    if early && marks.iter().any(|mark| mark.at("ttl") == "1h") {
+        breaches.note("", "has a cache_control mark for 1h, which the page has for the models from 4.5 on");
     }
     let older = "is not taken by this model for the whole body; mark a block";
     let service = "cache_control: Extra inputs are not permitted";
@@ -33,12 +37,23 @@ pub(super) fn pictures(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
                 let at = || format!("/messages/{m}/content/{b}/source");
                 picture(subject, many, &at, block.at("source"), ["media_type", "/data"], breaches);
             }
+            if block.at("type") == "document" {
+                document(block, format!("/messages/{m}/content/{b}/source/media_type"), breaches);
+            }
             // Results of tools have content, too.
             for (r, part) in blocks(block).filter(|(_, part)| is_image(*part)) {
                 let at = || format!("/messages/{m}/content/{b}/content/{r}/source");
                 picture(subject, many, &at, part.at("source"), ["media_type", "/data"], breaches);
             }
         }
+    }
+}
+
+fn document(block: View<'_>, at: String, breaches: &mut Breaches<'_>) {
+    let (kind, said) = (block.text_at("/source/type"), block.text_at("/source/media_type"));
+    let wanted = [("base64", "application/pdf"), ("text", "text/plain")].into_iter().find(|(known, _)| *known == kind);
+    if let Some((_, wanted)) = wanted.filter(|(_, wanted)| *wanted != said) {
+        breaches.refuse(at, format!("must be {wanted} with source type {kind}, got {}", quote(said)), None);
     }
 }
 
@@ -180,5 +195,51 @@ pub(super) fn betas(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
             Some(_) => continue,
         };
         breaches.note(place(), format!("{why}; a model refuses those it does not have"));
+    }
+}
+
+/// The tools that come with Claude: how their types begin, the name each has, and the beta that it needs.
+const TOOLS: &[(&str, &str, &str)] = &[
+    ("computer_20241022", "computer", "computer-use-2024-10-22"),
+    ("computer_20250124", "computer", "computer-use-2025-01-24"),
+    ("computer_20251124", "computer", "computer-use-2025-11-24"),
+    ("bash_", "bash", ""),
+    ("text_editor_20241022", "str_replace_editor", ""),
+    ("text_editor_20250124", "str_replace_editor", ""),
+    ("text_editor_20250429", "str_replace_based_edit_tool", ""),
+    ("text_editor_20250728", "str_replace_based_edit_tool", ""),
+    ("memory_20250818", "", "context-management-2025-06-27"),
+    ("tool_search_tool_regex", "", "tool-search-tool-2025-10-19"),
+];
+
+pub(super) fn kinds_of_tools(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    for (t, tool) in subject.body.at("tools").items().enumerate() {
+        let (kind, name) = (tool.text_at("/type"), tool.text_at("/name"));
+        let known = TOOLS.iter().find(|(begin, _, _)| kind.starts_with(begin));
+        let examples = tool.get("input_examples").map(|_| ("", "tool-examples-2025-10-29"));
+        for (wanted, beta) in known.map(|(_, wanted, beta)| (*wanted, *beta)).into_iter().chain(examples) {
+            if !wanted.is_empty() && name != wanted {
+                breaches.refuse(format!("/tools/{t}/name"), format!("must be {wanted} for {kind}, got {}", quote(name)), None);
+            }
+            if !beta.is_empty() && !has_beta(subject, "", beta) {
+                breaches.note(format!("/tools/{t}"), format!("may need {beta} in anthropic_beta"));
+            }
+        }
+    }
+}
+
+/// The generations before 3.7 do not think, and long thinking is streamed.
+pub(super) fn thinkers(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    let at = [root(breaches), "/thinking"].concat();
+    if subject.body.pointer(&at).is_none_or(|thinking| thinking.text_at("/type") != "enabled") {
+        return;
+    }
+    if ["-3-5-", "-3-haiku", "-3-opus", "-3-sonnet"].iter().any(|part| subject.named(part)) {
+        breaches.refuse(at, "is not taken by this model, which does not think; leave it out", None);
+        return;
+    }
+    let most = if breaches.behind { "/inferenceConfig/maxTokens" } else { "/max_tokens" };
+    if !subject.streaming && subject.body.pointer(most).and_then(View::as_u64).is_some_and(|tokens| tokens > 21_333) {
+        breaches.note(most, "is above 21333, for which the page wants the answer streamed while thinking is on");
     }
 }

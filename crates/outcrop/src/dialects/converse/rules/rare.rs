@@ -1,7 +1,8 @@
 //! Rules of Converse that pages do without, since a page pays for every byte.
 
-use super::items;
+use super::{Block, items};
 use crate::body::View;
+use crate::families::Takes;
 use crate::field::{Breaches, Subject, quote};
 
 /// What only one side of the conversation says.
@@ -95,7 +96,14 @@ pub(crate) fn picture(
 pub(super) fn cached(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
     let listed = [subject.body.at("toolConfig").at("tools"), subject.body.at("system")];
     let marked = listed.into_iter().flat_map(View::items).any(|item| item.get("cachePoint").is_some());
-    if marked || subject.blocks.iter().any(|block| block.kind == "cachePoint") {
+    let mut points = subject.blocks.iter().filter(|block| block.kind == "cachePoint");
+    let point = points.next().map(Block::at);
+    if !marked && point.is_none() {
+        return;
+    }
+    if subject.lacks(Takes::CACHE) {
+        breaches.note(point.unwrap_or_default(), "is a cache point, at which this model caches nothing, by the page, or refuses it");
+    } else {
         too_short(subject, breaches);
     }
 }
@@ -124,4 +132,21 @@ fn weight(value: View<'_>, enough: usize) -> usize {
         }
     }
     sum
+}
+
+/// The families whose tools answer in words only.
+const WORDS_ONLY: &[&str] = &["KIMI", "OPENAI-GPT", "QWEN"];
+
+pub(super) fn results(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    if !WORDS_ONLY.contains(&subject.family.code) {
+        return;
+    }
+    for block in subject.blocks.iter().filter(|block| block.kind == "toolResult") {
+        for (r, part) in items(block.inner, "content").enumerate() {
+            for (kind, _) in part.members().filter(|(kind, _)| ["image", "document", "video"].contains(kind)) {
+                let at = format!("{}/toolResult/content/{r}/{kind}", block.at());
+                breaches.note(at, format!("is {kind} in a tool's result, which this model does not see, or refuses"));
+            }
+        }
+    }
 }
