@@ -416,7 +416,10 @@ fn images_for_models_that_only_read_are_named_in_their_own_bodies_too() {
     assert_eq!(said(Operation::InvokeModel, "openai.gpt-oss-20b-1:0", &body), [(Severity::Ignored, at)]);
     assert_eq!(said(Operation::InvokeModel, "qwen.qwen3-vl-235b-a22b", &body), []);
     // Of a model that is not known nothing is known.
-    assert_eq!(said(Operation::InvokeModel, "qwen.qwen3-next-999b", &body).iter().filter(|(severity, _)| *severity != Severity::Note).count(), 0);
+    assert_eq!(
+        said(Operation::InvokeModel, "qwen.qwen3-next-999b", &body).iter().filter(|(severity, _)| *severity != Severity::Note).count(),
+        0
+    );
 }
 
 #[test]
