@@ -166,7 +166,8 @@ fn backs(root: &Path) {
     let mut seen = BTreeSet::new();
     for fixture in load_all(&root.join("fixtures")).unwrap() {
         let operation = Operation::named(fixture.call["operation"].as_str().unwrap()).unwrap();
-        if !Operation::OF_MODELS.contains(&operation) {
+        // The page's module for this has no images and no jobs.
+        if !Operation::OF_MODELS.contains(&operation) || fixture.ask.get("chat").is_none() {
             continue;
         }
         let (model, family) = (fixture.call["modelId"].as_str().unwrap(), fixture.call["family"].as_str());
@@ -228,7 +229,7 @@ fn own_families() {
             json!({
                 "kind": "own", "rows": rows_text, "id": family.id, "model": model, "ask": chat.to_string(),
                 "written": family.to_json().unwrap().to_string(), "call": text(Ok(&call)), "streaming": text(call.streaming()),
-                "body": bent.to_string(), "findings": text(check(Operation::InvokeModel, model, family, &bent)),
+                "bent": bent.to_string(), "findings": text(check(Operation::InvokeModel, model, family, &bent)),
                 "schema": text(schema(Operation::InvokeModel, model, family)),
                 "read": text(Chat::from_body(Operation::InvokeModel, model, family, &call.body)),
             })

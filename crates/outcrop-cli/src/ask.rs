@@ -1,7 +1,7 @@
 //! What to ask whom: a prompt file or a chat with its inputs, and the request made of them.
 
 use crate::failure::{Failure, File};
-use crate::inputs::{Reader, about, collect, parse_json, reason, shown};
+use crate::inputs::{self, about, collect, parse_json, reason, shown};
 use crate::own::Own;
 use crate::vault::Kept;
 use clap::Args;
@@ -79,18 +79,18 @@ pub(crate) struct Asked {
 
 impl Ask {
     /// Reads the file and renders it.
-    pub(crate) fn render(&self, reader: &mut Reader) -> Result<Asked, Failure> {
-        let file = File { path: shown(&self.prompt), text: reader.text(&self.prompt, "the prompt")? };
-        self.render_file(reader, file)
+    pub(crate) fn render(&self) -> Result<Asked, Failure> {
+        let file = File { path: shown(&self.prompt), text: inputs::text(&self.prompt, "the prompt")? };
+        self.render_file(file)
     }
 
     /// Renders a file that was read.
-    pub(crate) fn render_file(&self, reader: &mut Reader, file: File) -> Result<Asked, Failure> {
+    pub(crate) fn render_file(&self, file: File) -> Result<Asked, Failure> {
         if Path::new(&self.prompt).extension().is_some_and(|extension| extension == "json") {
             return self.chat(file);
         }
         let prompt = parse(&self.prompt, &file)?;
-        let inputs = collect(reader, &prompt, &file, self.inputs.as_deref(), &self.pairs)?;
+        let inputs = collect(&prompt, &file, self.inputs.as_deref(), &self.pairs)?;
         let rendered = match self.kept.open()? {
             Some(_) if prompt.redact().is_none() => return Err(no_redact(&file)),
             Some(vault) => prompt.render_with(&inputs, vault),

@@ -2,7 +2,7 @@
 
 use crate::ask::{Ask, Request, Target, Wishes, notes};
 use crate::failure::{Failure, File, write_findings};
-use crate::inputs::{Reader, parse_json, shown};
+use crate::inputs::{self, parse_json, shown};
 use crate::own::Own;
 use crate::sarif::{self, Artifact};
 use crate::terminal::{BOLD, DIM, Face, INPUT, harmless};
@@ -44,7 +44,7 @@ pub(crate) fn say_notes<'a>(findings: impl IntoIterator<Item = &'a Finding>) {
 pub(crate) fn render(ask: &Ask, own: &Own, wants_json: bool) -> Result<(), Failure> {
     // What it renders is nobody's yet; a file that is wrong is told of nevertheless.
     own.families()?;
-    let rendered = ask.render(&mut Reader::default())?.rendered;
+    let rendered = ask.render()?.rendered;
     if wants_json {
         return print_json(&rendered);
     }
@@ -125,7 +125,7 @@ fn size(source: &Source) -> String {
 
 /// `outcrop call`
 pub(crate) fn call(ask: &Ask, target: &Target, wishes: &Wishes) -> Result<(), Failure> {
-    let call = ask.render(&mut Reader::default())?.call(target, wishes)?;
+    let call = ask.render()?.call(target, wishes)?;
     say_notes(notes(&call.findings));
     print_json(&call)
 }
@@ -167,9 +167,8 @@ impl Response {
 
 /// `outcrop read`
 pub(crate) fn read(recorded: &Recorded, target: &Target) -> Result<(), Failure> {
-    let mut reader = Reader::default();
     let request = match &recorded.call {
-        Some(path) => match Request::of(&reader.json(path, "--call")?) {
+        Some(path) => match Request::of(&inputs::json(path, "--call")?) {
             Some(request) => request?,
             None => return Err(Failure::File(shown(path), "is not a call; it must have operation, modelId and body".to_owned())),
         },
@@ -180,7 +179,7 @@ pub(crate) fn read(recorded: &Recorded, target: &Target) -> Result<(), Failure> 
             body: Value::Null,
         },
     };
-    let response = response(recorded, &mut reader)?;
+    let response = response(recorded)?;
     let family = target.own.families()?.hint(&request.model, request.family.as_deref());
     match Call::<Reply>::of(request.operation, &request.model, family, request.body.clone()) {
         Ok(mut call) => {
@@ -209,8 +208,8 @@ pub(crate) fn read(recorded: &Recorded, target: &Target) -> Result<(), Failure> 
     }
 }
 
-fn response(recorded: &Recorded, reader: &mut Reader) -> Result<Response, Failure> {
-    let mut response = Response { status: 200, headers: Vec::new(), body: reader.bytes(&recorded.response, "the answer")? };
+fn response(recorded: &Recorded) -> Result<Response, Failure> {
+    let mut response = Response { status: 200, headers: Vec::new(), body: inputs::bytes(&recorded.response, "the answer")? };
     response = envelope(&response.body).unwrap_or(response);
     for header in &recorded.headers {
         let Some((name, value)) = header.split_once(':') else {
@@ -303,12 +302,11 @@ enum Format {
 
 /// `outcrop check`
 pub(crate) fn check(ask: &Ask, target: &Target, wishes: &Wishes, report: &Report, wants_json: bool) -> Result<(), Failure> {
-    let mut reader = Reader::default();
-    let file = File { path: shown(ask.path()), text: reader.text(ask.path(), "what is checked")? };
+    let file = File { path: shown(ask.path()), text: inputs::text(ask.path(), "what is checked")? };
     let format = if wants_json && report.format == Format::Text { Format::Json } else { report.format };
     let catalogue = Catalogue::built_in();
     if !is_json(&file) {
-        let verdict = match ask.render_file(&mut reader, file)?.checked(target, wishes) {
+        let verdict = match ask.render_file(file)?.checked(target, wishes) {
             Ok(call) => {
                 let mut findings = call.findings;
                 findings.extend(catalogue.check(call.operation, &call.model, &call.body, report.as_of));

@@ -3,7 +3,7 @@
 use crate::ask::{Request, notes};
 use crate::commands::{print_json, say_notes};
 use crate::failure::{Failure, File};
-use crate::inputs::{Reader, parse_json, shown};
+use crate::inputs::{self, parse_json, shown};
 use crate::own::Own;
 use crate::replay;
 use outcrop::{Chat, Error, Families, FamilyHint, FromBody, Operation, ToJson as _};
@@ -52,7 +52,7 @@ pub(crate) fn run(conversion: &Conversion) -> Result<(), Failure> {
     if conversion.jsonl {
         return replay::lines(&conversion.file, &|line| conversion.answer(own, line));
     }
-    let text = Reader::default().text(&conversion.file, "what is converted")?;
+    let text = inputs::text(&conversion.file, "what is converted")?;
     let file = File { path: shown(&conversion.file), text };
     let json = parse_json(&file)?;
     let request = match Request::of(&json) {

@@ -2,7 +2,7 @@
 
 use crate::commands::print_json;
 use crate::failure::{Failure, write_findings};
-use crate::inputs::{Reader, reason, shown};
+use crate::inputs::{self, reason, shown};
 use crate::terminal::{BOLD, DIM, Face, harmless};
 use clap::{Args, Subcommand, ValueEnum};
 use outcrop::guardrail::{Content, Guardrail, Heuristics, Outcome, Qualifier, Scope, Source, Verdict, check};
@@ -151,20 +151,19 @@ impl From<Way> for Source {
 }
 
 pub(crate) fn run(command: &Command, wants_json: bool) -> Result<(), Failure> {
-    let mut reader = Reader::default();
     match command {
-        Command::Check { policy } => check_policy(&reader.yaml(policy, "the policy")?, wants_json),
+        Command::Check { policy } => check_policy(&inputs::yaml(policy, "the policy")?, wants_json),
         Command::Test { policy, cases, wanted, junit } => {
-            let guardrail = wanted.guardrail(&mut reader, policy)?;
-            let cases = read_cases(&mut reader, cases, true)?;
+            let guardrail = wanted.guardrail(policy)?;
+            let cases = read_cases(cases, true)?;
             test(&guardrail, &cases, junit.as_deref(), wants_json)
         }
         Command::Diff { old, new, cases, wanted } => {
-            let policies = [wanted.guardrail(&mut reader, old)?, wanted.guardrail(&mut reader, new)?];
-            diff(&policies, &read_cases(&mut reader, cases, false)?, wants_json)
+            let policies = [wanted.guardrail(old)?, wanted.guardrail(new)?];
+            diff(&policies, &read_cases(cases, false)?, wants_json)
         }
         Command::Apply { policy, text, source, grounding_source, query, full, wanted } => {
-            let guardrail = wanted.guardrail(&mut reader, policy)?;
+            let guardrail = wanted.guardrail(policy)?;
             let mut content = Vec::new();
             for (texts, what, block) in [
                 (grounding_source.as_slice(), "--grounding-source", Content::grounding_source as fn(String) -> Content),
@@ -172,7 +171,7 @@ pub(crate) fn run(command: &Command, wants_json: bool) -> Result<(), Failure> {
                 (std::slice::from_ref(text), "the text", Content::text),
             ] {
                 for text in texts {
-                    content.push(block(written(&mut reader, text, what)?));
+                    content.push(block(inputs::typed(text, what)?));
                 }
             }
             let verdict = guardrail.evaluate_in(if *full { Scope::Full } else { Scope::Interventions }, (*source).into(), &content);
@@ -187,20 +186,10 @@ pub(crate) fn run(command: &Command, wants_json: bool) -> Result<(), Failure> {
 }
 
 impl Wanted {
-    fn guardrail(&self, reader: &mut Reader, path: &str) -> Result<Guardrail, Failure> {
+    fn guardrail(&self, path: &str) -> Result<Guardrail, Failure> {
         let heuristics =
             Heuristics::named(self.heuristics.iter().map(String::as_str)).map_err(|error| Failure::Usage(error.to_string()))?;
-        Ok(Guardrail::from_json(&reader.yaml(path, "the policy")?)?.with_heuristics(heuristics))
-    }
-}
-
-/// A text as it is typed, from a file, or from stdin.
-fn written(reader: &mut Reader, text: &str, what: &str) -> Result<String, Failure> {
-    match text.strip_prefix('@') {
-        Some(escaped) if escaped.starts_with('@') => Ok(escaped.to_owned()),
-        Some(path) => reader.text(path, what),
-        None if text == "-" => reader.text(text, what),
-        None => Ok(text.to_owned()),
+        Ok(Guardrail::from_json(&inputs::yaml(path, "the policy")?)?.with_heuristics(heuristics))
     }
 }
 
@@ -262,8 +251,8 @@ impl Expect {
 }
 
 /// The cases of a file: a list, or an object with the list in `cases`.
-fn read_cases(reader: &mut Reader, path: &str, expecting: bool) -> Result<Vec<Case>, Failure> {
-    let file = reader.yaml(path, "the cases")?;
+fn read_cases(path: &str, expecting: bool) -> Result<Vec<Case>, Failure> {
+    let file = inputs::yaml(path, "the cases")?;
     let list = file.get("cases").unwrap_or(&file).as_array();
     let wrong = |message: String| Failure::File(shown(path), message);
     let list = list.ok_or_else(|| wrong("must hold a list of cases".to_owned()))?;

@@ -3,7 +3,7 @@
 use crate::ask::notes;
 use crate::commands::{print_json, say_notes};
 use crate::failure::Failure;
-use crate::inputs::{Reader, reason};
+use crate::inputs::{self, reason};
 use crate::send::{Way, one_of, runtime, texts};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -133,7 +133,7 @@ fn extend(text: &str) -> Result<Extend, String> {
 
 /// An image from a file, by what its first bytes say it is.
 pub(crate) fn picture(path: &str) -> Result<Picture, Failure> {
-    let bytes = Reader::default().bytes(path, "the image")?;
+    let bytes = inputs::bytes(path, "the image")?;
     let format = outcrop::picture::header(&bytes).map_or("unknown", |header| header.format);
     Ok(Picture { format: format.to_owned(), data: STANDARD.encode(bytes) })
 }

@@ -7,6 +7,7 @@ use outcrop::prompt::{Inputs, Kind};
 use serde_json::{Map, Value, json};
 use std::io::Read;
 use std::path::Path;
+use std::sync::OnceLock;
 
 /// How inputs are written, for `--help`.
 pub(crate) const HELP: &str = "\
@@ -22,47 +23,52 @@ A document is named after its file, and its format is the file's extension.";
 /// The documents' extensions that are not the format's own word.
 const ALSO: [(&str, &str); 4] = [("htm", "html"), ("markdown", "md"), ("text", "txt"), ("prompt", "txt")];
 
-/// Reads files and stdin, the latter once.
-#[derive(Default)]
-pub(crate) struct Reader {
-    stdin_for: Option<String>,
+/// What stdin was read for.
+static STDIN_FOR: OnceLock<String> = OnceLock::new();
+
+/// The bytes of a file, or of stdin for `-`. `what` is what wants them, for messages.
+pub(crate) fn bytes(path: &str, what: &str) -> Result<Vec<u8>, Failure> {
+    if path != "-" {
+        return std::fs::read(path).map_err(|error| Failure::File(path.to_owned(), reason(&error)));
+    }
+    if STDIN_FOR.set(what.to_owned()).is_err() {
+        let other = STDIN_FOR.get().map_or("", String::as_str);
+        return Err(Failure::Usage(format!("stdin can be read once; {other} and {what} both ask for it")));
+    }
+    let mut bytes = Vec::new();
+    std::io::stdin().lock().read_to_end(&mut bytes).map_err(|error| Failure::File("stdin".to_owned(), reason(&error)))?;
+    Ok(bytes)
 }
 
-impl Reader {
-    /// The bytes of a file, or of stdin for `-`. `what` is what wants them, for messages.
-    pub(crate) fn bytes(&mut self, path: &str, what: &str) -> Result<Vec<u8>, Failure> {
-        if path != "-" {
-            return std::fs::read(path).map_err(|error| Failure::File(path.to_owned(), reason(&error)));
-        }
-        if let Some(other) = &self.stdin_for {
-            return Err(Failure::Usage(format!("stdin can be read once; {other} and {what} both ask for it")));
-        }
-        self.stdin_for = Some(what.to_owned());
-        let mut bytes = Vec::new();
-        std::io::stdin().lock().read_to_end(&mut bytes).map_err(|error| Failure::File("stdin".to_owned(), reason(&error)))?;
-        Ok(bytes)
-    }
+/// The text of a file.
+pub(crate) fn text(path: &str, what: &str) -> Result<String, Failure> {
+    String::from_utf8(bytes(path, what)?)
+        .map_err(|error| Failure::File(shown(path), format!("must be UTF-8 text; byte {} is not", error.utf8_error().valid_up_to())))
+}
 
-    /// The text of a file.
-    pub(crate) fn text(&mut self, path: &str, what: &str) -> Result<String, Failure> {
-        String::from_utf8(self.bytes(path, what)?)
-            .map_err(|error| Failure::File(shown(path), format!("must be UTF-8 text; byte {} is not", error.utf8_error().valid_up_to())))
+/// A text as it stands on the command line: `@file` for what a file holds, `@@` for an `@`, `-` for stdin.
+pub(crate) fn typed(written: &str, what: &str) -> Result<String, Failure> {
+    match written.strip_prefix('@') {
+        Some(escaped) if escaped.starts_with('@') => Ok(escaped.to_owned()),
+        Some(path) => text(path, what),
+        None if written == "-" => text(written, what),
+        None => Ok(written.to_owned()),
     }
+}
 
-    /// The JSON of a file.
-    pub(crate) fn json(&mut self, path: &str, what: &str) -> Result<Value, Failure> {
-        let text = self.text(path, what)?;
-        parse_json(&File { path: shown(path), text })
-    }
+/// The JSON of a file.
+pub(crate) fn json(path: &str, what: &str) -> Result<Value, Failure> {
+    let text = text(path, what)?;
+    parse_json(&File { path: shown(path), text })
+}
 
-    /// The JSON or YAML of a file; what begins with a bracket is JSON.
-    pub(crate) fn yaml(&mut self, path: &str, what: &str) -> Result<Value, Failure> {
-        let file = File { path: shown(path), text: self.text(path, what)? };
-        if file.text.trim_start().starts_with(['{', '[']) {
-            return parse_json(&file);
-        }
-        outcrop::prompt::yaml(&file.text).map_err(|error| about(error, &file))
+/// The JSON or YAML of a file; what begins with a bracket is JSON.
+pub(crate) fn yaml(path: &str, what: &str) -> Result<Value, Failure> {
+    let file = File { path: shown(path), text: text(path, what)? };
+    if file.text.trim_start().starts_with(['{', '[']) {
+        return parse_json(&file);
     }
+    outcrop::prompt::yaml(&file.text).map_err(|error| about(error, &file))
 }
 
 pub(crate) fn parse_json(file: &File) -> Result<Value, Failure> {
@@ -82,10 +88,10 @@ pub(crate) fn reason(error: &std::io::Error) -> String {
 }
 
 /// The inputs of a prompt from `--inputs` and the pairs behind it.
-pub(crate) fn collect(reader: &mut Reader, prompt: &Prompt, file: &File, json: Option<&str>, pairs: &[String]) -> Result<Inputs, Failure> {
-    let mut inputs = match json {
+pub(crate) fn collect(prompt: &Prompt, file: &File, object: Option<&str>, pairs: &[String]) -> Result<Inputs, Failure> {
+    let mut inputs = match object {
         None => Inputs::new(),
-        Some(path) => match reader.json(path, "--inputs")? {
+        Some(path) => match json(path, "--inputs")? {
             Value::Object(members) => members,
             _ => return Err(Failure::File(shown(path), "must hold a JSON object of inputs".to_owned())),
         },
@@ -96,7 +102,7 @@ pub(crate) fn collect(reader: &mut Reader, prompt: &Prompt, file: &File, json: O
             return Err(Failure::Usage(format!("an input is written key=value, got \"{pair}\"")));
         };
         let kind = prompt.inputs().iter().find(|input| input.name == key).map_or(Kind::Any, |input| input.kind.clone());
-        let value = value(reader, prompt, file, key, &kind, text)?;
+        let value = value(prompt, file, key, &kind, text)?;
         match (typed.get_mut(key), value) {
             (None, value) => drop(typed.insert(key.to_owned(), value)),
             (Some(Value::Array(items)), Value::Array(more)) if matches!(kind, Kind::List(_)) => items.extend(more),
@@ -107,17 +113,17 @@ pub(crate) fn collect(reader: &mut Reader, prompt: &Prompt, file: &File, json: O
     Ok(inputs)
 }
 
-fn value(reader: &mut Reader, prompt: &Prompt, file: &File, key: &str, kind: &Kind, text: &str) -> Result<Value, Failure> {
-    let path = text.strip_prefix('@').filter(|path| !path.starts_with('@'));
+fn value(prompt: &Prompt, file: &File, key: &str, kind: &Kind, typed: &str) -> Result<Value, Failure> {
+    let path = typed.strip_prefix('@').filter(|path| !path.starts_with('@'));
     let item = if let Kind::List(item) = kind { item.as_deref().unwrap_or(&Kind::Any) } else { kind };
     if let (Kind::Image | Kind::Document, Some(path)) = (item, path) {
-        let bytes = reader.bytes(path, &format!("input {key}"))?;
+        let bytes = bytes(path, &format!("input {key}"))?;
         let part = media(item, path, &bytes);
         return Ok(if item == kind { part } else { json!([part]) });
     }
     let text = match path {
-        Some(path) => reader.text(path, &format!("input {key}"))?,
-        None => text.strip_prefix('@').unwrap_or(text).to_owned(),
+        Some(path) => text(path, &format!("input {key}"))?,
+        None => typed.strip_prefix('@').unwrap_or(typed).to_owned(),
     };
     // What begins like an array has to be one, lest a slip in it become text.
     if matches!(kind, Kind::List(_)) && !text.trim_start().starts_with('[') {

@@ -4,7 +4,7 @@ use crate::ask::{Ask, Target, Wishes, notes};
 use crate::commands::{print_json, print_line, say_notes};
 use crate::failure::Failure;
 use crate::image::{members, still};
-use crate::inputs::Reader;
+use crate::inputs;
 use crate::send::{Way, runtime, texts};
 use clap::{Args, Subcommand};
 use outcrop::{Call, Clip, Job, JobStatus, Jobs, Output, Shot, Source, State, Video};
@@ -180,7 +180,7 @@ impl Start {
             tags: self.tags()?,
         };
         if let Some(path) = &self.input {
-            return Ok(Job::start(&self.model, None, Reader::default().json(path, "the input")?, &output)?);
+            return Ok(Job::start(&self.model, None, inputs::json(path, "the input")?, &output)?);
         }
         let extra = members("--extra", self.extra.as_ref())?;
         if let Some(clip) = &self.clip {
@@ -324,7 +324,7 @@ fn tell(status: &JobStatus, wants_json: bool) -> Result<(), Failure> {
 
 /// `outcrop count`
 pub(crate) fn count(ask: &Ask, target: &Target, wishes: &Wishes, way: &Way, wants_json: bool) -> Result<(), Failure> {
-    let call = ask.render(&mut Reader::default())?.call(target, wishes)?;
+    let call = ask.render()?.call(target, wishes)?;
     say_notes(notes(&call.findings));
     let client = way.client_for(target.own.families()?, &call)?;
     let count = runtime()?.block_on(client.send(&call.count_tokens()))?;

@@ -3,7 +3,7 @@
 use crate::ask::{Ask, Wishes};
 use crate::commands::print_json;
 use crate::failure::{Failure, File};
-use crate::inputs::{Reader, parse_json, shown};
+use crate::inputs::{self, parse_json, shown};
 use crate::terminal::{self, BOLD, DIM, Face};
 use clap::{Args, Subcommand, ValueEnum};
 use outcrop::catalogue::{Catalogue, Compared, Cost, Lifecycle, Offer, Prices, Range, Sort, Throughput, Wish, compare, throughput};
@@ -158,10 +158,10 @@ impl Filter {
 }
 
 impl Sources {
-    fn catalogue(&self, reader: &mut Reader) -> Result<Cow<'static, Catalogue>, Failure> {
+    fn catalogue(&self) -> Result<Cow<'static, Catalogue>, Failure> {
         let built_in = Catalogue::built_in();
         let Some(path) = &self.prices else { return Ok(Cow::Borrowed(built_in)) };
-        let file = File { path: shown(path), text: reader.text(path, "--prices")? };
+        let file = File { path: shown(path), text: inputs::text(path, "--prices")? };
         let prices = if file.text.trim_start().starts_with('{') {
             parse_json(&file)?
         } else {
@@ -183,27 +183,26 @@ pub(crate) fn toml_failure(error: &toml::de::Error, file: &File) -> Failure {
 
 /// `outcrop models`
 pub(crate) fn run(models: &Models, wants_json: bool) -> Result<(), Failure> {
-    let mut reader = Reader::default();
     match &models.command {
         None => {
             let listing = &models.listing;
-            let catalogue = listing.sources.catalogue(&mut reader)?;
+            let catalogue = listing.sources.catalogue()?;
             let offers = catalogue.offers(&listing.filter.wish(), listing.sort)?;
             list(&offers, listing.sources.json(wants_json))
         }
         Some(Command::Show { id, sources }) => {
-            let catalogue = sources.catalogue(&mut reader)?;
+            let catalogue = sources.catalogue()?;
             show(&catalogue.get(id)?, sources.json(wants_json))
         }
         Some(Command::Compare { ask, wishes, filter, models, converse, output_tokens, sources }) => {
-            let catalogue = sources.catalogue(&mut reader)?;
-            let mut chat = ask.render(&mut reader)?.rendered.chat;
+            let catalogue = sources.catalogue()?;
+            let mut chat = ask.render()?.rendered.chat;
             wishes.grant(&mut chat.params)?;
             let compared = compared(&catalogue, &chat, filter, models, *converse, *output_tokens)?;
             if sources.json(wants_json) { print_json(&compared) } else { write_compared(&compared) }
         }
         Some(Command::Throughput { id, tokens_per_minute, output_share, sources }) => {
-            let catalogue = sources.catalogue(&mut reader)?;
+            let catalogue = sources.catalogue()?;
             let offer = catalogue.get(id)?;
             let load = throughput(&offer, Range::of(*tokens_per_minute, *tokens_per_minute).low, *output_share);
             if sources.json(wants_json) {

@@ -1,7 +1,7 @@
 //! Families of one's own, from files.
 
 use crate::failure::{Failure, File};
-use crate::inputs::{Reader, parse_json, shown};
+use crate::inputs::{self, parse_json, shown};
 use crate::models::toml_failure;
 use clap::Args;
 use outcrop::{Families, Family};
@@ -36,7 +36,7 @@ fn load(path: &str) -> Result<&'static Family, Failure> {
     if path == "-" {
         return Err(Failure::Usage("--family-file takes a file; stdin is for what is asked".to_owned()));
     }
-    let file = File { path: shown(path), text: Reader::default().text(path, "--family-file")? };
+    let file = File { path: shown(path), text: inputs::text(path, "--family-file")? };
     let json = if file.text.trim_start().starts_with('{') {
         parse_json(&file)?
     } else {

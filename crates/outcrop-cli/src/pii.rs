@@ -2,7 +2,7 @@
 
 use crate::commands::print_line;
 use crate::failure::{Failure, File};
-use crate::inputs::{Reader, parse_json, reason, shown};
+use crate::inputs::{self, parse_json, reason, shown};
 use crate::replay::progress;
 use crate::vault::Kept;
 use clap::{Args, Subcommand};
@@ -137,7 +137,7 @@ fn redactor(policy: Option<&str>, vault: bool) -> Result<Redactor, Failure> {
             policy
         }
         Some(path) => {
-            let file = File { path: shown(path), text: Reader::default().text(path, "the policy")? };
+            let file = File { path: shown(path), text: inputs::text(path, "the policy")? };
             Policy::from_json(&parse_json(&file)?).map_err(|error| Failure::File(file.path, error.to_string()))?
         }
     };
@@ -162,7 +162,7 @@ fn open(path: &str) -> Result<Box<dyn BufRead>, Failure> {
 
 fn find(asked: &Find) -> Result<(), Failure> {
     let redactor = redactor(asked.policy.as_deref(), false)?;
-    let text = Reader::default().text(&asked.file, "the text")?;
+    let text = inputs::text(&asked.file, "the text")?;
     let found = redactor.find(&text);
     let mut counts = BTreeMap::new();
     let (mut line, mut counted) = (1, 0);

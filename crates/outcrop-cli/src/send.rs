@@ -3,7 +3,7 @@
 use crate::ask::{Ask, Target, Wishes, notes};
 use crate::commands::{finished, print_json, print_line, say_notes};
 use crate::failure::Failure;
-use crate::inputs::Reader;
+use crate::inputs;
 use crate::own::Own;
 use crate::terminal::{DIM, Face, harmless};
 use clap::{Args, ValueEnum};
@@ -92,7 +92,7 @@ pub(crate) fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
 
 /// `outcrop send`
 pub(crate) fn send(ask: &Ask, target: &Target, wishes: &Wishes, way: &Way, shape: &Shape, wants_json: bool) -> Result<(), Failure> {
-    let mut call = ask.render(&mut Reader::default())?.call(target, wishes)?;
+    let mut call = ask.render()?.call(target, wishes)?;
     if shape.events || !(shape.whole || wants_json) {
         call = call.streaming()?;
     }
@@ -307,14 +307,7 @@ pub(crate) fn one_of<T: Copy>(words: &[(&str, T)], word: &str) -> Result<T, Stri
 
 /// Texts as they stand on the command line: `@file` for what a file holds, `-` for stdin.
 pub(crate) fn texts(given: &[String]) -> Result<Vec<String>, Failure> {
-    let mut reader = Reader::default();
-    let read = |text: &String| match text.strip_prefix('@') {
-        _ if text == "-" => reader.text("-", "the text"),
-        Some(literal) if literal.starts_with('@') => Ok(literal.to_owned()),
-        Some(path) => reader.text(path, "the text"),
-        None => Ok(text.clone()),
-    };
-    given.iter().map(read).collect()
+    given.iter().map(|text| inputs::typed(text, "a text")).collect()
 }
 
 /// `outcrop rerank`
@@ -424,7 +417,6 @@ pub(crate) fn mock(serving: &Serving) -> Result<(), Failure> {
         let every = every.parse().map_err(|_| Failure::Usage(format!("--fault takes NAME or NAME/N, got \"{named}\"")))?;
         mock = mock.fault(fault(name)?, every);
     }
-    let mut reader = Reader::default();
     for named in &serving.guardrails {
         let Some((which, file)) = named.split_once('=') else {
             return Err(Failure::Usage(format!("--guardrail takes ID=FILE or ID:VERSION=FILE, got \"{named}\"")));
@@ -432,7 +424,7 @@ pub(crate) fn mock(serving: &Serving) -> Result<(), Failure> {
         // The colons of an ARN come before its id.
         let version = |text: &&str| *text == "DRAFT" || !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
         let (id, version) = which.rsplit_once(':').filter(|(_, last)| version(last)).unwrap_or((which, "*"));
-        mock = mock.guardrail(id, version, &reader.yaml(file, "the policy")?)?;
+        mock = mock.guardrail(id, version, &inputs::yaml(file, "the policy")?)?;
     }
     runtime()?.block_on(async {
         let address = (serving.host.as_str(), serving.port);

@@ -325,3 +325,16 @@ fn a_reader_that_leaves_early_is_no_error() {
     let output = child.wait_with_output().expect("it ends");
     assert_eq!((output.status.code(), String::from_utf8_lossy(&output.stderr).as_ref()), (Some(0), ""));
 }
+
+#[test]
+fn stdin_is_read_once_whoever_asks_for_it() {
+    let end = "\n\nFor more information, try '--help'.\n";
+    let twice = |args: &[&str], what: &str| {
+        outcrop_with(b"Gneiss.", args).fails(2, &format!("error: stdin can be read once; {what} both ask for it{end}"));
+    };
+    twice(&["rerank", "amazon.rerank-v1:0", "-", "-", "--mock"], "a text and a text");
+    twice(
+        &["image", "amazon.nova-canvas-v1:0", "x", "--task", "inpaint", "--image", "-", "--mask", "-", "--mock"],
+        "the image and the image",
+    );
+}
