@@ -539,6 +539,7 @@ fn describe(kind: Kind) -> String {
         Kind::TextOrList => "a string or an array".to_owned(),
         Kind::Texts(max, shortest) => format!("an array of strings{}, each of at least {shortest} characters", at_most(max, "strings")),
         Kind::Base64(max) => format!("base64 of at most {max} bytes"),
+        Kind::Name(usize::MAX, others) => format!("letters, digits or characters of \"{others}\""),
         Kind::Name(max, others) => format!("1 to {max} letters, digits or characters of \"{others}\""),
     }
 }

@@ -116,7 +116,8 @@ fn keywords(kind: Kind, model: Option<&Model>) -> Map<String, Value> {
         Kind::Base64(max) => json!({ "type": "string", "contentEncoding": "base64", "maxLength": max.div_ceil(3) * 4 }),
         Kind::Name(max, others) => {
             let others: String = others.chars().map(|c| if c == '-' { "\\-".to_owned() } else { c.to_string() }).collect();
-            json!({ "type": "string", "pattern": format!("^[a-zA-Z0-9{others}]{{1,{max}}}$") })
+            let times = if max == usize::MAX { "+".to_owned() } else { format!("{{1,{max}}}") };
+            json!({ "type": "string", "pattern": format!("^[a-zA-Z0-9{others}]{times}$") })
         }
     };
     let Value::Object(keywords) = keywords else { return Map::new() };
