@@ -71,6 +71,19 @@ pub(crate) fn yaml(path: &str, what: &str) -> Result<Value, Failure> {
     outcrop::prompt::yaml(&file.text).map_err(|error| about(error, &file))
 }
 
+/// The JSON or TOML of a file; what begins with a brace is JSON.
+pub(crate) fn toml(path: &str, what: &str) -> Result<Value, Failure> {
+    let file = File { path: shown(path), text: text(path, what)? };
+    if file.text.trim_start().starts_with('{') {
+        return parse_json(&file);
+    }
+    toml::from_str(&file.text).map_err(|error| {
+        let before = error.span().and_then(|span| file.text.get(..span.start));
+        let line = before.map_or(1, |before| before.matches('\n').count() + 1);
+        Failure::File(file.path.clone(), format!("line {line}: {}", error.message()))
+    })
+}
+
 pub(crate) fn parse_json(file: &File) -> Result<Value, Failure> {
     serde_json::from_str(&file.text).map_err(|error| Failure::Json(error, file.clone()))
 }

@@ -2,8 +2,8 @@
 
 use crate::ask::{Ask, Wishes};
 use crate::commands::print_json;
-use crate::failure::{Failure, File};
-use crate::inputs::{self, parse_json, shown};
+use crate::failure::Failure;
+use crate::inputs::{self, shown};
 use crate::terminal::{self, BOLD, DIM, Face};
 use clap::{Args, Subcommand, ValueEnum};
 use outcrop::catalogue::{Catalogue, Compared, Cost, Lifecycle, Offer, Prices, Range, Sort, Throughput, Wish, compare, throughput};
@@ -161,24 +161,13 @@ impl Sources {
     fn catalogue(&self) -> Result<Cow<'static, Catalogue>, Failure> {
         let built_in = Catalogue::built_in();
         let Some(path) = &self.prices else { return Ok(Cow::Borrowed(built_in)) };
-        let file = File { path: shown(path), text: inputs::text(path, "--prices")? };
-        let prices = if file.text.trim_start().starts_with('{') {
-            parse_json(&file)?
-        } else {
-            toml::from_str::<Value>(&file.text).map_err(|error| toml_failure(&error, &file))?
-        };
-        Ok(Cow::Owned(built_in.with_prices(&prices).map_err(|error| Failure::File(file.path.clone(), error.to_string()))?))
+        let prices = inputs::toml(path, "--prices")?;
+        Ok(Cow::Owned(built_in.with_prices(&prices).map_err(|error| Failure::File(shown(path), error.to_string()))?))
     }
 
     fn json(&self, wants_json: bool) -> bool {
         wants_json || self.format == Format::Json
     }
-}
-
-/// What is wrong with a TOML file, with the line.
-pub(crate) fn toml_failure(error: &toml::de::Error, file: &File) -> Failure {
-    let line = error.span().and_then(|span| file.text.get(..span.start)).map_or(1, |before| before.matches('\n').count() + 1);
-    Failure::File(file.path.clone(), format!("line {line}: {}", error.message()))
 }
 
 /// `outcrop models`

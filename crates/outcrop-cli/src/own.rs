@@ -1,11 +1,9 @@
 //! Families of one's own, from files.
 
-use crate::failure::{Failure, File};
-use crate::inputs::{self, parse_json, shown};
-use crate::models::toml_failure;
+use crate::failure::Failure;
+use crate::inputs::{self, shown};
 use clap::Args;
 use outcrop::{Families, Family};
-use serde_json::Value;
 use std::cell::OnceCell;
 
 /// Files with families.
@@ -36,11 +34,6 @@ fn load(path: &str) -> Result<&'static Family, Failure> {
     if path == "-" {
         return Err(Failure::Usage("--family-file takes a file; stdin is for what is asked".to_owned()));
     }
-    let file = File { path: shown(path), text: inputs::text(path, "--family-file")? };
-    let json = if file.text.trim_start().starts_with('{') {
-        parse_json(&file)?
-    } else {
-        toml::from_str::<Value>(&file.text).map_err(|error| toml_failure(&error, &file))?
-    };
-    Family::from_json(&json).map_err(|error| Failure::File(file.path, error.to_string()))
+    let rows = inputs::toml(path, "--family-file")?;
+    Family::from_json(&rows).map_err(|error| Failure::File(shown(path), error.to_string()))
 }

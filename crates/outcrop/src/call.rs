@@ -432,12 +432,14 @@ impl<T> Call<T> {
     pub fn streaming(&self) -> Result<Self> {
         let operation = self.operation.streaming();
         let resolved = resolve_hinted(&self.model, self.family.into())?;
-        let whole = check_body(self.operation.whole(), resolved, (&*self.body).into());
-        // What the caller sends unchecked stays the caller's business; only what streaming adds is reported.
-        let findings: Vec<Finding> =
-            check_body(operation, resolved, (&*self.body).into()).into_iter().filter(|finding| !whole.contains(finding)).collect();
+        let mut findings = check_body(operation, resolved, (&*self.body).into());
         if findings.iter().any(Finding::refuses) {
-            return Err(Error::Invalid { model: self.model.clone(), findings });
+            // What the caller sends unchecked stays the caller's business; only what streaming adds is reported.
+            let whole = check_body(self.operation.whole(), resolved, (&*self.body).into());
+            findings.retain(|finding| !whole.contains(finding));
+            if findings.iter().any(Finding::refuses) {
+                return Err(Error::Invalid { model: self.model.clone(), findings });
+            }
         }
         Ok(Self { operation, ..self.clone() })
     }
