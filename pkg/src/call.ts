@@ -12,7 +12,7 @@ interface Module {
 }
 
 /** What a module with the families of the core does, and with more. */
-type Engine = Pick<typeof core, "call" | "prompted" | "streaming" | "Events"> & Module;
+type Engine = Pick<typeof core, "call" | "embed" | "rerank" | "prompted" | "streaming" | "Events"> & Module;
 
 let more: (Module & { answers(operation: string, model: string, family?: string): boolean }) | undefined;
 let own: (Engine & { answers(model: string, family?: string): boolean }) | undefined;
@@ -22,27 +22,20 @@ export function extend(module: NonNullable<typeof more>): void {
   more = module;
 }
 
-/** @internal Hands the calls of families of one's own over to the module that has them. */
+/** @internal Puts a module that knows more in the place of the core. */
 export function adopt(module: NonNullable<typeof own>): void {
   own = module;
 }
 
-/** @internal The module with the family of a chat. */
-export function engineOf(model = "", family?: string): Engine {
-  return own?.answers(model, family) ? own : core;
+/** @internal The core, or what stands in its place. */
+export function chats(): Engine {
+  return own ?? core;
 }
 
 /** The module that answers for a call. */
 function moduleOf(operation: string, model = "", family?: string): Module {
   if (own?.answers(model, family)) return own;
-  return more?.answers(operation, model, family) ? more : core;
-}
-
-/** The module with the family of a call in its JSON form, which is looked at only where there may be another. */
-function engineFor(call: string): Engine {
-  if (!own) return core;
-  const { modelId, family } = JSON.parse(call) as CallJson;
-  return engineOf(modelId, family);
+  return more?.answers(operation, model, family) ? more : chats();
 }
 
 /** A finished, validated request that knows how to read its own answer. It survives JSON: `Call.from(JSON.parse(JSON.stringify(call)))`. */
@@ -69,7 +62,7 @@ export class Call<T = Reply> {
 
   /** Found when it is needed: most calls are chats, and a body may be long. */
   get #engine(): Module {
-    if (!more && !own) return core;
+    if (!more) return chats();
     if (!this.#module) {
       const { operation, modelId, family } = this.toJSON();
       this.#module = moduleOf(operation, modelId, family);
@@ -89,7 +82,7 @@ export class Call<T = Reply> {
 
   /** The same call, answered as a stream. */
   streaming(): Call<T> {
-    return new Call(engine(() => engineFor(this.#text).streaming(this.#text)), this.vault);
+    return new Call(engine(() => chats().streaming(this.#text)), this.vault);
   }
 
   /** The request to send yourself; signed when there is an API key or credentials, as it is when there are none. */
@@ -184,7 +177,7 @@ export class Events {
 
   /** @internal */
   constructor(call: string, vault?: Vault) {
-    this.#state = engine(() => new (engineFor(call).Events)(call));
+    this.#state = engine(() => new (chats().Events)(call));
     this.#vault = vault;
     this.#restorer = vault?.events();
   }
@@ -267,18 +260,18 @@ export interface Spoken {
 /** A conversation, or one text from the user, as a call for this model; validated, nothing is sent. */
 export function call(chat: Chat | string, model: string, { family, operation = "InvokeModel" }: Spoken = {}): Call {
   const whole: Chat = typeof chat === "string" ? { messages: [{ role: "user", content: [{ type: "text", text: chat }] }] } : chat;
-  return Call.fromText(engine(() => engineOf(model, family).call(JSON.stringify(whole), model, family, operation)));
+  return Call.fromText(engine(() => chats().call(JSON.stringify(whole), model, family, operation)));
 }
 
 /** Texts, or one, as a call for their vectors. */
 export function embed(texts: Embed | string, model: string): Call<Embeddings> {
   const whole: Embed = typeof texts === "string" ? { texts: [texts] } : texts;
-  return Call.fromText(engine(() => core.embed(JSON.stringify(whole), model)));
+  return Call.fromText(engine(() => chats().embed(JSON.stringify(whole), model)));
 }
 
 /** A question and documents as a call for their order. */
 export function rerank(ask: Rerank, model: string): Call<Ranking> {
-  return Call.fromText(engine(() => core.rerank(JSON.stringify(ask), model)));
+  return Call.fromText(engine(() => chats().rerank(JSON.stringify(ask), model)));
 }
 
 /** Every problem the service would have with a body, your own or ours. */

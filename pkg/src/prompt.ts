@@ -2,7 +2,7 @@
 
 import init, * as templates from "../wasm/outcrop_prompt.js";
 import { base64 } from "./base64.js";
-import { Call, engineOf, type Spoken } from "./call.js";
+import { Call, chats, type Spoken } from "./call.js";
 import { guarding } from "./guarding.js";
 import { engine } from "./error.js";
 import { bytes } from "./load.js";
@@ -130,9 +130,7 @@ export class Prompt {
   call(inputs: Inputs = {}, { model, family, operation = "InvokeModel", vault }: Asked = {}): Call {
     // The engine's own text goes on, so that no number changes its spelling on the way.
     const rendered = this.#render(inputs, vault);
-    // The prompt's family speaks for the prompt's model only.
-    const { prompted } = engineOf(model ?? this.#declared.model, family ?? (model === undefined ? this.#declared.family : undefined));
-    const call = engine(() => prompted(rendered.text, model, family, operation));
+    const call = engine(() => chats().prompted(rendered.text, model, family, operation));
     const { guardrail } = this.#declared;
     return Call.fromText(guardrail === undefined ? call : guarding()(call, JSON.stringify(guardrail)), rendered.vault);
   }

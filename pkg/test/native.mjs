@@ -7,9 +7,10 @@ import { fileURLToPath } from "node:url";
 const cwd = fileURLToPath(new URL("../..", import.meta.url));
 const cargo = ["run", "--quiet", "--locked"];
 
-/** What `tests/examples/native.rs` prints, a value a line; without the rare rules, which pages do without. */
-export function native() {
-  const built = spawnSync("cargo", [...cargo, "-p", "outcrop-tests", "--no-default-features", "--example", "native"], { cwd, encoding: "utf8", maxBuffer: 1 << 28 });
+/** What `tests/examples/native.rs` prints, a value a line; with every rule, or without the rare ones, which the core does without. */
+export function native({ rare }) {
+  const features = rare ? [] : ["--no-default-features"];
+  const built = spawnSync("cargo", [...cargo, "-p", "outcrop-tests", ...features, "--example", "native"], { cwd, encoding: "utf8", maxBuffer: 1 << 28 });
   if (built.status !== 0) throw new Error(`cargo run --example native: ${built.stderr || built.error}`);
   return built.stdout.split("\n").filter(Boolean).map((line) => JSON.parse(line));
 }
