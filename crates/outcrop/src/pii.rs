@@ -29,6 +29,7 @@
 
 mod address;
 mod age;
+mod ahead;
 mod chat;
 mod context;
 mod identity;
@@ -45,6 +46,7 @@ mod secrets;
 mod stream;
 mod vault;
 
+pub use ahead::{Ahead, Segment, Segments};
 pub use chat::EventRestorer;
 #[doc(hidden)]
 pub use chat::{Stretch, redact_rendered};
@@ -247,6 +249,8 @@ pub struct Redactor {
     term_entities: Vec<Entity>,
     reach: usize,
     lined: bool,
+    /// What masked texts are remembered under, for input and for output.
+    seals: [Sha256; 2],
 }
 
 impl fmt::Debug for Redactor {
@@ -312,6 +316,10 @@ impl Redactor {
             terms,
             term_entities,
             reach: REACH.max(longest * 2 + 8),
+            seals: ["input", "output"].map(|word| {
+                let policy = serde_json::to_vec(policy).unwrap_or_default();
+                Sha256::new().chain_update(word).chain_update(Sha256::digest(policy))
+            }),
             policy: policy.clone(),
         })
     }
@@ -361,14 +369,23 @@ impl Redactor {
 
     /// Findings of one segment, and the spans that hold together: a finding and what competed with it.
     fn segment(&self, direction: Direction, text: &str, memory: &mut names::Memory) -> (Vec<Found>, Vec<(usize, usize)>) {
-        let scan = Scan::new(text, |whole| self.is_placeholder(whole));
+        let scan = self.scan(text);
+        let found = self.candidates(&scan);
+        self.decide(direction, &scan, found, memory)
+    }
+
+    fn scan<'t>(&self, text: &'t str) -> Scan<'t> {
+        Scan::new(text, |whole| self.is_placeholder(whole))
+    }
+
+    /// All that may be found in a segment but names, which depend on what was named before it.
+    fn candidates(&self, scan: &Scan) -> Candidates {
+        let text = scan.text;
         let mut all: Candidates = Vec::new();
-        context::chains(&scan, |cx| CHAIN.iter().for_each(|detector| detector(cx, &mut all)));
+        context::chains(scan, |cx| CHAIN.iter().for_each(|detector| detector(cx, &mut all)));
         for detector in SEGMENT {
-            detector(&scan, &mut all);
+            detector(scan, &mut all);
         }
-        names::names(&scan, memory, &mut all);
-        all.retain(|found| found.score >= 0.5 || found.score >= self.threshold(found.entity));
         for (index, custom) in self.custom.iter().enumerate() {
             let (Some(regex), Ok(index)) = (&custom.regex, u16::try_from(index)) else { continue };
             let mut at = 0;
@@ -380,7 +397,7 @@ impl Redactor {
         }
         if let Some(terms) = &self.terms {
             for hit in hits(terms, text) {
-                let whole = context::stands_alone(&scan, hit.start(), hit.end())
+                let whole = context::stands_alone(scan, hit.start(), hit.end())
                     && text.is_char_boundary(hit.start())
                     && text.is_char_boundary(hit.end());
                 if let (true, Some(&entity)) = (whole, self.term_entities.get(hit.pattern().as_usize())) {
@@ -388,6 +405,20 @@ impl Redactor {
                 }
             }
         }
+        all
+    }
+
+    /// Of candidates and names, those that hold; and what each competed with.
+    fn decide(
+        &self,
+        direction: Direction,
+        scan: &Scan,
+        mut all: Candidates,
+        memory: &mut names::Memory,
+    ) -> (Vec<Found>, Vec<(usize, usize)>) {
+        let text = scan.text;
+        names::names(scan, memory, &mut all);
+        all.retain(|found| found.score >= 0.5 || found.score >= self.threshold(found.entity));
         let [input, output] = &self.allow;
         let allow = if direction == Direction::Input { input } else { output };
         if !allow.is_empty() {
@@ -448,23 +479,40 @@ impl Redactor {
 
     /// Masks what the policy anonymises or blocks in this direction.
     pub fn redact_for(&self, direction: Direction, text: &str, vault: &mut Vault) -> String {
-        if vault.has_masked(self.seal(direction), text) {
+        if self.has_masked(direction, text, vault) {
             return text.to_owned();
         }
-        let turn = vault.turn();
         let found = self.find_for(direction, text);
-        let masked = self.mask(direction, text, &found, turn, vault);
+        self.mask_and_remember(direction, text, &found, vault)
+    }
+
+    /// Masks what [`Redactor::find_for`] found in this text. Finding needs no vault: many texts can be looked into at once, on as
+    /// many threads, and then be masked one after another, as if [`Redactor::redact_for`] had done both.
+    pub fn redact_found(&self, direction: Direction, text: &str, found: &[Found], vault: &mut Vault) -> String {
+        if self.has_masked(direction, text, vault) {
+            return text.to_owned();
+        }
+        self.mask_and_remember(direction, text, found, vault)
+    }
+
+    fn mask_and_remember(&self, direction: Direction, text: &str, found: &[Found], vault: &mut Vault) -> String {
+        let turn = vault.turn();
+        let masked = self.mask(direction, text, found, turn, vault);
         if masked.text != text {
             vault.remember_masked(self.seal(direction).chain_update(&masked.text));
         }
         masked.text
     }
 
+    /// Has the vault masked exactly this text for this redactor? Masks have braces, unless they are made up.
+    fn has_masked(&self, direction: Direction, text: &str, vault: &Vault) -> bool {
+        (matches!(self.policy.mask, Mask::Fake { .. }) || text.contains('{')) && vault.has_masked(self.seal(direction), text)
+    }
+
     /// What a text is remembered under once it is masked: another policy, or the other direction, may find more in it.
     fn seal(&self, direction: Direction) -> Sha256 {
-        let policy = serde_json::to_vec(&self.policy).unwrap_or_default();
-        let word = if direction == Direction::Input { "input" } else { "output" };
-        Sha256::new().chain_update(word).chain_update(Sha256::digest(policy))
+        let [input, output] = &self.seals;
+        if direction == Direction::Input { input.clone() } else { output.clone() }
     }
 
     /// Masks what was found in the whole of a text.

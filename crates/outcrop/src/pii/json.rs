@@ -145,12 +145,16 @@ impl<'a> Scope<'a> {
 
     /// The texts, numbers and member names of a value.
     pub(super) fn value(&mut self, value: &mut Value, pointers: &Pointers) {
-        let mut sheet = Sheet::default();
-        sheet.write(value, &pointers.steps());
+        let sheet = Sheet::of(value, pointers);
         if sheet.leaves.is_empty() {
             return;
         }
         let found = self.find(&sheet.text);
+        self.masked_value(value, pointers, &sheet, &found);
+    }
+
+    /// The same, with what was found on its sheet.
+    pub(super) fn masked_value(&mut self, value: &mut Value, pointers: &Pointers, sheet: &Sheet, found: &[Found]) {
         let mut masked = sheet.leaves.iter().map(|&(start, end, number)| {
             // A finding may reach over several values, an address for example; each keeps its part.
             let first = found.partition_point(|found| found.end <= start);
@@ -193,10 +197,31 @@ impl Redactor {
         if vault.has_masked(self.seal(direction), &before) {
             return;
         }
+        let sheet = Sheet::of(value, pointers);
+        let found = self.find_on(direction, &sheet);
+        self.mask_value(direction, value, pointers, (&before, &sheet, &found), vault);
+    }
+
+    /// What is found on a sheet and is to be masked.
+    pub(super) fn find_on(&self, direction: Direction, sheet: &Sheet) -> Vec<Found> {
+        let mut found = if sheet.leaves.is_empty() { Vec::new() } else { self.find_for(direction, &sheet.text) };
+        found.retain(|found| self.action(found.entity, direction) != Action::None);
+        found
+    }
+
+    /// Masks what was found in a value, given as it was, as its sheet, and what was found there.
+    pub(super) fn mask_value(
+        &self,
+        direction: Direction,
+        value: &mut Value,
+        pointers: &Pointers,
+        (before, sheet, found): (&str, &Sheet, &[Found]),
+        vault: &mut Vault,
+    ) {
         let turn = vault.turn();
         let redacted = |mask: &Mask, vault: &mut Vault| {
             let mut redacted = value.clone();
-            Scope::new(self, direction, mask, vault, before.clone()).value(&mut redacted, pointers);
+            Scope::new(self, direction, mask, vault, before.to_owned()).masked_value(&mut redacted, pointers, sheet, found);
             redacted
         };
         let mut after = redacted(&self.policy.mask, vault);
@@ -217,11 +242,20 @@ impl Redactor {
 
     /// Masks the value of a field, a cell of a table for example, knowing its label.
     pub fn redact_field(&self, direction: Direction, label: &str, text: &str, vault: &mut Vault) -> String {
-        let mut object = Value::Object(Map::from_iter([(label.to_owned(), text.into())]));
-        self.redact_value(direction, &mut object, &Pointers(vec![vec![label.to_owned()]]), vault);
-        // The label is not looked into: it is still there.
-        object.get(label).and_then(Value::as_str).unwrap_or_default().to_owned()
+        let (mut object, pointers) = fielded(label, text);
+        self.redact_value(direction, &mut object, &pointers, vault);
+        unfielded(&object, label)
     }
+}
+
+/// A field as the one member of an object that is looked into for its value.
+pub(super) fn fielded(label: &str, text: &str) -> (Value, Pointers) {
+    (Value::Object(Map::from_iter([(label.to_owned(), text.into())])), Pointers(vec![vec![label.to_owned()]]))
+}
+
+/// The value of such a field. The label is not looked into: it is still there.
+pub(super) fn unfielded(object: &Value, label: &str) -> String {
+    object.get(label).and_then(Value::as_str).unwrap_or_default().to_owned()
 }
 
 impl Vault {
@@ -254,13 +288,19 @@ impl Vault {
 
 /// A value as text without escapes, and where its texts, numbers and member names stand.
 #[derive(Default)]
-struct Sheet {
+pub(super) struct Sheet {
     text: String,
     /// From, to, and whether it is a number.
     leaves: Vec<(usize, usize, bool)>,
 }
 
 impl Sheet {
+    pub(super) fn of(value: &Value, pointers: &Pointers) -> Self {
+        let mut sheet = Self::default();
+        sheet.write(value, &pointers.steps());
+        sheet
+    }
+
     /// `paths` are those that lead on from here; an empty one has arrived.
     fn write(&mut self, value: &Value, paths: &[&[String]]) {
         if paths.is_empty() {

@@ -34,6 +34,8 @@ pub struct Vault {
     fakes: HashMap<String, usize>,
     /// Digests of texts it has masked, oldest first: they pass as they are.
     masked: std::collections::VecDeque<String>,
+    /// The same, to be looked up.
+    sealed: HashSet<String>,
 }
 
 #[derive(Clone, PartialEq)]
@@ -93,6 +95,12 @@ impl Vault {
     /// How many values it holds.
     pub fn len(&self) -> usize {
         self.entries.len()
+    }
+
+    /// How much of it restoring depends on: values, and look-alikes of placeholders that it must not give out. It grows whenever
+    /// that changes, so that one can tell when to write the vault again.
+    pub fn marks(&self) -> usize {
+        self.entries.len() + self.reserved.len()
     }
 
     /// Does it hold nothing?
@@ -251,17 +259,19 @@ impl Vault {
 
     /// Is this, to the byte, a text this vault has masked for the same redactor?
     pub(super) fn has_masked(&self, seal: Sha256, text: &str) -> bool {
-        !self.masked.is_empty() && self.masked.contains(&hex(&seal.chain_update(text).finalize()))
+        !self.sealed.is_empty() && self.sealed.contains(&hex(&seal.chain_update(text).finalize()))
     }
 
     /// Remembers a masked text by its seal, which has seen all of it.
     pub(super) fn remember_masked(&mut self, seal: Sha256) {
         let digest = hex(&seal.finalize());
-        if self.masked.contains(&digest) {
+        if !self.sealed.insert(digest.clone()) {
             return;
         }
-        if self.masked.len() >= TEXTS {
-            self.masked.pop_front();
+        if self.masked.len() >= TEXTS
+            && let Some(oldest) = self.masked.pop_front()
+        {
+            self.sealed.remove(&oldest);
         }
         self.masked.push_back(digest);
     }
@@ -326,8 +336,9 @@ impl Vault {
         if version != 1 {
             return Err(malformed(format!("version must be 1, got {version}")));
         }
-        let mut vault =
-            Self { reserved: reserved.into_iter().collect(), masked: masked.into_iter().take(TEXTS).collect(), ..Self::default() };
+        let masked: std::collections::VecDeque<String> = masked.into_iter().take(TEXTS).collect();
+        let sealed = masked.iter().cloned().collect();
+        let mut vault = Self { reserved: reserved.into_iter().collect(), masked, sealed, ..Self::default() };
         for (at, entry) in entries.into_iter().enumerate() {
             let known = if entry.kind == Kind::Fake { &mut vault.fakes } else { &mut vault.by_placeholder };
             let braced = entry.placeholder.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
