@@ -279,7 +279,9 @@ fn redact_all(asked: &Redact, redactor: &Redactor, vault: &mut Vault) -> Result<
         })?;
     } else if asked.form.csv {
         table(&asked.file, &asked.columns, &mut out, |rows| {
-            let look = |row: &Row| -> Vec<_> { row.iter().map(|(name, cell)| Some(redactor.look_into_field(direction, (*name)?, cell))).collect() };
+            let look = |row: &Row| -> Vec<_> {
+                row.iter().map(|(name, cell)| Some(redactor.look_into_field(direction, (*name)?, cell))).collect()
+            };
             let looked = side_by_side(rows, look);
             let mut masked = |(cell, ahead): (&(Option<&str>, String), Option<_>)| match (cell, ahead) {
                 ((Some(name), cell), Some(ahead)) => redactor.redact_field_ahead(direction, name, cell, &ahead, vault),
@@ -312,9 +314,8 @@ fn lines(asked: &Redact, redactor: &Redactor, direction: Direction, vault: &mut 
     each_batch(&asked.file, |lines| {
         let mut masked = Vec::new();
         let mut wrong = Ok(());
-        let look = |&(number, line): &(u64, &[u8])| {
-            text_line(&asked.file, number, bare(line).0).map(|text| redactor.find_for(direction, text))
-        };
+        let look =
+            |&(number, line): &(u64, &[u8])| text_line(&asked.file, number, bare(line).0).map(|text| redactor.find_for(direction, text));
         for (looked, (_, line)) in side_by_side(lines, look).into_iter().zip(lines) {
             match looked {
                 Ok(found) => {
@@ -401,12 +402,7 @@ fn text_line<'l>(path: &str, number: u64, line: &'l [u8]) -> Result<&'l str, Fai
 type Row<'n> = Vec<(Option<&'n str>, String)>;
 
 /// A table, a number of rows at a time.
-fn table(
-    path: &str,
-    columns: &[String],
-    out: &mut impl Write,
-    mut change: impl FnMut(&[Row]) -> Vec<Vec<String>>,
-) -> Result<(), Failure> {
+fn table(path: &str, columns: &[String], out: &mut impl Write, mut change: impl FnMut(&[Row]) -> Vec<Vec<String>>) -> Result<(), Failure> {
     let bad = |error: &csv::Error| Failure::File(shown(path), format!("is not a table: {error}"));
     let mut table = csv::ReaderBuilder::new().flexible(true).from_reader(open(path)?);
     let names = table.headers().map_err(|error| bad(&error))?.clone();

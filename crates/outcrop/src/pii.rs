@@ -92,8 +92,16 @@ macro_rules! entities {
                 }
             }
 
+            /// Its place in [`Redactor::names`].
             fn index(self) -> usize {
-                Self::ALL.iter().position(|&entity| entity == self).unwrap_or(Self::ALL.len())
+                #[derive(Clone, Copy)]
+                enum Place {
+                    $($variant,)+
+                }
+                match self {
+                    $(Self::$variant => Place::$variant as usize,)+
+                    Self::Custom(more) => Self::ALL.len() + usize::from(more),
+                }
             }
         }
     };
@@ -316,10 +324,7 @@ impl Redactor {
             terms,
             term_entities,
             reach: REACH.max(longest * 2 + 8),
-            seals: ["input", "output"].map(|word| {
-                let policy = serde_json::to_vec(policy).unwrap_or_default();
-                Sha256::new().chain_update(word).chain_update(Sha256::digest(policy))
-            }),
+            seals: ["input", "output"].map(|word| Sha256::new().chain_update(word).chain_update(policy.digest())),
             policy: policy.clone(),
         })
     }
@@ -330,6 +335,25 @@ impl Redactor {
             Entity::Custom(index) => self.custom.get(usize::from(index)).map_or("CUSTOM", |custom| &custom.name),
             _ => entity.name(),
         }
+    }
+
+    /// The names of all it may find: the service's 31 types, then the policy's own.
+    pub fn names(&self) -> Vec<&str> {
+        Entity::ALL.iter().map(|entity| entity.name()).chain(self.custom.iter().map(|custom| custom.name.as_str())).collect()
+    }
+
+    /// Everything the policy names as rows of numbers, for other languages: the place among [`Redactor::names`], the score in
+    /// thousandths, the start and the end in the unit that `range` takes from a span.
+    pub fn find_rows(&self, direction: Direction, text: &str, range: impl Fn(Span) -> std::ops::Range<usize>) -> Vec<[u32; 4]> {
+        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let found = self.find_for(direction, text);
+        let row = |(found, at): (&Found, Span)| {
+            let range = range(at);
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a score is 0 to 1")]
+            let score = (found.score * 1_000.0).round() as u32;
+            [number(found.entity.index()), score, number(range.start), number(range.end)]
+        };
+        found.iter().zip(spans(text, &found)).map(row).collect()
     }
 
     /// What the policy does with an entity in this direction. [`Action::None`] for one it does not name.
@@ -498,7 +522,8 @@ impl Redactor {
     fn mask_and_remember(&self, direction: Direction, text: &str, found: &[Found], vault: &mut Vault) -> String {
         let turn = vault.turn();
         let masked = self.mask(direction, text, found, turn, vault);
-        if masked.text != text {
+        // A made-up value may stay what it is.
+        if !masked.edits.is_empty() && masked.text != text {
             vault.remember_masked(self.seal(direction).chain_update(&masked.text));
         }
         masked.text
@@ -636,10 +661,11 @@ pub fn spans(text: &str, found: &[Found]) -> Vec<Span> {
     let mut at = (0, 0, 0);
     let mut advance = |to: usize| {
         let piece = text.get(at.0..to).unwrap_or_default();
-        for letter in piece.chars() {
-            at.1 += 1;
-            at.2 += letter.len_utf16();
-        }
+        // Each character has one byte that begins it; the longest are two units of UTF-16.
+        let count = |is: fn(u8) -> bool| piece.bytes().filter(|&byte| is(byte)).count();
+        let (points, pairs) = if piece.is_ascii() { (piece.len(), 0) } else { (count(|b| b & 0xc0 != 0x80), count(|b| b >= 0xf0)) };
+        at.1 += points;
+        at.2 += points + pairs;
         at.0 = to.max(at.0);
         (at.1, at.2)
     };

@@ -47,6 +47,7 @@ fn loose(scan: &Scan, index: usize) -> Option<(usize, usize, f32)> {
 const TOKENS: usize = 24;
 const BYTES: usize = 220;
 
+#[inline(never)]
 pub(super) fn addresses(scan: &Scan, out: &mut Candidates) {
     let mut index = 0;
     while let Some(token) = scan.token(index) {
@@ -406,41 +407,29 @@ fn compound(scan: &Scan, index: usize) -> Option<(usize, usize, f32)> {
 /// "PO Box 7000", "P.O. Box 11637", "C. P. 3000", "Postfach 12 34", "BP 45".
 fn post_box(scan: &Scan, index: usize) -> Option<(usize, usize, f32)> {
     let token = scan.token(index)?;
-    let word = scan.of(token).to_ascii_lowercase();
+    let is = |at: usize, text: &[u8]| scan.token(at).is_some_and(|token| scan.of(token).eq_ignore_ascii_case(text));
+    let one_of = |words: &[&[u8]]| words.iter().any(|word| is(index, word));
     let mut at = index;
-    match word.as_slice() {
-        b"po" | b"pob" => {
-            if word == b"po" {
-                at += 1;
-                if !scan.of(scan.token(at)?).eq_ignore_ascii_case(b"box") {
-                    return None;
-                }
-            }
-        }
-        b"p" => {
-            if !scan.of(scan.token(at + 1)?).eq_ignore_ascii_case(b"o")
-                || !scan.of(scan.token(at + 2)?).eq_ignore_ascii_case(b"box")
-                || scan.gap(at).len() > 2
-                || scan.gap(at + 1).len() > 2
-            {
+    // Most words begin with another letter.
+    match scan.of(token).first()?.to_ascii_lowercase() {
+        b'p' if is(index, b"po") && is(index + 1, b"box") => at += 1,
+        b'p' if is(index, b"p") && is(index + 1, b"o") && is(index + 2, b"box") => {
+            if scan.gap(at).len() > 2 || scan.gap(at + 1).len() > 2 {
                 return None;
             }
             at += 2;
         }
-        b"c" => {
+        b'p' if is(index, b"post") && is(index + 1, b"office") && is(index + 2, b"box") => at += 2,
+        b'p' if one_of(&[b"pob", b"postfach", b"postbus"]) => (),
+        b'c' if is(index, b"c") => {
             if scan.of(scan.token(at + 1)?) != b"P" || !scan.gap(at).starts_with(b".") || scan.gap(at).len() > 2 {
                 return None;
             }
             at += 1;
         }
-        b"post" => {
-            if !scan.of(scan.token(at + 1)?).eq_ignore_ascii_case(b"office") || !scan.of(scan.token(at + 2)?).eq_ignore_ascii_case(b"box") {
-                return None;
-            }
-            at += 2;
-        }
-        b"psc" | b"cmr" | b"unit" | b"usns" | b"uss" | b"usnv" | b"uscgc" => return military(scan, index),
-        b"postfach" | b"apartado" | b"postbus" | b"casella" => {}
+        b'a' if is(index, b"apartado") => (),
+        b'c' if is(index, b"casella") => (),
+        b'p' | b'c' | b'u' if one_of(&[b"psc", b"cmr", b"unit", b"usns", b"uss", b"usnv", b"uscgc"]) => return military(scan, index),
         _ => return None,
     }
     let number = scan.token(at + 1)?;

@@ -5,6 +5,7 @@ use super::context::{Candidates, Context, push};
 use super::lexicon::concept as k;
 use super::scan::Scan;
 
+#[inline(never)]
 pub(super) fn age(cx: &Context, out: &mut Candidates) {
     let tokens = cx.tokens();
     let Some(token) = tokens.iter().find(|t| t.is_number() && t.len() <= 3) else { return };

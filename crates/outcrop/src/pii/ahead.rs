@@ -7,6 +7,7 @@ use super::context::Candidates;
 use super::json::{Sheet, fielded, unfielded};
 use super::scan::{Scan, Token};
 use super::{Direction, Found, Pointers, Redactor, SEGMENT_MOST, Vault, segment};
+use crate::json::text as json_text;
 use serde_json::Value;
 
 /// What was found in a JSON value or a field, for the redactor that found it.
@@ -21,7 +22,7 @@ impl Redactor {
     pub fn look_into_value(&self, direction: Direction, value: &Value, pointers: &Pointers) -> Ahead {
         let sheet = Sheet::of(value, pointers);
         let found = self.find_on(direction, &sheet);
-        Ahead { before: value.to_string(), sheet, found }
+        Ahead { before: json_text(value), sheet, found }
     }
 
     /// Masks what was found in this value, with the direction and pointers it was looked into with.

@@ -8,7 +8,8 @@ use super::{Direction, Policy, Redactor};
 use crate::chat::{Chat, Part, Source, Span};
 use crate::error::Result;
 use crate::finding::{Finding, Severity};
-use crate::json::FromJson as _;
+use crate::json::text as json_text;
+use crate::json::{FromJson as _, ToJson as _};
 use crate::reply::{Event, Reply};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -127,7 +128,7 @@ fn restretched(before: &Chat, after: &Chat, stretches: &[(bool, usize)]) -> Vec<
 
 /// The turns as text, for telling them apart.
 fn said(chat: &Chat) -> String {
-    serde_json::to_string(&(&chat.system, &chat.messages)).unwrap_or_default()
+    json_text(&Value::Array(vec![chat.system.to_json(), chat.messages.to_json()]))
 }
 
 struct ChatMasking<'a> {

@@ -80,6 +80,7 @@ pub(super) fn stands_alone(scan: &Scan, start: usize, end: usize) -> bool {
 }
 
 /// Calls `visit` with every chain of the text that holds a digit or reads like a code.
+#[inline(never)]
 pub(super) fn chains(scan: &Scan, mut visit: impl FnMut(&Context)) {
     let mut index = 0;
     let mut all = Vec::new();
@@ -245,6 +246,7 @@ fn lookup(word: &[u8]) -> u64 {
 ///
 /// A label ends at the value before it, at the end of its sentence, cell, tag or line; a line that ends in a colon, or
 /// stands alone, labels the next one.
+#[inline(never)]
 pub(super) fn label(scan: &Scan, index: usize) -> u64 {
     let Some(value) = scan.token(index) else { return 0 };
     let mut all = 0;
@@ -404,6 +406,7 @@ impl Groups {
 }
 
 /// Every run of up to eight consecutive number groups that has 7 to 19 digits, longest first from each start.
+#[inline(never)]
 fn runs(scan: &Scan, tokens: &[Token], all: &mut Vec<Groups>) {
     all.clear();
     for (first, head) in tokens.iter().enumerate() {

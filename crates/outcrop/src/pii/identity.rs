@@ -3,9 +3,10 @@
 use super::Entity;
 use super::context::{Candidates, Context, Digits, groups, luhn, push};
 use super::lexicon::concept as k;
-use super::scan::{ALPHA, DIGIT};
+use super::scan::{ALPHA, DIGIT, holds};
 
 /// US social security and individual taxpayer numbers.
+#[inline(never)]
 pub(super) fn social_security(cx: &Context, out: &mut Candidates) {
     let ssn = cx.near_any(k::SSN) || cx.near(k::SOCIAL | k::SECURITY);
     let itin = cx.near_any(k::ITIN) || cx.near(k::TAX | k::IDENTITY) || cx.near(k::TAX | k::NUMBER);
@@ -64,6 +65,7 @@ pub(super) fn social_security(cx: &Context, out: &mut Candidates) {
 }
 
 /// Canadian social insurance numbers: nine digits, Luhn; first digit not 0 or 8.
+#[inline(never)]
 pub(super) fn social_insurance(cx: &Context, out: &mut Candidates) {
     let near = cx.near_any(k::SIN) || cx.near(k::SOCIAL | k::INSURANCE);
     let far = cx.far & k::SIN != 0 || cx.far & (k::SOCIAL | k::INSURANCE) == k::SOCIAL | k::INSURANCE;
@@ -94,6 +96,7 @@ pub(super) fn social_insurance(cx: &Context, out: &mut Candidates) {
 
 /// Quebec: four letters of the name, then year, month (+50 for women) and day of birth and two more digits. British Columbia and
 /// Ontario: ten digits with their check, where the text says health.
+#[inline(never)]
 pub(super) fn health_card(cx: &Context, out: &mut Candidates) {
     let tokens = cx.tokens();
     for (index, token) in tokens.iter().enumerate() {
@@ -155,6 +158,7 @@ fn bc_check(d: &[u8]) -> bool {
 }
 
 /// NHS numbers: ten digits, modulo 11.
+#[inline(never)]
 pub(super) fn nhs(cx: &Context, out: &mut Candidates) {
     groups(cx, 10..=10, |g| {
         let digits = &g.digits;
@@ -181,9 +185,10 @@ pub(super) fn nhs(cx: &Context, out: &mut Candidates) {
 const CHECK: [u8; 11] = [2, 1, 9, 8, 7, 6, 5, 4, 3, 2, 1];
 
 /// UK tax references: ten digits, the first checks the others; thirteen with the tax office before.
+#[inline(never)]
 pub(super) fn taxpayer_reference(cx: &Context, out: &mut Candidates) {
     let labelled = cx.near_any(k::UTR)
-        || cx.near(k::TAX) && cx.scan.str(cx.start().saturating_sub(60), cx.start()).to_ascii_lowercase().contains("unique");
+        || cx.near(k::TAX) && holds(&cx.scan.str(cx.start().saturating_sub(60), cx.start()).to_ascii_lowercase(), "unique");
     if !labelled {
         return;
     }
@@ -204,6 +209,7 @@ pub(super) fn taxpayer_reference(cx: &Context, out: &mut Candidates) {
 }
 
 /// National insurance numbers: two letters, six digits, A to D. Not every prefix is given out.
+#[inline(never)]
 pub(super) fn national_insurance(cx: &Context, out: &mut Candidates) {
     let tokens = cx.tokens();
     let near = cx.near_any(k::NINO) || cx.near(k::NATIONAL | k::INSURANCE) || cx.near_any(k::INSURANCE);
@@ -280,6 +286,7 @@ fn value(cx: &Context, most: usize, spaces: bool) -> (usize, usize, usize, usize
 
 /// Passport numbers: the US form (a letter or digit, then eight digits) or another country's, where the text says passport; the US form alone
 /// where it says document or identity.
+#[inline(never)]
 pub(super) fn passport(cx: &Context, out: &mut Candidates) {
     let passport = cx.near_any(k::PASSPORT) && !cx.near_any(k::PASSWORD) || cx.near(k::PASSPORT | k::NUMBER);
     let document =
@@ -300,6 +307,7 @@ pub(super) fn passport(cx: &Context, out: &mut Candidates) {
 }
 
 /// Driving licences: after a label, codes of 5 to 20 characters; without, only the forms that cannot be anything else (Quebec's and the UK's).
+#[inline(never)]
 pub(super) fn driver(cx: &Context, out: &mut Candidates) {
     let tokens = cx.tokens();
     for (index, token) in tokens.iter().enumerate() {
@@ -370,6 +378,7 @@ fn gb_licence(word: &[u8]) -> bool {
 }
 
 /// Number plates after a label, and the current British form without.
+#[inline(never)]
 pub(super) fn plate(cx: &Context, out: &mut Candidates) {
     let tokens = cx.tokens();
     let labelled = cx.near_any(k::PLATE) || cx.near(k::LICENSE | k::NUMBER) && cx.near_any(k::VEHICLE);
@@ -411,6 +420,7 @@ fn area(letter: u8) -> bool {
 }
 
 /// Vehicle identification numbers: 17 characters without I, O and Q (ISO 3779); the check digit where North America prescribes it.
+#[inline(never)]
 pub(super) fn vin(cx: &Context, out: &mut Candidates) {
     for token in cx.tokens() {
         if token.len() != 17 || token.shape & (DIGIT | ALPHA) != DIGIT | ALPHA {

@@ -5,7 +5,8 @@ use super::names::Memory;
 use super::vault::{Turn, Vault, braces};
 use super::{Action, Direction, Entity, Found, Redactor};
 use crate::error::{Error, Result};
-use serde_json::{Map, Number, Value};
+use crate::json::text as json_text;
+use serde_json::{Map, Value};
 use sha2::Digest;
 
 /// Which parts of a JSON value are meant, as JSON pointers; `*` stands for every member or item.
@@ -193,7 +194,7 @@ impl Redactor {
     ///
     /// [`Vault::restore_value`] undoes it under [`Mask::Numbered`] and [`Mask::Fake`].
     pub fn redact_value(&self, direction: Direction, value: &mut Value, pointers: &Pointers, vault: &mut Vault) {
-        let before = value.to_string();
+        let before = json_text(value);
         if vault.has_masked(self.seal(direction), &before) {
             return;
         }
@@ -233,7 +234,7 @@ impl Redactor {
                 after = redacted(&Mask::Numbered, vault);
             }
         }
-        let text = after.to_string();
+        let text = json_text(&after);
         if text != before {
             vault.remember_masked(self.seal(direction).chain_update(&text));
         }
@@ -268,8 +269,9 @@ impl Vault {
     pub(super) fn restore_in(&self, value: &mut Value, numbers: bool) {
         match value {
             Value::String(text) => {
-                match self.number(text).filter(|_| numbers).and_then(|number| serde_json::from_str::<Number>(number).ok()) {
-                    Some(number) => *value = Value::Number(number),
+                let number = self.number(text).filter(|_| numbers).and_then(|number| crate::json::value(number.as_bytes()).ok());
+                match number.filter(Value::is_number) {
+                    Some(number) => *value = number,
                     None => *text = self.restore(text),
                 }
             }

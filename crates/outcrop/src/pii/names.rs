@@ -6,7 +6,7 @@
 use super::Entity;
 use super::context::{Candidates, label, push};
 use super::lexicon::{class as c, concept as k};
-use super::scan::{CJK, LOWER, Scan, Token, UPPER_LATER};
+use super::scan::{CJK, LOWER, Scan, Token, UPPER_LATER, holds};
 
 /// Parts of names already seen in this text, newest last. Bounded: the oldest is forgotten.
 #[derive(Clone, Default, Debug)]
@@ -33,6 +33,7 @@ impl Memory {
 /// Longest name, in words.
 const PARTS: usize = 6;
 
+#[inline(never)]
 pub(super) fn names(scan: &Scan, memory: &mut Memory, out: &mut Candidates) {
     let mut index = 0;
     while let Some(token) = scan.token(index) {
@@ -594,7 +595,7 @@ fn named(scan: &Scan, from: usize, gap: &[u8], before: Option<&Token>) -> bool {
         "test",
     ]
     .iter()
-    .any(|w| ahead.contains(w))
+    .any(|w| holds(&ahead, w))
 }
 
 /// Does the word stand in a list: before `and`/`,` or after one?

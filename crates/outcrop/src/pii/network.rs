@@ -3,7 +3,7 @@
 use super::Entity;
 use super::context::{Candidates, label, push};
 use super::lexicon::{concept, is_country};
-use super::scan::{CJK, Scan};
+use super::scan::{CJK, Scan, holds};
 
 /// Longest local part of an address (RFC 5321 §4.5.3.1.1).
 const LOCAL: usize = 64;
@@ -69,6 +69,7 @@ fn domain(scan: &Scan, start: usize) -> Option<usize> {
 }
 
 /// Addresses around each `@`.
+#[inline(never)]
 pub(super) fn emails(scan: &Scan, out: &mut Candidates) {
     for &at in &scan.ats {
         let Some(end) = domain(scan, at + 1) else { continue };
@@ -163,6 +164,7 @@ fn known_top(last: &str) -> bool {
 }
 
 /// URLs with a scheme, names that start with `www.`, and bare names of hosts.
+#[inline(never)]
 pub(super) fn urls(scan: &Scan, out: &mut Candidates) {
     let mut skip_to = 0;
     for (index, token) in scan.tokens.iter().enumerate() {
@@ -260,7 +262,7 @@ fn plausible_host(scan: &Scan, start: usize, end: usize) -> bool {
     let host = host.split(':').next().unwrap_or_default();
     let first = host.chars().next();
     first.is_some_and(char::is_alphanumeric)
-        && !host.contains("..")
+        && !holds(host, "..")
         && (host.contains('.') || host.eq_ignore_ascii_case("localhost") || rest.len() > host.len() + 1)
 }
 
@@ -306,6 +308,7 @@ fn url_end(scan: &Scan, start: usize) -> Option<usize> {
 }
 
 /// IPv4, IPv6 and MAC addresses, from each token that could start one.
+#[inline(never)]
 pub(super) fn addresses(scan: &Scan, out: &mut Candidates) {
     let mut skip_to = 0;
     for (index, token) in scan.tokens.iter().enumerate() {

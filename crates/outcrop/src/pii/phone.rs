@@ -5,6 +5,7 @@ use super::context::{Candidates, Context, Digits, groups, push};
 use super::lexicon::concept as k;
 use super::scan::Scan;
 
+#[inline(never)]
 pub(super) fn phone(cx: &Context, out: &mut Candidates) {
     let labelled = cx.near_any(k::PHONE | k::FAX | k::CALL);
     let other = cx.near_any(

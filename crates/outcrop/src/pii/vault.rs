@@ -2,6 +2,7 @@
 
 use super::mask::{Masked, hex};
 use crate::error::{Error, Result};
+use crate::json::text as json_text;
 use crate::json::{Fit, FromJson, Members, Unfit, json, read_from_json};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -316,7 +317,7 @@ impl Vault {
         let entries: Vec<Value> = entries.collect();
         let reserved: Vec<Value> = reserved.into_iter().map(Value::from).collect();
         let masked: Vec<Value> = self.masked.iter().map(|digest| Value::from(digest.as_str())).collect();
-        json!({ "version": 1_u64, "entries": entries, "reserved": reserved, "masked": masked }).to_string()
+        json_text(&json!({ "version": 1_u64, "entries": entries, "reserved": reserved, "masked": masked }))
     }
 
     /// Reads what [`Vault::to_json`] wrote.
@@ -326,7 +327,7 @@ impl Vault {
     /// [`Error::Malformed`] when it is not that, or a newer version of it. The message holds no value.
     pub fn from_json(json: &str) -> Result<Self> {
         let malformed = |reason: String| Error::Malformed { what: "vault", reason };
-        let value: Value = serde_json::from_str(json)
+        let value = crate::json::value(json.as_bytes())
             .map_err(|error| malformed(format!("line {} column {} is not what a vault looks like", error.line(), error.column())))?;
         let unfit = |unfit: Unfit| malformed(unfit.reason());
         let mut m = Members::of(&value).map_err(unfit)?;
@@ -385,7 +386,7 @@ fn push_value(value: &str, range: std::ops::Range<usize>, json: bool, out: &mut 
 
 /// As it stands inside a JSON string.
 fn escaped(value: &str) -> String {
-    let quoted = Value::from(value).to_string();
+    let quoted = json_text(&Value::from(value));
     quoted.get(1..quoted.len() - 1).unwrap_or_default().to_owned()
 }
 
