@@ -339,7 +339,11 @@ impl Redactor {
 
     /// The names of all it may find: the service's 31 types, then the policy's own.
     pub fn names(&self) -> Vec<&str> {
-        Entity::ALL.iter().map(|entity| entity.name()).chain(self.custom.iter().map(|custom| custom.name.as_str())).collect()
+        self.all_names().collect()
+    }
+
+    fn all_names(&self) -> impl Iterator<Item = &str> {
+        Entity::ALL.iter().map(|entity| entity.name()).chain(self.custom.iter().map(|custom| custom.name.as_str()))
     }
 
     /// Everything the policy names as rows of numbers, for other languages: the place among [`Redactor::names`], the score in
@@ -472,18 +476,20 @@ impl Redactor {
     /// Is this what a mask of this redactor looks like: `{EMAIL}`, `{EMAIL_1}`, `{PHONE:0142}`?
     fn is_placeholder(&self, whole: &str) -> bool {
         let Some(inside) = whole.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) else { return false };
-        let known = |name: &str| {
-            name == vault::LITERAL
-                || Entity::ALL.iter().any(|entity| entity.name() == name)
-                || self.custom.iter().any(|custom| custom.name == name)
-        };
-        let numbered = inside
-            .rsplit_once('_')
-            .filter(|(_, n)| n.len() <= vault::DIGITS && !n.starts_with('0') && !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));
-        let tailed = inside.rsplit_once(':').filter(|(_, tail)| {
-            tail.len() == 4 && tail.bytes().all(|b| b.is_ascii_digit()) || tail.len() == 16 && tail.bytes().all(|b| b.is_ascii_hexdigit())
-        });
+        let known = |name: &str| name == vault::LITERAL || self.all_names().any(|known| known == name);
+        let numbered = inside.rsplit_once('_').filter(|(_, n)| is_number(n));
+        let tailed = inside.rsplit_once(':').filter(|(_, tail)| is_tail(tail));
         known(inside) || numbered.is_some_and(|(name, _)| known(name)) || tailed.is_some_and(|(name, _)| known(name))
+    }
+
+    /// Is this what one looks like in the name of a document: `[EMAIL]`, `[EMAIL 1]`, `[PHONE 0142]`?
+    fn is_bracketed(&self, whole: &str) -> bool {
+        let Some(inside) = whole.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) else { return false };
+        let known = |name: &str| {
+            let written = |known: &str| known.chars().map(|letter| if letter.is_alphanumeric() { letter } else { ' ' }).eq(name.chars());
+            written(vault::LITERAL) || self.all_names().any(written)
+        };
+        known(inside) || inside.rsplit_once(' ').is_some_and(|(name, tail)| (is_number(tail) || is_tail(tail)) && known(name))
     }
 
     fn threshold(&self, entity: Entity) -> f32 {
@@ -577,6 +583,16 @@ fn automaton<T: AsRef<str>>(texts: &[T], any_case: bool) -> std::result::Result<
 fn hits<'a>(literals: &'a Literals, text: &'a str) -> impl Iterator<Item = Match> + 'a {
     // It only fails for searches that are anchored.
     literals.try_find_iter(Input::new(text)).into_iter().flatten()
+}
+
+/// The number of a placeholder.
+fn is_number(n: &str) -> bool {
+    (1..=vault::DIGITS).contains(&n.len()) && !n.starts_with('0') && n.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// What a mask that cannot be restored ends with: four digits of a number, or a hash.
+fn is_tail(tail: &str) -> bool {
+    tail.len() == 4 && tail.bytes().all(|b| b.is_ascii_digit()) || tail.len() == 16 && tail.bytes().all(|b| b.is_ascii_hexdigit())
 }
 
 /// Where the first segment of the text ends, if it ends in this text: at the first blank line after [`SEGMENT_LEAST`], a while later at the

@@ -2,7 +2,7 @@
 #![cfg(feature = "pii")]
 
 use outcrop::Error;
-use outcrop::pii::{Action, CustomRegex, Direction, Entity, Key, Mask, Policy, Redactor, Rule, Term, Vault, spans};
+use outcrop::pii::{Action, CustomRegex, Direction, Entity, Key, Mask, Policy, Redacting, Redactor, Rule, Segments, Term, Vault, spans};
 use proptest::prelude::*;
 use std::sync::OnceLock;
 
@@ -434,6 +434,28 @@ proptest! {
         // A text that came out of a stream passes as it is, in a later session too.
         let mut later = Vault::from_json(&vault.to_json()).unwrap();
         prop_assert_eq!(numbered().redact(&streamed, &mut later), streamed);
+    }
+
+    #[test]
+    fn segments_looked_into_side_by_side_give_what_the_whole_text_gives(text in long(), cut in 1usize..700) {
+        let mut whole = Vault::default();
+        let expected = numbered().redact(&text, &mut whole);
+        let mut segments = Segments::default();
+        let letters: Vec<char> = text.chars().collect();
+        let mut cut: Vec<String> = letters.chunks(cut).flat_map(|piece| segments.push(&piece.iter().collect::<String>())).collect();
+        cut.push(segments.finish());
+        prop_assert_eq!(cut.concat(), text);
+        // From the last to the first: the order does not matter.
+        let mut looked: Vec<_> = cut.into_iter().rev().map(|segment| numbered().look_into_segment(segment)).collect();
+        let mut vault = Vault::default();
+        let mut state = Redacting::new(Direction::Input, &vault);
+        let mut masked = String::new();
+        while let Some(segment) = looked.pop() {
+            masked.push_str(&state.take(numbered(), &mut vault, segment));
+        }
+        masked.push_str(&state.finish(numbered(), &mut vault));
+        prop_assert_eq!(masked, expected);
+        prop_assert_eq!(vault.to_json(), whole.to_json());
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What was masked, so that it can be put back.
 
+use super::chat::bracketed;
 use super::mask::{Masked, hex};
 use crate::error::{Error, Result};
 use crate::json::text as json_text;
@@ -189,6 +190,12 @@ impl Vault {
     pub(super) fn number(&self, placeholder: &str) -> Option<&str> {
         let entry = self.by_placeholder.get(placeholder).and_then(|&at| self.entries.get(at))?;
         (entry.kind == Kind::Number).then_some(entry.value.as_str())
+    }
+
+    /// The placeholder that stands like this in the name of a document; the first one, where there are several.
+    pub(super) fn unbracketed(&self, written: &str) -> Option<&str> {
+        let placeholders = self.entries.iter().filter(|entry| entry.kind != Kind::Fake).map(|entry| entry.placeholder.as_str());
+        placeholders.into_iter().find(|placeholder| bracketed(placeholder) == written)
     }
 
     /// Had it given out this placeholder before the turn began?

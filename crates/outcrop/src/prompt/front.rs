@@ -5,7 +5,8 @@ use super::yaml::{Data, Key, Node};
 use super::{Place, unknown_key};
 use crate::chat::{Tool, ToolChoice};
 use crate::error::PromptError;
-use crate::json::object;
+use crate::guardrail::Guard;
+use crate::json::{FromJson as _, object};
 use crate::params::Params;
 use serde_json::{Map, Value};
 
@@ -73,8 +74,10 @@ pub(super) fn read(root: &Node) -> (Front, Vec<PromptError>) {
             "toolChoice" => tool_choice(node).map(|choice| front.tool_choice = Some(choice)),
             "output" => schema("output", node).map(|schema| front.output = Some(schema)),
             "guardrail" => {
-                front.guardrail = Some(node.to_json());
-                Ok(())
+                let guardrail = node.to_json();
+                let read = Guard::read(&guardrail).map_err(|unfit| node.place.error(format!("guardrail is not valid: {}", unfit.reason())));
+                front.guardrail = Some(guardrail);
+                read.map(|_| ())
             }
             "redact" => redact(node).map(|policy| front.redact = policy.map(|policy| Redact { policy, place: key.place })),
             later if LATER.contains(&later) => Err(key.place.error(format!("`{later}` is not supported yet"))),
