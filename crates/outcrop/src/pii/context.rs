@@ -122,7 +122,11 @@ fn starts_chain(token: &Token) -> bool {
         || (token.shape & (ALPHA | LOWER | CJK | WIDE) == ALPHA
             && token.len() <= 11
             && token.word.concept & !(concept::DL | concept::DRIVER | concept::LICENSE) == 0)
-        || (token.is_lower() && matches!(token.len(), 8 | 11) && token.word.class == 0 && token.shape & WIDE == 0)
+        || (token.is_lower()
+            && matches!(token.len(), 8 | 11)
+            && token.word.class == 0
+            && token.word.concept == 0
+            && token.shape & WIDE == 0)
 }
 
 fn continues_chain(token: &Token) -> bool {

@@ -64,14 +64,14 @@ pub(super) fn social_security(cx: &Context, out: &mut Candidates) {
     });
 }
 
-/// Canadian social insurance numbers: nine digits, Luhn; first digit not 0 or 8.
+/// Canadian social insurance numbers: nine digits, Luhn; first digit not 0 or 8, which are not given out, unless the text says that it is one.
 #[inline(never)]
 pub(super) fn social_insurance(cx: &Context, out: &mut Candidates) {
     let near = cx.near_any(k::SIN) || cx.near(k::SOCIAL | k::INSURANCE);
     let far = cx.far & k::SIN != 0 || cx.far & (k::SOCIAL | k::INSURANCE) == k::SOCIAL | k::INSURANCE;
     groups(cx, 9..=9, |g| {
         let digits = &g.digits;
-        if digits.len() != 9 || !matches!(g.lens(), [9] | [3, 3, 3]) || matches!(digits.get().first(), Some(0 | 8)) {
+        if digits.len() != 9 || !matches!(g.lens(), [9] | [3, 3, 3]) || matches!(digits.get().first(), Some(0 | 8)) && !near {
             return false;
         }
         if digits.uniform() || !luhn(digits.get()) || !cx.stands_alone(g.start, g.end) {
@@ -396,12 +396,20 @@ pub(super) fn plate(cx: &Context, out: &mut Candidates) {
         }
         return;
     }
+    if cx.near_any(k::VEHICLE)
+        && let Some(token) = tokens.first().filter(|token| token.len() == 7)
+        && let Some((head, tail)) = cx.scan.of(token).split_at_checked(4)
+        && current(head)
+        && random(tail)
+        && cx.stands_alone(token.start, token.end)
+    {
+        push(out, Entity::LicensePlate, token.start, token.end, 0.6);
+        return;
+    }
     for pair in tokens.windows(2) {
         let [a, b] = pair else { continue };
         let (head, tail) = (cx.scan.of(a), cx.scan.of(b));
-        let current = matches!(head, [x, y, d, e] if area(*x) && area(*y) && d.is_ascii_digit() && e.is_ascii_digit() && matches!((d - b'0') * 10 + (e - b'0'), 2..=29 | 51..=79));
-        let random = tail.len() == 3 && tail.iter().all(|b| b.is_ascii_uppercase() && !matches!(b, b'I' | b'Q'));
-        if current && random && cx.scan.slice(a.end, b.start) == b" " && cx.stands_alone(a.start, b.end) {
+        if current(head) && random(tail) && cx.scan.slice(a.end, b.start) == b" " && cx.stands_alone(a.start, b.end) {
             push(out, Entity::LicensePlate, a.start, b.end, 0.6);
             return;
         }
@@ -413,6 +421,16 @@ pub(super) fn plate(cx: &Context, out: &mut Candidates) {
             push(out, Entity::LicensePlate, a.start, c.end, 0.6);
         }
     }
+}
+
+/// The area and the half-year of a British plate since 2001.
+fn current(head: &[u8]) -> bool {
+    matches!(head, [x, y, d, e] if area(*x) && area(*y) && d.is_ascii_digit() && e.is_ascii_digit() && matches!((d - b'0') * 10 + (e - b'0'), 2..=29 | 51..=79))
+}
+
+/// Its last three letters.
+fn random(tail: &[u8]) -> bool {
+    tail.len() == 3 && tail.iter().all(|b| b.is_ascii_uppercase() && !matches!(b, b'I' | b'Q'))
 }
 
 fn area(letter: u8) -> bool {
@@ -441,7 +459,8 @@ pub(super) fn vin(cx: &Context, out: &mut Candidates) {
             (true, true) => 0.98,
             (true, false) => 0.9,
             (false, true) if letters >= 2 => 0.85,
-            (false, false) if serial && letters >= 3 && !lower => 0.6,
+            // A part or a serial number may have as many characters.
+            (false, false) if serial && letters >= 3 && !lower && !cx.near_any(k::OTHER) => 0.6,
             _ => continue,
         };
         if lower && !near {

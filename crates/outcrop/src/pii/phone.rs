@@ -141,6 +141,8 @@ fn national(lens: &[u8], digits: &Digits, text: &[u8], bracket: bool) -> Option<
         [3, 3, 4] if matches!(mark, b'-' | b'.') && same => nanp.then_some(0.7),
         [3, 3, 4] if mark == b' ' && same => (nanp || first == 0).then_some(0.5),
         [1, 3, 3, 4] if area == 1 => Some(0.75),
+        // The international prefix of most countries, written out.
+        [4 | 5, _, _, ..] if text.starts_with(b"00") && digits.get().get(2).is_some_and(|&d| d > 0) && (10..=15).contains(&n) => Some(0.6),
         [3, 4] if bracket => None,
         // The trunk prefix 0, then as Britain, Ireland, Australia and others group.
         [5 | 4, 6] | [4, 3 | 4, 4] | [3 | 2, 4, 4] | [5 | 4, 3, 3] | [4, 7] if first == 0 && n >= 9 => Some(0.6),
@@ -149,7 +151,7 @@ fn national(lens: &[u8], digits: &Digits, text: &[u8], bracket: bool) -> Option<
         [2, 2, 2, 2] if same && mark != b'.' && first >= 2 => Some(0.5),
         [3, 3, 3] if first == 0 || first == 6 || first == 7 => None,
         [4 | 3, 3 | 2, 2, 2] if first == 0 && same => Some(0.6),
-        [3 | 4, 7 | 8] if first == 0 && matches!(mark, b'/' | b'-' | b' ') => Some(0.55),
+        [2..=4, 7 | 8] if first == 0 && n >= 10 && matches!(mark, b'/' | b'-' | b' ') => Some(0.55),
         _ => None,
     }
 }
