@@ -155,7 +155,7 @@ fn begins(scan: &Scan, index: usize, token: &Token) -> bool {
 fn apostrophed(scan: &Scan, index: usize) -> bool {
     scan.token(index).is_some_and(|t| matches!(scan.of(t), b"O" | b"D"))
         && matches!(scan.gap(index), b"'" | b"\xe2\x80\x99")
-        && scan.token(index + 1).is_some_and(|t| t.is_capitalised() && t.len() > 2 && !t.is(c::COMMON))
+        && scan.token(index + 1).is_some_and(|t| t.is_capitalised() && t.len() > 2 && !t.is(c::COMMON) && scan.of(t) != b"Clock")
 }
 
 /// The last token of the capitalised words that go on from here.
