@@ -130,6 +130,10 @@ fn what_was_masked_before_a_bad_line_can_be_restored() {
     outcrop_with(masked.out.as_bytes(), &["pii", "restore", "--jsonl", "--vault", &vault]).says(0, "{\"mail\":\"bob@example.com\"}\n", "");
 }
 
+fn lines(all: &[String]) -> String {
+    all.join("\n") + "\n"
+}
+
 /// Lines with values that come again, more than are worked on at once.
 fn many() -> String {
     let line = |n: u32| {
@@ -147,9 +151,10 @@ fn what_many_cores_mask_is_what_one_would() {
     let text = many();
     std::fs::write(path("text"), &text).unwrap();
     let rows: Vec<serde_json::Value> = text.lines().map(|line| serde_json::json!({ "note": line })).collect();
-    std::fs::write(path("rows"), rows.iter().map(|row| format!("{row}\n")).collect::<String>()).unwrap();
-    let table: String = text.lines().map(|line| format!("\"{line}\"\n")).collect();
-    std::fs::write(path("table"), format!("note\n{table}")).unwrap();
+    let written: Vec<String> = rows.iter().map(ToString::to_string).collect();
+    std::fs::write(path("rows"), lines(&written)).unwrap();
+    let cells: Vec<String> = text.lines().map(|line| format!("\"{line}\"")).collect();
+    std::fs::write(path("table"), format!("note\n{}", lines(&cells))).unwrap();
     let check = |form: &[&str], file: &str, expected: &str, vault: &Vault| {
         let kept = path(&format!("{file}{}.vault", form.concat()));
         let mut args = vec!["pii", "redact", "--vault", &kept];
@@ -165,26 +170,26 @@ fn what_many_cores_mask_is_what_one_would() {
     let masked = redactor.redact(&text, &mut vault);
     check(&[], "text", &masked, &vault);
     let mut vault = Vault::default();
-    let masked: String = text.lines().map(|line| redactor.redact(line, &mut vault) + "\n").collect();
-    check(&["--lines"], "text", &masked, &vault);
+    let masked: Vec<String> = text.lines().map(|line| redactor.redact(line, &mut vault)).collect();
+    check(&["--lines"], "text", &lines(&masked), &vault);
     let mut vault = Vault::default();
-    let masked: String = rows
+    let masked: Vec<String> = rows
         .into_iter()
         .map(|mut row| {
             redactor.redact_value(Direction::Input, &mut row, &Pointers::all(), &mut vault);
-            format!("{row}\n")
+            row.to_string()
         })
         .collect();
-    check(&["--jsonl"], "rows", &masked, &vault);
+    check(&["--jsonl"], "rows", &lines(&masked), &vault);
     let mut vault = Vault::default();
-    let masked: String = text
+    let masked: Vec<String> = text
         .lines()
         .map(|line| {
             let cell = redactor.redact_field(Direction::Input, "note", line, &mut vault);
-            if cell.contains([',', '"']) { format!("\"{cell}\"\n") } else { format!("{cell}\n") }
+            if cell.contains([',', '"']) { format!("\"{cell}\"") } else { cell }
         })
         .collect();
-    check(&["--csv"], "table", &format!("note\n{masked}"), &vault);
+    check(&["--csv"], "table", &format!("note\n{}", lines(&masked)), &vault);
 }
 
 #[test]

@@ -23,7 +23,6 @@
     clippy::nonminimal_bool,
     clippy::if_same_then_else,
     clippy::naive_bytecount,
-    clippy::many_single_char_names,
     reason = "conditions follow the rules' wording, each rule on its own line; spans are short"
 )]
 

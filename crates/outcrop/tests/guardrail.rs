@@ -175,7 +175,7 @@ fn what_needs_a_model_is_never_passed_in_silence() {
     let methods: Vec<&str> = verdict.evaluation.iter().filter_map(|evaluation| evaluation.method.as_deref()).collect();
     assert_eq!(
         methods,
-        ["lexical-similarity-2", "lexicon-en-1", "exact", "list", "rules", "exact", "sentence-overlap-1", "query-overlap-1"]
+        ["lexical-similarity-2", "lexicon-en-2", "exact", "list", "rules", "exact", "sentence-overlap-1", "query-overlap-1"]
     );
 }
 
@@ -335,7 +335,7 @@ fn heuristics_are_labelled_and_follow_the_strength() {
         let verdict = filters(strength).evaluate(Source::Input, &text);
         assert_eq!(verdict.outcome(), outcome, "{strength}");
         if let Some(Detection { heuristic: Some(heuristic), confidence, filter_strength, .. }) = verdict.detections().next() {
-            assert_eq!((heuristic.method.as_str(), confidence.as_deref()), ("lexicon-en-1", Some("MEDIUM")));
+            assert_eq!((heuristic.method.as_str(), confidence.as_deref()), ("lexicon-en-2", Some("MEDIUM")));
             assert_eq!(filter_strength.as_deref(), Some(strength));
         }
     }

@@ -184,10 +184,9 @@ fn numbered(scan: &Scan, index: usize) -> Option<(usize, usize, f32)> {
         }
         if token.is_number() && words + usize::from(street.is_some()) > 0 && token.len() <= 4 {
             // "Route 3", "SR 20", "County Road 12".
-            if matches!(
-                scan.of(scan.token(at - 1)?).to_ascii_lowercase().as_slice(),
-                b"route" | b"rte" | b"sr" | b"highway" | b"hwy" | b"road" | b"rt" | b"cr" | b"us" | b"rr" | b"county"
-            ) {
+            const ROUTES: [&[u8]; 11] = [b"route", b"rte", b"sr", b"highway", b"hwy", b"road", b"rt", b"cr", b"us", b"rr", b"county"];
+            let before = scan.of(scan.token(at - 1)?);
+            if ROUTES.iter().any(|route| before.eq_ignore_ascii_case(route)) {
                 return Some((start, at, 0.75));
             }
             break;
@@ -266,9 +265,9 @@ fn street_case(scan: &Scan, token: &Token, lower: bool) -> bool {
 }
 
 fn ordinal(word: &[u8]) -> bool {
-    let word = word.to_ascii_lowercase();
     let digits = word.iter().take_while(|b| b.is_ascii_digit()).count();
-    digits > 0 && matches!(word.get(digits..).unwrap_or_default(), b"st" | b"nd" | b"rd" | b"th" | b"")
+    let end = word.get(digits..).unwrap_or_default();
+    digits > 0 && (end.is_empty() || [b"st", b"nd", b"rd", b"th"].iter().any(|known| end.eq_ignore_ascii_case(*known)))
 }
 
 /// A line that is nothing but a number and capitalised words: "7257 S. State", "1000 WOODLAWN Chicago IL".

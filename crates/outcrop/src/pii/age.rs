@@ -8,12 +8,13 @@ use super::scan::Scan;
 #[inline(never)]
 pub(super) fn age(cx: &Context, out: &mut Candidates) {
     let tokens = cx.tokens();
-    let Some(token) = tokens.iter().find(|t| t.is_number() && t.len() <= 3) else { return };
+    let Some(at) = tokens.iter().position(|t| t.is_number() && t.len() <= 3) else { return };
+    let index = cx.chain.first + at;
+    let Some(token) = cx.scan.token(index) else { return };
     let Ok(years) = cx.scan.str(token.start, token.end).parse::<u16>() else { return };
     if years == 0 || years > 120 || !alone(cx.scan, token.start, token.end) {
         return;
     }
-    let index = cx.scan.index_at(token.start);
     let unit =
         cx.scan.token(index + 1).filter(|_| matches!(cx.scan.gap(index), b" " | b"-" | b"")).filter(|t| t.word.concept & k::YEARS != 0);
     if let Some(unit) = unit {

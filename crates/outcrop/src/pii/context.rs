@@ -437,6 +437,9 @@ fn runs(scan: &Scan, tokens: &[Token], all: &mut Vec<Groups>) {
 /// Calls `visit` with every run that has this many digits, longest first from each start, until it says that it took one; what overlaps that
 /// is passed over.
 pub(super) fn groups(cx: &Context, digits: std::ops::RangeInclusive<usize>, mut visit: impl FnMut(&Groups) -> bool) {
+    if cx.runs.is_empty() {
+        return;
+    }
     let mut free = 0;
     for run in cx.runs {
         if run.first >= free && digits.contains(&run.digits.len()) && visit(run) {

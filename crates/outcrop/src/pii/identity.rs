@@ -213,7 +213,8 @@ pub(super) fn taxpayer_reference(cx: &Context, out: &mut Candidates) {
 pub(super) fn national_insurance(cx: &Context, out: &mut Candidates) {
     let tokens = cx.tokens();
     let near = cx.near_any(k::NINO) || cx.near(k::NATIONAL | k::INSURANCE) || cx.near_any(k::INSURANCE);
-    for (index, token) in tokens.iter().enumerate() {
+    let lettered = |(_, token): &(usize, &super::scan::Token)| cx.scan.of(token).first().is_some_and(u8::is_ascii_alphabetic);
+    for (index, token) in tokens.iter().enumerate().filter(lettered) {
         let mut seen = [0u8; 9];
         let mut have = 0;
         let mut end = token.start;

@@ -113,6 +113,9 @@ fn alone(scan: &Scan, start: usize, end: usize) -> bool {
 
 /// "555-0142-Office", "(cell)": which phone it is may stand after it.
 fn kind_after(scan: &Scan, end: usize) -> bool {
+    if !matches!(scan.at(end + 1).to_ascii_lowercase(), b'o' | b'f' | b'h' | b'm' | b'c' | b'w') {
+        return false;
+    }
     let rest = scan.slice(end + 1, (end + 8).min(scan.bytes.len()));
     [&b"office"[..], b"fax", b"home", b"mobile", b"cell", b"work"]
         .iter()

@@ -5,8 +5,7 @@ use super::yaml::{Data, Key, Node};
 use super::{Place, unknown_key};
 use crate::chat::{Tool, ToolChoice};
 use crate::error::PromptError;
-use crate::guardrail::Guard;
-use crate::json::{FromJson as _, object};
+use crate::json::object;
 use crate::params::Params;
 use serde_json::{Map, Value};
 
@@ -14,6 +13,7 @@ const KEYS: &[&str] =
     &["name", "description", "model", "family", "params", "inputs", "tools", "toolChoice", "output", "redact", "guardrail"];
 /// Known names whose meaning is settled and whose code is not here yet.
 const LATER: &[&str] = &["examples", "persona", "task", "context", "instructions", "format", "reasoning"];
+const GUARDRAIL: &[&str] = &["id", "version", "trace", "stream", "tagSuffix"];
 const PARAMS: &[&str] = &["maxTokens", "temperature", "topP", "topK", "stop", "extra", "unchecked"];
 const REDACT: &[&str] = &["entities", "regexes", "allow", "deny", "mask", "of"];
 const TOOL: &[&str] = &["name", "description", "input", "strict"];
@@ -74,10 +74,8 @@ pub(super) fn read(root: &Node) -> (Front, Vec<PromptError>) {
             "toolChoice" => tool_choice(node).map(|choice| front.tool_choice = Some(choice)),
             "output" => schema("output", node).map(|schema| front.output = Some(schema)),
             "guardrail" => {
-                let guardrail = node.to_json();
-                let read = Guard::read(&guardrail).map_err(|unfit| node.place.error(format!("guardrail is not valid: {}", unfit.reason())));
-                front.guardrail = Some(guardrail);
-                read.map(|_| ())
+                front.guardrail = Some(node.to_json());
+                guardrail(node)
             }
             "redact" => redact(node).map(|policy| front.redact = policy.map(|policy| Redact { policy, place: key.place })),
             later if LATER.contains(&later) => Err(key.place.error(format!("`{later}` is not supported yet"))),
@@ -208,6 +206,18 @@ fn tool(node: &Node) -> Result<Tool, PromptError> {
 }
 
 /// `true`, a list of entities, or a policy; without a mask of its own the numbered one, which can be restored.
+/// Whether a guardrail has the members it may have. What is in them is looked at when a call is made.
+fn guardrail(node: &Node) -> Result<(), PromptError> {
+    let Data::Map(entries) = &node.data else {
+        return Err(node.wrong("guardrail takes a map of id, version, trace, stream and tagSuffix"));
+    };
+    match entries.iter().find(|(key, _)| !GUARDRAIL.contains(&key.name.as_str())) {
+        Some((key, _)) => Err(key.place.error(unknown_key(&key.name, GUARDRAIL))),
+        None if ["id", "version"].iter().all(|name| entries.iter().any(|(key, _)| key.name == *name)) => Ok(()),
+        None => Err(node.place.error("guardrail needs an id and a version".to_owned())),
+    }
+}
+
 fn redact(node: &Node) -> Result<Option<Map<String, Value>>, PromptError> {
     let mut policy = match node.to_json() {
         Value::Bool(false) => return Ok(None),
