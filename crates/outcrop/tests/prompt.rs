@@ -594,8 +594,8 @@ fn a_guardrail_in_the_front_matter_is_on_every_call() {
         let error = prompt(guardrail).unwrap_err().to_string();
         assert!(error.contains("line 3, column 12") && error.contains(what), "{error}");
     };
-    says("gr4n1te", "guardrail takes a map of id, version, trace, stream and tagSuffix, got a string");
-    says("{ id: gr4n1te }", "guardrail needs an id and a version");
+    says("gr4n1te", "guardrail takes id and version, got a string");
+    says("{ id: gr4n1te }", "guardrail takes id and version, got an object");
     let error = prompt("{ id: gr4n1te, version: latest }").unwrap().call(&Inputs::default()).unwrap_err();
     assert!(matches!(error, outcrop::Error::Invalid { .. }), "{error}");
 }
