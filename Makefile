@@ -2,7 +2,7 @@
 # make lint    formatting, clippy, TypeScript, documentation; a warning fails
 # make size    what a page downloads, against its budget
 # make wasm    the six modules and the npm package, into pkg/wasm and pkg/dist
-# make bench   speed            make fuzz    parsers against noise, FUZZ_SECONDS=60 for each target
+# make bench   speed, native and in wasm            make fuzz    parsers against noise, FUZZ_SECONDS=60 for each target
 # make pii-report   what the PII detectors reach on the labelled corpus
 # make clean   all of it
 
@@ -45,8 +45,9 @@ wasm: setup
 	scripts/wasm-build.sh
 	$(TSC) -p pkg
 
-bench:
+bench: wasm
 	cargo bench --locked -p outcrop --features pii
+	node benches/pii.mjs
 	cargo run --locked --release --manifest-path benches/peers/Cargo.toml
 
 fuzz:

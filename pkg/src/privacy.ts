@@ -125,15 +125,23 @@ const output = (direction: Direction | undefined): boolean => direction === "out
 /** A compiled policy. Make one and share it. */
 export class Redactor {
   readonly #state: engine_.Redactor;
+  readonly #names: string[];
 
   /** Compiles; throws an {@link OutcropError} with what is not right. Without a policy, every entity is looked for. */
   constructor(policy: Policy = {}) {
     this.#state = engine(() => new engine_.Redactor(JSON.stringify(policy)));
+    this.#names = JSON.parse(this.#state.names()) as string[];
   }
 
   /** Everything the policy names, in order, without overlaps. */
   find(text: string, { units = "utf16", direction }: { units?: Units; direction?: Direction } = {}): Found[] {
-    return JSON.parse(engine(() => this.#state.find(text, units, output(direction)))) as Found[];
+    const rows = this.#state.find(text, units, output(direction));
+    const found: Found[] = [];
+    for (let at = 0; at + 3 < rows.length; at += 4) {
+      const [name = 0, score = 0, start = 0, end = 0] = [rows[at], rows[at + 1], rows[at + 2], rows[at + 3]];
+      found.push({ type: this.#names[name] ?? "CUSTOM", score: score / 1000, start, end });
+    }
+    return found;
   }
 
   /** The text, masked. */

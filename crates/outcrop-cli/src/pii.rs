@@ -1,20 +1,22 @@
 //! `outcrop pii`: finds, masks and restores personal data.
 
+mod arriving;
+
 use crate::commands::print_line;
 use crate::failure::{Failure, File};
 use crate::inputs::{self, parse_json, reason, shown};
 use crate::replay::progress;
 use crate::vault::Kept;
+use arriving::{Arriving, bare, each_batch, side_by_side};
 use clap::{Args, Subcommand};
 use outcrop::FromJson as _;
-use outcrop::pii::{Direction, Mask, Pointers, Policy, Redactor, Vault, spans};
+use outcrop::pii::{Direction, Mask, Pointers, Policy, Redacting, Redactor, Segments, Vault, spans};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use std::io::{self, BufRead, Read, Write};
+use std::io::{self, BufRead, Write};
 
-/// Lines that are worked on at once, and the bytes they may have together; what is kept in memory.
-const BATCH_LINES: usize = 4_096;
-const BATCH_BYTES: usize = 8 * 1024 * 1024;
+/// Rows of a table that are worked on at once.
+const ROWS: usize = 1_024;
 
 #[derive(Subcommand)]
 pub(crate) enum Pii {
@@ -153,7 +155,7 @@ fn redactor(policy: Option<&str>, vault: bool) -> Result<Redactor, Failure> {
 
 fn open(path: &str) -> Result<Box<dyn BufRead>, Failure> {
     if path == "-" {
-        return Ok(Box::new(io::stdin().lock()));
+        return Ok(Box::new(io::BufReader::with_capacity(64 * 1024, progress(None).wrap_read(io::stdin().lock()))));
     }
     let file = std::fs::File::open(path).map_err(|error| Failure::File(path.to_owned(), reason(&error)))?;
     let length = file.metadata().ok().filter(std::fs::Metadata::is_file).map(|metadata| metadata.len());
@@ -185,51 +187,22 @@ fn find(asked: &Find) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Lines in, lines out in the same order; the cores share each batch.
+/// Lines in, lines out in the same order.
 fn find_lines(asked: &Find) -> Result<(), Failure> {
     let redactor = redactor(asked.policy.as_deref(), false)?;
-    let mut input = open(&asked.file)?;
     let mut out = io::BufWriter::new(io::stdout().lock());
     let mut counts = BTreeMap::new();
-    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let mut number = 0_u64;
-    loop {
-        let mut batch: Vec<(u64, Vec<u8>)> = Vec::new();
-        let mut bytes = 0;
-        while batch.len() < BATCH_LINES && bytes < BATCH_BYTES {
-            let mut line = Vec::new();
-            if input.read_until(b'\n', &mut line).map_err(|error| Failure::File(shown(&asked.file), reason(&error)))? == 0 {
-                break;
-            }
-            number += 1;
-            bytes += line.len();
-            if !line.trim_ascii().is_empty() {
-                batch.push((number, line));
-            }
-        }
-        if batch.is_empty() && bytes == 0 {
-            break;
-        }
-        let share = batch.len().div_ceil(cores).max(1);
-        let answers: Vec<Vec<Value>> = std::thread::scope(|scope| {
-            let workers: Vec<_> = batch
-                .chunks(share)
-                .map(|lines| {
-                    let redactor = &redactor;
-                    scope.spawn(move || lines.iter().map(|(number, line)| answer(redactor, *number, line)).collect::<Vec<_>>())
-                })
-                .collect();
-            workers.into_iter().map(|worker| worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
-        });
-        for answer in answers.iter().flatten() {
+    each_batch(&asked.file, |lines| {
+        let said = |&(number, line): &(u64, &[u8])| (!line.trim_ascii().is_empty()).then(|| answer(&redactor, number, line));
+        for answer in side_by_side(lines, said).iter().flatten() {
             for span in answer["spans"].as_array().into_iter().flatten() {
                 *counts.entry(span["type"].as_str().unwrap_or_default().to_owned()).or_insert(0) += 1;
             }
             serde_json::to_writer(&mut out, answer).map_err(io::Error::from)?;
             out.write_all(b"\n")?;
         }
-    }
-    out.flush()?;
+        Ok(out.flush()?)
+    })?;
     if asked.report {
         say(&counts);
     }
@@ -276,23 +249,95 @@ fn redact(asked: &Redact) -> Result<(), Failure> {
     done.and(saved)
 }
 
+/// What is found depends on the text alone and is found on all cores; placeholders are given out in order.
 fn redact_all(asked: &Redact, redactor: &Redactor, vault: &mut Vault) -> Result<(), Failure> {
     let direction = if asked.output { Direction::Output } else { Direction::Input };
     let mut out = io::BufWriter::new(io::stdout().lock());
     if asked.form.jsonl {
         let pointers = if asked.fields.is_empty() { Ok(Pointers::all()) } else { Pointers::new(&asked.fields) }?;
-        values(&asked.file, &mut out, |value| redactor.redact_value(direction, value, &pointers, vault))?;
+        each_batch(&asked.file, |lines| {
+            let look = |&(number, line): &(u64, &[u8])| {
+                if line.trim_ascii().is_empty() {
+                    return Ok(None);
+                }
+                let value = json_line(&asked.file, number, bare(line).0)?;
+                let ahead = redactor.look_into_value(direction, &value, &pointers);
+                Ok::<_, Failure>(Some((value, ahead)))
+            };
+            for (looked, (_, line)) in side_by_side(lines, look).into_iter().zip(lines) {
+                let (bare, end) = bare(line);
+                match looked? {
+                    None => out.write_all(bare)?,
+                    Some((mut value, ahead)) => {
+                        redactor.redact_value_ahead(direction, &mut value, &pointers, &ahead, vault);
+                        write!(out, "{value}")?;
+                    }
+                }
+                out.write_all(end)?;
+            }
+            Ok(out.flush()?)
+        })?;
     } else if asked.form.csv {
-        table(&asked.file, &asked.columns, &mut out, |name, cell| redactor.redact_field(direction, name, cell, vault))?;
+        table(&asked.file, &asked.columns, &mut out, |rows| {
+            let look = |row: &Row| -> Vec<_> {
+                row.iter().map(|(name, cell)| Some(redactor.look_into_field(direction, (*name)?, cell))).collect()
+            };
+            let looked = side_by_side(rows, look);
+            let mut masked = |(cell, ahead): (&(Option<&str>, String), Option<_>)| match (cell, ahead) {
+                ((Some(name), cell), Some(ahead)) => redactor.redact_field_ahead(direction, name, cell, &ahead, vault),
+                ((_, cell), _) => cell.clone(),
+            };
+            rows.iter().zip(looked).map(|(row, looked)| row.iter().zip(looked).map(&mut masked).collect()).collect()
+        })?;
     } else if asked.form.lines {
-        lines(&asked.file, &mut out, |line| redactor.redact_for(direction, line, vault))?;
+        lines(asked, redactor, direction, vault, &mut out)?;
     } else {
-        let mut stream = redactor.stream(direction, vault);
-        pieces(&asked.file, |piece| out.write_all(stream.push(piece).as_bytes()))?;
-        out.write_all(stream.finish().as_bytes())?;
+        let mut state = Redacting::new(direction, vault);
+        let mut segments = Segments::default();
+        let mut mask = |cut: Vec<String>, vault: &mut Vault, out: &mut dyn Write| -> io::Result<()> {
+            for segment in side_by_side(&cut, |segment| redactor.look_into_segment(segment.clone())) {
+                out.write_all(state.take(redactor, vault, segment).as_bytes())?;
+            }
+            Ok(())
+        };
+        pieces(&asked.file, |piece| mask(segments.push(piece), vault, &mut out))?;
+        mask(vec![segments.finish()], vault, &mut out)?;
+        out.write_all(state.finish(redactor, vault).as_bytes())?;
     }
     out.flush()?;
     Ok(())
+}
+
+/// Lines of a log. They may come for hours and end with a signal: what is about to be written is in the vault's file before.
+fn lines(asked: &Redact, redactor: &Redactor, direction: Direction, vault: &mut Vault, out: &mut impl Write) -> Result<(), Failure> {
+    let mut kept = vault.marks();
+    each_batch(&asked.file, |lines| {
+        let mut masked = Vec::new();
+        let mut wrong = Ok(());
+        let look =
+            |&(number, line): &(u64, &[u8])| text_line(&asked.file, number, bare(line).0).map(|text| redactor.find_for(direction, text));
+        for (looked, (_, line)) in side_by_side(lines, look).into_iter().zip(lines) {
+            match looked {
+                Ok(found) => {
+                    let (bare, end) = bare(line);
+                    let text = std::str::from_utf8(bare).unwrap_or_default();
+                    masked.extend(redactor.redact_found(direction, text, &found, vault).as_bytes());
+                    masked.extend(end);
+                }
+                Err(failure) => {
+                    wrong = Err(failure);
+                    break;
+                }
+            }
+        }
+        if asked.kept.is_some() && vault.marks() != kept {
+            asked.kept.save(vault)?;
+            kept = vault.marks();
+        }
+        out.write_all(&masked)?;
+        out.flush()?;
+        wrong
+    })
 }
 
 fn restore(asked: &Restore) -> Result<(), Failure> {
@@ -301,11 +346,26 @@ fn restore(asked: &Restore) -> Result<(), Failure> {
     };
     let mut out = io::BufWriter::new(io::stdout().lock());
     if asked.form.jsonl {
-        values(&asked.file, &mut out, |value| vault.restore_value(value))?;
+        each_line(&asked.file, |number, line, end| {
+            if line.trim_ascii().is_empty() {
+                out.write_all(line)?;
+            } else {
+                let mut value = json_line(&asked.file, number, line)?;
+                vault.restore_value(&mut value);
+                write!(out, "{value}")?;
+            }
+            Ok(out.write_all(end)?)
+        })?;
     } else if asked.form.csv {
-        table(&asked.file, &[], &mut out, |_, cell| vault.restore(cell))?;
+        table(&asked.file, &[], &mut out, |rows| {
+            rows.iter().map(|row| row.iter().map(|(_, cell)| vault.restore(cell)).collect()).collect()
+        })?;
     } else if asked.form.lines {
-        lines(&asked.file, &mut out, |line| vault.restore(line))?;
+        each_line(&asked.file, |number, line, end| {
+            out.write_all(vault.restore(text_line(&asked.file, number, line)?).as_bytes())?;
+            out.write_all(end)?;
+            Ok(out.flush()?)
+        })?;
     } else {
         let mut stream = vault.stream();
         pieces(&asked.file, |piece| out.write_all(stream.push(piece).as_bytes()))?;
@@ -329,34 +389,20 @@ fn each_line(path: &str, mut take: impl FnMut(u64, &[u8], &[u8]) -> Result<(), F
     Ok(())
 }
 
-/// JSON lines, changed one by one. A line that is none is an error: it would go out as it is.
-fn values(path: &str, out: &mut impl Write, mut change: impl FnMut(&mut Value)) -> Result<(), Failure> {
-    each_line(path, |number, line, end| {
-        if line.trim_ascii().is_empty() {
-            out.write_all(line)?;
-        } else {
-            let bad = |error: serde_json::Error| Failure::File(shown(path), format!("line {number} is not JSON: {error}"));
-            let mut value: Value = serde_json::from_slice(line).map_err(bad)?;
-            change(&mut value);
-            write!(out, "{value}")?;
-        }
-        Ok(out.write_all(end)?)
-    })
+/// A line that is no JSON is an error: it would go out as it is.
+fn json_line(path: &str, number: u64, line: &[u8]) -> Result<Value, Failure> {
+    serde_json::from_slice(line).map_err(|error| Failure::File(shown(path), format!("line {number} is not JSON: {error}")))
 }
 
-fn lines(path: &str, out: &mut impl Write, mut change: impl FnMut(&str) -> String) -> Result<(), Failure> {
-    each_line(path, |number, line, end| {
-        let Ok(line) = std::str::from_utf8(line) else {
-            return Err(Failure::File(shown(path), format!("must be UTF-8 text; line {number} is not")));
-        };
-        out.write_all(change(line).as_bytes())?;
-        out.write_all(end)?;
-        Ok(out.flush()?)
-    })
+fn text_line<'l>(path: &str, number: u64, line: &'l [u8]) -> Result<&'l str, Failure> {
+    std::str::from_utf8(line).map_err(|_| Failure::File(shown(path), format!("must be UTF-8 text; line {number} is not")))
 }
 
-/// A table, cell by cell; `change` gets the column's name with each.
-fn table(path: &str, columns: &[String], out: &mut impl Write, mut change: impl FnMut(&str, &str) -> String) -> Result<(), Failure> {
+/// The cells of a row; those of the columns that are meant with the column's name.
+type Row<'n> = Vec<(Option<&'n str>, String)>;
+
+/// A table, a number of rows at a time.
+fn table(path: &str, columns: &[String], out: &mut impl Write, mut change: impl FnMut(&[Row]) -> Vec<Vec<String>>) -> Result<(), Failure> {
     let bad = |error: &csv::Error| Failure::File(shown(path), format!("is not a table: {error}"));
     let mut table = csv::ReaderBuilder::new().flexible(true).from_reader(open(path)?);
     let names = table.headers().map_err(|error| bad(&error))?.clone();
@@ -376,31 +422,48 @@ fn table(path: &str, columns: &[String], out: &mut impl Write, mut change: impl 
         other => Failure::File("stdout".to_owned(), format!("{other:?}")),
     };
     writer.write_record(&names).map_err(written)?;
-    for record in table.records() {
-        let record = record.map_err(|error| bad(&error))?;
-        let cells = record.iter().enumerate().map(|(at, cell)| {
-            if columns.is_empty() || chosen.contains(&at) { change(names.get(at).unwrap_or_default(), cell) } else { cell.to_owned() }
-        });
-        writer.write_record(cells).map_err(written)?;
+    let mut records = table.records();
+    loop {
+        let mut rows: Vec<Row> = Vec::new();
+        let mut failed = None;
+        for record in records.by_ref().take(ROWS) {
+            match record {
+                Ok(record) => {
+                    let cells = record.iter().enumerate().map(|(at, cell)| {
+                        let meant = columns.is_empty() || chosen.contains(&at);
+                        (meant.then(|| names.get(at).unwrap_or_default()), cell.to_owned())
+                    });
+                    rows.push(cells.collect());
+                }
+                Err(error) => {
+                    failed = Some(bad(&error));
+                    break;
+                }
+            }
+        }
+        for row in change(&rows) {
+            writer.write_record(row).map_err(written)?;
+        }
+        match failed {
+            Some(failure) => return Err(failure),
+            None if rows.len() < ROWS => return Ok(writer.flush()?),
+            None => (),
+        }
     }
-    Ok(writer.flush()?)
 }
 
 /// The text of a file in pieces that end at a character.
 fn pieces(path: &str, mut take: impl FnMut(&str) -> io::Result<()>) -> Result<(), Failure> {
-    let mut input = open(path)?;
-    let mut buffer = vec![0; 64 * 1024];
-    let (mut kept, mut read_before) = (0, 0);
+    let mut input = Arriving::open(path)?;
+    let mut held = Vec::new();
+    let mut read_before = 0;
     loop {
-        let free = buffer.get_mut(kept..).unwrap_or_default();
-        let read = input.read(free).map_err(|error| Failure::File(shown(path), reason(&error)))?;
-        let filled = buffer.get(..kept + read).unwrap_or_default();
-        let (text, rest) = match std::str::from_utf8(filled) {
-            Ok(text) => (text, 0),
+        let more = input.next(&mut held)?;
+        let text = match std::str::from_utf8(&held) {
+            Ok(text) => text,
             // The end of a piece may cut a character, the end of the file may not.
-            Err(error) if error.error_len().is_none() && read > 0 => {
-                let whole = filled.get(..error.valid_up_to()).unwrap_or_default();
-                (std::str::from_utf8(whole).unwrap_or_default(), filled.len() - error.valid_up_to())
+            Err(error) if error.error_len().is_none() && more => {
+                std::str::from_utf8(held.get(..error.valid_up_to()).unwrap_or_default()).unwrap_or_default()
             }
             Err(error) => {
                 let at = read_before + error.valid_up_to();
@@ -410,9 +473,8 @@ fn pieces(path: &str, mut take: impl FnMut(&str) -> io::Result<()>) -> Result<()
         take(text)?;
         let used = text.len();
         read_before += used;
-        buffer.copy_within(used..used + rest, 0);
-        kept = rest;
-        if read == 0 {
+        held.drain(..used);
+        if !more {
             return Ok(());
         }
     }

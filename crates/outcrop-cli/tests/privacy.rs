@@ -129,3 +129,93 @@ fn what_was_masked_before_a_bad_line_can_be_restored() {
     assert_eq!((masked.code, masked.out.as_str()), (3, "{\"mail\":\"{EMAIL_1}\"}\n"));
     outcrop_with(masked.out.as_bytes(), &["pii", "restore", "--jsonl", "--vault", &vault]).says(0, "{\"mail\":\"bob@example.com\"}\n", "");
 }
+
+fn lines(all: &[String]) -> String {
+    all.join("\n") + "\n"
+}
+
+/// Lines with values that come again, more than are worked on at once.
+fn many() -> String {
+    let line = |n: u32| {
+        format!("{n} Ann Lee wrote to user{}@example.org from 10.0.{}.{}, then Lee left; {{EMAIL_{}}}\n", n % 701, n % 7, n % 251, n % 97)
+    };
+    (0..13_000).map(line).collect()
+}
+
+#[test]
+fn what_many_cores_mask_is_what_one_would() {
+    use outcrop::pii::{Direction, Mask, Pointers, Policy, Redactor, Vault};
+    let redactor = Redactor::new(&Policy { mask: Mask::Numbered, ..Policy::default() }).unwrap();
+    let folder = Folder::new("pii-cores");
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    let text = many();
+    std::fs::write(path("text"), &text).unwrap();
+    let rows: Vec<serde_json::Value> = text.lines().map(|line| serde_json::json!({ "note": line })).collect();
+    let written: Vec<String> = rows.iter().map(ToString::to_string).collect();
+    std::fs::write(path("rows"), lines(&written)).unwrap();
+    let cells: Vec<String> = text.lines().map(|line| format!("\"{line}\"")).collect();
+    std::fs::write(path("table"), format!("note\n{}", lines(&cells))).unwrap();
+    let check = |form: &[&str], file: &str, expected: &str, vault: &Vault| {
+        let kept = path(&format!("{file}{}.vault", form.concat()));
+        let mut args = vec!["pii", "redact", "--vault", &kept];
+        args.extend(form);
+        let file = path(file);
+        args.push(&file);
+        let run = outcrop(&args);
+        assert_eq!((run.code, run.err.as_str()), (0, ""));
+        assert!(run.out == expected, "{form:?}");
+        assert!(std::fs::read_to_string(kept).unwrap() == vault.to_json(), "{form:?}");
+    };
+    let mut vault = Vault::default();
+    let masked = redactor.redact(&text, &mut vault);
+    check(&[], "text", &masked, &vault);
+    let mut vault = Vault::default();
+    let masked: Vec<String> = text.lines().map(|line| redactor.redact(line, &mut vault)).collect();
+    check(&["--lines"], "text", &lines(&masked), &vault);
+    let mut vault = Vault::default();
+    let masked: Vec<String> = rows
+        .into_iter()
+        .map(|mut row| {
+            redactor.redact_value(Direction::Input, &mut row, &Pointers::all(), &mut vault);
+            row.to_string()
+        })
+        .collect();
+    check(&["--jsonl"], "rows", &lines(&masked), &vault);
+    let mut vault = Vault::default();
+    let masked: Vec<String> = text
+        .lines()
+        .map(|line| {
+            let cell = redactor.redact_field(Direction::Input, "note", line, &mut vault);
+            if cell.contains([',', '"']) { format!("\"{cell}\"") } else { cell }
+        })
+        .collect();
+    check(&["--csv"], "table", &format!("note\n{}", lines(&masked)), &vault);
+}
+
+#[test]
+fn a_log_that_is_cut_short_leaves_its_vault() {
+    use std::io::{BufRead as _, BufReader, Write as _};
+    let folder = Folder::new("pii-log");
+    let vault = folder.path().join("vault.json").display().to_string();
+    let mut child = common::command(&["pii", "redact", "--lines", "--vault", &vault])
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut input = child.stdin.take().unwrap();
+    let mut output = BufReader::new(child.stdout.take().unwrap()).lines();
+    let mut masked = Vec::new();
+    for name in ["ann", "bob"] {
+        writeln!(input, "login {name}@example.com").unwrap();
+        masked.push(output.next().unwrap().unwrap());
+    }
+    // No signal it could handle.
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert_eq!(masked, ["login {EMAIL_1}", "login {EMAIL_2}"]);
+    outcrop_with(masked.join("\n").as_bytes(), &["pii", "restore", "--vault", &vault]).says(
+        0,
+        "login ann@example.com\nlogin bob@example.com",
+        "",
+    );
+}

@@ -2,7 +2,7 @@
 
 use http::Request;
 use outcrop::chat::Part;
-use outcrop::guardrail::{Action, Content, Guardrail, Heuristics, Scope, Source, Verdict};
+use outcrop::guardrail::{Action, Check, Content, Guardrail, Heuristics, Scope, Source, Verdict};
 use outcrop::reply::{Reason, Reply, Stop, Usage};
 use outcrop::{Error, FromJson as _, Operation};
 use serde_json::{Map, Value, json};
@@ -13,27 +13,12 @@ pub(crate) struct Policy {
     id: String,
     /// `*` for all of them.
     version: String,
-    whole: Guardrail,
-    /// Without the filter of prompt attacks, which the service looks for on `InvokeModel` only between tags.
-    untagged: Guardrail,
+    guardrail: Guardrail,
 }
 
 impl Policy {
     pub(crate) fn new(id: String, version: String, policy: &Value) -> Result<Self, Error> {
-        let ready = |policy: &Value| Guardrail::from_json(policy).map(|policy| policy.with_heuristics(Heuristics::ALL));
-        let mut calm = policy.clone();
-        for (config, list) in [("contentPolicyConfig", "filtersConfig"), ("contentPolicy", "filters")] {
-            let Some(filters) = calm.get_mut(config).and_then(|config| config.get_mut(list)).and_then(Value::as_array_mut) else {
-                continue;
-            };
-            filters.retain(|filter| filter["type"] != "PROMPT_ATTACK");
-            if filters.is_empty()
-                && let Some(members) = calm.as_object_mut()
-            {
-                members.shift_remove(config);
-            }
-        }
-        Ok(Self { whole: ready(policy)?, untagged: ready(&calm)?, id, version })
+        Ok(Self { guardrail: Guardrail::from_json(policy)?.with_heuristics(Heuristics::ALL), id, version })
     }
 
     /// Whether a request with this id or ARN, and this version, means it.
@@ -44,7 +29,7 @@ impl Policy {
 
     /// The answer of ApplyGuardrail.
     pub(crate) fn apply(&self, request: &Value) -> Result<Verdict, Error> {
-        self.whole.apply(request).map(settled)
+        self.guardrail.apply(request).map(settled)
     }
 }
 
@@ -58,7 +43,7 @@ fn settled(mut verdict: Verdict) -> Verdict {
 
 /// What could not be evaluated, for a header; nothing when everything was.
 pub(crate) fn open(verdicts: &[&Verdict]) -> Option<String> {
-    let mut open: Vec<&str> = verdicts.iter().flat_map(|verdict| verdict.not_evaluated()).map(outcrop::guardrail::Check::as_str).collect();
+    let mut open: Vec<&str> = verdicts.iter().flat_map(|verdict| verdict.not_evaluated()).map(Check::as_str).collect();
     open.sort_unstable();
     open.dedup();
     (!open.is_empty()).then(|| open.join(", "))
@@ -106,8 +91,9 @@ impl Named {
     /// What the policy says of the request.
     pub(crate) fn asked<'p>(&self, policy: &'p Policy, operation: Operation, body: &Value) -> Asked<'p> {
         let (content, marked) = if operation.converses() { (common(body), true) } else { invoked(body, self.suffix.as_deref()) };
-        let judge = if marked { &policy.whole } else { &policy.untagged };
-        let verdict = judge.evaluate_in(self.trace.unwrap_or_default(), Source::Input, &content);
+        // The service looks for prompt attacks on `InvokeModel` only between tags.
+        let left_out: &[Check] = if marked { &[] } else { &[Check::PromptAttack] };
+        let verdict = policy.guardrail.evaluate_without(left_out, self.trace.unwrap_or_default(), Source::Input, &content);
         Asked { policy, content, verdict: settled(verdict) }
     }
 }
@@ -160,7 +146,7 @@ impl Asked<'_> {
         });
         let texts = reply.parts.iter().filter_map(|part| if let Part::Text { text, .. } = part { Some(Content::text(text)) } else { None });
         let content: Vec<Content> = compared.chain(texts).collect();
-        let verdict = settled(self.policy.whole.evaluate_in(named.trace.unwrap_or_default(), Source::Output, &content));
+        let verdict = settled(self.policy.guardrail.evaluate_in(named.trace.unwrap_or_default(), Source::Output, &content));
         if verdict.blocked() {
             reply.parts = verdict.outputs.iter().map(Part::text).collect();
             reply.stop = Some(Stop { reason: Reason::Guardrail, raw: String::new() });

@@ -23,12 +23,12 @@
     clippy::nonminimal_bool,
     clippy::if_same_then_else,
     clippy::naive_bytecount,
-    clippy::many_single_char_names,
     reason = "conditions follow the rules' wording, each rule on its own line; spans are short"
 )]
 
 mod address;
 mod age;
+mod ahead;
 mod chat;
 mod context;
 mod identity;
@@ -45,6 +45,7 @@ mod secrets;
 mod stream;
 mod vault;
 
+pub use ahead::{Ahead, Segment, Segments};
 pub use chat::EventRestorer;
 #[doc(hidden)]
 pub use chat::{Stretch, redact_rendered};
@@ -90,8 +91,16 @@ macro_rules! entities {
                 }
             }
 
+            /// Its place in [`Redactor::names`].
             fn index(self) -> usize {
-                Self::ALL.iter().position(|&entity| entity == self).unwrap_or(Self::ALL.len())
+                #[derive(Clone, Copy)]
+                enum Place {
+                    $($variant,)+
+                }
+                match self {
+                    $(Self::$variant => Place::$variant as usize,)+
+                    Self::Custom(more) => Self::ALL.len() + usize::from(more),
+                }
             }
         }
     };
@@ -247,6 +256,8 @@ pub struct Redactor {
     term_entities: Vec<Entity>,
     reach: usize,
     lined: bool,
+    /// What masked texts are remembered under, for input and for output.
+    seals: [Sha256; 2],
 }
 
 impl fmt::Debug for Redactor {
@@ -312,6 +323,7 @@ impl Redactor {
             terms,
             term_entities,
             reach: REACH.max(longest * 2 + 8),
+            seals: ["input", "output"].map(|word| Sha256::new().chain_update(word).chain_update(policy.digest())),
             policy: policy.clone(),
         })
     }
@@ -322,6 +334,29 @@ impl Redactor {
             Entity::Custom(index) => self.custom.get(usize::from(index)).map_or("CUSTOM", |custom| &custom.name),
             _ => entity.name(),
         }
+    }
+
+    /// The names of all it may find: the service's 31 types, then the policy's own.
+    pub fn names(&self) -> Vec<&str> {
+        self.all_names().collect()
+    }
+
+    fn all_names(&self) -> impl Iterator<Item = &str> {
+        Entity::ALL.iter().map(|entity| entity.name()).chain(self.custom.iter().map(|custom| custom.name.as_str()))
+    }
+
+    /// Everything the policy names as rows of numbers, for other languages: the place among [`Redactor::names`], the score in
+    /// thousandths, the start and the end in the unit that `range` takes from a span.
+    pub fn find_rows(&self, direction: Direction, text: &str, range: impl Fn(Span) -> std::ops::Range<usize>) -> Vec<[u32; 4]> {
+        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let found = self.find_for(direction, text);
+        let row = |(found, at): (&Found, Span)| {
+            let range = range(at);
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a score is 0 to 1")]
+            let score = (found.score * 1_000.0).round() as u32;
+            [number(found.entity.index()), score, number(range.start), number(range.end)]
+        };
+        found.iter().zip(spans(text, &found)).map(row).collect()
     }
 
     /// What the policy does with an entity in this direction. [`Action::None`] for one it does not name.
@@ -361,14 +396,23 @@ impl Redactor {
 
     /// Findings of one segment, and the spans that hold together: a finding and what competed with it.
     fn segment(&self, direction: Direction, text: &str, memory: &mut names::Memory) -> (Vec<Found>, Vec<(usize, usize)>) {
-        let scan = Scan::new(text, |whole| self.is_placeholder(whole));
+        let scan = self.scan(text);
+        let found = self.candidates(&scan);
+        self.decide(direction, &scan, found, memory)
+    }
+
+    fn scan<'t>(&self, text: &'t str) -> Scan<'t> {
+        Scan::new(text, |whole| self.is_placeholder(whole))
+    }
+
+    /// All that may be found in a segment but names, which depend on what was named before it.
+    fn candidates(&self, scan: &Scan) -> Candidates {
+        let text = scan.text;
         let mut all: Candidates = Vec::new();
-        context::chains(&scan, |cx| CHAIN.iter().for_each(|detector| detector(cx, &mut all)));
+        context::chains(scan, |cx| CHAIN.iter().for_each(|detector| detector(cx, &mut all)));
         for detector in SEGMENT {
-            detector(&scan, &mut all);
+            detector(scan, &mut all);
         }
-        names::names(&scan, memory, &mut all);
-        all.retain(|found| found.score >= 0.5 || found.score >= self.threshold(found.entity));
         for (index, custom) in self.custom.iter().enumerate() {
             let (Some(regex), Ok(index)) = (&custom.regex, u16::try_from(index)) else { continue };
             let mut at = 0;
@@ -380,7 +424,7 @@ impl Redactor {
         }
         if let Some(terms) = &self.terms {
             for hit in hits(terms, text) {
-                let whole = context::stands_alone(&scan, hit.start(), hit.end())
+                let whole = context::stands_alone(scan, hit.start(), hit.end())
                     && text.is_char_boundary(hit.start())
                     && text.is_char_boundary(hit.end());
                 if let (true, Some(&entity)) = (whole, self.term_entities.get(hit.pattern().as_usize())) {
@@ -388,6 +432,20 @@ impl Redactor {
                 }
             }
         }
+        all
+    }
+
+    /// Of candidates and names, those that hold; and what each competed with.
+    fn decide(
+        &self,
+        direction: Direction,
+        scan: &Scan,
+        mut all: Candidates,
+        memory: &mut names::Memory,
+    ) -> (Vec<Found>, Vec<(usize, usize)>) {
+        let text = scan.text;
+        names::names(scan, memory, &mut all);
+        all.retain(|found| found.score >= 0.5 || found.score >= self.threshold(found.entity));
         let [input, output] = &self.allow;
         let allow = if direction == Direction::Input { input } else { output };
         if !allow.is_empty() {
@@ -417,18 +475,20 @@ impl Redactor {
     /// Is this what a mask of this redactor looks like: `{EMAIL}`, `{EMAIL_1}`, `{PHONE:0142}`?
     fn is_placeholder(&self, whole: &str) -> bool {
         let Some(inside) = whole.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) else { return false };
-        let known = |name: &str| {
-            name == vault::LITERAL
-                || Entity::ALL.iter().any(|entity| entity.name() == name)
-                || self.custom.iter().any(|custom| custom.name == name)
-        };
-        let numbered = inside
-            .rsplit_once('_')
-            .filter(|(_, n)| n.len() <= vault::DIGITS && !n.starts_with('0') && !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));
-        let tailed = inside.rsplit_once(':').filter(|(_, tail)| {
-            tail.len() == 4 && tail.bytes().all(|b| b.is_ascii_digit()) || tail.len() == 16 && tail.bytes().all(|b| b.is_ascii_hexdigit())
-        });
+        let known = |name: &str| name == vault::LITERAL || self.all_names().any(|known| known == name);
+        let numbered = inside.rsplit_once('_').filter(|(_, n)| is_number(n));
+        let tailed = inside.rsplit_once(':').filter(|(_, tail)| is_tail(tail));
         known(inside) || numbered.is_some_and(|(name, _)| known(name)) || tailed.is_some_and(|(name, _)| known(name))
+    }
+
+    /// Is this what one looks like in the name of a document: `[EMAIL]`, `[EMAIL 1]`, `[PHONE 0142]`?
+    fn is_bracketed(&self, whole: &str) -> bool {
+        let Some(inside) = whole.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) else { return false };
+        let known = |name: &str| {
+            let written = |known: &str| known.chars().map(|letter| if letter.is_alphanumeric() { letter } else { ' ' }).eq(name.chars());
+            written(vault::LITERAL) || self.all_names().any(written)
+        };
+        known(inside) || inside.rsplit_once(' ').is_some_and(|(name, tail)| (is_number(tail) || is_tail(tail)) && known(name))
     }
 
     fn threshold(&self, entity: Entity) -> f32 {
@@ -448,23 +508,41 @@ impl Redactor {
 
     /// Masks what the policy anonymises or blocks in this direction.
     pub fn redact_for(&self, direction: Direction, text: &str, vault: &mut Vault) -> String {
-        if vault.has_masked(self.seal(direction), text) {
+        if self.has_masked(direction, text, vault) {
             return text.to_owned();
         }
-        let turn = vault.turn();
         let found = self.find_for(direction, text);
-        let masked = self.mask(direction, text, &found, turn, vault);
-        if masked.text != text {
+        self.mask_and_remember(direction, text, &found, vault)
+    }
+
+    /// Masks what [`Redactor::find_for`] found in this text. Finding needs no vault: many texts can be looked into at once, on as
+    /// many threads, and then be masked one after another, as if [`Redactor::redact_for`] had done both.
+    pub fn redact_found(&self, direction: Direction, text: &str, found: &[Found], vault: &mut Vault) -> String {
+        if self.has_masked(direction, text, vault) {
+            return text.to_owned();
+        }
+        self.mask_and_remember(direction, text, found, vault)
+    }
+
+    fn mask_and_remember(&self, direction: Direction, text: &str, found: &[Found], vault: &mut Vault) -> String {
+        let turn = vault.turn();
+        let masked = self.mask(direction, text, found, turn, vault);
+        // A made-up value may stay what it is.
+        if !masked.edits.is_empty() && masked.text != text {
             vault.remember_masked(self.seal(direction).chain_update(&masked.text));
         }
         masked.text
     }
 
+    /// Has the vault masked exactly this text for this redactor? Masks have braces, unless they are made up.
+    fn has_masked(&self, direction: Direction, text: &str, vault: &Vault) -> bool {
+        (matches!(self.policy.mask, Mask::Fake { .. }) || text.contains('{')) && vault.has_masked(self.seal(direction), text)
+    }
+
     /// What a text is remembered under once it is masked: another policy, or the other direction, may find more in it.
     fn seal(&self, direction: Direction) -> Sha256 {
-        let policy = serde_json::to_vec(&self.policy).unwrap_or_default();
-        let word = if direction == Direction::Input { "input" } else { "output" };
-        Sha256::new().chain_update(word).chain_update(Sha256::digest(policy))
+        let [input, output] = &self.seals;
+        if direction == Direction::Input { input.clone() } else { output.clone() }
     }
 
     /// Masks what was found in the whole of a text.
@@ -504,6 +582,16 @@ fn automaton<T: AsRef<str>>(texts: &[T], any_case: bool) -> std::result::Result<
 fn hits<'a>(literals: &'a Literals, text: &'a str) -> impl Iterator<Item = Match> + 'a {
     // It only fails for searches that are anchored.
     literals.try_find_iter(Input::new(text)).into_iter().flatten()
+}
+
+/// The number of a placeholder.
+fn is_number(n: &str) -> bool {
+    (1..=vault::DIGITS).contains(&n.len()) && !n.starts_with('0') && n.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// What a mask that cannot be restored ends with: four digits of a number, or a hash.
+fn is_tail(tail: &str) -> bool {
+    tail.len() == 4 && tail.bytes().all(|b| b.is_ascii_digit()) || tail.len() == 16 && tail.bytes().all(|b| b.is_ascii_hexdigit())
 }
 
 /// Where the first segment of the text ends, if it ends in this text: at the first blank line after [`SEGMENT_LEAST`], a while later at the
@@ -588,10 +676,11 @@ pub fn spans(text: &str, found: &[Found]) -> Vec<Span> {
     let mut at = (0, 0, 0);
     let mut advance = |to: usize| {
         let piece = text.get(at.0..to).unwrap_or_default();
-        for letter in piece.chars() {
-            at.1 += 1;
-            at.2 += letter.len_utf16();
-        }
+        // Each character has one byte that begins it; the longest are two units of UTF-16.
+        let count = |is: fn(u8) -> bool| piece.bytes().filter(|&byte| is(byte)).count();
+        let (points, pairs) = if piece.is_ascii() { (piece.len(), 0) } else { (count(|b| b & 0xc0 != 0x80), count(|b| b >= 0xf0)) };
+        at.1 += points;
+        at.2 += points + pairs;
         at.0 = to.max(at.0);
         (at.1, at.2)
     };

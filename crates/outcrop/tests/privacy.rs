@@ -121,6 +121,57 @@ fn a_conversation_is_masked_in_all_its_parts() {
 }
 
 #[test]
+fn names_of_documents_come_back_whatever_the_policy_calls_its_findings() {
+    let policy = json!({
+        "mask": { "style": "numbered" },
+        "regexes": [
+            { "name": "Staff Id", "pattern": "S-[0-9]{4}" },
+            { "name": "Staff-Id", "pattern": "T-[0-9]{4}" },
+            { "name": "Größe_2", "pattern": "G-[0-9]{4}" },
+        ],
+    });
+    let redactor = Redactor::new(&Policy::from_json(&policy).unwrap()).unwrap();
+    let document = |name: &str| {
+        let part = json!({ "type": "document", "format": "txt", "name": name, "source": { "text": "." } });
+        Chat::from_json(&json!({ "messages": [{ "role": "user", "content": [part] }] })).unwrap()
+    };
+    let mut vault = Vault::default();
+    let mut round = |name: &str, masked: &str| {
+        let mut chat = document(name);
+        redactor.redact_chat(&mut chat, &mut vault);
+        assert_eq!(chat, document(masked));
+        redactor.redact_chat(&mut chat, &mut vault);
+        assert_eq!(chat, document(masked), "again");
+        vault.restore_chat(&mut chat);
+        assert_eq!(chat, document(name));
+    };
+    round("File of S-1234", "File of [Staff Id 1]");
+    round("Size G-0815 for ann@example.org", "Size [Größe 2 1] for [EMAIL 1]");
+    // As a name of a document this one could not be told from the first.
+    round("File of T-1234", "[LITERAL 1]");
+    // The caller's own brackets.
+    round("File [Staff Id 7]", "[LITERAL 2]");
+}
+
+#[test]
+fn fields_and_values_looked_into_before_are_masked_as_if_at_once() {
+    let rows = ["laura.bergmann@example.org", "+1 415 555 0132", "laura.bergmann@example.org", "grey", "{EMAIL_9}"];
+    let looked: Vec<_> = rows.iter().map(|row| numbered().look_into_field(Direction::Input, "note", row)).collect();
+    let (mut at_once, mut later) = (Vault::default(), Vault::default());
+    for (row, ahead) in rows.iter().zip(&looked) {
+        let expected = numbered().redact_field(Direction::Input, "note", row, &mut at_once);
+        assert_eq!(numbered().redact_field_ahead(Direction::Input, "note", row, ahead, &mut later), expected);
+    }
+    let value = json!({ "a": rows, "ssn": 536_904_399 });
+    let (mut expected, mut masked) = (value.clone(), value.clone());
+    numbered().redact_value(Direction::Input, &mut expected, &Pointers::all(), &mut at_once);
+    let ahead = numbered().look_into_value(Direction::Input, &value, &Pointers::all());
+    numbered().redact_value_ahead(Direction::Input, &mut masked, &Pointers::all(), &ahead, &mut later);
+    assert_eq!(masked, expected);
+    assert_eq!(later.to_json(), at_once.to_json());
+}
+
+#[test]
 fn a_value_masked_in_one_turn_is_masked_in_the_next_wherever_it_stands() {
     let mut vault = Vault::default();
     let mut chat = Chat::user("account number 10295165");

@@ -575,9 +575,9 @@ proptest! {
 fn a_guardrail_in_the_front_matter_is_on_every_call() {
     let prompt = |guardrail: &str| {
         let source = format!("---\nmodel: amazon.nova-lite-v1:0\nguardrail: {guardrail}\n---\nName one igneous rock.");
-        source.parse::<Prompt>().unwrap()
+        source.parse::<Prompt>()
     };
-    let own = prompt("{ id: gr4n1te, version: 3, trace: full }");
+    let own = prompt("{ id: gr4n1te, version: 3, trace: full }").unwrap();
     assert_eq!(own.to_json()["guardrail"]["id"], "gr4n1te");
     let rendered = own.render(&Inputs::default()).unwrap();
     let call = rendered.call().unwrap();
@@ -590,8 +590,12 @@ fn a_guardrail_in_the_front_matter_is_on_every_call() {
     let call = again.call_as(None, None, outcrop::Operation::Converse).unwrap();
     assert_eq!(call.body["guardrailConfig"]["trace"], "enabled_full");
 
-    let error = prompt("gr4n1te").call(&Inputs::default()).unwrap_err();
-    assert_eq!(error.to_string(), "guardrail is not valid: must be an object, got a string");
-    let error = prompt("{ id: gr4n1te, version: latest }").call(&Inputs::default()).unwrap_err();
+    let says = |guardrail: &str, what: &str| {
+        let error = prompt(guardrail).unwrap_err().to_string();
+        assert!(error.contains("line 3, column 12") && error.contains(what), "{error}");
+    };
+    says("gr4n1te", "guardrail takes id and version, got a string");
+    says("{ id: gr4n1te }", "guardrail takes id and version, got an object");
+    let error = prompt("{ id: gr4n1te, version: latest }").unwrap().call(&Inputs::default()).unwrap_err();
     assert!(matches!(error, outcrop::Error::Invalid { .. }), "{error}");
 }

@@ -10,7 +10,7 @@ use super::words::{Words, profanity};
 use crate::error::{Error, Result};
 use crate::finding::Finding;
 use crate::json::{Fit, FromJson, Members, Unfit, read_from_json};
-use crate::pii::{self, Direction, Entity, Vault};
+use crate::pii::{self, Direction, Entity, Found, Vault};
 use serde_json::Value;
 use std::fmt;
 
@@ -266,25 +266,38 @@ impl Guardrail {
 
     /// As [`Guardrail::evaluate`], telling as much as the scope says.
     pub fn evaluate_in(&self, scope: Scope, source: Source, content: &[Content]) -> Verdict {
+        self.evaluate_without(&[], scope, source, content)
+    }
+
+    /// As [`Guardrail::evaluate_in`], as if the policy had none of these checks: nothing is said of them, and no text units are
+    /// counted for them.
+    pub fn evaluate_without(&self, left_out: &[Check], scope: Scope, source: Source, content: &[Content]) -> Verdict {
+        let on = |check: Check| !left_out.contains(&check);
         let guarded: Vec<&str> = content.iter().filter_map(Content::guarded).collect();
         let images = content.iter().filter(|block| matches!(block, Content::Image { .. })).count();
         let mut said = Said { full: scope == Scope::Full, ..Said::default() };
-        self.topics(source, &guarded, &mut said);
-        self.content(source, &guarded, images > 0, &mut said);
-        self.words(source, &guarded, &mut said);
-        let sensitive = if source == Source::Input { &self.input } else { &self.output };
-        if let Some(sensitive) = sensitive {
-            find_sensitive(sensitive, source, &guarded, &mut said);
+        if on(Check::Topics) {
+            self.topics(source, &guarded, &mut said);
         }
+        for check in [Check::Content, Check::PromptAttack].into_iter().filter(|&check| on(check)) {
+            self.content(check, source, &guarded, images > 0, &mut said);
+        }
+        for check in [Check::Words, Check::Profanity].into_iter().filter(|&check| on(check)) {
+            self.words(check, source, &guarded, &mut said);
+        }
+        let sensitive = if source == Source::Input { &self.input } else { &self.output };
+        let found = sensitive.as_ref().map_or_else(Vec::new, |sensitive| find_sensitive(sensitive, &on, source, &guarded, &mut said));
         let joined = |qualifier| {
             let texts: Vec<&str> = content.iter().filter_map(|block| block.qualified(qualifier)).collect();
             (!texts.is_empty()).then(|| texts.join("\n"))
         };
         let compared = joined(Qualifier::GroundingSource).zip(joined(Qualifier::Query)).filter(|_| source == Source::Output);
         if let Some((known, query)) = &compared {
-            self.grounding(known, query, &guarded, &mut said);
+            for check in [Check::Grounding, Check::Relevance].into_iter().filter(|&check| on(check)) {
+                self.grounding(check, known, query, &guarded, &mut said);
+            }
         }
-        if self.reasoning && source == Source::Output {
+        if self.reasoning && source == Source::Output && on(Check::AutomatedReasoning) {
             said.open(Check::AutomatedReasoning, "needs the service's solver and the policy's rules");
         }
 
@@ -300,7 +313,7 @@ impl Guardrail {
             ..Verdict::default()
         };
         let compared = compared.as_ref().map(|(known, query)| (known.chars().count() + query.chars().count()) as u64 + guarded_characters);
-        self.count(source, sensitive.as_ref(), total, compared, &mut verdict);
+        self.count(&on, source, sensitive.as_ref(), total, compared, &mut verdict);
 
         let blocked = said.detections.iter().any(|found| found.effect == Effect::Blocked);
         let masked = said.detections.iter().any(|found| found.effect == Effect::Anonymized);
@@ -314,11 +327,11 @@ impl Guardrail {
             (Action::Intervened, "Guardrail blocked.".to_owned())
         } else if masked {
             let direction = direction(source);
-            let mask = |text: &&str| match sensitive {
-                Some(sensitive) => sensitive.redactor.redact_for(direction, text, &mut Vault::default()),
+            let mask = |(text, found): (&&str, &Vec<Found>)| match sensitive {
+                Some(sensitive) => sensitive.redactor.redact_found(direction, text, found, &mut Vault::default()),
                 None => (*text).to_owned(),
             };
-            verdict.outputs = guarded.iter().map(mask).collect();
+            verdict.outputs = guarded.iter().zip(&found).map(mask).collect();
             (Action::Intervened, format!("Guardrail masked.{not_evaluated}"))
         } else if open.is_empty() {
             (Action::None, "No action.".to_owned())
@@ -335,18 +348,32 @@ impl Guardrail {
     /// Text units as the service counts them: up to 1,000 characters each, and one at least, for every policy that is on.
     ///
     /// Source: recorded answers; <https://docs.aws.amazon.com/general/latest/gr/bedrock.html>, read 2026-11-22.
-    fn count(&self, source: Source, sensitive: Option<&Sensitive>, total: u64, compared: Option<u64>, verdict: &mut Verdict) {
+    fn count(
+        &self,
+        on: &dyn Fn(Check) -> bool,
+        source: Source,
+        sensitive: Option<&Sensitive>,
+        total: u64,
+        compared: Option<u64>,
+        verdict: &mut Verdict,
+    ) {
         let units = |characters: u64| characters.div_ceil(1_000).max(1);
-        let on = |holds: bool| if holds { units(total) } else { 0 };
-        let words =
-            self.words.iter().any(|switch| switch.on(source).is_some()) || self.profanity.is_some_and(|switch| switch.on(source).is_some());
+        let if_on = |holds: bool| if holds { units(total) } else { 0 };
+        let words = on(Check::Words) && self.words.iter().any(|switch| switch.on(source).is_some())
+            || on(Check::Profanity) && self.profanity.is_some_and(|switch| switch.on(source).is_some());
+        let filters = self.filters.iter().any(|filter| on(filter.check()) && filter.strength(source).is_some());
+        let topics = on(Check::Topics) && self.topics.iter().any(|topic| topic.blocks.on(source).is_some());
+        let grounding = self.grounding.iter().any(|filter| on(filter.check()));
         let counts = [
-            ("topicPolicyUnits", on(self.topics.iter().any(|topic| topic.blocks.on(source).is_some()))),
-            ("contentPolicyUnits", on(self.filters.iter().any(|filter| filter.strength(source).is_some()))),
-            ("wordPolicyUnits", on(words)),
-            ("sensitiveInformationPolicyUnits", on(sensitive.is_some_and(|sensitive| sensitive.entities))),
-            ("sensitiveInformationPolicyFreeUnits", on(sensitive.is_some_and(|sensitive| !sensitive.patterns.is_empty()))),
-            ("contextualGroundingPolicyUnits", compared.filter(|_| !self.grounding.is_empty()).map_or(0, units)),
+            ("topicPolicyUnits", if_on(topics)),
+            ("contentPolicyUnits", if_on(filters)),
+            ("wordPolicyUnits", if_on(words)),
+            ("sensitiveInformationPolicyUnits", if_on(on(Check::Pii) && sensitive.is_some_and(|sensitive| sensitive.entities))),
+            (
+                "sensitiveInformationPolicyFreeUnits",
+                if_on(on(Check::Regexes) && sensitive.is_some_and(|sensitive| !sensitive.patterns.is_empty())),
+            ),
+            ("contextualGroundingPolicyUnits", compared.filter(|_| grounding).map_or(0, units)),
         ];
         verdict.usage = counts.into_iter().map(|(name, count)| (name.to_owned(), count.into())).collect();
     }
@@ -379,54 +406,55 @@ impl Guardrail {
         said.check(Check::Topics, heuristics::TOPICS, Some(rounded(highest)), found);
     }
 
-    fn content(&self, source: Source, guarded: &[&str], images: bool, said: &mut Said) {
-        for (check, attack) in [(Check::Content, false), (Check::PromptAttack, true)] {
-            let on = self.filters.iter().filter(|filter| (filter.kind == "PROMPT_ATTACK") == attack);
-            let on: Vec<(&Filter, &str)> = on.filter_map(|filter| Some((filter, filter.strength(source)?))).collect();
-            if on.is_empty() {
-                continue;
+    fn content(&self, check: Check, source: Source, guarded: &[&str], images: bool, said: &mut Said) {
+        let attack = check == Check::PromptAttack;
+        let on = self.filters.iter().filter(|filter| filter.check() == check);
+        let on: Vec<(&Filter, &str)> = on.filter_map(|filter| Some((filter, filter.strength(source)?))).collect();
+        if on.is_empty() {
+            return;
+        }
+        let (wanted, method) = if attack {
+            (self.heuristics.prompt_attack, heuristics::PROMPT_ATTACK)
+        } else {
+            (self.heuristics.content, heuristics::CONTENT)
+        };
+        if !wanted {
+            said.open(check, "needs the service's model; a heuristic may be asked for");
+            return;
+        }
+        let mut highest: f64 = 0.0;
+        let mut found = Vec::new();
+        for (filter, strength) in &on {
+            let score = |text: &&str| if attack { heuristics::prompt_attack(text) } else { heuristics::content(&filter.kind, text) };
+            let score = guarded.iter().map(score).fold(0.0, f64::max);
+            highest = highest.max(score);
+            let confidence = Confidence::of(score);
+            let detected = confidence >= Confidence::least(strength);
+            if detected || said.full {
+                let blocks = filter.blocks.on(source).unwrap_or(true);
+                found.push(Detection {
+                    kind: Some(filter.kind.clone()),
+                    confidence: Some(confidence.as_str().to_owned()),
+                    filter_strength: Some((*strength).to_owned()),
+                    heuristic: Some(heuristic(method, score)),
+                    detected: Some(detected),
+                    ..Detection::new(List::Filters, blocked(blocks && detected))
+                });
             }
-            let (wanted, method) = if attack {
-                (self.heuristics.prompt_attack, heuristics::PROMPT_ATTACK)
-            } else {
-                (self.heuristics.content, heuristics::CONTENT)
-            };
-            if !wanted {
-                said.open(check, "needs the service's model; a heuristic may be asked for");
-                continue;
-            }
-            let mut highest: f64 = 0.0;
-            let mut found = Vec::new();
-            for (filter, strength) in &on {
-                let score = |text: &&str| if attack { heuristics::prompt_attack(text) } else { heuristics::content(&filter.kind, text) };
-                let score = guarded.iter().map(score).fold(0.0, f64::max);
-                highest = highest.max(score);
-                let confidence = Confidence::of(score);
-                let detected = confidence >= Confidence::least(strength);
-                if detected || said.full {
-                    let blocks = filter.blocks.on(source).unwrap_or(true);
-                    found.push(Detection {
-                        kind: Some(filter.kind.clone()),
-                        confidence: Some(confidence.as_str().to_owned()),
-                        filter_strength: Some((*strength).to_owned()),
-                        heuristic: Some(heuristic(method, score)),
-                        detected: Some(detected),
-                        ..Detection::new(List::Filters, blocked(blocks && detected))
-                    });
-                }
-            }
-            let seen = found.iter().any(Detection::intervened);
-            if images && !seen && on.iter().any(|(filter, _)| filter.images.on(source) == Some(true)) {
-                said.detections.extend(found);
-                said.open(check, "images need the service's model");
-            } else {
-                said.check(check, method, Some(rounded(highest)), found);
-            }
+        }
+        let seen = found.iter().any(Detection::intervened);
+        if images && !seen && on.iter().any(|(filter, _)| filter.images.on(source) == Some(true)) {
+            said.detections.extend(found);
+            said.open(check, "images need the service's model");
+        } else {
+            said.check(check, method, Some(rounded(highest)), found);
         }
     }
 
-    fn words(&self, source: Source, guarded: &[&str], said: &mut Said) {
-        if let Some(matcher) = self.matcher.as_ref().filter(|_| self.words.iter().any(|switch| switch.on(source).is_some())) {
+    fn words(&self, check: Check, source: Source, guarded: &[&str], said: &mut Said) {
+        if check == Check::Words
+            && let Some(matcher) = self.matcher.as_ref().filter(|_| self.words.iter().any(|switch| switch.on(source).is_some()))
+        {
             let mut found = Vec::new();
             for text in guarded {
                 for (word, span) in matcher.find(text) {
@@ -440,7 +468,9 @@ impl Guardrail {
             }
             said.check(Check::Words, "exact", None, found);
         }
-        if let Some(blocks) = self.profanity.and_then(|switch| switch.on(source)) {
+        if check == Check::Profanity
+            && let Some(blocks) = self.profanity.and_then(|switch| switch.on(source))
+        {
             let Some(list) = profanity() else {
                 said.open(Check::Profanity, "the list cannot be compiled");
                 return;
@@ -455,33 +485,31 @@ impl Guardrail {
         }
     }
 
-    fn grounding(&self, known: &str, query: &str, guarded: &[&str], said: &mut Said) {
+    fn grounding(&self, check: Check, known: &str, query: &str, guarded: &[&str], said: &mut Said) {
         let answer = guarded.join("\n");
-        for (check, kind) in [(Check::Grounding, "GROUNDING"), (Check::Relevance, "RELEVANCE")] {
-            let Some(filter) = self.grounding.iter().find(|filter| filter.kind == kind) else { continue };
-            if !self.heuristics.grounding {
-                said.open(check, "needs the service's model; a heuristic may be asked for");
-                continue;
-            }
-            let (method, score) = match check {
-                Check::Grounding => (heuristics::GROUNDING, heuristics::grounding(known, &answer)),
-                _ => (heuristics::RELEVANCE, heuristics::relevance(query, &answer)),
-            };
-            let Some(score) = score.map(rounded) else {
-                said.open(check, "the texts are too short to compare");
-                continue;
-            };
-            let below = score < filter.threshold;
-            let found = Detection {
-                kind: Some(kind.to_owned()),
-                threshold: Some(filter.threshold),
-                score: Some(score),
-                detected: Some(below),
-                heuristic: Some(heuristic(method, score)),
-                ..Detection::new(List::Grounding, blocked(below && filter.blocks))
-            };
-            said.check(check, method, Some(score), vec![found]);
+        let Some(filter) = self.grounding.iter().find(|filter| filter.check() == check) else { return };
+        if !self.heuristics.grounding {
+            said.open(check, "needs the service's model; a heuristic may be asked for");
+            return;
         }
+        let (method, score) = match check {
+            Check::Grounding => (heuristics::GROUNDING, heuristics::grounding(known, &answer)),
+            _ => (heuristics::RELEVANCE, heuristics::relevance(query, &answer)),
+        };
+        let Some(score) = score.map(rounded) else {
+            said.open(check, "the texts are too short to compare");
+            return;
+        };
+        let below = score < filter.threshold;
+        let found = Detection {
+            kind: Some(filter.kind.clone()),
+            threshold: Some(filter.threshold),
+            score: Some(score),
+            detected: Some(below),
+            heuristic: Some(heuristic(method, score)),
+            ..Detection::new(List::Grounding, blocked(below && filter.blocks))
+        };
+        said.check(check, method, Some(score), vec![found]);
     }
 }
 
@@ -492,10 +520,17 @@ impl fmt::Debug for Guardrail {
     }
 }
 
-fn find_sensitive(sensitive: &Sensitive, source: Source, guarded: &[&str], said: &mut Said) {
+/// What is found of the checks that are on, in each guarded text.
+fn find_sensitive(sensitive: &Sensitive, on: &dyn Fn(Check) -> bool, source: Source, guarded: &[&str], said: &mut Said) -> Vec<Vec<Found>> {
     let (mut entities, mut patterns) = (Vec::new(), Vec::new());
+    let mut all = Vec::new();
+    if !on(Check::Pii) && !on(Check::Regexes) {
+        return guarded.iter().map(|_| Vec::new()).collect();
+    }
     for text in guarded {
-        for found in sensitive.redactor.find(text) {
+        let mut here = sensitive.redactor.find_for(direction(source), text);
+        here.retain(|found| on(if matches!(found.entity, Entity::Custom(_)) { Check::Regexes } else { Check::Pii }));
+        for found in &here {
             let effect = match sensitive.redactor.action(found.entity, direction(source)) {
                 pii::Action::Block => Effect::Blocked,
                 pii::Action::Anonymize => Effect::Anonymized,
@@ -517,8 +552,9 @@ fn find_sensitive(sensitive: &Sensitive, source: Source, guarded: &[&str], said:
                 }
             }
         }
+        all.push(here);
     }
-    if said.full {
+    if said.full && on(Check::Pii) {
         let found = |name: &str| entities.iter().any(|found| found.kind.as_deref() == Some(name));
         let rules = sensitive.redactor.policy().entities.iter().map(|rule| rule.entity.name());
         let absent: Vec<&str> = rules.filter(|name| !found(name)).collect();
@@ -529,8 +565,11 @@ fn find_sensitive(sensitive: &Sensitive, source: Source, guarded: &[&str], said:
             ..Detection::new(List::PiiEntities, Effect::None)
         }));
     }
-    if sensitive.entities {
+    if sensitive.entities && on(Check::Pii) {
         said.check(Check::Pii, "rules", None, entities);
+    }
+    if !on(Check::Regexes) {
+        return all;
     }
     if let Some(name) = &sensitive.unusable {
         said.detections.extend(patterns);
@@ -538,9 +577,21 @@ fn find_sensitive(sensitive: &Sensitive, source: Source, guarded: &[&str], said:
     } else if !sensitive.patterns.is_empty() {
         said.check(Check::Regexes, "exact", None, patterns);
     }
+    all
+}
+
+impl Grounded {
+    fn check(&self) -> Check {
+        if self.kind == "RELEVANCE" { Check::Relevance } else { Check::Grounding }
+    }
 }
 
 impl Filter {
+    /// Which check it is part of.
+    fn check(&self) -> Check {
+        if self.kind == "PROMPT_ATTACK" { Check::PromptAttack } else { Check::Content }
+    }
+
     /// How strict it is in this direction; `None` where it is off.
     fn strength(&self, source: Source) -> Option<&'static str> {
         self.blocks.on(source)?;

@@ -47,14 +47,15 @@ fn loose(scan: &Scan, index: usize) -> Option<(usize, usize, f32)> {
 const TOKENS: usize = 24;
 const BYTES: usize = 220;
 
+#[inline(never)]
 pub(super) fn addresses(scan: &Scan, out: &mut Candidates) {
     let mut index = 0;
     while let Some(token) = scan.token(index) {
         let found = if token.has_digit() && token.len() <= 8 {
             numbered(scan, index)
-        } else if token.is(c::STREET_FIRST) {
+        } else if token.is(c::STREET_FIRST) || scan.of(token) == b"C" && matches!(scan.gap(index), b"/ " | b"/") {
             street_first(scan, index, false)
-        } else if token.is_word() && token.len() >= 6 {
+        } else if token.is_word() && (token.len() >= 6 || scan.gap(index) == b"-" && token.len() >= 3) {
             compound(scan, index)
         } else {
             None
@@ -65,12 +66,44 @@ pub(super) fn addresses(scan: &Scan, out: &mut Candidates) {
             Some((start, last, score)) => {
                 let (last, more) = tail(scan, index, last);
                 let end = scan.token(last).map_or(0, |t| t.end);
-                push(out, Entity::Address, start, end, (score + more).min(0.97));
+                push(out, Entity::Address, lead(scan, index, start), end, (score + more).min(0.97));
                 index = last + 1;
             }
             None => index += 1,
         }
     }
+}
+
+/// Where an address begins that was found from this token on: what belongs to it may stand before: "Flat 3, 12 High Street", "Am Alten
+/// Markt 7", "Unter den Linden 77".
+fn lead(scan: &Scan, index: usize, start: usize) -> usize {
+    let back = |by: usize| index.checked_sub(by).and_then(|at| Some((scan.token(at)?, scan.gap(at))));
+    let Some((before, gap)) = back(1) else { return start };
+    let Some((first, first_gap)) = back(2) else {
+        return if gap == b" " && at_the(scan.of(before)) { before.start } else { start };
+    };
+    if matches!(gap, b", " | b",\n" | b"\n" | b"/")
+        && first_gap == b" "
+        && first.is(c::UNIT)
+        && first.is_capitalised()
+        && (before.has_digit() && before.len() <= 5 || before.len() == 1)
+    {
+        return first.start;
+    }
+    let article = matches!(scan.of(before), b"den" | b"der" | b"dem");
+    if gap == b" "
+        && first_gap == b" "
+        && article
+        && matches!(scan.of(first), b"An" | b"Auf" | b"Hinter" | b"In" | b"Unter" | b"Vor" | b"Zu" | b"Bei")
+    {
+        return first.start;
+    }
+    if gap == b" " && at_the(scan.of(before)) { before.start } else { start }
+}
+
+/// German for "at the", as names of streets begin.
+fn at_the(word: &[u8]) -> bool {
+    matches!(word, b"Am" | b"Im" | b"Zum" | b"Zur" | b"Beim")
 }
 
 /// A house number: digits, perhaps a letter, a half, a range.
@@ -81,7 +114,10 @@ fn house(scan: &Scan, index: usize) -> Option<usize> {
     if digits == 0 || digits > 6 || word.len() - digits > 1 {
         return None;
     }
-    if matches!(scan.before(token.start), b'.' | b'$' | b'_' | b'/' | b'@' | b'*' | b'+' | b'%')
+    // "Unit 4/21 Beach Rd".
+    let of_unit = scan.gap_before(index) == b"/"
+        && index.checked_sub(2).and_then(|unit| scan.token(unit)).is_some_and(|unit| unit.is(c::UNIT) && unit.is_capitalised());
+    if matches!(scan.before(token.start), b'.' | b'$' | b'_' | b'/' | b'@' | b'*' | b'+' | b'%') && !of_unit
         || scan.before(token.start) == b',' && scan.at(token.start.saturating_sub(2)).is_ascii_digit()
     {
         return None;
@@ -148,10 +184,9 @@ fn numbered(scan: &Scan, index: usize) -> Option<(usize, usize, f32)> {
         }
         if token.is_number() && words + usize::from(street.is_some()) > 0 && token.len() <= 4 {
             // "Route 3", "SR 20", "County Road 12".
-            if matches!(
-                scan.of(scan.token(at - 1)?).to_ascii_lowercase().as_slice(),
-                b"route" | b"rte" | b"sr" | b"highway" | b"hwy" | b"road" | b"rt" | b"cr" | b"us" | b"rr" | b"county"
-            ) {
+            const ROUTES: [&[u8]; 11] = [b"route", b"rte", b"sr", b"highway", b"hwy", b"road", b"rt", b"cr", b"us", b"rr", b"county"];
+            let before = scan.of(scan.token(at - 1)?);
+            if ROUTES.iter().any(|route| before.eq_ignore_ascii_case(route)) {
                 return Some((start, at, 0.75));
             }
             break;
@@ -201,10 +236,11 @@ fn numbered(scan: &Scan, index: usize) -> Option<(usize, usize, f32)> {
         // Everyday words in it: only with a state or a code after.
         return Some((start, last, if common > 0 { 0.45 } else { 0.6 }));
     }
-    if common > 1 || scan.token(next)?.is(c::MONTH) && words == 1 {
+    if scan.token(next)?.is(c::MONTH) && words == 1 {
         return None;
     }
-    Some((start, last, 0.93))
+    // "10 Upper Bank Street": everyday words need a town or a code after them.
+    Some((start, last, if common > 1 { 0.45 } else { 0.93 }))
 }
 
 fn is_street_gap(gap: &[u8], before: Option<&Token>) -> bool {
@@ -229,9 +265,9 @@ fn street_case(scan: &Scan, token: &Token, lower: bool) -> bool {
 }
 
 fn ordinal(word: &[u8]) -> bool {
-    let word = word.to_ascii_lowercase();
     let digits = word.iter().take_while(|b| b.is_ascii_digit()).count();
-    digits > 0 && matches!(word.get(digits..).unwrap_or_default(), b"st" | b"nd" | b"rd" | b"th" | b"")
+    let end = word.get(digits..).unwrap_or_default();
+    digits > 0 && (end.is_empty() || [b"st", b"nd", b"rd", b"th"].iter().any(|known| end.eq_ignore_ascii_case(*known)))
 }
 
 /// A line that is nothing but a number and capitalised words: "7257 S. State", "1000 WOODLAWN Chicago IL".
@@ -281,6 +317,7 @@ fn street_first(scan: &Scan, index: usize, numbered: bool) -> Option<(usize, usi
     while words < 5 {
         let gap = scan.gap(at);
         let joined = matches!(gap, b" " | b"-" | b"'" | b"\xe2\x80\x99" | b"/")
+            || gap == b"/ " && at == index
             || gap == b". " && (at == index && abbreviated || scan.token(at)?.len() <= 3);
         let Some(next) = scan.token(at + 1) else { break };
         if !joined {
@@ -400,47 +437,37 @@ fn compound(scan: &Scan, index: usize) -> Option<(usize, usize, f32)> {
     if token.is_lower() && number.len() > 3 {
         return None;
     }
-    Some((token.start, at + 1, 0.85))
+    // "263-267"
+    let range = scan.gap(at + 1) == b"-" && scan.token(at + 2).is_some_and(|t| t.is_number() && t.len() <= 4);
+    Some((token.start, at + 1 + usize::from(range), 0.85))
 }
 
 /// "PO Box 7000", "P.O. Box 11637", "C. P. 3000", "Postfach 12 34", "BP 45".
 fn post_box(scan: &Scan, index: usize) -> Option<(usize, usize, f32)> {
     let token = scan.token(index)?;
-    let word = scan.of(token).to_ascii_lowercase();
+    let is = |at: usize, text: &[u8]| scan.token(at).is_some_and(|token| scan.of(token).eq_ignore_ascii_case(text));
+    let one_of = |words: &[&[u8]]| words.iter().any(|word| is(index, word));
     let mut at = index;
-    match word.as_slice() {
-        b"po" | b"pob" => {
-            if word == b"po" {
-                at += 1;
-                if !scan.of(scan.token(at)?).eq_ignore_ascii_case(b"box") {
-                    return None;
-                }
-            }
-        }
-        b"p" => {
-            if !scan.of(scan.token(at + 1)?).eq_ignore_ascii_case(b"o")
-                || !scan.of(scan.token(at + 2)?).eq_ignore_ascii_case(b"box")
-                || scan.gap(at).len() > 2
-                || scan.gap(at + 1).len() > 2
-            {
+    // Most words begin with another letter.
+    match scan.of(token).first()?.to_ascii_lowercase() {
+        b'p' if is(index, b"po") && is(index + 1, b"box") => at += 1,
+        b'p' if is(index, b"p") && is(index + 1, b"o") && is(index + 2, b"box") => {
+            if scan.gap(at).len() > 2 || scan.gap(at + 1).len() > 2 {
                 return None;
             }
             at += 2;
         }
-        b"c" => {
+        b'p' if is(index, b"post") && is(index + 1, b"office") && is(index + 2, b"box") => at += 2,
+        b'p' if one_of(&[b"pob", b"postfach", b"postbus"]) => (),
+        b'c' if is(index, b"c") => {
             if scan.of(scan.token(at + 1)?) != b"P" || !scan.gap(at).starts_with(b".") || scan.gap(at).len() > 2 {
                 return None;
             }
             at += 1;
         }
-        b"post" => {
-            if !scan.of(scan.token(at + 1)?).eq_ignore_ascii_case(b"office") || !scan.of(scan.token(at + 2)?).eq_ignore_ascii_case(b"box") {
-                return None;
-            }
-            at += 2;
-        }
-        b"psc" | b"cmr" | b"unit" | b"usns" | b"uss" | b"usnv" | b"uscgc" => return military(scan, index),
-        b"postfach" | b"apartado" | b"postbus" | b"casella" => {}
+        b'a' if is(index, b"apartado") => (),
+        b'c' if is(index, b"casella") => (),
+        b'p' | b'c' | b'u' if one_of(&[b"psc", b"cmr", b"unit", b"usns", b"uss", b"usnv", b"uscgc"]) => return military(scan, index),
         _ => return None,
     }
     let number = scan.token(at + 1)?;
@@ -525,6 +552,19 @@ fn tail(scan: &Scan, first: usize, last: usize) -> (usize, f32) {
             pending = 0;
             continue;
         }
+        // "3º B", "4º izq.": floor and door in Spain, Portugal and Italy.
+        let floor = scan.of(token);
+        if !stop && token.has_digit() && (floor.ends_with(b"\xc2\xba") || floor.ends_with(b"\xc2\xaa")) && floor.len() <= 5 {
+            let door = scan.token(at + 1).filter(|_| matches!(scan.gap(at), b" " | b", " | b"-"));
+            let door = door.is_some_and(|t| {
+                t.len() == 1 && t.shape & super::scan::UPPER_FIRST != 0
+                    || matches!(scan.of(t), b"izq" | b"izda" | b"dcha" | b"dch" | b"esq" | b"dto")
+            });
+            end = if door { at + 1 } else { at };
+            at = end + 1;
+            pending = 0;
+            continue;
+        }
         if stop {
             break;
         }
@@ -580,7 +620,7 @@ fn tail(scan: &Scan, first: usize, last: usize) -> (usize, f32) {
         || code
             && pending <= 2
             && end + pending == at - 1
-            && scan.token(end).is_some_and(Token::is_number)
+            && scan.token(end).is_some_and(|t| t.is_number() || t.len() == 2 && t.is_upper())
             && (end + 1..at).filter_map(|i| scan.token(i)).all(|t| t.is_capitalised() && !t.is(c::COMMON | c::GIVEN))
             && scan.gap(end) == b" ")
         && pending > 0

@@ -5,14 +5,16 @@ use super::context::{Candidates, Context, push};
 use super::lexicon::concept as k;
 use super::scan::Scan;
 
+#[inline(never)]
 pub(super) fn age(cx: &Context, out: &mut Candidates) {
     let tokens = cx.tokens();
-    let Some(token) = tokens.iter().find(|t| t.is_number() && t.len() <= 3) else { return };
+    let Some(at) = tokens.iter().position(|t| t.is_number() && t.len() <= 3) else { return };
+    let index = cx.chain.first + at;
+    let Some(token) = cx.scan.token(index) else { return };
     let Ok(years) = cx.scan.str(token.start, token.end).parse::<u16>() else { return };
     if years == 0 || years > 120 || !alone(cx.scan, token.start, token.end) {
         return;
     }
-    let index = cx.scan.index_at(token.start);
     let unit =
         cx.scan.token(index + 1).filter(|_| matches!(cx.scan.gap(index), b" " | b"-" | b"")).filter(|t| t.word.concept & k::YEARS != 0);
     if let Some(unit) = unit {
@@ -32,7 +34,9 @@ pub(super) fn age(cx: &Context, out: &mut Candidates) {
                 index,
                 &[b"age", b"aged", b"tiene", b"tengo", b"ha", b"turned", b"turning", b"turn", b"tem", b"is", b"de", b"di", b"von"],
             );
-        if old || said && !(singular && hyphen) || spoken && before(cx.scan, index, &[b"a", b"ai"]) {
+        // "43 yo": nothing else is counted so.
+        let yo = cx.scan.of(unit).eq_ignore_ascii_case(b"yo") && years > 1 && cx.scan.at(unit.end) != b'\'';
+        if old || yo || said && !(singular && hyphen) || spoken && before(cx.scan, index, &[b"a", b"ai"]) {
             push(out, Entity::Age, token.start, unit.end, 0.9);
         }
         return;
@@ -41,6 +45,10 @@ pub(super) fn age(cx: &Context, out: &mut Candidates) {
         || (before(cx.scan, index, &[b"of"]) && index >= 2 && before(cx.scan, index - 1, &[b"age"]));
     let labelled = cx.near_any(k::AGE) && !cx.near_any(k::OTHER | k::PHONE | k::DATE | k::CREDIT);
     let gap = cx.scan.gap_before(index);
+    // `age => 30` is a program's; what a program prints has its keys quoted, bracketed or with a colon.
+    if gap == b" => " && !index.checked_sub(1).and_then(|i| cx.scan.token(i)).is_some_and(|key| cx.scan.before(key.start) == b':') {
+        return;
+    }
     let direct = gap.iter().any(|b| matches!(b, b':' | b'=' | b'>' | b'"' | b'\''))
         || before(cx.scan, index, &[b"is", b"age", b"ist", b"est", b"es"]);
     if phrase || labelled && direct && gap.len() < 24 {

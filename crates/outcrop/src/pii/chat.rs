@@ -8,7 +8,8 @@ use super::{Direction, Policy, Redactor};
 use crate::chat::{Chat, Part, Source, Span};
 use crate::error::Result;
 use crate::finding::{Finding, Severity};
-use crate::json::FromJson as _;
+use crate::json::text as json_text;
+use crate::json::{FromJson as _, ToJson as _};
 use crate::reply::{Event, Reply};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -127,7 +128,7 @@ fn restretched(before: &Chat, after: &Chat, stretches: &[(bool, usize)]) -> Vec<
 
 /// The turns as text, for telling them apart.
 fn said(chat: &Chat) -> String {
-    serde_json::to_string(&(&chat.system, &chat.messages)).unwrap_or_default()
+    json_text(&Value::Array(vec![chat.system.to_json(), chat.messages.to_json()]))
 }
 
 struct ChatMasking<'a> {
@@ -235,13 +236,16 @@ impl ChatMasking<'_> {
     /// The service takes letters, digits, spaces and brackets in the name of a document, so its placeholders are `[NAME 1]`.
     fn name(&mut self, name: &mut String) {
         let found = self.scope.find(name);
-        let alike: Vec<String> = brackets(name).map(|(open, close)| braced(name.get(open..close).unwrap_or_default())).collect();
-        let alike = alike.iter().filter(|whole| self.scope.redactor.is_placeholder(whole));
+        let alike: Vec<String> = brackets(name).map(|(open, close)| name.get(open..close).unwrap_or_default().to_owned()).collect();
+        let alike = alike.iter().filter(|whole| self.scope.redactor.is_bracketed(whole));
         let restorable = *self.scope.mask == Mask::Numbered || matches!(self.scope.mask, Mask::Fake { .. });
         let masked = if restorable {
             let mut alike = alike.peekable();
             if alike.peek().is_some() {
-                if found.is_empty() && alike.all(|whole| self.scope.vault.knew(whole, self.scope.turn)) {
+                let knew = |whole: &String| {
+                    self.scope.vault.unbracketed(whole).is_some_and(|placeholder| self.scope.vault.knew(placeholder, self.scope.turn))
+                };
+                if found.is_empty() && alike.all(knew) {
                     return;
                 }
                 self.scope.vault.placeholder(LITERAL, name)
@@ -249,17 +253,24 @@ impl ChatMasking<'_> {
                 // As text, and then the braces turned into brackets: the name has none of its own that would count.
                 let mut masked = String::new();
                 let mut at = 0;
+                let mut told_apart = true;
                 for found in &found {
                     masked.push_str(name.get(at..found.start).unwrap_or_default());
                     let entity = self.scope.redactor.name(found.entity).to_owned();
                     let placeholder = self.scope.vault.placeholder(&entity, name.get(found.start..found.end).unwrap_or_default());
                     self.scope.count(&entity);
-                    masked.push_str(&bracketed(&placeholder));
+                    let written = bracketed(&placeholder);
+                    told_apart &= self.scope.vault.unbracketed(&written) == Some(placeholder.as_str());
+                    masked.push_str(&written);
                     at = found.end;
                 }
                 masked.push_str(name.get(at..).unwrap_or_default());
-                *name = masked;
-                return;
+                if told_apart {
+                    *name = masked;
+                    return;
+                }
+                // Two names of the policy's own that differ in a mark the service does not take.
+                self.scope.vault.placeholder(LITERAL, name)
             }
         } else if found.is_empty() {
             return;
@@ -270,8 +281,8 @@ impl ChatMasking<'_> {
     }
 }
 
-/// `{EMAIL_1}` as the name of a document may have it.
-fn bracketed(text: &str) -> String {
+/// `{EMAIL_1}` as the name of a document may have it: `[EMAIL 1]`. [`Vault::unbracketed`] finds the placeholder again.
+pub(super) fn bracketed(text: &str) -> String {
     let mut bracketed = text.to_owned();
     let all: Vec<(usize, usize)> = super::vault::braces(text).collect();
     for &(open, close) in all.iter().rev() {
@@ -279,12 +290,6 @@ fn bracketed(text: &str) -> String {
         bracketed.replace_range(open..close, &format!("[{inside}]"));
     }
     bracketed
-}
-
-/// `[EMAIL 1]` as a placeholder.
-fn braced(text: &str) -> String {
-    let inside = text.trim_start_matches('[').trim_end_matches(']').replace(' ', "_");
-    format!("{{{inside}}}")
 }
 
 fn brackets(text: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
@@ -333,7 +338,8 @@ impl Vault {
             Part::Document { format, name, source } => {
                 let all: Vec<(usize, usize)> = brackets(name).collect();
                 for (open, close) in all.into_iter().rev() {
-                    if let Some(value) = self.value(&braced(name.get(open..close).unwrap_or_default())) {
+                    let written = name.get(open..close).unwrap_or_default();
+                    if let Some(value) = self.unbracketed(written).and_then(|placeholder| self.value(placeholder)) {
                         name.replace_range(open..close, value);
                     }
                 }

@@ -80,6 +80,7 @@ pub(super) fn stands_alone(scan: &Scan, start: usize, end: usize) -> bool {
 }
 
 /// Calls `visit` with every chain of the text that holds a digit or reads like a code.
+#[inline(never)]
 pub(super) fn chains(scan: &Scan, mut visit: impl FnMut(&Context)) {
     let mut index = 0;
     let mut all = Vec::new();
@@ -121,7 +122,11 @@ fn starts_chain(token: &Token) -> bool {
         || (token.shape & (ALPHA | LOWER | CJK | WIDE) == ALPHA
             && token.len() <= 11
             && token.word.concept & !(concept::DL | concept::DRIVER | concept::LICENSE) == 0)
-        || (token.is_lower() && matches!(token.len(), 8 | 11) && token.word.class == 0 && token.shape & WIDE == 0)
+        || (token.is_lower()
+            && matches!(token.len(), 8 | 11)
+            && token.word.class == 0
+            && token.word.concept == 0
+            && token.shape & WIDE == 0)
 }
 
 fn continues_chain(token: &Token) -> bool {
@@ -245,6 +250,7 @@ fn lookup(word: &[u8]) -> u64 {
 ///
 /// A label ends at the value before it, at the end of its sentence, cell, tag or line; a line that ends in a colon, or
 /// stands alone, labels the next one.
+#[inline(never)]
 pub(super) fn label(scan: &Scan, index: usize) -> u64 {
     let Some(value) = scan.token(index) else { return 0 };
     let mut all = 0;
@@ -404,6 +410,7 @@ impl Groups {
 }
 
 /// Every run of up to eight consecutive number groups that has 7 to 19 digits, longest first from each start.
+#[inline(never)]
 fn runs(scan: &Scan, tokens: &[Token], all: &mut Vec<Groups>) {
     all.clear();
     for (first, head) in tokens.iter().enumerate() {
@@ -430,6 +437,9 @@ fn runs(scan: &Scan, tokens: &[Token], all: &mut Vec<Groups>) {
 /// Calls `visit` with every run that has this many digits, longest first from each start, until it says that it took one; what overlaps that
 /// is passed over.
 pub(super) fn groups(cx: &Context, digits: std::ops::RangeInclusive<usize>, mut visit: impl FnMut(&Groups) -> bool) {
+    if cx.runs.is_empty() {
+        return;
+    }
     let mut free = 0;
     for run in cx.runs {
         if run.first >= free && digits.contains(&run.digits.len()) && visit(run) {

@@ -3,9 +3,10 @@
 use super::Entity;
 use super::context::{Candidates, Context, Digits, groups, luhn, push};
 use super::lexicon::concept as k;
-use super::scan::{ALPHA, DIGIT};
+use super::scan::{ALPHA, DIGIT, holds};
 
 /// US social security and individual taxpayer numbers.
+#[inline(never)]
 pub(super) fn social_security(cx: &Context, out: &mut Candidates) {
     let ssn = cx.near_any(k::SSN) || cx.near(k::SOCIAL | k::SECURITY);
     let itin = cx.near_any(k::ITIN) || cx.near(k::TAX | k::IDENTITY) || cx.near(k::TAX | k::NUMBER);
@@ -63,13 +64,14 @@ pub(super) fn social_security(cx: &Context, out: &mut Candidates) {
     });
 }
 
-/// Canadian social insurance numbers: nine digits, Luhn; first digit not 0 or 8.
+/// Canadian social insurance numbers: nine digits, Luhn; first digit not 0 or 8, which are not given out, unless the text says that it is one.
+#[inline(never)]
 pub(super) fn social_insurance(cx: &Context, out: &mut Candidates) {
     let near = cx.near_any(k::SIN) || cx.near(k::SOCIAL | k::INSURANCE);
     let far = cx.far & k::SIN != 0 || cx.far & (k::SOCIAL | k::INSURANCE) == k::SOCIAL | k::INSURANCE;
     groups(cx, 9..=9, |g| {
         let digits = &g.digits;
-        if digits.len() != 9 || !matches!(g.lens(), [9] | [3, 3, 3]) || matches!(digits.get().first(), Some(0 | 8)) {
+        if digits.len() != 9 || !matches!(g.lens(), [9] | [3, 3, 3]) || matches!(digits.get().first(), Some(0 | 8)) && !near {
             return false;
         }
         if digits.uniform() || !luhn(digits.get()) || !cx.stands_alone(g.start, g.end) {
@@ -94,6 +96,7 @@ pub(super) fn social_insurance(cx: &Context, out: &mut Candidates) {
 
 /// Quebec: four letters of the name, then year, month (+50 for women) and day of birth and two more digits. British Columbia and
 /// Ontario: ten digits with their check, where the text says health.
+#[inline(never)]
 pub(super) fn health_card(cx: &Context, out: &mut Candidates) {
     let tokens = cx.tokens();
     for (index, token) in tokens.iter().enumerate() {
@@ -155,6 +158,7 @@ fn bc_check(d: &[u8]) -> bool {
 }
 
 /// NHS numbers: ten digits, modulo 11.
+#[inline(never)]
 pub(super) fn nhs(cx: &Context, out: &mut Candidates) {
     groups(cx, 10..=10, |g| {
         let digits = &g.digits;
@@ -181,9 +185,10 @@ pub(super) fn nhs(cx: &Context, out: &mut Candidates) {
 const CHECK: [u8; 11] = [2, 1, 9, 8, 7, 6, 5, 4, 3, 2, 1];
 
 /// UK tax references: ten digits, the first checks the others; thirteen with the tax office before.
+#[inline(never)]
 pub(super) fn taxpayer_reference(cx: &Context, out: &mut Candidates) {
     let labelled = cx.near_any(k::UTR)
-        || cx.near(k::TAX) && cx.scan.str(cx.start().saturating_sub(60), cx.start()).to_ascii_lowercase().contains("unique");
+        || cx.near(k::TAX) && holds(&cx.scan.str(cx.start().saturating_sub(60), cx.start()).to_ascii_lowercase(), "unique");
     if !labelled {
         return;
     }
@@ -204,10 +209,12 @@ pub(super) fn taxpayer_reference(cx: &Context, out: &mut Candidates) {
 }
 
 /// National insurance numbers: two letters, six digits, A to D. Not every prefix is given out.
+#[inline(never)]
 pub(super) fn national_insurance(cx: &Context, out: &mut Candidates) {
     let tokens = cx.tokens();
     let near = cx.near_any(k::NINO) || cx.near(k::NATIONAL | k::INSURANCE) || cx.near_any(k::INSURANCE);
-    for (index, token) in tokens.iter().enumerate() {
+    let lettered = |(_, token): &(usize, &super::scan::Token)| cx.scan.of(token).first().is_some_and(u8::is_ascii_alphabetic);
+    for (index, token) in tokens.iter().enumerate().filter(lettered) {
         let mut seen = [0u8; 9];
         let mut have = 0;
         let mut end = token.start;
@@ -280,6 +287,7 @@ fn value(cx: &Context, most: usize, spaces: bool) -> (usize, usize, usize, usize
 
 /// Passport numbers: the US form (a letter or digit, then eight digits) or another country's, where the text says passport; the US form alone
 /// where it says document or identity.
+#[inline(never)]
 pub(super) fn passport(cx: &Context, out: &mut Candidates) {
     let passport = cx.near_any(k::PASSPORT) && !cx.near_any(k::PASSWORD) || cx.near(k::PASSPORT | k::NUMBER);
     let document =
@@ -300,6 +308,7 @@ pub(super) fn passport(cx: &Context, out: &mut Candidates) {
 }
 
 /// Driving licences: after a label, codes of 5 to 20 characters; without, only the forms that cannot be anything else (Quebec's and the UK's).
+#[inline(never)]
 pub(super) fn driver(cx: &Context, out: &mut Candidates) {
     let tokens = cx.tokens();
     for (index, token) in tokens.iter().enumerate() {
@@ -370,6 +379,7 @@ fn gb_licence(word: &[u8]) -> bool {
 }
 
 /// Number plates after a label, and the current British form without.
+#[inline(never)]
 pub(super) fn plate(cx: &Context, out: &mut Candidates) {
     let tokens = cx.tokens();
     let labelled = cx.near_any(k::PLATE) || cx.near(k::LICENSE | k::NUMBER) && cx.near_any(k::VEHICLE);
@@ -387,12 +397,20 @@ pub(super) fn plate(cx: &Context, out: &mut Candidates) {
         }
         return;
     }
+    if cx.near_any(k::VEHICLE)
+        && let Some(token) = tokens.first().filter(|token| token.len() == 7)
+        && let Some((head, tail)) = cx.scan.of(token).split_at_checked(4)
+        && current(head)
+        && random(tail)
+        && cx.stands_alone(token.start, token.end)
+    {
+        push(out, Entity::LicensePlate, token.start, token.end, 0.6);
+        return;
+    }
     for pair in tokens.windows(2) {
         let [a, b] = pair else { continue };
         let (head, tail) = (cx.scan.of(a), cx.scan.of(b));
-        let current = matches!(head, [x, y, d, e] if area(*x) && area(*y) && d.is_ascii_digit() && e.is_ascii_digit() && matches!((d - b'0') * 10 + (e - b'0'), 2..=29 | 51..=79));
-        let random = tail.len() == 3 && tail.iter().all(|b| b.is_ascii_uppercase() && !matches!(b, b'I' | b'Q'));
-        if current && random && cx.scan.slice(a.end, b.start) == b" " && cx.stands_alone(a.start, b.end) {
+        if current(head) && random(tail) && cx.scan.slice(a.end, b.start) == b" " && cx.stands_alone(a.start, b.end) {
             push(out, Entity::LicensePlate, a.start, b.end, 0.6);
             return;
         }
@@ -406,11 +424,22 @@ pub(super) fn plate(cx: &Context, out: &mut Candidates) {
     }
 }
 
+/// The area and the half-year of a British plate since 2001.
+fn current(head: &[u8]) -> bool {
+    matches!(head, [x, y, d, e] if area(*x) && area(*y) && d.is_ascii_digit() && e.is_ascii_digit() && matches!((d - b'0') * 10 + (e - b'0'), 2..=29 | 51..=79))
+}
+
+/// Its last three letters.
+fn random(tail: &[u8]) -> bool {
+    tail.len() == 3 && tail.iter().all(|b| b.is_ascii_uppercase() && !matches!(b, b'I' | b'Q'))
+}
+
 fn area(letter: u8) -> bool {
     letter.is_ascii_uppercase() && !matches!(letter, b'I' | b'Q' | b'Z')
 }
 
 /// Vehicle identification numbers: 17 characters without I, O and Q (ISO 3779); the check digit where North America prescribes it.
+#[inline(never)]
 pub(super) fn vin(cx: &Context, out: &mut Candidates) {
     for token in cx.tokens() {
         if token.len() != 17 || token.shape & (DIGIT | ALPHA) != DIGIT | ALPHA {
@@ -431,7 +460,8 @@ pub(super) fn vin(cx: &Context, out: &mut Candidates) {
             (true, true) => 0.98,
             (true, false) => 0.9,
             (false, true) if letters >= 2 => 0.85,
-            (false, false) if serial && letters >= 3 && !lower => 0.6,
+            // A part or a serial number may have as many characters.
+            (false, false) if serial && letters >= 3 && !lower && !cx.near_any(k::OTHER) => 0.6,
             _ => continue,
         };
         if lower && !near {

@@ -5,7 +5,8 @@ use super::names::Memory;
 use super::vault::{Turn, Vault, braces};
 use super::{Action, Direction, Entity, Found, Redactor};
 use crate::error::{Error, Result};
-use serde_json::{Map, Number, Value};
+use crate::json::text as json_text;
+use serde_json::{Map, Value};
 use sha2::Digest;
 
 /// Which parts of a JSON value are meant, as JSON pointers; `*` stands for every member or item.
@@ -145,12 +146,16 @@ impl<'a> Scope<'a> {
 
     /// The texts, numbers and member names of a value.
     pub(super) fn value(&mut self, value: &mut Value, pointers: &Pointers) {
-        let mut sheet = Sheet::default();
-        sheet.write(value, &pointers.steps());
+        let sheet = Sheet::of(value, pointers);
         if sheet.leaves.is_empty() {
             return;
         }
         let found = self.find(&sheet.text);
+        self.masked_value(value, pointers, &sheet, &found);
+    }
+
+    /// The same, with what was found on its sheet.
+    pub(super) fn masked_value(&mut self, value: &mut Value, pointers: &Pointers, sheet: &Sheet, found: &[Found]) {
         let mut masked = sheet.leaves.iter().map(|&(start, end, number)| {
             // A finding may reach over several values, an address for example; each keeps its part.
             let first = found.partition_point(|found| found.end <= start);
@@ -189,14 +194,35 @@ impl Redactor {
     ///
     /// [`Vault::restore_value`] undoes it under [`Mask::Numbered`] and [`Mask::Fake`].
     pub fn redact_value(&self, direction: Direction, value: &mut Value, pointers: &Pointers, vault: &mut Vault) {
-        let before = value.to_string();
+        let before = json_text(value);
         if vault.has_masked(self.seal(direction), &before) {
             return;
         }
+        let sheet = Sheet::of(value, pointers);
+        let found = self.find_on(direction, &sheet);
+        self.mask_value(direction, value, pointers, (&before, &sheet, &found), vault);
+    }
+
+    /// What is found on a sheet and is to be masked.
+    pub(super) fn find_on(&self, direction: Direction, sheet: &Sheet) -> Vec<Found> {
+        let mut found = if sheet.leaves.is_empty() { Vec::new() } else { self.find_for(direction, &sheet.text) };
+        found.retain(|found| self.action(found.entity, direction) != Action::None);
+        found
+    }
+
+    /// Masks what was found in a value, given as it was, as its sheet, and what was found there.
+    pub(super) fn mask_value(
+        &self,
+        direction: Direction,
+        value: &mut Value,
+        pointers: &Pointers,
+        (before, sheet, found): (&str, &Sheet, &[Found]),
+        vault: &mut Vault,
+    ) {
         let turn = vault.turn();
         let redacted = |mask: &Mask, vault: &mut Vault| {
             let mut redacted = value.clone();
-            Scope::new(self, direction, mask, vault, before.clone()).value(&mut redacted, pointers);
+            Scope::new(self, direction, mask, vault, before.to_owned()).masked_value(&mut redacted, pointers, sheet, found);
             redacted
         };
         let mut after = redacted(&self.policy.mask, vault);
@@ -208,7 +234,7 @@ impl Redactor {
                 after = redacted(&Mask::Numbered, vault);
             }
         }
-        let text = after.to_string();
+        let text = json_text(&after);
         if text != before {
             vault.remember_masked(self.seal(direction).chain_update(&text));
         }
@@ -217,11 +243,20 @@ impl Redactor {
 
     /// Masks the value of a field, a cell of a table for example, knowing its label.
     pub fn redact_field(&self, direction: Direction, label: &str, text: &str, vault: &mut Vault) -> String {
-        let mut object = Value::Object(Map::from_iter([(label.to_owned(), text.into())]));
-        self.redact_value(direction, &mut object, &Pointers(vec![vec![label.to_owned()]]), vault);
-        // The label is not looked into: it is still there.
-        object.get(label).and_then(Value::as_str).unwrap_or_default().to_owned()
+        let (mut object, pointers) = fielded(label, text);
+        self.redact_value(direction, &mut object, &pointers, vault);
+        unfielded(&object, label)
     }
+}
+
+/// A field as the one member of an object that is looked into for its value.
+pub(super) fn fielded(label: &str, text: &str) -> (Value, Pointers) {
+    (Value::Object(Map::from_iter([(label.to_owned(), text.into())])), Pointers(vec![vec![label.to_owned()]]))
+}
+
+/// The value of such a field. The label is not looked into: it is still there.
+pub(super) fn unfielded(object: &Value, label: &str) -> String {
+    object.get(label).and_then(Value::as_str).unwrap_or_default().to_owned()
 }
 
 impl Vault {
@@ -234,8 +269,9 @@ impl Vault {
     pub(super) fn restore_in(&self, value: &mut Value, numbers: bool) {
         match value {
             Value::String(text) => {
-                match self.number(text).filter(|_| numbers).and_then(|number| serde_json::from_str::<Number>(number).ok()) {
-                    Some(number) => *value = Value::Number(number),
+                let number = self.number(text).filter(|_| numbers).and_then(|number| crate::json::value(number.as_bytes()).ok());
+                match number.filter(Value::is_number) {
+                    Some(number) => *value = number,
                     None => *text = self.restore(text),
                 }
             }
@@ -254,13 +290,19 @@ impl Vault {
 
 /// A value as text without escapes, and where its texts, numbers and member names stand.
 #[derive(Default)]
-struct Sheet {
+pub(super) struct Sheet {
     text: String,
     /// From, to, and whether it is a number.
     leaves: Vec<(usize, usize, bool)>,
 }
 
 impl Sheet {
+    pub(super) fn of(value: &Value, pointers: &Pointers) -> Self {
+        let mut sheet = Self::default();
+        sheet.write(value, &pointers.steps());
+        sheet
+    }
+
     /// `paths` are those that lead on from here; an empty one has arrived.
     fn write(&mut self, value: &Value, paths: &[&[String]]) {
         if paths.is_empty() {

@@ -93,7 +93,10 @@ const LABELS: &[(u64, &str)] = &[
     ),
     (k::LICENSE, "license licence licenses licences permis permiso patente lic licencia driverlicense driverslicense carta"),
     (k::DL, "dl driverlicense driverslicense fuhrerschein rijbewijs driverid driverlicence"),
-    (k::PLATE, "plate plates kennzeichen matricula targa kenteken licenseplate numberplate plaque licplate nummernschild placa"),
+    (
+        k::PLATE,
+        "immatricule immatriculee matriculado matriculada plate plates kennzeichen matricula targa kenteken licenseplate numberplate plaque licplate nummernschild placa",
+    ),
     (k::VEHICLE, "vehicle car registration reg tag vehicule fahrzeug auto"),
     (k::VIN, "vin chassis"),
     (
@@ -132,7 +135,7 @@ const LABELS: &[(u64, &str)] = &[
     ),
     (
         k::CALL,
-        "call called contact reach reached dial text ring reachable calling appel appelez contactez hotline line sms llamar answering extension contacts anrufen bellen callback",
+        "kontakt contacto contatto llamame llame llamenos chiamami chiamate chiama anrufen bel call called contact reach reached dial text ring reachable calling appel appelez contactez hotline line sms llamar answering extension contacts bellen callback",
     ),
     (k::FAX, "fax telefax telecopie"),
     (k::EMAIL, "email mail courriel emails correo"),
@@ -175,7 +178,7 @@ const PARTICLES: &str =
     "de da do dos das del della di du des la le van von der den ter ten zu zur bin ibn al el abu of y e st saint mac bint af av op o d'";
 const ORGS: &str = "incorporated limited inc llc ltd corp corporation company co gmbh ag plc llp lp sa sarl bv nv oy ab srl spa group holdings holding partners associates foundation university college school institute hospital clinic bank orchestra band museum library church center centre committee council society club team systems technologies technology solutions services consulting industries enterprises logistics labs laboratories studio studios media records motors pharma pharmaceuticals insurance trust fund capital ventures airlines airways hotel restaurant cafe press times post journal department ministry agency bureau office award awards prize theatre theater stadium festival league cup association federation union party army navy project software app store shop market mall airport station park mountain river lake island bridge beach district province county town village tower memorial act law theorem disease syndrome effect street road avenue novel movie film book album show series movies documentary magazine newspaper weekly daily news channel prison jail court house hall gardens forest gestion conseil";
 const STREETS: &str = "alleys annex arcade bayou bluffs bottom branch brook brooks burg burgs camp cape centers circles cliff cliffs club common corner corners course courts coves crest crossroad crossroads curve dale dam divide drives estate estates fall falls ferry field fields flat flats ford fords forge forges fork forks fort garden gardens gateway greens groves haven hills inlet islands junctions key keys knolls lake lakes land light lights loaf lock locks loops mall meadows mission motorway mount mountain mountains neck oval overpass parks parkways passage paths pine plain plains plazas points port ports prairie radial ramp ranch rapid rapids rest ridges river roads rue shoal shoals skyway spur spurs squares stravenue stream streets summit throughway track tracks trafficway trails tunnel tunnels turnpikes underpass union unions valleys viaduct views village villages ville vistas walks wall ways well wells street st road rd avenue ave av boulevard blvd drive dr lane ln way court ct place pl square sq terrace ter terr circle cir parkway pkwy pky highway hwy trail trl crescent cres close row walk alley mews gardens grove hill park plaza path loop run ridge pike turnpike tpke expressway expy freeway fwy bypass crossing xing point pt cove cv bend manor mnr meadow view vista landing glen hollow green common commons esplanade quay wharf causeway gate heights hts valley vly canyon creek springs spring station trace tce pass route rte lodge woods junction jct extension ext bluff canyon summit shore shores harbor isle island knoll mill mills orchard pines oaks strasse str straat gasse weg platz allee ring damm ufer gade vej gata gatan vag vagen utca ut utja u ulica ul ulice tie katu katula kuja laan plein gracht kade singel dreef steeg namesti trida korut ter tere utcaja koz puistotie polku veien vegen alle plads torv stien";
-const STREET_FIRSTS: &str = "rue avenue av ave boulevard boul blvd bd place pl chemin ch cote route rte impasse allee allees quai cours square sentier rang montee via viale corso piazza piazzale vicolo largo strada calle avda avenida paseo plaza plz camino carretera ctra ronda travesia rua travessa praca alameda estrada ulica ul al aleja rte passage faubourg autoroute carrer cl c/";
+const STREET_FIRSTS: &str = "laan rue avenue av ave boulevard boul blvd bd place pl chemin ch cote route rte impasse allee allees quai cours square sentier rang montee via viale corso piazza piazzale vicolo largo strada calle avda avenida paseo plaza plz camino carretera ctra ronda travesia rua travessa praca alameda estrada ulica ul al aleja rte passage faubourg autoroute carrer cl c/";
 const UNITS: &str = "apt apartment suite ste unit flat room rm floor fl bldg building app appartement bureau etage dept apto piso lot trailer trlr spc space penthouse ph hangar stop slip pier apart appt wohnung etg";
 const COMPASS: &str = "n s e w ne nw se sw north south east west northeast northwest southeast southwest nord sud est ouest ost";
 const STATES: &str = "al ak az ar ca co ct de fl ga hi id il in ia ks ky la me md ma mi mn ms mo mt ne nv nh nj nm ny nc nd oh ok or pa ri sc sd tn tx ut vt va wa wv wi wy dc pr vi gu as mp ab bc mb nb nl ns nt nu on pe qc sk yt nsw vic qld act tas";

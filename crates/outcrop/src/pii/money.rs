@@ -33,7 +33,7 @@ const ISSUERS: &[(u32, u32, &[usize])] = &[
 
 fn issued(digits: &Digits) -> bool {
     ISSUERS.iter().any(|&(from, to, lens)| {
-        let width = from.to_string().len();
+        let width = from.ilog10() as usize + 1;
         (from..=to).contains(&digits.value(0, width)) && lens.contains(&digits.len())
     })
 }
@@ -43,6 +43,7 @@ fn card_groups(lens: &[u8]) -> bool {
     matches!(lens, [_] | [4, 4, 4, 1..=7] | [4, 6 | 4, 5 | 4] | [4, 4, 4, 4, 1..=3] | [4, 5, 6] | [6, 13 | 10] | [4, 3, 3, 3])
 }
 
+#[inline(never)]
 pub(super) fn card(cx: &Context, out: &mut Candidates) {
     groups(cx, 12..=19, |g| {
         let digits = &g.digits;
@@ -76,6 +77,7 @@ pub(super) fn card(cx: &Context, out: &mut Candidates) {
     });
 }
 
+#[inline(never)]
 pub(super) fn cvv(cx: &Context, out: &mut Candidates) {
     let Some(token) = cx.tokens().first() else { return };
     if !token.is_number() || !matches!(token.len(), 3 | 4) || !cx.scan.at(token.end).ne(&b'%') {
@@ -87,6 +89,7 @@ pub(super) fn cvv(cx: &Context, out: &mut Candidates) {
     }
 }
 
+#[inline(never)]
 pub(super) fn expiry(cx: &Context, out: &mut Candidates) {
     let tokens = cx.tokens();
     for pair in tokens.windows(2).take(3) {
@@ -139,6 +142,7 @@ fn iban_form(country: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// IBANs: country, length, and the remainder 97 (ISO 13616). Spaces or dashes between groups.
+#[inline(never)]
 pub(super) fn iban(cx: &Context, out: &mut Candidates) {
     let tokens = cx.tokens();
     for token in tokens {
@@ -200,6 +204,7 @@ fn mod97(rest: u32, byte: u8) -> u32 {
 }
 
 /// Four letters of a bank, a country, two of a place, perhaps three of a branch (ISO 9362), where the text says so.
+#[inline(never)]
 pub(super) fn swift(cx: &Context, out: &mut Candidates) {
     let Some(token) = cx.tokens().first() else { return };
     let code = cx.scan.of(token);
@@ -227,6 +232,7 @@ pub(super) fn swift(cx: &Context, out: &mut Candidates) {
 }
 
 /// Routing numbers of US banks: nine digits with a Federal Reserve prefix and the 3-7-1 check, where the text says so.
+#[inline(never)]
 pub(super) fn routing(cx: &Context, out: &mut Candidates) {
     if !cx.near_any(k::ROUTING) {
         return;
@@ -244,6 +250,7 @@ pub(super) fn routing(cx: &Context, out: &mut Candidates) {
 }
 
 /// Account numbers have no format: digits after a label that says account.
+#[inline(never)]
 pub(super) fn account(cx: &Context, out: &mut Candidates) {
     let bank = cx.near_any(k::ACCOUNT) || cx.near(k::BANK | k::NUMBER);
     if !bank

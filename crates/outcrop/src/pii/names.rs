@@ -6,7 +6,7 @@
 use super::Entity;
 use super::context::{Candidates, label, push};
 use super::lexicon::{class as c, concept as k};
-use super::scan::{CJK, LOWER, Scan, Token, UPPER_LATER};
+use super::scan::{CJK, LOWER, Scan, Token, UPPER_LATER, holds};
 
 /// Parts of names already seen in this text, newest last. Bounded: the oldest is forgotten.
 #[derive(Clone, Default, Debug)]
@@ -33,6 +33,7 @@ impl Memory {
 /// Longest name, in words.
 const PARTS: usize = 6;
 
+#[inline(never)]
 pub(super) fn names(scan: &Scan, memory: &mut Memory, out: &mut Candidates) {
     let mut index = 0;
     while let Some(token) = scan.token(index) {
@@ -53,6 +54,13 @@ pub(super) fn names(scan: &Scan, memory: &mut Memory, out: &mut Candidates) {
             }
             if token.is_lower() && strong(token) && casual(scan, token) {
                 push(out, Entity::Name, token.start, token.end, 0.55);
+            }
+            if token.is_lower()
+                && token.is(c::PARTICLE)
+                && let Some(next) = particled(scan, index, memory, out)
+            {
+                index = next;
+                continue;
             }
             if token.is_lower()
                 && token.is(c::GIVEN)
@@ -89,6 +97,9 @@ pub(super) fn names(scan: &Scan, memory: &mut Memory, out: &mut Candidates) {
 fn begins(scan: &Scan, index: usize, token: &Token) -> bool {
     if !token.is_capitalised() || token.shape & CJK != 0 || token.len() > 30 {
         return false;
+    }
+    if apostrophed(scan, index) {
+        return !matches!(scan.before(token.start), b'_' | b'/' | b'\\' | b'@' | b'#' | b'$' | b'%');
     }
     if token.is(c::COMMON | c::TITLE | c::GREETING | c::MONTH) && !token.is(c::GIVEN | c::SURNAME | c::HAN) {
         return false;
@@ -138,6 +149,13 @@ fn begins(scan: &Scan, index: usize, token: &Token) -> bool {
         return initial && index + 1 < scan.tokens.len();
     }
     true
+}
+
+/// `O'Connor`, `D'Souza`.
+fn apostrophed(scan: &Scan, index: usize) -> bool {
+    scan.token(index).is_some_and(|t| matches!(scan.of(t), b"O" | b"D"))
+        && matches!(scan.gap(index), b"'" | b"\xe2\x80\x99")
+        && scan.token(index + 1).is_some_and(|t| t.is_capitalised() && t.len() > 2 && !t.is(c::COMMON) && scan.of(t) != b"Clock")
 }
 
 /// The last token of the capitalised words that go on from here.
@@ -232,7 +250,8 @@ fn judge(scan: &Scan, first: usize, last: usize, memory: &Memory) -> (usize, usi
             titled = true;
         } else if token.is(c::GREETING) && !token.is(c::GIVEN | c::SURNAME) {
             greeted = true;
-        } else if token.is(c::COMMON) && !token.is(c::GIVEN) && scan.starts_sentence(from) && !token.is(c::HAN) {
+        } else if token.is(c::COMMON) && !token.is(c::GIVEN) && scan.starts_sentence(from) && !token.is(c::HAN) && !apostrophed(scan, from)
+        {
             // "Young Jack": a sentence's first word.
         } else {
             break;
@@ -393,7 +412,7 @@ fn judge(scan: &Scan, first: usize, last: usize, memory: &Memory) -> (usize, usi
             && !upper
             && syllables(word) >= 2
             && (verb
-                || listed(scan, from, to)
+                || listed(scan, from, to) && pinyin(word) >= 2
                 || vocative
                 || speaks && scan.starts_line(from)
                 || agent
@@ -446,6 +465,8 @@ fn judge(scan: &Scan, first: usize, last: usize, memory: &Memory) -> (usize, usi
         0.8
     } else if han {
         if tail.word.class & !(c::GIVEN | c::SURNAME | c::HAN) == 0 { 0.82 } else { 0.55 }
+    } else if apostrophed(scan, from) && !upper {
+        if article { 0.3 } else { 0.7 }
     } else if head.len() == 1
         && (tail.is(c::SURNAME) || tail.word.class == 0 && inner_initial && tail.len() > 3)
         && plausible(&tail)
@@ -594,7 +615,7 @@ fn named(scan: &Scan, from: usize, gap: &[u8], before: Option<&Token>) -> bool {
         "test",
     ]
     .iter()
-    .any(|w| ahead.contains(w))
+    .any(|w| holds(&ahead, w))
 }
 
 /// Does the word stand in a list: before `and`/`,` or after one?
@@ -668,6 +689,35 @@ fn casual(scan: &Scan, token: &Token) -> bool {
     words >= 2
 }
 
+/// "Mrs. van der Berg": after a title a name may begin with a particle.
+fn particled(scan: &Scan, index: usize, memory: &mut Memory, out: &mut Candidates) -> Option<usize> {
+    let title = scan.token(index.checked_sub(1)?)?;
+    if !title.is(c::TITLE)
+        || title.is(c::PARTICLE)
+        || title.len() < 2
+        || !title.is_capitalised()
+        || !matches!(scan.gap(index - 1), b" " | b". ")
+    {
+        return None;
+    }
+    let mut at = index;
+    while at < index + 3 && scan.token(at)?.is(c::PARTICLE) && scan.token(at)?.is_lower() && scan.gap(at) == b" " {
+        at += 1;
+    }
+    let family = scan.token(at)?;
+    let particle = scan.of(scan.token(index)?);
+    if !family.is_capitalised()
+        || family.len() < 3
+        || family.is(c::COMMON | c::ORG | c::PLACE)
+        || matches!(particle, b"of" | b"the" | b"y" | b"e")
+    {
+        return None;
+    }
+    push(out, Entity::Name, scan.token(index)?.start, family.end, 0.85);
+    memory.learn(family);
+    Some(at + 1)
+}
+
 /// A given name and a surname without capitals, both of the lists and neither an everyday word.
 fn lower_case(scan: &Scan, index: usize, memory: &mut Memory, out: &mut Candidates) -> Option<usize> {
     let (head, tail) = (scan.token(index)?, scan.token(index + 1)?);
@@ -693,6 +743,15 @@ fn lower_case(scan: &Scan, index: usize, memory: &mut Memory, out: &mut Candidat
 
 /// How many syllables of romanised Chinese (Hanyu Pinyin) spell the word; 0 when they do not.
 fn syllables(word: &[u8]) -> usize {
+    spelling(word, |_, _| true)
+}
+
+/// The same, of which each syllable must be one that Pinyin has: "Unie" is none.
+fn pinyin(word: &[u8]) -> usize {
+    spelling(word, spelt)
+}
+
+fn spelling(word: &[u8], fits: fn(&[u8], &[u8]) -> bool) -> usize {
     const INITIALS: &[&[u8]] = &[
         b"zh", b"ch", b"sh", b"b", b"p", b"m", b"f", b"d", b"t", b"n", b"l", b"g", b"k", b"h", b"j", b"q", b"x", b"r", b"z", b"c", b"s",
         b"y", b"w", b"",
@@ -719,7 +778,7 @@ fn syllables(word: &[u8]) -> usize {
             }
             let rest = rest.get(initial.len()..).unwrap_or_default();
             for last in FINALS {
-                if rest.starts_with(last) {
+                if rest.starts_with(last) && fits(initial, last) {
                     let end = at + initial.len() + last.len();
                     ways[end] = ways[end].min(ways[at] + 1);
                 }
@@ -728,4 +787,19 @@ fn syllables(word: &[u8]) -> usize {
     }
     let best = ways[word.len()];
     if best == usize::MAX || best > 3 { 0 } else { best }
+}
+
+/// Does Pinyin write this final after this initial?
+fn spelt(initial: &[u8], last: &[u8]) -> bool {
+    let (i, u) = (last.starts_with(b"i"), last.starts_with(b"u"));
+    match initial {
+        b"j" | b"q" | b"x" => i || matches!(last, b"u" | b"ue" | b"uan" | b"un"),
+        b"g" | b"k" | b"h" => !i,
+        b"zh" | b"ch" | b"sh" | b"r" | b"z" | b"c" | b"s" => !i || last == b"i",
+        b"b" | b"p" | b"m" | b"f" => !u || last == b"u",
+        b"w" => !i && (!u || last == b"u") && !matches!(last, b"e" | b"ou" | b"ao" | b"er" | b"ong"),
+        b"y" => !u && (!i || matches!(last, b"i" | b"in" | b"ing")) || matches!(last, b"u" | b"ue" | b"uan" | b"un"),
+        b"" => !i && !u,
+        _ => true,
+    }
 }

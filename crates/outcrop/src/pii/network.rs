@@ -3,7 +3,7 @@
 use super::Entity;
 use super::context::{Candidates, label, push};
 use super::lexicon::{concept, is_country};
-use super::scan::{CJK, Scan};
+use super::scan::{CJK, Scan, holds};
 
 /// Longest local part of an address (RFC 5321 §4.5.3.1.1).
 const LOCAL: usize = 64;
@@ -53,7 +53,9 @@ fn domain(scan: &Scan, start: usize) -> Option<usize> {
         let sentence = last.first().is_some_and(u8::is_ascii_uppercase)
             && last.iter().any(u8::is_ascii_lowercase)
             && name[..dot].iter().any(u8::is_ascii_lowercase);
-        let letters = last.len() >= 2 && last.iter().all(|b| b.is_ascii_alphabetic() || *b >= 0x80) || last.starts_with(b"xn--");
+        // At least two characters, however many bytes they take.
+        let letters = last.iter().filter(|b| **b & 0xc0 != 0x80).count() >= 2 && last.iter().all(|b| b.is_ascii_alphabetic() || *b >= 0x80)
+            || last.starts_with(b"xn--");
         if sentence || !letters {
             if name[..dot].contains(&b'.') {
                 end = start + dot;
@@ -68,8 +70,30 @@ fn domain(scan: &Scan, start: usize) -> Option<usize> {
     sound.then_some(end)
 }
 
+/// Addresses in the query of a URL, whose sign is `%40`: `email=ann%40example.org`.
+fn encoded(scan: &Scan, out: &mut Candidates) {
+    for token in scan.tokens.iter().filter(|token| scan.before(token.start) == b'%' && scan.of(token).starts_with(b"40")) {
+        let Some(end) = domain(scan, token.start + 2) else { continue };
+        let at = token.start - 1;
+        let mut start = at;
+        while start > 0
+            && at - start < LOCAL
+            && scan.before(start).is_ascii()
+            && is_local(scan.before(start))
+            && scan.before(start) != b'\''
+        {
+            start -= 1;
+        }
+        if start < at && (start == 0 || matches!(scan.before(start), b'=' | b'&' | b'/' | b'"' | b':' | b' ')) {
+            push(out, Entity::Email, start, end, 0.85);
+        }
+    }
+}
+
 /// Addresses around each `@`.
+#[inline(never)]
 pub(super) fn emails(scan: &Scan, out: &mut Candidates) {
+    encoded(scan, out);
     for &at in &scan.ats {
         let Some(end) = domain(scan, at + 1) else { continue };
         let mut start = at;
@@ -163,6 +187,7 @@ fn known_top(last: &str) -> bool {
 }
 
 /// URLs with a scheme, names that start with `www.`, and bare names of hosts.
+#[inline(never)]
 pub(super) fn urls(scan: &Scan, out: &mut Candidates) {
     let mut skip_to = 0;
     for (index, token) in scan.tokens.iter().enumerate() {
@@ -181,7 +206,10 @@ pub(super) fn urls(scan: &Scan, out: &mut Candidates) {
             }
             continue;
         }
-        if after == b'.' && !matches!(scan.before(token.start), b'@' | b'/' | b'.' | b'-' | b'_' | b'$' | b'#') && token.shape & CJK == 0 {
+        if after == b'.'
+            && !matches!(scan.before(token.start), b'@' | b'/' | b'.' | b'-' | b'_' | b'$' | b'#' | b'%')
+            && token.shape & CJK == 0
+        {
             let Some(end) = domain(scan, token.start) else { continue };
             let mut end = end;
             let full = scan.str(token.start, end);
@@ -260,7 +288,7 @@ fn plausible_host(scan: &Scan, start: usize, end: usize) -> bool {
     let host = host.split(':').next().unwrap_or_default();
     let first = host.chars().next();
     first.is_some_and(char::is_alphanumeric)
-        && !host.contains("..")
+        && !holds(host, "..")
         && (host.contains('.') || host.eq_ignore_ascii_case("localhost") || rest.len() > host.len() + 1)
 }
 
@@ -306,6 +334,7 @@ fn url_end(scan: &Scan, start: usize) -> Option<usize> {
 }
 
 /// IPv4, IPv6 and MAC addresses, from each token that could start one.
+#[inline(never)]
 pub(super) fn addresses(scan: &Scan, out: &mut Candidates) {
     let mut skip_to = 0;
     for (index, token) in scan.tokens.iter().enumerate() {

@@ -5,6 +5,7 @@ use super::context::{Candidates, Context, Digits, groups, push};
 use super::lexicon::concept as k;
 use super::scan::Scan;
 
+#[inline(never)]
 pub(super) fn phone(cx: &Context, out: &mut Candidates) {
     let labelled = cx.near_any(k::PHONE | k::FAX | k::CALL);
     let other = cx.near_any(
@@ -112,6 +113,9 @@ fn alone(scan: &Scan, start: usize, end: usize) -> bool {
 
 /// "555-0142-Office", "(cell)": which phone it is may stand after it.
 fn kind_after(scan: &Scan, end: usize) -> bool {
+    if !matches!(scan.at(end + 1).to_ascii_lowercase(), b'o' | b'f' | b'h' | b'm' | b'c' | b'w') {
+        return false;
+    }
     let rest = scan.slice(end + 1, (end + 8).min(scan.bytes.len()));
     [&b"office"[..], b"fax", b"home", b"mobile", b"cell", b"work"]
         .iter()
@@ -140,6 +144,8 @@ fn national(lens: &[u8], digits: &Digits, text: &[u8], bracket: bool) -> Option<
         [3, 3, 4] if matches!(mark, b'-' | b'.') && same => nanp.then_some(0.7),
         [3, 3, 4] if mark == b' ' && same => (nanp || first == 0).then_some(0.5),
         [1, 3, 3, 4] if area == 1 => Some(0.75),
+        // The international prefix of most countries, written out.
+        [4 | 5, _, _, ..] if text.starts_with(b"00") && digits.get().get(2).is_some_and(|&d| d > 0) && (10..=15).contains(&n) => Some(0.6),
         [3, 4] if bracket => None,
         // The trunk prefix 0, then as Britain, Ireland, Australia and others group.
         [5 | 4, 6] | [4, 3 | 4, 4] | [3 | 2, 4, 4] | [5 | 4, 3, 3] | [4, 7] if first == 0 && n >= 9 => Some(0.6),
@@ -148,7 +154,7 @@ fn national(lens: &[u8], digits: &Digits, text: &[u8], bracket: bool) -> Option<
         [2, 2, 2, 2] if same && mark != b'.' && first >= 2 => Some(0.5),
         [3, 3, 3] if first == 0 || first == 6 || first == 7 => None,
         [4 | 3, 3 | 2, 2, 2] if first == 0 && same => Some(0.6),
-        [3 | 4, 7 | 8] if first == 0 && matches!(mark, b'/' | b'-' | b' ') => Some(0.55),
+        [2..=4, 7 | 8] if first == 0 && n >= 10 && matches!(mark, b'/' | b'-' | b' ') => Some(0.55),
         _ => None,
     }
 }

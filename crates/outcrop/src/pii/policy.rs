@@ -7,6 +7,7 @@ use regex::{Regex, RegexBuilder};
 use serde::Serialize;
 use serde::ser::SerializeStruct as _;
 use serde_json::Value;
+use sha2::{Digest as _, Sha256};
 
 /// Most bytes a compiled custom regex may take.
 const REGEX_BYTES: usize = 1 << 20;
@@ -172,6 +173,62 @@ pub struct Policy {
     pub deny: Vec<Term>,
     /// What stands in the place of a finding.
     pub mask: Mask,
+}
+
+impl Policy {
+    /// What tells two policies apart, as a digest.
+    pub(super) fn digest(&self) -> impl AsRef<[u8]> + use<> {
+        let mut seal = Sha256::new();
+        let mut part = |text: &str| {
+            seal.update(text.len().to_string());
+            seal.update(":");
+            seal.update(text);
+        };
+        let word = |action: Action| match action {
+            Action::Block => "block",
+            Action::Anonymize => "anonymize",
+            Action::None => "none",
+        };
+        for rule in &self.entities {
+            part(rule.entity.name());
+            part(word(rule.action(Direction::Input)));
+            part(word(rule.action(Direction::Output)));
+            part(&rule.threshold.to_bits().to_string());
+        }
+        part("regexes");
+        for regex in &self.regexes {
+            part(&regex.name);
+            part(&regex.pattern);
+            part(word(regex.input_action.unwrap_or(regex.action)));
+            part(word(regex.output_action.unwrap_or(regex.action)));
+        }
+        part("allow");
+        for allowed in &self.allow {
+            part(&allowed.text);
+            part(allowed.direction.map_or("", |direction| if direction == Direction::Input { "input" } else { "output" }));
+        }
+        part("deny");
+        for term in &self.deny {
+            part(&term.text);
+            part(&term.name);
+            part(word(term.input_action.unwrap_or(term.action)));
+            part(word(term.output_action.unwrap_or(term.action)));
+        }
+        match &self.mask {
+            Mask::Type => part("type"),
+            Mask::Numbered => part("numbered"),
+            Mask::LastFour => part("lastFour"),
+            Mask::Hash { key } => {
+                part("hash");
+                part(&key.0);
+            }
+            Mask::Fake { seed } => {
+                part("fake");
+                part(&seed.0);
+            }
+        }
+        seal.finalize()
+    }
 }
 
 impl Default for Policy {

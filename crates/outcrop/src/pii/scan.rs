@@ -95,6 +95,7 @@ fn is_cjk(letter: char) -> bool {
 }
 
 impl<'t> Scan<'t> {
+    #[inline(never)]
     pub(super) fn new(text: &'t str, is_placeholder: impl Fn(&str) -> bool) -> Self {
         let bytes = text.as_bytes();
         let mut tokens = Vec::with_capacity(text.len() / 5 + 4);
@@ -127,26 +128,23 @@ impl<'t> Scan<'t> {
             let mut hash = lexicon::SEED;
             while let Some(&byte) = bytes.get(at) {
                 match BYTE[usize::from(byte)] {
+                    LOW | NUM | UP if shape & CJK != 0 => break,
                     LOW => {
-                        if shape & CJK != 0 {
-                            break;
-                        }
                         shape |= ALPHA | LOWER;
                         hash = lexicon::step(hash, byte);
                         at += 1;
+                        // Most letters are followed by one like it.
+                        while let Some(&byte) = bytes.get(at).filter(|byte| byte.is_ascii_lowercase()) {
+                            hash = lexicon::step(hash, byte);
+                            at += 1;
+                        }
                     }
                     NUM => {
-                        if shape & CJK != 0 {
-                            break;
-                        }
                         shape |= DIGIT;
                         hash = lexicon::step(hash, byte);
                         at += 1;
                     }
                     UP => {
-                        if shape & CJK != 0 {
-                            break;
-                        }
                         shape |= ALPHA | if at == start { UPPER_FIRST } else { UPPER_LATER };
                         hash = lexicon::step(hash, byte | 0x20);
                         at += 1;
@@ -262,4 +260,9 @@ impl<'t> Scan<'t> {
 
 fn is_mark(letter: char) -> bool {
     matches!(letter, '\u{300}'..='\u{36f}')
+}
+
+/// Does the text hold these letters? The library's search is for longer texts, and larger.
+pub(super) fn holds(text: &str, letters: &str) -> bool {
+    text.as_bytes().windows(letters.len()).any(|window| window == letters.as_bytes())
 }

@@ -3,11 +3,12 @@
 use super::Entity;
 use super::context::{Candidates, Context, concepts, label, push, stands_alone};
 use super::lexicon::{class, concept as k};
-use super::scan::{ALPHA, DIGIT, LOWER, Scan, UPPER_FIRST, UPPER_LATER, WIDE};
+use super::scan::{ALPHA, DIGIT, LOWER, Scan, UPPER_FIRST, UPPER_LATER, WIDE, holds};
 
 /// Prefixes of AWS unique identifiers. Source: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html>, read 2026-08-20.
 const PREFIXES: &[&[u8]] = &[b"AKIA", b"ASIA", b"ABIA", b"ACCA", b"AGPA", b"AIDA", b"AIPA", b"ANPA", b"ANVA", b"APKA", b"AROA", b"ASCA"];
 
+#[inline(never)]
 pub(super) fn aws_access_key(cx: &Context, out: &mut Candidates) {
     for token in cx.tokens() {
         let word = cx.scan.of(token);
@@ -25,6 +26,7 @@ pub(super) fn aws_access_key(cx: &Context, out: &mut Candidates) {
 }
 
 /// Secret keys: forty characters of base 64, mixed, where the text speaks of AWS, a secret or a key id.
+#[inline(never)]
 pub(super) fn aws_secret_key(scan: &Scan, out: &mut Candidates) {
     let mut skip_to = 0;
     for (index, token) in scan.tokens.iter().enumerate() {
@@ -77,6 +79,7 @@ pub(super) fn aws_secret_key(scan: &Scan, out: &mut Candidates) {
 }
 
 /// PINs: four to eight digits after the word.
+#[inline(never)]
 pub(super) fn pin(cx: &Context, out: &mut Candidates) {
     let Some(token) = cx.tokens().first() else { return };
     if !cx.near_any(k::PIN)
@@ -99,6 +102,7 @@ pub(super) fn pin(cx: &Context, out: &mut Candidates) {
 }
 
 /// Credentials in a URL: `scheme://user:password@host`.
+#[inline(never)]
 pub(super) fn userinfo(scan: &Scan, out: &mut Candidates) {
     for token in &scan.tokens {
         if scan.at(token.end) != b':' || scan.slice(token.end, token.end + 3) != b"://" {
@@ -134,6 +138,7 @@ pub(super) fn userinfo(scan: &Scan, out: &mut Candidates) {
 }
 
 /// Passwords and usernames after their labels, and `@handles`.
+#[inline(never)]
 pub(super) fn credentials(scan: &Scan, out: &mut Candidates) {
     for (index, token) in scan.tokens.iter().enumerate() {
         if token.shape & DIGIT != 0 && token.len() > 4 {
@@ -345,7 +350,7 @@ fn password(scan: &Scan, index: usize, out: &mut Candidates) {
             0.7
         }
         _ if scan.starts_line(index)
-            && scan.str_floor(token.start.saturating_sub(40), token.start).to_ascii_lowercase().contains("username") =>
+            && holds(&scan.str_floor(token.start.saturating_sub(40), token.start).to_ascii_lowercase(), "username") =>
         {
             0.6
         }
@@ -400,14 +405,14 @@ fn username(scan: &Scan, index: usize, out: &mut Candidates) {
     if mark == 0 && !matches!(scan.at(end), b' ' | b'\t') {
         return;
     }
-    let strong_key = key.contains("name")
-        || key.contains("login")
+    let strong_key = holds(&key, "name")
+        || holds(&key, "login")
         || token.word.concept & k::LOGIN != 0
-        || key.contains("identifiant")
+        || holds(&key, "identifiant")
         || key == "usr"
         || key == "user"
-        || key.contains("utilisateur")
-        || key.contains("benutzer");
+        || holds(&key, "utilisateur")
+        || holds(&key, "benutzer");
     if !strong_key || key.ends_with("id") && key != "userid" && key != "loginid" && key != "uid" {
         return;
     }
@@ -454,7 +459,7 @@ fn username(scan: &Scan, index: usize, out: &mut Candidates) {
         }
         b'>' => 0.7,
         _ if digits || value.contains(&b'_') || value.starts_with(b"@") => 0.75,
-        _ if key.contains("name")
+        _ if holds(&key, "name")
             && key.bytes().any(|b| b == b'u')
             && !scan.str(token.start, end).bytes().all(|b| b.is_ascii_lowercase() || b == b' ') =>
         {

@@ -3,7 +3,7 @@
 use super::mask::{Masked, Masking};
 use super::names::Memory;
 use super::vault::{Fakes, Turn, Vault, unfinished};
-use super::{Direction, Found, Redactor, SEGMENT_MOST, mask, segment};
+use super::{Direction, Found, Redactor, SEGMENT_MOST, Segment, mask, segment};
 use sha2::{Digest, Sha256};
 
 /// Redacts a text that arrives in pieces.
@@ -121,6 +121,17 @@ impl Redacting {
         let text = self.buffer.get(self.done..end).unwrap_or_default();
         let settled: Vec<_> = found.into_iter().filter(|f| f.start >= self.done).collect();
         self.masked |= self.mask(redactor, vault, text, &settled, out);
+    }
+
+    /// Takes a whole segment that [`Redactor::look_into_segment`] has looked into, in the order [`super::Segments`] cut them; returns it
+    /// masked. The same as [`Redacting::push`] makes of the text, in which no piece may be pushed besides.
+    pub fn take(&mut self, redactor: &Redactor, vault: &mut Vault, mut segment: Segment) -> String {
+        let mut out = String::new();
+        let (scan, found) = segment.parts();
+        let (found, _) = redactor.decide(self.direction, &scan, found, &mut self.memory);
+        self.masked |= self.mask(redactor, vault, scan.text, &found, &mut out);
+        self.seal.get_or_insert_with(|| redactor.seal(self.direction)).update(&out);
+        out
     }
 
     #[must_use]

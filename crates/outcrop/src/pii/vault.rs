@@ -1,7 +1,9 @@
 //! What was masked, so that it can be put back.
 
+use super::chat::bracketed;
 use super::mask::{Masked, hex};
 use crate::error::{Error, Result};
+use crate::json::text as json_text;
 use crate::json::{Fit, FromJson, Members, Unfit, json, read_from_json};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -34,6 +36,8 @@ pub struct Vault {
     fakes: HashMap<String, usize>,
     /// Digests of texts it has masked, oldest first: they pass as they are.
     masked: std::collections::VecDeque<String>,
+    /// The same, to be looked up.
+    sealed: HashSet<String>,
 }
 
 #[derive(Clone, PartialEq)]
@@ -93,6 +97,12 @@ impl Vault {
     /// How many values it holds.
     pub fn len(&self) -> usize {
         self.entries.len()
+    }
+
+    /// How much of it restoring depends on: values, and look-alikes of placeholders that it must not give out. It grows whenever
+    /// that changes, so that one can tell when to write the vault again.
+    pub fn marks(&self) -> usize {
+        self.entries.len() + self.reserved.len()
     }
 
     /// Does it hold nothing?
@@ -182,6 +192,12 @@ impl Vault {
         (entry.kind == Kind::Number).then_some(entry.value.as_str())
     }
 
+    /// The placeholder that stands like this in the name of a document; the first one, where there are several.
+    pub(super) fn unbracketed(&self, written: &str) -> Option<&str> {
+        let placeholders = self.entries.iter().filter(|entry| entry.kind != Kind::Fake).map(|entry| entry.placeholder.as_str());
+        placeholders.into_iter().find(|placeholder| bracketed(placeholder) == written)
+    }
+
     /// Had it given out this placeholder before the turn began?
     pub(super) fn knew(&self, placeholder: &str, turn: Turn) -> bool {
         self.by_placeholder.get(placeholder).is_some_and(|&entry| entry < turn.entries)
@@ -251,17 +267,19 @@ impl Vault {
 
     /// Is this, to the byte, a text this vault has masked for the same redactor?
     pub(super) fn has_masked(&self, seal: Sha256, text: &str) -> bool {
-        !self.masked.is_empty() && self.masked.contains(&hex(&seal.chain_update(text).finalize()))
+        !self.sealed.is_empty() && self.sealed.contains(&hex(&seal.chain_update(text).finalize()))
     }
 
     /// Remembers a masked text by its seal, which has seen all of it.
     pub(super) fn remember_masked(&mut self, seal: Sha256) {
         let digest = hex(&seal.finalize());
-        if self.masked.contains(&digest) {
+        if !self.sealed.insert(digest.clone()) {
             return;
         }
-        if self.masked.len() >= TEXTS {
-            self.masked.pop_front();
+        if self.masked.len() >= TEXTS
+            && let Some(oldest) = self.masked.pop_front()
+        {
+            self.sealed.remove(&oldest);
         }
         self.masked.push_back(digest);
     }
@@ -306,7 +324,7 @@ impl Vault {
         let entries: Vec<Value> = entries.collect();
         let reserved: Vec<Value> = reserved.into_iter().map(Value::from).collect();
         let masked: Vec<Value> = self.masked.iter().map(|digest| Value::from(digest.as_str())).collect();
-        json!({ "version": 1_u64, "entries": entries, "reserved": reserved, "masked": masked }).to_string()
+        json_text(&json!({ "version": 1_u64, "entries": entries, "reserved": reserved, "masked": masked }))
     }
 
     /// Reads what [`Vault::to_json`] wrote.
@@ -316,7 +334,7 @@ impl Vault {
     /// [`Error::Malformed`] when it is not that, or a newer version of it. The message holds no value.
     pub fn from_json(json: &str) -> Result<Self> {
         let malformed = |reason: String| Error::Malformed { what: "vault", reason };
-        let value: Value = serde_json::from_str(json)
+        let value = crate::json::value(json.as_bytes())
             .map_err(|error| malformed(format!("line {} column {} is not what a vault looks like", error.line(), error.column())))?;
         let unfit = |unfit: Unfit| malformed(unfit.reason());
         let mut m = Members::of(&value).map_err(unfit)?;
@@ -326,8 +344,9 @@ impl Vault {
         if version != 1 {
             return Err(malformed(format!("version must be 1, got {version}")));
         }
-        let mut vault =
-            Self { reserved: reserved.into_iter().collect(), masked: masked.into_iter().take(TEXTS).collect(), ..Self::default() };
+        let masked: std::collections::VecDeque<String> = masked.into_iter().take(TEXTS).collect();
+        let sealed = masked.iter().cloned().collect();
+        let mut vault = Self { reserved: reserved.into_iter().collect(), masked, sealed, ..Self::default() };
         for (at, entry) in entries.into_iter().enumerate() {
             let known = if entry.kind == Kind::Fake { &mut vault.fakes } else { &mut vault.by_placeholder };
             let braced = entry.placeholder.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
@@ -374,7 +393,7 @@ fn push_value(value: &str, range: std::ops::Range<usize>, json: bool, out: &mut 
 
 /// As it stands inside a JSON string.
 fn escaped(value: &str) -> String {
-    let quoted = Value::from(value).to_string();
+    let quoted = json_text(&Value::from(value));
     quoted.get(1..quoted.len() - 1).unwrap_or_default().to_owned()
 }
 

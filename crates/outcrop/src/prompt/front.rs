@@ -74,7 +74,10 @@ pub(super) fn read(root: &Node) -> (Front, Vec<PromptError>) {
             "output" => schema("output", node).map(|schema| front.output = Some(schema)),
             "guardrail" => {
                 front.guardrail = Some(node.to_json());
-                Ok(())
+                // What its members hold is looked at when a call is made; in a page, which has no bytes left for templates, all of it.
+                let lacks = |name| std::ptr::eq(node.at(&[name]), node);
+                let whole = cfg!(target_family = "wasm") || !lacks("id") && !lacks("version");
+                if whole { Ok(()) } else { Err(node.wrong("guardrail takes id and version")) }
             }
             "redact" => redact(node).map(|policy| front.redact = policy.map(|policy| Redact { policy, place: key.place })),
             later if LATER.contains(&later) => Err(key.place.error(format!("`{later}` is not supported yet"))),
