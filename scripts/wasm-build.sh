@@ -82,8 +82,9 @@ finish() {
   # Functions that are called often first: smaller for the core, larger for templates.
   local order=()
   [ "$name" != outcrop_core ] || order=(--reorder-functions)
+  # The lowest kilobyte is the far end of the stack, which no address is computed to by wrapping around.
   "$bindgen" "$module" "$out_dir" "$name"
-  pkg/node_modules/.bin/wasm-opt -Oz --one-caller-inline-max-function-size=0 --gufa --flatten --rereloop -Oz -Oz "${order[@]}" --strip-debug --strip-producers \
+  pkg/node_modules/.bin/wasm-opt --low-memory-unused -Oz --one-caller-inline-max-function-size=0 --gufa --flatten --rereloop -Oz -Oz "${order[@]}" --strip-debug --strip-producers \
     "$out_dir/${name}_bg.wasm" -o "$out_dir/${name}_bg.wasm"
   echo "$now" >"$stamp"
   say "$name: $(stat -c %s "$out_dir/${name}_bg.wasm") bytes"

@@ -521,8 +521,9 @@ fn listed(families: &[&'static Family], id: &str) -> Vec<Resolved> {
     let bare = bare(id);
     let mut found = Vec::new();
     let mut longest = 0;
-    let providers: &[&str] =
-        if std::ptr::eq(families, ALL) { PROVIDERS.get_or_init(|| ALL.iter().copied().map(provider).collect()) } else { &[] };
+    // Pages ask about few ids, and would download it.
+    let known = cfg!(not(target_arch = "wasm32")) && std::ptr::eq(families, ALL);
+    let providers: &[&str] = if known { PROVIDERS.get_or_init(|| ALL.iter().copied().map(provider).collect()) } else { &[] };
     for (index, family) in families.iter().enumerate() {
         if providers.get(index).is_some_and(|provider| !bare.starts_with(provider)) {
             continue;

@@ -327,7 +327,10 @@ pub(crate) type Visit<'v, 'a> = dyn FnMut(usize, &Path<'_>, Option<View<'a>>) + 
 /// Every place that any of the fields means and that is not plainly filled as it should be, with the index of the field.
 /// `None` stands for what must be there and is not.
 pub(crate) fn walk<'a>(value: View<'a>, places: &Places, path: &Path<'_>, visit: &mut Visit<'_, 'a>) {
-    if let Some(tape) = value.tape() {
+    // The way below does for a tape, too; the tape's own is faster, and pages would download it.
+    if cfg!(not(target_arch = "wasm32"))
+        && let Some(tape) = value.tape()
+    {
         return tape.walk(0, places, path, visit);
     }
     places.visit(value.as_str(), value, path, visit);
