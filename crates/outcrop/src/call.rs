@@ -818,18 +818,20 @@ pub(crate) fn header_usage(header: &dyn Fn(&str) -> Option<String>) -> Usage {
 
 /// A model id, or another text, as one segment of a path or as a value of a query.
 pub(crate) fn percent_encode(id: &str) -> String {
-    let mut out = String::with_capacity(id.len() + 8);
-    for byte in id.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            out.push('%');
-            for digit in [byte >> 4, byte & 15] {
-                out.extend(char::from_digit(u32::from(digit), 16).map(|digit| digit.to_ascii_uppercase()));
+    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+    let stays = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~');
+    let mut out = Vec::with_capacity(id.len() + 8);
+    // What stands as it is, up to and with each byte that does not.
+    for stretch in id.as_bytes().split_inclusive(|byte| !stays(byte)) {
+        match stretch.split_last() {
+            Some((byte, plain)) if !stays(byte) => {
+                out.extend_from_slice(plain);
+                out.extend_from_slice(&[b'%', DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]);
             }
+            _ => out.extend_from_slice(stretch),
         }
     }
-    out
+    String::from_utf8(out).unwrap_or_default()
 }
 
 impl<T> Clone for Call<T> {
