@@ -33,10 +33,8 @@ pub mod image;
 pub mod job;
 pub mod json;
 pub mod params;
-#[cfg(feature = "media")]
+#[cfg(any(feature = "media", feature = "rare-rules"))]
 pub mod picture;
-#[cfg(all(feature = "rare-rules", not(feature = "media")))]
-mod picture;
 #[cfg(feature = "pii")]
 pub mod pii;
 #[cfg(feature = "prompt")]
