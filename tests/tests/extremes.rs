@@ -41,6 +41,37 @@ fn a_number_that_is_none_is_refused_or_left_out() {
 }
 
 #[test]
+fn json_too_deep_is_refused_wherever_a_chat_has_it() {
+    let deep = || (0..30_000).fold(Value::Null, |inner, _| Value::Array(vec![inner]));
+    let tool = Tool { input: deep().into(), ..hardness() };
+    let mut system = Chat::user("Name one rock.");
+    system.system.push(Part::Other { value: deep() });
+    let nested = Part::ToolResult {
+        id: "t1".to_owned(),
+        content: vec![Part::ToolResult { id: "t2".to_owned(), content: vec![Part::Json { value: deep() }], error: false }],
+        error: false,
+    };
+    let chats = [
+        (Chat::user("Name one rock.").tool(tool), "tools[0].input"),
+        (system, "system[0]"),
+        (Chat::user("Name one rock.").with(Role::User, [nested]), "messages[1].content[0]"),
+    ];
+    std::thread::Builder::new()
+        .stack_size(64 << 20)
+        .spawn(move || {
+            for (chat, place) in chats {
+                for (operation, model) in asked() {
+                    let error = chat.call_as(model, None, operation).unwrap_err().to_string();
+                    assert!(error.contains(&format!("{place} is nested deeper than 500 levels")), "{place}: {error}");
+                }
+            }
+        })
+        .unwrap()
+        .join()
+        .unwrap();
+}
+
+#[test]
 fn a_huge_number_is_refused_where_it_stands() {
     for (operation, model) in asked() {
         let mut chat = Chat::user("Name one rock.");

@@ -327,26 +327,28 @@ fn refuse_depth(chat: &Chat) -> Result<()> {
             _ => false,
         }
     }
-    let deep = |part: &Part| match part {
-        Part::ToolCall { input: value, .. } | Part::Json { value } | Part::Other { value } => deeper(value, DEEPEST),
-        Part::ToolResult { content, .. } => {
-            content.iter().any(|part| matches!(part, Part::Json { value } | Part::Other { value } if deeper(value, DEEPEST)))
+    fn deep(part: &Part) -> bool {
+        match part {
+            Part::ToolCall { input: value, .. } | Part::Json { value } | Part::Other { value } => deeper(value, DEEPEST),
+            Part::ToolResult { content, .. } => content.iter().any(deep),
+            _ => false,
         }
-        _ => false,
-    };
-    let refuse = |at: String| {
-        let reason = format!("{at} is nested deeper than {DEEPEST} levels");
-        Err(Error::Malformed { what: "conversation", reason })
-    };
+    }
+    let mut place = chat.system.iter().position(deep).map(|at| format!("system[{at}]"));
     for (m, message) in chat.messages.iter().enumerate() {
-        if let Some(b) = message.content.iter().position(deep) {
-            return refuse(format!("messages[{m}].content[{b}]"));
+        place = place.or_else(|| message.content.iter().position(deep).map(|b| format!("messages[{m}].content[{b}]")));
+    }
+    place = place.or_else(|| chat.tools.iter().position(|tool| deeper(&tool.input, DEEPEST)).map(|at| format!("tools[{at}].input")));
+    if place.is_none() && chat.params.extra.values().any(|value| deeper(value, DEEPEST)) {
+        place = Some("params.extra".to_owned());
+    }
+    match place {
+        None => Ok(()),
+        Some(at) => {
+            let reason = format!("{at} is nested deeper than {DEEPEST} levels");
+            Err(Error::Malformed { what: "conversation", reason })
         }
     }
-    if chat.params.extra.values().any(|value| deeper(value, DEEPEST)) {
-        return refuse("params.extra".to_owned());
-    }
-    Ok(())
 }
 
 #[cfg(feature = "prompt")]
