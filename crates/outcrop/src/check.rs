@@ -80,15 +80,9 @@ fn check_by(operation: Operation, resolved: Resolved, body: View<'_>, table: &Ta
         let finding = Finding::of("BR-MODEL-003", Severity::Refused, message).at("model".to_owned()).service(service);
         findings.push(finding.source("https://docs.aws.amazon.com/bedrock/latest/userguide/inference-profiles-support.html"));
     }
-    if let Some(model) = resolved.model.filter(|model| model.is_line()) {
-        #[cfg(feature = "custom-families")]
-        let listed = family.grown.is_none();
-        #[cfg(not(feature = "custom-families"))]
-        let listed = true;
-        if listed {
-            let message = format!("is no model that is known; it is judged as one of {}…, whose limits are not known", model.id);
-            findings.push(Finding::of("BR-MODEL-004", Severity::Note, message).at("model".to_owned()).source(family.docs));
-        }
+    if let Some(model) = resolved.model.filter(|model| model.is_line() && !family.is_own()) {
+        let message = format!("is no model that is known; it is judged as one of {}…, whose limits are not known", model.id);
+        findings.push(Finding::of("BR-MODEL-004", Severity::Note, message).at("model".to_owned()).source(family.docs));
     }
     table.check(&subject, &mut findings);
     if let Some(own) = behind {

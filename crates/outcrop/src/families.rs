@@ -299,6 +299,11 @@ impl Takes {
     /// Thinking as much as it finds fit.
     pub const ADAPTIVE: Self = Self(1 << 24);
 
+    /// More than twenty images, if they are small.
+    pub const MANY_IMAGES: Self = Self(1 << 25);
+    /// A tool result in words and JSON only, on Converse.
+    pub const WORD_RESULTS: Self = Self(1 << 26);
+
     /// Both sets together.
     #[must_use]
     pub const fn and(self, other: Self) -> Self {
@@ -341,6 +346,14 @@ impl Family {
         #[cfg(feature = "custom-families")]
         grown: None,
     };
+
+    /// Whether it is a family of one's own, that was given as data.
+    pub(crate) fn is_own(&self) -> bool {
+        #[cfg(feature = "custom-families")]
+        return self.grown.is_some();
+        #[cfg(not(feature = "custom-families"))]
+        false
+    }
 
     /// The family with this name.
     pub fn named(id: &str) -> Result<&'static Self> {
@@ -454,7 +467,7 @@ impl From<&'static Family> for FamilyHint<'_> {
         Self {
             name: Some(family.id),
             #[cfg(feature = "custom-families")]
-            family: family.grown.is_some().then_some(family),
+            family: family.is_own().then_some(family),
         }
     }
 }

@@ -111,15 +111,15 @@ impl Subject<'_> {
         self.model.is_some_and(|model| model.output > 0 && !model.takes.has(what))
     }
 
-    #[cfg(feature = "rare-rules")]
     /// Whether the model's id has this in it.
+    #[cfg(feature = "rare-rules")]
     pub(crate) fn named(&self, part: &str) -> bool {
         self.model.is_some_and(|model| model.id.contains(part))
     }
 }
 
-#[cfg(feature = "rare-rules")]
 /// A member that is wrong while something holds.
+#[cfg(feature = "rare-rules")]
 pub(crate) struct Ban {
     /// Where it stands, as a JSON pointer.
     pub(crate) at: &'static str,
@@ -133,8 +133,8 @@ pub(crate) struct Ban {
     pub(crate) service: &'static str,
 }
 
-#[cfg(feature = "rare-rules")]
 /// A member that is refused while something holds.
+#[cfg(feature = "rare-rules")]
 pub(crate) const fn ban(at: &'static str, when: fn(&Subject<'_>) -> bool, message: &'static str, service: &'static str) -> Ban {
     Ban { at, when, severity: Severity::Refused, message, service }
 }
@@ -165,8 +165,8 @@ impl Breaches<'_> {
         self.report(Severity::Note, pointer.into(), message.into(), None);
     }
 
-    #[cfg(feature = "rare-rules")]
     /// Reports the members that are there and must not be.
+    #[cfg(feature = "rare-rules")]
     pub(crate) fn banned(&mut self, subject: &Subject<'_>, bans: &[Ban]) {
         for ban in bans {
             if subject.body.pointer(ban.at).is_some_and(|value| !value.is_null()) && (ban.when)(subject) {

@@ -295,7 +295,7 @@ pub(super) const RULES: &[Row] = &[
     },
     Row {
         codes: &["BR-CONVERSE-116"],
-        says: "an image must be at most 8000 pixels wide and high, and should for Claude be of the format it is said to be",
+        says: "an image must be at most 8000 pixels wide and high, and should be of the format it is said to be",
         failing: r#"{"messages":[{"role":"user","content":[{"text":"Which rock?"},{"image":{"format":"png","source":{"bytes":"iVBORw0KGgoAAAANSUhEUgAAH0EAAAAICAIAAAA="}}}]}],"inferenceConfig":{"maxTokens":100}}"#,
         passing: r#"{"messages":[{"role":"user","content":[{"text":"Which rock?"},{"image":{"format":"png","source":{"bytes":"iVBORw0KGgoAAAANSUhEUgAAH0AAAAAICAIAAAA="}}}]}],"inferenceConfig":{"maxTokens":100}}"#,
         ..CONVERSE
@@ -460,7 +460,7 @@ pub(super) const RULES: &[Row] = &[
     },
     Row {
         codes: &["BR-CONVERSE-118"],
-        says: "tools of Qwen, Kimi and GPT should answer in words and JSON",
+        says: "tools should answer in words and JSON where the model sees nothing else in a tool's result",
         model: Some("qwen.qwen3-vl-235b-a22b"),
         failing: r#"{"messages":[{"role":"user","content":[{"text":"How hard is talc?"}]},{"role":"assistant","content":[{"toolUse":{"toolUseId":"t1","name":"hardness","input":{}}}]},{"role":"user","content":[{"toolResult":{"toolUseId":"t1","content":[{"image":{"format":"png","source":{"bytes":"iVBORw0KGgo="}}}]}}]}],"toolConfig":{"tools":[{"toolSpec":{"name":"hardness","inputSchema":{"json":{"type":"object"}}}}]},"inferenceConfig":{"maxTokens":100}}"#,
         passing: r#"{"messages":[{"role":"user","content":[{"text":"How hard is talc?"}]},{"role":"assistant","content":[{"toolUse":{"toolUseId":"t1","name":"hardness","input":{}}}]},{"role":"user","content":[{"toolResult":{"toolUseId":"t1","content":[{"text":"1"}]}}]}],"toolConfig":{"tools":[{"toolSpec":{"name":"hardness","inputSchema":{"json":{"type":"object"}}}}]},"inferenceConfig":{"maxTokens":100}}"#,

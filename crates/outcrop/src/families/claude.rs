@@ -34,6 +34,7 @@ const BASE: Takes = Takes::SYSTEM
     .and(Takes::FORCED_TOOL)
     .and(Takes::CACHE)
     .and(Takes::CITATIONS)
+    .and(Takes::MANY_IMAGES)
     .and(Takes::PREFILL)
     .and(Takes::ANY_OPENING);
 
@@ -478,11 +479,13 @@ fn media(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
 
 fn image(subject: &Subject<'_>, block: View<'_>, at: &str, breaches: &mut Breaches<'_>) {
     let source = block.at("source");
+    // As the service names the place.
+    let named = || at.trim_start_matches('/').replace('/', ".");
     if source.at("type") == "url" || source.text_at("/data").starts_with("http") {
         breaches.refuse(
             format!("{at}/source/{}", if source.at("type") == "url" { "url" } else { "data" }),
             "must be base64 data; the service fetches no addresses",
-            Some(format!("{}.image.source.base64.data: URL sources are not supported", at.trim_start_matches('/').replace('/', "."))),
+            Some(format!("{}.image.source.base64.data: URL sources are not supported", named())),
         );
     }
     if let Some(kind) = source.at("media_type").as_str()
@@ -499,11 +502,7 @@ fn image(subject: &Subject<'_>, block: View<'_>, at: &str, breaches: &mut Breach
         breaches.refuse(
             format!("{at}/source/data"),
             format!("must be at most {IMAGE_BYTES} bytes ({}), got {bytes}", megabytes(IMAGE_BYTES)),
-            Some(format!(
-                "{}.image.source.base64: image exceeds {} maximum",
-                at.trim_start_matches('/').replace('/', "."),
-                megabytes(IMAGE_BYTES)
-            )),
+            Some(format!("{}.image.source.base64: image exceeds {} maximum", named(), megabytes(IMAGE_BYTES))),
         );
     }
     if subject.model.is_some_and(|model| !model.takes.has(Takes::IMAGES)) {

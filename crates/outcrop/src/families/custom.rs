@@ -141,7 +141,7 @@ fn spelt(native: &dyn Dialect) -> Spelt<'_> {
 const DIALECTS: [&str; 7] = ["messages", "nova", "converse", "cohere-chat", "pegasus", "chat-completions", "completion"];
 
 /// What a model takes, by the words data has for it.
-const TAKES: [(&str, Takes); 25] = [
+const TAKES: [(&str, Takes); 27] = [
     ("system", Takes::SYSTEM),
     ("tools", Takes::TOOLS),
     ("images", Takes::IMAGES),
@@ -167,6 +167,8 @@ const TAKES: [(&str, Takes); 25] = [
     ("no_budget", Takes::NO_BUDGET),
     ("fixed_sampling", Takes::FIXED),
     ("no_status", Takes::NO_STATUS),
+    ("many_images", Takes::MANY_IMAGES),
+    ("word_results", Takes::WORD_RESULTS),
 ];
 
 const REASONS: [(&str, Reason); 12] = [

@@ -1,7 +1,7 @@
 //! Moonshot AI Kimi: Chat Completions, with thoughts between tags at the start of the text.
 
 use crate::dialects::openai::{ChatCompletions, OPEN_WEIGHT};
-use crate::families::open_weight::{BASE, TAKES};
+use crate::families::open_weight::{self, BASE};
 #[cfg(feature = "rare-rules")]
 use crate::families::open_weight::{BLIND, SCHEMAS, STOP, STREAM, TOOL_TURNS};
 use crate::families::{Family, Speaks, Takes, model};
@@ -9,6 +9,7 @@ use crate::families::{Family, Speaks, Takes, model};
 use crate::field::Rule;
 
 const DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-cards-moonshot-ai.html";
+const TAKES: Takes = open_weight::TAKES.and(Takes::WORD_RESULTS);
 #[cfg(feature = "rare-rules")]
 const STOPS: Rule = Rule { code: 104, check: super::rare::kimi_stops, source: DOCS };
 

@@ -11,7 +11,8 @@ const TAKES: Takes = Takes::SYSTEM
     .and(Takes::TOOL_STREAM)
     .and(Takes::FORCED_TOOL)
     .and(Takes::PREFILL)
-    .and(Takes::NO_SAMPLER);
+    .and(Takes::NO_SAMPLER)
+    .and(Takes::WORD_RESULTS);
 
 /// Source: <https://docs.aws.amazon.com/bedrock/latest/userguide/models-api-compatibility.html>, read 2026-11-22.
 pub(super) static FAMILY: Family = Family {

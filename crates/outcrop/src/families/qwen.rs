@@ -1,8 +1,10 @@
 //! Qwen3: Chat Completions.
 
 use crate::dialects::openai::{ChatCompletions, OPEN_WEIGHT};
-use crate::families::open_weight::{BASE, CHAT_ML, TAKES, TEXT_RULES};
+use crate::families::open_weight::{self, BASE, CHAT_ML, TEXT_RULES};
 use crate::families::{Family, Speaks, Takes, model};
+
+const TAKES: Takes = open_weight::TAKES.and(Takes::WORD_RESULTS);
 
 /// Source: <https://docs.aws.amazon.com/bedrock/latest/userguide/model-cards-qwen.html>, read 2026-11-22.
 pub(super) static FAMILY: Family = Family {

@@ -92,8 +92,8 @@ fn source(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
     }
 }
 
-#[cfg(any(feature = "media", feature = "rare-rules"))]
 /// The second version is flat; in the third, the input stands under the name of its type.
+#[cfg(any(feature = "media", feature = "rare-rules"))]
 fn form(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
     let Some(kind) = subject.body.get("inputType").and_then(View::as_str) else { return };
     let has = |key: &str| subject.body.get(key).is_some_and(|value| !value.is_null());

@@ -369,11 +369,11 @@ fn documents(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
     }
 }
 
-/// Claude has been seen to take more, if they are small.
+/// Claude has been seen to take more, if they are small; of a model that is not known nothing is.
 pub(crate) fn too_many_images(subject: &Subject<'_>, images: usize, breaches: &mut Breaches<'_>) {
     if images > 20 {
         let message = format!("must hold at most 20 images, got {images}");
-        if subject.family.code == "CLAUDE" {
+        if subject.model.is_none_or(|model| model.takes.has(Takes::MANY_IMAGES)) {
             breaches.note("/messages", message + ", by the page; more have been taken of at most 2000 pixels wide and high");
         } else {
             breaches.refuse("/messages", message, None);

@@ -155,6 +155,9 @@ pub(super) fn effort(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
 }
 
 /// The betas of the user guide, each with a part of the ids it is for; of all where empty.
+///
+/// Source: <https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-anthropic-claude-messages-request-response.html>
+/// and the pages it leads to, read 2026-11-22.
 const BETAS: &[(&str, &[&str])] = &[
     ("computer-use-2024-10-22", &[]),
     ("computer-use-2025-01-24", &[]),
@@ -199,6 +202,9 @@ pub(super) fn betas(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
 }
 
 /// The tools that come with Claude: how their types begin, the name each has, and the beta that it needs.
+///
+/// Source: <https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-anthropic-claude-messages-tool-use.html>,
+/// read 2026-11-22.
 const TOOLS: &[(&str, &str, &str)] = &[
     ("computer_20241022", "computer", "computer-use-2024-10-22"),
     ("computer_20250124", "computer", "computer-use-2025-01-24"),

@@ -69,8 +69,9 @@ pub(crate) fn picture(
 ) {
     let [format, data] = places;
     let Ok(header) = crate::picture::header_of_base64(image.text_at(data)) else { return };
-    let claude = subject.family.code == "CLAUDE";
-    let (most, among) = if claude && many { (2_000, " for many-image requests") } else { (8_000, "") };
+    // Whoever takes so many says what is wrong with one in words that are known.
+    let smaller = subject.has(Takes::MANY_IMAGES);
+    let (most, among) = if smaller && many { (2_000, " for many-image requests") } else { (8_000, "") };
     if header.width.max(header.height) > most {
         breaches.refuse(
             at() + data,
@@ -80,12 +81,12 @@ pub(crate) fn picture(
                 header.width,
                 header.height
             ),
-            claude.then(|| format!("At least one of the image dimensions exceed max allowed size{among}: {most} pixels")),
+            smaller.then(|| format!("At least one of the image dimensions exceed max allowed size{among}: {most} pixels")),
         );
     }
     let said = image.at(format).as_str().unwrap_or_default();
-    // Older models have taken it.
-    if claude && !said.is_empty() && !said.ends_with(header.format) {
+    // Some have taken it.
+    if !said.is_empty() && !said.ends_with(header.format) {
         breaches.note(
             format!("{}/{format}", at()),
             format!("is {}, but the image is {}, which some models refuse", quote(said), header.format),
@@ -110,7 +111,8 @@ pub(super) fn cached(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
 
 /// Says that nothing is cached of a body whose every byte could be a token, and would still not be enough of them.
 pub(crate) fn too_short(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
-    // The least of any model, but for those with a higher one.
+    // The least of any model, but for those with a higher one, of which the lower is taken where pages differ.
+    // Source: <https://docs.aws.amazon.com/bedrock/latest/userguide/prompt-caching.html>, read 2026-11-22.
     let higher =
         [("haiku-4-5", 4_096), ("opus-4-5", 4_096), ("opus-4-6", 4_096), ("opus-4-7", 2_048), ("3-5-haiku", 2_048), ("nova", 1_000)];
     let least = higher.into_iter().find(|(part, _)| subject.named(part)).map_or(512, |(_, least)| least);
@@ -134,11 +136,8 @@ fn weight(value: View<'_>, enough: usize) -> usize {
     sum
 }
 
-/// The families whose tools answer in words only.
-const WORDS_ONLY: &[&str] = &["KIMI", "OPENAI-GPT", "QWEN"];
-
 pub(super) fn results(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
-    if !WORDS_ONLY.contains(&subject.family.code) {
+    if !subject.has(Takes::WORD_RESULTS) {
         return;
     }
     for block in subject.blocks.iter().filter(|block| block.kind == "toolResult") {
