@@ -21,7 +21,7 @@ fn hardness() -> Tool {
 
 /// A call of a tool with this input, and its result.
 fn called(input: Value) -> Chat {
-    let call = Part::ToolCall { id: "a1B2c3D4e".to_owned(), name: "hardness".to_owned(), input, server: false };
+    let call = Part::ToolCall { id: "a1B2c3D4e".to_owned(), name: "hardness".to_owned(), input: input.into(), server: false };
     let chat = Chat::user("How hard is talc?").with(Role::Assistant, [call]);
     chat.with(Role::User, [Part::tool_result("a1B2c3D4e", "1")]).tool(hardness())
 }
@@ -48,7 +48,7 @@ fn json_too_deep_is_refused_wherever_a_chat_has_it() {
     system.system.push(Part::Other { value: deep() });
     let nested = Part::ToolResult {
         id: "t1".to_owned(),
-        content: vec![Part::ToolResult { id: "t2".to_owned(), content: vec![Part::Json { value: deep() }], error: false }],
+        content: vec![Part::ToolResult { id: "t2".to_owned(), content: vec![Part::Json { value: deep().into() }], error: false }],
         error: false,
     };
     let chats = [

@@ -71,12 +71,12 @@ fn chat(shape: &Shape, texts: &[String]) -> Chat {
         let call = Part::ToolCall {
             id: "a1B2c3D4e".to_owned(),
             name: "age_of".to_owned(),
-            input: json!({"unit": string(0), "list": [string(1), {"deep": string(2)}]}),
+            input: json!({"unit": string(0), "list": [string(1), {"deep": string(2)}]}).into(),
             server: false,
         };
         let result = Part::ToolResult {
             id: "a1B2c3D4e".to_owned(),
-            content: vec![text(0), text(1), Part::Json { value: json!({"note": string(2)}) }],
+            content: vec![text(0), text(1), Part::Json { value: json!({"note": string(2)}).into() }],
             error: false,
         };
         chat = chat

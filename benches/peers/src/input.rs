@@ -1,7 +1,7 @@
 //! What is measured, made by code: a conversation with tools, and streams. The benches of the core use it too.
 
 use outcrop::eventstream::{HeaderValue, encode};
-use outcrop::{Chat, Part, Role, Schema, Tool};
+use outcrop::{Chat, Json, Part, Role, Tool};
 use serde_json::{Value, json};
 
 /// Who answers.
@@ -11,12 +11,12 @@ pub const MODEL: &str = "us.anthropic.claude-sonnet-4-20250514-v1:0";
 pub struct Talk {
     pub system: String,
     pub turns: Vec<Turn>,
-    pub tools: Vec<(String, String, Schema)>,
+    pub tools: Vec<(String, String, Json)>,
 }
 
 pub enum Turn {
     User(String),
-    Asks { text: String, id: String, tool: String, input: Value },
+    Asks { text: String, id: String, tool: String, input: Json },
     Result { id: String, text: String },
     Assistant(String),
 }
@@ -29,7 +29,7 @@ pub fn talk() -> Talk {
             text: prose(turn, 12),
             id: format!("tooluse_{turn:022}"),
             tool: format!("lookup_{}", turn % 5),
-            input: json!({"mineral": "olivine", "depth_km": turn * 10, "where": {"lat": 64.1, "lon": -21.9}, "fields": ["density", "hardness"]}),
+            input: json!({"mineral": "olivine", "depth_km": turn * 10, "where": {"lat": 64.1, "lon": -21.9}, "fields": ["density", "hardness"]}).into(),
         },
         2 => Turn::Result { id: format!("tooluse_{:022}", turn - 1), text: prose(turn, 120) },
         _ => Turn::Assistant(prose(turn, 90)),

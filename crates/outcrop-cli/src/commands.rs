@@ -105,7 +105,8 @@ fn write_part(out: &mut impl Write, part: &Part, face: Face) -> io::Result<()> {
             writeln!(out, "{dim}[tool {} {id}]{dim:#}", if *error { "error" } else { "result" })?;
             content.iter().try_for_each(|part| write_part(out, part, face))
         }
-        Part::Json { value } | Part::Other { value } => writeln!(out, "{}", harmless(&value.to_string(), face)),
+        Part::Json { value } => writeln!(out, "{}", harmless(&value.to_string(), face)),
+        Part::Other { value } => writeln!(out, "{}", harmless(&value.to_string(), face)),
         Part::Reasoning { text, .. } => writeln!(out, "{dim}[reasoning] {}{dim:#}", harmless(text, face)),
         _ => writeln!(out, "{dim}[cache point]{dim:#}"),
     }

@@ -1,7 +1,7 @@
 //! Request bodies: as they are written, as they are checked, and as they are sent.
 
-use crate::chat::Schema;
 use crate::field::{Path, Places, Visit, walk};
+use crate::shared::Json;
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::{Map, Number, Value};
 use std::borrow::Cow;
@@ -135,7 +135,7 @@ enum What<'a> {
     /// Somebody's JSON.
     Given(&'a Value),
     /// Somebody's JSON that is spelt already.
-    Spelt(&'a Schema),
+    Spelt(&'a Json),
     Made(Box<Value>),
     /// With the place behind its last node.
     Array(usize),
@@ -206,9 +206,9 @@ impl<'a> Tape<'a> {
         );
     }
 
-    /// A schema of the chat.
-    pub fn schema(&mut self, key: &'static str, schema: &'a Schema) {
-        self.push(key, What::Spelt(schema));
+    /// JSON of the chat that is spelt already.
+    pub fn spelt(&mut self, key: &'static str, json: &'a Json) {
+        self.push(key, What::Spelt(json));
     }
 
     /// A value of our own.
@@ -285,7 +285,7 @@ impl<'a> Tape<'a> {
         let node = self.nodes.get_mut(at)?;
         match &node.what {
             What::Given(value) => node.what = What::Made(Box::new((*value).clone())),
-            What::Spelt(schema) => node.what = What::Made(Box::new(Value::clone(schema))),
+            What::Spelt(json) => node.what = What::Made(Box::new(Value::clone(json))),
             _ => (),
         }
         if let What::Made(value) = &mut node.what { Some(value) } else { None }
@@ -387,7 +387,7 @@ impl<'a> Tape<'a> {
         let (end, is_object) = match &node.what {
             What::Given(value) => return walk((*value).into(), places, path, visit),
             What::Made(value) => return walk((&**value).into(), places, path, visit),
-            What::Spelt(schema) => return walk((&***schema).into(), places, path, visit),
+            What::Spelt(json) => return walk((&***json).into(), places, path, visit),
             What::Object(end) => (*end, true),
             What::Array(end) => (*end, false),
             What::Text(text) => return places.visit(Some(text), value, path, visit),
@@ -430,7 +430,7 @@ impl<'a> Tape<'a> {
             length += match &node.what {
                 // Some of it will be escaped.
                 What::Text(text) => text.len() + text.len() / 16,
-                What::Spelt(schema) => schema.json().0.len(),
+                What::Spelt(json) => json.spelling().json.len(),
                 _ => 32,
             };
         }
@@ -462,10 +462,10 @@ impl<'a> Tape<'a> {
                 What::Number(number) => keep |= spell_number(number, &mut out),
                 What::Given(value) => keep |= spell_value(value, DEEPEST, &mut out),
                 What::Made(value) => keep |= spell_value(value, DEEPEST, &mut out),
-                What::Spelt(schema) => {
-                    let (json, kept) = schema.json();
-                    out.extend_from_slice(json);
-                    keep |= kept;
+                What::Spelt(json) => {
+                    let spelling = json.spelling();
+                    out.extend_from_slice(&spelling.json);
+                    keep |= spelling.keep;
                 }
                 What::Array(until) | What::Object(until) => {
                     let (open, closes) = if matches!(node.what, What::Object(_)) { (b'{', b'}') } else { (b'[', b']') };
@@ -561,70 +561,71 @@ fn spell_value(value: &Value, levels: usize, out: &mut Vec<u8>) -> bool {
 
 /// A text as JSON spells it. What needs no escape is copied in stretches.
 fn spell_text(text: &str, out: &mut Vec<u8>) {
+    let bytes = text.as_bytes();
     out.push(b'"');
-    let mut rest = text.as_bytes();
-    while let Some(at) = first_escaped(rest) {
-        let (plain, escaped) = rest.split_at(at);
-        out.extend_from_slice(plain);
-        let Some((byte, after)) = escaped.split_first() else { break };
-        let letter = match byte {
-            b'"' | b'\\' => *byte,
-            b'\n' => b'n',
-            b'\r' => b'r',
-            b'\t' => b't',
-            8 => b'b',
-            12 => b'f',
-            _ => b'u',
-        };
-        out.extend_from_slice(&[b'\\', letter]);
-        if letter == b'u' {
-            const DIGITS: &[u8; 16] = b"0123456789abcdef";
-            out.extend_from_slice(&[b'0', b'0', DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]);
+    // All before the first is written, all before the second is looked at.
+    let (mut written, mut at) = (0, 0);
+    while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
+        let mut padded = [b' '; STRETCH];
+        let stretch = rest.first_chunk().unwrap_or_else(|| {
+            for (to, from) in padded.iter_mut().zip(rest) {
+                *to = *from;
+            }
+            &padded
+        });
+        let escapes = escapes_in(stretch);
+        if escapes.iter().fold(0, |any, word| any | word) != 0 {
+            for (index, word) in escapes.into_iter().enumerate() {
+                let mut left = word;
+                while left != 0 {
+                    let place = at + index * 8 + left.trailing_zeros() as usize / 8;
+                    // Each byte has one bit at most.
+                    left &= left - 1;
+                    if let (Some(plain), Some(byte)) = (bytes.get(written..place), bytes.get(place)) {
+                        out.extend_from_slice(plain);
+                        spell_escaped(*byte, out);
+                    }
+                    written = place + 1;
+                }
+            }
         }
-        rest = after;
+        at += STRETCH;
     }
-    out.extend_from_slice(rest);
+    out.extend_from_slice(bytes.get(written..).unwrap_or_default());
     out.push(b'"');
 }
 
-/// Where the first byte is that JSON escapes.
-fn first_escaped(bytes: &[u8]) -> Option<usize> {
-    // Written so that the compiler compares a whole stretch at once, with few instructions.
-    let escaped = |byte: &u8| (*byte ^ b'"').min(*byte ^ b'\\').min(byte.saturating_sub(0x1f)) == 0;
-    let (stretches, _) = bytes.as_chunks::<32>();
-    let mut at = 0;
-    for stretch in stretches {
-        if stretch.iter().fold(false, |any, byte| any | escaped(byte)) {
-            break;
-        }
-        at += 32;
+/// So many bytes of a text are looked at together.
+const STRETCH: usize = 32;
+
+/// The lowest bit of each byte that JSON escapes, eight bytes to a word. Written so that the compiler compares all at once.
+fn escapes_in(stretch: &[u8; STRETCH]) -> [u64; STRETCH / 8] {
+    let mut flags = [0; STRETCH];
+    for (flag, byte) in flags.iter_mut().zip(stretch) {
+        *flag = u8::from(*byte == b'"') | u8::from(*byte == b'\\') | u8::from(*byte < 0x20);
     }
-    let (words, rest) = bytes.get(at..)?.as_chunks::<8>();
-    let found = |word: &[u8; 8]| match escaped_in(u64::from_le_bytes(*word)) {
-        0 => None,
-        found => Some(found.trailing_zeros() as usize / 8),
+    let mut words = [0; STRETCH / 8];
+    for (word, flags) in words.iter_mut().zip(flags.as_chunks().0) {
+        *word = u64::from_le_bytes(*flags);
+    }
+    words
+}
+
+fn spell_escaped(byte: u8, out: &mut Vec<u8>) {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let letter = match byte {
+        b'"' | b'\\' => byte,
+        b'\n' => b'n',
+        b'\r' => b'r',
+        b'\t' => b't',
+        8 => b'b',
+        12 => b'f',
+        _ => {
+            out.extend_from_slice(&[b'\\', b'u', b'0', b'0', DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]);
+            return;
+        }
     };
-    for word in words {
-        if let Some(found) = found(word) {
-            return Some(at + found);
-        }
-        at += 8;
-    }
-    match bytes.last_chunk() {
-        // The last eight, of which those before the rest have nothing.
-        Some(last) if !rest.is_empty() => found(last).map(|found| bytes.len() - 8 + found),
-        Some(_) => None,
-        None => rest.iter().position(escaped).map(|found| at + found),
-    }
-}
-
-/// Eight bytes at once: the lowest bit set is the top bit of the first byte that JSON escapes.
-fn escaped_in(word: u64) -> u64 {
-    const ONES: u64 = u64::from_ne_bytes([1; 8]);
-    // A byte that is less than another borrows into its top bit.
-    let below = |word: u64, than: u64| word.wrapping_sub(ONES * than) & !word;
-    let is = |byte: u8| below(word ^ (ONES * u64::from(byte)), 1);
-    (below(word, 0x20) | is(b'"') | is(b'\\')) & (ONES * 0x80)
+    out.extend_from_slice(&[b'\\', letter]);
 }
 
 /// What stands in a place of a body, whether that is a [`Value`] or still being written.
@@ -665,7 +666,7 @@ impl<'a> View<'a> {
             Inner::Node(tape, at) => match tape.nodes.get(at).map(|node| &node.what) {
                 Some(What::Given(value)) => Ok(value),
                 Some(What::Made(value)) => Ok(value),
-                Some(What::Spelt(schema)) => Ok(schema),
+                Some(What::Spelt(json)) => Ok(json),
                 Some(what) => Err((tape, at, what)),
                 None => Ok(&Value::Null),
             },

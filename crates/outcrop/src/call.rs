@@ -311,25 +311,16 @@ impl Chat {
     }
 }
 
-/// JSON nested deeper than this is not sent: no reader of it goes deeper, and walking it takes the stack.
-#[cfg(not(target_family = "wasm"))]
-const DEEPEST: usize = 500;
-
 /// Refuses a conversation with JSON that is too deep.
 #[cfg(not(target_family = "wasm"))]
 fn refuse_depth(chat: &Chat) -> Result<()> {
     use crate::chat::Part;
+    use crate::shared::{DEEPEST, is_deep};
 
-    fn deeper(value: &Value, left: usize) -> bool {
-        match value {
-            Value::Array(items) => left == 0 || items.iter().any(|item| deeper(item, left - 1)),
-            Value::Object(members) => left == 0 || members.values().any(|member| deeper(member, left - 1)),
-            _ => false,
-        }
-    }
     fn deep(part: &Part) -> bool {
         match part {
-            Part::ToolCall { input: value, .. } | Part::Json { value } | Part::Other { value } => deeper(value, DEEPEST),
+            Part::ToolCall { input: json, .. } | Part::Json { value: json } => json.spelling().deep,
+            Part::Other { value } => is_deep(value),
             Part::ToolResult { content, .. } => content.iter().any(deep),
             _ => false,
         }
@@ -338,8 +329,8 @@ fn refuse_depth(chat: &Chat) -> Result<()> {
     for (m, message) in chat.messages.iter().enumerate() {
         place = place.or_else(|| message.content.iter().position(deep).map(|b| format!("messages[{m}].content[{b}]")));
     }
-    place = place.or_else(|| chat.tools.iter().position(|tool| deeper(&tool.input, DEEPEST)).map(|at| format!("tools[{at}].input")));
-    if place.is_none() && chat.params.extra.values().any(|value| deeper(value, DEEPEST)) {
+    place = place.or_else(|| chat.tools.iter().position(|tool| tool.input.spelling().deep).map(|at| format!("tools[{at}].input")));
+    if place.is_none() && chat.params.extra.values().any(is_deep) {
         place = Some("params.extra".to_owned());
     }
     match place {

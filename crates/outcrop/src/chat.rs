@@ -2,11 +2,10 @@
 
 use crate::json::{Fit, FromJson, Members, Object, ToJson, Unfit, deserialize_from_json, object, read_from_json, serialize_to_json};
 use crate::params::Params;
+use crate::shared::Json;
 use base64::Engine as _;
 use serde_json::{Map, Value};
 use std::fmt;
-use std::ops::Deref;
-use std::sync::{Arc, OnceLock};
 
 /// A conversation, the tools it may use and the wishes that go with it. It knows nothing about models.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -82,7 +81,7 @@ pub enum Part {
         /// The tool's name.
         name: String,
         /// The arguments.
-        input: Value,
+        input: Json,
         /// Whether the service runs the tool itself; its result is another part of the same turn.
         server: bool,
     },
@@ -98,7 +97,7 @@ pub enum Part {
     /// A JSON value, inside a tool result.
     Json {
         /// The value.
-        value: Value,
+        value: Json,
     },
     /// What the model thought before it answered.
     Reasoning {
@@ -149,58 +148,6 @@ pub enum Source {
     },
 }
 
-/// A JSON Schema. Tools stay the same from turn to turn, so it is shared rather than copied, and spelt once.
-///
-/// ```
-/// use outcrop::{Schema, Tool};
-///
-/// let input = Schema::from(serde_json::json!({"type": "object"}));
-/// assert_eq!(input["type"], "object");
-/// # let _ = Tool { name: "rocks".to_owned(), description: None, input, strict: false };
-/// ```
-#[derive(Clone, Debug, Default)]
-pub struct Schema(Arc<Spelt>);
-
-#[derive(Debug, Default)]
-struct Spelt {
-    value: Value,
-    json: OnceLock<(Vec<u8>, bool)>,
-}
-
-impl Schema {
-    /// The same as JSON without white space, and whether reading that may not give the same.
-    pub(crate) fn json(&self) -> (&[u8], bool) {
-        let (json, keep) = self.0.json.get_or_init(|| crate::body::spelt(&self.0.value));
-        (json, *keep)
-    }
-}
-
-impl From<Value> for Schema {
-    fn from(value: Value) -> Self {
-        Self(Arc::new(Spelt { value, json: OnceLock::new() }))
-    }
-}
-
-impl Deref for Schema {
-    type Target = Value;
-
-    fn deref(&self) -> &Value {
-        &self.0.value
-    }
-}
-
-impl PartialEq for Schema {
-    fn eq(&self, other: &Self) -> bool {
-        **self == **other
-    }
-}
-
-impl serde::Serialize for Schema {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        (**self).serialize(serializer)
-    }
-}
-
 /// A tool the model may call.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tool {
@@ -209,7 +156,7 @@ pub struct Tool {
     /// What it does, for the model to read.
     pub description: Option<String>,
     /// JSON Schema of its arguments, an object.
-    pub input: Schema,
+    pub input: Json,
     /// Whether the model is held to the schema.
     pub strict: bool,
 }
@@ -351,7 +298,7 @@ read_from_json!(
     Message: Self { role: Role::User, content: Vec::new() },
     Part: Self::CachePoint { ttl: None },
     Span: Self { start: 0, end: 0, input: String::new() },
-    Tool: Self { name: String::new(), description: None, input: Schema::default(), strict: false },
+    Tool: Self { name: String::new(), description: None, input: Json::default(), strict: false },
     Source: Self::Data(String::new()),
     ToolChoice: Self::Auto
 );
@@ -391,10 +338,11 @@ impl ToJson for Part {
             Self::Image { format, source } | Self::Video { format, source } => json.text("format", format).put("source", source.to_json()),
             Self::Document { format, name, source } => json.text("format", format).text("name", name).put("source", source.to_json()),
             Self::ToolCall { id, name, input, server } => {
-                json.text("id", id).text("name", name).put("input", input.clone()).flag("server", *server)
+                json.text("id", id).text("name", name).put("input", Value::clone(input)).flag("server", *server)
             }
             Self::ToolResult { id, content, error } => json.text("id", id).put("content", content.to_json()).flag("error", *error),
-            Self::Json { value } | Self::Other { value } => json.put("value", value.clone()),
+            Self::Json { value } => json.put("value", Value::clone(value)),
+            Self::Other { value } => json.put("value", value.clone()),
             Self::Reasoning { text, signature, redacted } => {
                 let text = Some(text.as_str()).filter(|text| !text.is_empty());
                 json.some("text", text).some("signature", signature.as_deref()).some("redacted", redacted.as_deref())
@@ -485,7 +433,7 @@ impl FromJson for Part {
             "image" => Self::Image { format: m.read("format"), source: m.read("source") },
             "video" => Self::Video { format: m.read("format"), source: m.read("source") },
             "document" => Self::Document { format: m.read("format"), name: m.read("name"), source: m.read("source") },
-            "toolCall" => Self::ToolCall { id: m.read("id"), name: m.read("name"), input: m.read("input"), server: m.or_default("server") },
+            "toolCall" => Self::ToolCall { id: m.read("id"), name: m.read("name"), input: m.read::<Value>("input").into(), server: m.or_default("server") },
             "toolResult" => Self::ToolResult { id: m.read("id"), content: m.read("content"), error: m.or_default("error") },
             "json" => {
                 m.get("value");
@@ -494,7 +442,7 @@ impl FromJson for Part {
                     m.bad("value", Unfit::new("is missing"));
                 }
                 // `null` is a value here.
-                Self::Json { value: found.unwrap_or_default() }
+                Self::Json { value: found.unwrap_or_default().into() }
             }
             "reasoning" => Self::Reasoning { text: m.or_default("text"), signature: m.opt("signature"), redacted: m.opt("redacted") },
             "cachePoint" => Self::CachePoint { ttl: m.opt("ttl") },

@@ -18,7 +18,7 @@ pub(crate) mod structured;
 pub(crate) mod video;
 
 use crate::body::{Tape, View};
-use crate::chat::{Chat, Part, Schema, Source, Span};
+use crate::chat::{Chat, Part, Source, Span};
 use crate::draft::Draft;
 use crate::embed::{Embed, Embeddings};
 use crate::error::{Error, Result};
@@ -28,6 +28,7 @@ use crate::finding::{Finding, Severity};
 use crate::image::{Image, Images};
 use crate::params::Knob;
 use crate::reply::Usage;
+use crate::shared::Json;
 #[cfg(feature = "media")]
 use crate::video::Video;
 use base64::Engine as _;
@@ -165,13 +166,13 @@ impl<'a> Writing<'a> {
         self.body.given(key, value);
     }
 
-    /// A schema, made safe.
-    pub(crate) fn write_schema(&mut self, key: &'static str, schema: &'a Schema, at: &dyn Display) {
-        // Where its JSON has none of it, its texts have none.
-        if self.resolved.family.is_clean_json(schema.json().0) {
-            self.body.schema(key, schema);
+    /// JSON of the chat, made safe.
+    pub(crate) fn write_shared(&mut self, key: &'static str, json: &'a Json, at: &dyn Display) {
+        // Where its spelling has none of it, its texts have none.
+        if self.resolved.family.is_clean_json(&json.spelling().json) {
+            self.body.spelt(key, json);
         } else {
-            self.write_json(key, schema, at);
+            self.write_json(key, json, at);
         }
     }
 

@@ -434,7 +434,7 @@ impl Content {
                         source: None,
                     });
                 }
-                Some(Part::ToolCall { id: id.clone(), name: name.clone(), input, server: *server })
+                Some(Part::ToolCall { id: id.clone(), name: name.clone(), input: input.into(), server: *server })
             }
             Self::Other(value) => Some(Part::Other { value: value.clone() }),
         }

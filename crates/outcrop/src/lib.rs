@@ -42,6 +42,7 @@ pub mod prompt;
 pub mod reply;
 pub mod rerank;
 mod schema;
+mod shared;
 #[cfg(feature = "media")]
 pub mod service;
 #[cfg(any(feature = "sign", feature = "sign-lean"))]
@@ -53,7 +54,7 @@ pub mod video;
 pub use any::AnyCall;
 pub use body::{Body, View};
 pub use call::{Answer, Call, Operation, endpoint};
-pub use chat::{Chat, Message, Part, Role, Schema, Source, Span, Tool, ToolChoice};
+pub use chat::{Chat, Message, Part, Role, Source, Span, Tool, ToolChoice};
 pub use check::check;
 pub use embed::{Embed, Embedding, Embeddings, Picture, Purpose, Truncate};
 pub use error::{Error, PromptError, Result};
@@ -77,6 +78,7 @@ pub use prompt::Prompt;
 pub use reply::{Event, Reason, Reply, Stop, Usage};
 pub use rerank::{Rank, Ranking, Rerank};
 pub use schema::schema;
+pub use shared::Json;
 #[cfg(feature = "media")]
 pub use service::TokenCount;
 #[cfg(feature = "media")]

@@ -159,7 +159,7 @@ impl Reply {
     /// The tool calls that are the caller's to run: id, name and arguments.
     pub fn tool_calls(&self) -> impl Iterator<Item = (&str, &str, &Value)> {
         self.parts.iter().filter_map(|part| match part {
-            Part::ToolCall { id, name, input, server: false } => Some((id.as_str(), name.as_str(), input)),
+            Part::ToolCall { id, name, input, server: false } => Some((id.as_str(), name.as_str(), &**input)),
             _ => None,
         })
     }

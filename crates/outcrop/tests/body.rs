@@ -8,7 +8,7 @@ const CLAUDE: &str = "us.anthropic.claude-sonnet-4-20250514-v1:0";
 
 /// A conversation with everything that needs escaping in it.
 fn chat(texts: &[String], input: &Value) -> Chat {
-    let call = Part::ToolCall { id: "tooluse_1".to_owned(), name: "look".to_owned(), input: input.clone(), server: false };
+    let call = Part::ToolCall { id: "tooluse_1".to_owned(), name: "look".to_owned(), input: input.clone().into(), server: false };
     let text = |at: usize| texts.get(at).map_or("rock", String::as_str);
     Chat::default()
         .system(text(0))

@@ -63,7 +63,7 @@ impl Dialect for Messages {
                 if let Some(text) = &tool.description {
                     writing.write_safe("description", text, &"tools", &[]);
                 }
-                writing.write_schema("input_schema", &tool.input, &"tools");
+                writing.write_shared("input_schema", &tool.input, &"tools");
                 if tool.strict {
                     writing.body.value("strict", true.into());
                 }
@@ -258,7 +258,7 @@ fn block<'a>(writing: &mut Writing<'a>, part: &'a Part, at: &dyn Display) {
             begin(writing, if *server { "server_tool_use" } else { "tool_use" });
             writing.body.text("id", id.as_str());
             writing.body.text("name", name.as_str());
-            writing.write_json("input", input, at);
+            writing.write_shared("input", input, at);
         }
         Part::ToolResult { id, content, error } => {
             begin(writing, "tool_result");

@@ -306,7 +306,7 @@ impl Converse {
                 writing.body.object("toolUse");
                 writing.body.text("toolUseId", id.as_str());
                 writing.body.text("name", name.as_str());
-                writing.write_json("input", input, at);
+                writing.write_shared("input", input, at);
                 if *server {
                     writing.body.text("type", "server_tool_use");
                 }
@@ -321,7 +321,7 @@ impl Converse {
                     let at: &dyn Display = &format_args!("{at}.content[{index}]");
                     if let Part::Json { value } = part {
                         writing.body.object(ITEM);
-                        writing.write_json("json", value, at);
+                        writing.write_shared("json", value, at);
                         writing.body.end();
                     } else {
                         self.block(writing, part, at);
@@ -391,7 +391,7 @@ fn tool_spec<'a>(writing: &mut Writing<'a>, tool: &'a Tool) {
         writing.write_safe("description", text, at, &[]);
     }
     writing.body.object("inputSchema");
-    writing.write_schema("json", &tool.input, at);
+    writing.write_shared("json", &tool.input, at);
     writing.body.end();
     if tool.strict {
         writing.body.value("strict", true.into());

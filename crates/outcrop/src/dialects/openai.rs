@@ -141,7 +141,7 @@ impl ChatCompletions {
                 }
                 Part::ToolCall { id, name, input, .. } => {
                     // Arguments are JSON text here; what came as text goes back as it was.
-                    let arguments = match input {
+                    let arguments = match &**input {
                         Value::String(text) => writing.safe(text, at, &[]).into_owned(),
                         input => crate::json::text(&writing.safe_json(input, at)),
                     };

@@ -103,7 +103,7 @@ fn call(block: &mut Value, server: bool) -> Option<Part> {
         return None;
     }
     let input = block.get_mut("input").map(Value::take).unwrap_or_default();
-    Some(Part::ToolCall { id: text(block, "/id")?, name: text(block, "/name")?, input, server })
+    Some(Part::ToolCall { id: text(block, "/id")?, name: text(block, "/name")?, input: input.into(), server })
 }
 
 /// The members of a tool that a chat knows.

@@ -47,7 +47,7 @@ fn answers(reader: &mut Reader, results: Vec<Value>, message: Option<Part>) {
         let id = format!("call_{index}");
         let input = result.pointer_mut("/call/parameters").map_or_else(|| json!({}), Value::take);
         let name = text(&mut result, "/call/name").unwrap_or_default();
-        calls.push(Part::ToolCall { id: id.clone(), name, input, server: false });
+        calls.push(Part::ToolCall { id: id.clone(), name, input: input.into(), server: false });
         let outputs = result.pointer_mut("/outputs").map(Value::take);
         let content = match outputs {
             Some(Value::Array(outputs)) => outputs.into_iter().map(output).collect(),
@@ -75,8 +75,8 @@ fn output(mut value: Value) -> Part {
         return Part::text(text);
     }
     match value.get_mut("result") {
-        Some(result) if alone && !result.is_object() => Part::Json { value: result.take() },
-        _ => Part::Json { value },
+        Some(result) if alone && !result.is_object() => Part::Json { value: result.take().into() },
+        _ => Part::Json { value: value.into() },
     }
 }
 

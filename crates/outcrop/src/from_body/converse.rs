@@ -69,7 +69,7 @@ type Read = fn(&mut Reader, &mut Value, &str) -> Option<Part>;
 /// The kinds of blocks that have a name here.
 const KINDS: &[(&str, Read)] = &[
     ("text", |_, block, _| text(block, "/text").map(Part::text)),
-    ("json", |_, block, _| Some(Part::Json { value: block.get_mut("json")?.take() })),
+    ("json", |_, block, _| Some(Part::Json { value: block.get_mut("json")?.take().into() })),
     ("image", |_, block, _| {
         let (format, source) = medium(block, "image")?;
         Some(Part::Image { format, source })
@@ -95,7 +95,7 @@ const KINDS: &[(&str, Read)] = &[
         }
         let input = inner.get_mut("input").map(Value::take).unwrap_or_default();
         let server = inner["type"] == "server_tool_use";
-        Some(Part::ToolCall { id: text(inner, "/toolUseId")?, name: text(inner, "/name")?, input, server })
+        Some(Part::ToolCall { id: text(inner, "/toolUseId")?, name: text(inner, "/name")?, input: input.into(), server })
     }),
     ("toolResult", |reader, result, at| {
         let inner = result.get_mut("toolResult")?;

@@ -194,7 +194,8 @@ impl ChatMasking<'_> {
                     self.part(part, &format!("{at}.content.{index}"));
                 }
             }
-            Part::Json { value } | Part::Other { value } => self.json(value),
+            Part::Json { value } => self.json(value),
+            Part::Other { value } => self.json(value),
             Part::Reasoning { text, signature: None, .. } => self.text(text, &mut Vec::new()),
             // What is signed must go as it came. It came from here masked, unless it was not asked for through a vault.
             Part::Reasoning { text, .. } => {
@@ -359,7 +360,8 @@ impl Vault {
             }
             Part::ToolCall { input, .. } => self.restore_in(input, chat),
             Part::ToolResult { content, .. } => content.iter_mut().for_each(|part| self.restore_part(part, chat)),
-            Part::Json { value } | Part::Other { value } => self.restore_in(value, true),
+            Part::Json { value } => self.restore_in(value, true),
+            Part::Other { value } => self.restore_in(value, true),
             Part::Reasoning { text, signature: None, .. } if chat => *text = self.restore(text),
             _ => (),
         }
