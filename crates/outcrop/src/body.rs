@@ -393,7 +393,9 @@ impl<'a> Tape<'a> {
             What::Text(text) => return places.visit(Some(text), value, path, visit),
             What::Bool(_) | What::Number(_) => return places.visit(None, value, path, visit),
         };
-        places.visit(None, value, path, visit);
+        if !places.fits_container(is_object) {
+            places.visit(None, value, path, visit);
+        }
         if places.is_leaf() {
             return;
         }
@@ -405,7 +407,10 @@ impl<'a> Tape<'a> {
             if is_object {
                 if let Some((bit, below)) = places.member(node.key) {
                     seen |= bit;
-                    self.walk(next, below, &Path::Key(path, below.segment), visit);
+                    // Most members are texts that are as they should be.
+                    if !matches!(&node.what, What::Text(text) if below.fits_text(text)) {
+                        self.walk(next, below, &Path::Key(path, below.segment), visit);
+                    }
                 }
             } else if let Some(each) = places.each() {
                 self.walk(next, each, &Path::Index(path, index), visit);
@@ -502,8 +507,20 @@ impl Default for Tape<'_> {
 }
 
 /// Whether two short names are the same; most differ in length or in their first letter.
+#[inline]
 pub(crate) fn same(a: &str, b: &str) -> bool {
-    a.len() == b.len() && a.as_bytes().first() == b.as_bytes().first() && a == b
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    if a.len() != b.len() {
+        return false;
+    }
+    // A word at the start and one at the end are all of most names.
+    match (a.first_chunk::<8>(), b.first_chunk::<8>(), a.last_chunk::<8>(), b.last_chunk::<8>()) {
+        (Some(a8), Some(b8), Some(a9), Some(b9)) => a8 == b8 && a9 == b9 && (a.len() <= 16 || a == b),
+        _ => match (a.first_chunk::<4>(), b.first_chunk::<4>(), a.last_chunk::<4>(), b.last_chunk::<4>()) {
+            (Some(a4), Some(b4), Some(a5), Some(b5)) => a4 == b4 && a5 == b5,
+            _ => a.iter().eq(b),
+        },
+    }
 }
 
 /// A value as JSON without white space, and whether reading that may not give the same.
@@ -563,10 +580,11 @@ fn spell_value(value: &Value, levels: usize, out: &mut Vec<u8>) -> bool {
 fn spell_text(text: &str, out: &mut Vec<u8>) {
     let bytes = text.as_bytes();
     out.push(b'"');
+    // The last stretch may be a short one.
+    let mut padded = [b' '; STRETCH];
     // All before the first is written, all before the second is looked at.
     let (mut written, mut at) = (0, 0);
     while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
-        let mut padded = [b' '; STRETCH];
         let stretch = rest.first_chunk().unwrap_or_else(|| {
             for (to, from) in padded.iter_mut().zip(rest) {
                 *to = *from;
@@ -574,7 +592,7 @@ fn spell_text(text: &str, out: &mut Vec<u8>) {
             &padded
         });
         let escapes = escapes_in(stretch);
-        if escapes.iter().fold(0, |any, word| any | word) != 0 {
+        if escapes != [0; STRETCH / 8] {
             for (index, word) in escapes.into_iter().enumerate() {
                 let mut left = word;
                 while left != 0 {
@@ -709,10 +727,17 @@ impl<'a> View<'a> {
 
     /// What stands at a pointer in which nothing is escaped.
     pub fn pointer(self, at: &str) -> Option<Self> {
-        at.split('/').skip(1).try_fold(self, |view, segment| match view.sort() {
-            Sort::Array => view.items().nth(segment.parse().ok()?),
-            _ => view.get(segment),
-        })
+        let (mut view, mut left) = (self, at);
+        while let Some(rest) = left.strip_prefix('/').or_else(|| left.split_once('/').map(|(_, rest)| rest)) {
+            let end = rest.bytes().position(|byte| byte == b'/').unwrap_or(rest.len());
+            let (segment, after) = rest.split_at_checked(end)?;
+            view = match view.sort() {
+                Sort::Array => view.items().nth(segment.parse().ok()?)?,
+                _ => view.get(segment)?,
+            };
+            left = after;
+        }
+        Some(view)
     }
 
     /// The string at a pointer, or nothing.

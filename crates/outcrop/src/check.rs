@@ -320,7 +320,7 @@ fn wanted(kind: Kind) -> String {
 }
 
 /// Whether some bytes stand among others.
-fn contains(all: &[u8], some: &[u8]) -> bool {
+pub(crate) fn contains(all: &[u8], some: &[u8]) -> bool {
     let Some((first, rest)) = some.split_first() else { return true };
     memchr::memchr_iter(*first, all).any(|at| all.get(at + 1..).is_some_and(|behind| behind.starts_with(rest)))
 }
@@ -354,12 +354,12 @@ impl Family {
         [self.control, self.markers].into_iter().flatten().any(|token| head.ends_with(token.as_bytes()))
     }
 
-    /// Whether no text in this JSON can hold any of them, going by the last stretch of each that JSON spells as it is.
-    pub(crate) fn is_clean_json(&self, json: &[u8]) -> bool {
-        self.control.iter().chain(self.markers).all(|token| {
-            let plain = token.as_bytes().rsplit(|byte| *byte < b' ' || *byte == b'"' || *byte == b'\\').next().unwrap_or_default();
-            !plain.is_empty() && !contains(json, plain)
-        })
+    /// The last stretch of each that JSON spells as it is: JSON without any of these has no text with one of them.
+    pub(crate) fn plain_tokens(&self) -> Vec<&'static [u8]> {
+        let plain = |token: &&'static str| {
+            token.as_bytes().rsplit(|byte| *byte < b' ' || *byte == b'"' || *byte == b'\\').next().unwrap_or_default()
+        };
+        self.control.iter().chain(self.markers).map(plain).collect()
     }
 
     /// Makes text harmless for the model's tokenizer: a control sequence gets a space before its last

@@ -19,6 +19,7 @@ pub(crate) mod video;
 
 use crate::body::{Tape, View};
 use crate::chat::{Chat, Part, Source, Span};
+use crate::check::contains;
 use crate::draft::Draft;
 use crate::embed::{Embed, Embeddings};
 use crate::error::{Error, Result};
@@ -144,6 +145,8 @@ pub struct Writing<'a> {
     pub findings: Vec<Finding>,
     /// Bytes of the family's shortest control sequence: no shorter text holds one.
     shortest: usize,
+    /// Its control sequences as far as JSON spells them as they are.
+    plain: Vec<&'static [u8]>,
 }
 
 impl<'a> Writing<'a> {
@@ -151,7 +154,8 @@ impl<'a> Writing<'a> {
     pub(crate) fn new(chat: &'a Chat, resolved: Resolved) -> Self {
         // A message takes some five places, a tool six.
         let places = 16 + 8 * (chat.messages.len() + chat.tools.len());
-        Self { chat, resolved, body: Tape::with_capacity(places), findings: Vec::new(), shortest: resolved.family.shortest_token() }
+        let (shortest, plain) = (resolved.family.shortest_token(), resolved.family.plain_tokens());
+        Self { chat, resolved, body: Tape::with_capacity(places), findings: Vec::new(), shortest, plain }
     }
 
     /// A text, made safe.
@@ -169,7 +173,8 @@ impl<'a> Writing<'a> {
     /// JSON of the chat, made safe.
     pub(crate) fn write_shared(&mut self, key: &'static str, json: &'a Json, at: &dyn Display) {
         // Where its spelling has none of it, its texts have none.
-        if self.resolved.family.is_clean_json(&json.spelling().json) {
+        let spelt = &json.spelling().json;
+        if self.plain.iter().all(|token| !contains(spelt, token)) {
             self.body.spelt(key, json);
         } else {
             self.write_json(key, json, at);

@@ -239,8 +239,14 @@ pub(crate) struct Places {
     /// The fields that end here: their index, and what fits without a closer look.
     fields: Vec<(usize, Option<Kind>)>,
     below: Vec<Places>,
+    /// Which of those right below stands for every item of an array.
+    each: Option<usize>,
     /// Which of those right below must be there, by index.
     required: Vec<usize>,
+    /// Their bits, if all of them have one.
+    required_bits: Option<u64>,
+    /// Its bit among its neighbours; there may be more of them than bits.
+    bit: u64,
 }
 
 impl Places {
@@ -256,8 +262,13 @@ impl Places {
             let parents = at.matches('/').count();
             let place = at.split('/').enumerate().skip(1).fold(&mut root, |place, (depth, segment)| {
                 let known = place.position(segment).unwrap_or_else(|| {
-                    place.below.push(Self { segment, ..Self::default() });
-                    place.below.len() - 1
+                    let index = place.below.len();
+                    let bit = u32::try_from(index).ok().and_then(|index| 1_u64.checked_shl(index)).unwrap_or(0);
+                    place.below.push(Self { segment, bit, ..Self::default() });
+                    if segment == EACH {
+                        place.each = Some(index);
+                    }
+                    index
                 });
                 if required && depth == parents && segment != EACH && !place.required.contains(&known) {
                     place.required.push(known);
@@ -266,7 +277,14 @@ impl Places {
             });
             place.fields.push((index, kind));
         }
+        root.count();
         root
+    }
+
+    fn count(&mut self) {
+        let bits = self.required.iter().filter_map(|index| self.below.get(*index)).map(|below| below.bit);
+        self.required_bits = bits.clone().all(|bit| bit != 0).then(|| bits.fold(0, |all, bit| all | bit));
+        self.below.iter_mut().for_each(Self::count);
     }
 
     fn position(&self, key: &str) -> Option<usize> {
@@ -280,13 +298,31 @@ impl Places {
 
     /// The places of the items of an array.
     pub(crate) fn each(&self) -> Option<&Self> {
-        self.position(EACH).and_then(|each| self.below.get(each))
+        self.below.get(self.each?)
     }
 
     /// The places of a member, and the bit that stands for it.
+    #[inline]
     pub(crate) fn member(&self, key: &str) -> Option<(u64, &Self)> {
-        let index = self.position(key).filter(|_| key != EACH)?;
-        Some((bit(index), self.below.get(index)?))
+        let below = self.below.iter().find(|below| same(below.segment, key)).filter(|below| below.segment != EACH)?;
+        Some((below.bit, below))
+    }
+
+    /// Whether this text plainly fits all fields right here.
+    #[inline]
+    pub(crate) fn fits_text(&self, text: &str) -> bool {
+        self.fields.iter().all(|(_, kind)| kind.is_some_and(|kind| text_fits(kind, text)))
+    }
+
+    /// Whether an object or an array plainly fits all fields right here.
+    #[inline]
+    pub(crate) fn fits_container(&self, is_object: bool) -> bool {
+        self.fields.iter().all(|(_, kind)| match kind {
+            Some(Kind::Any) => true,
+            Some(Kind::Object) => is_object,
+            Some(Kind::List(0, usize::MAX)) => !is_object,
+            _ => false,
+        })
     }
 
     /// Tells of the fields right here, where this text or another value stands.
@@ -304,18 +340,16 @@ impl Places {
 
     /// Tells of the members that must be there and are not; `seen` has the bits of those that are.
     pub(crate) fn missing<'a>(&self, value: View<'a>, seen: u64, path: &Path<'_>, visit: &mut Visit<'_, 'a>) {
-        for below in self.required.iter().filter(|index| seen & bit(**index) == 0).filter_map(|index| self.below.get(*index)) {
-            // There may be more of them than bits.
+        if self.required_bits.is_some_and(|bits| seen & bits == bits) {
+            return;
+        }
+        for below in self.required.iter().filter_map(|index| self.below.get(*index)).filter(|below| seen & below.bit == 0) {
             if value.get(below.segment).is_none() {
                 let path = Path::Key(path, below.segment);
                 below.fields.iter().for_each(|(field, _)| visit(*field, &path, None));
             }
         }
     }
-}
-
-fn bit(index: usize) -> u64 {
-    u32::try_from(index).ok().and_then(|index| 1_u64.checked_shl(index)).unwrap_or(0)
 }
 
 /// Stands for every item of an array.
@@ -536,7 +570,8 @@ fn length_fault(length: usize, min: usize, max: usize, unit: &str, schema: &str)
 
 fn is_name(name: &str, max: usize, others: &str) -> bool {
     // What fits is ASCII, so its bytes are its characters.
-    (1..=max).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || others.as_bytes().contains(&byte))
+    let fits = |byte: u8| byte.is_ascii_alphanumeric() || others.bytes().any(|other| other == byte);
+    (1..=max).contains(&name.len()) && name.bytes().all(fits)
 }
 
 fn name_fault(name: &str, max: usize, others: &'static str) -> Option<Fault> {
