@@ -25,7 +25,7 @@ fn chat(texts: &[String], input: &Value) -> Chat {
 
 proptest! {
     #[test]
-    fn what_is_sent_is_the_json_of_what_is_shown(texts in proptest::collection::vec(".{1,80}", 5), key in ".{0,10}", number in any::<f64>()) {
+    fn what_is_sent_is_the_json_of_what_is_shown(texts in proptest::collection::vec("(?s).{1,80}", 5), key in ".{0,10}", number in any::<f64>()) {
         let input = json!({ key: [number, null, true, {"deep": texts[0]}] });
         for operation in [Operation::InvokeModel, Operation::Converse] {
             let Ok(call) = chat(&texts, &input).call_as(CLAUDE, None, operation) else { continue };
@@ -49,6 +49,22 @@ proptest! {
             prop_assert_eq!(told, read.iter().collect::<Vec<_>>());
         }
     }
+}
+
+#[test]
+fn arguments_that_were_changed_after_a_call_was_made_of_them_are_sent_changed() {
+    let mut chat = chat(&vec!["talc".to_owned(); 5], &json!({"mineral": "talc"}));
+    let before = chat.converse("amazon.nova-lite-v1:0").unwrap();
+    let kept = chat.clone();
+    for part in chat.messages.iter_mut().flat_map(|message| &mut message.content) {
+        if let Part::ToolCall { input, .. } = part {
+            input["mineral"] = "gypsum".into();
+        }
+    }
+    let changed = chat.converse("amazon.nova-lite-v1:0").unwrap().body.to_string();
+    assert_eq!(changed, before.body.to_string().replace(r#"{"mineral":"talc"}"#, r#"{"mineral":"gypsum"}"#));
+    // What was cloned from it before has not changed with it.
+    assert_eq!(kept.converse("amazon.nova-lite-v1:0").unwrap().bytes(), before.bytes());
 }
 
 #[test]
