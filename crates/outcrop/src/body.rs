@@ -826,6 +826,12 @@ impl<'a> View<'a> {
         self.sort() == Sort::Object
     }
 
+    /// Whether it is in a value, and not in what is being written.
+    #[cfg(feature = "rare-rules")]
+    pub fn is_value(self) -> bool {
+        matches!(self.0, Inner::Value(_))
+    }
+
     /// Whether it is an array without items.
     pub fn is_empty_array(self) -> bool {
         self.is_array() && self.items().next().is_none()

@@ -214,8 +214,8 @@ pub trait Answer: Sized {
 
     /// What there is to say about the body of such a call.
     #[doc(hidden)]
-    fn check(operation: Operation, resolved: Resolved, body: View<'_>) -> Vec<Finding> {
-        check_body(operation, resolved, body)
+    fn check(operation: Operation, asked: &str, resolved: Resolved, body: View<'_>) -> Vec<Finding> {
+        check_body(operation, asked, resolved, body)
     }
 
     /// The operations with this answer.
@@ -302,12 +302,20 @@ impl Chat {
         fill(self, fields, &skipped, name, &mut body, &mut findings);
         body.close();
         if !self.params.unchecked {
-            findings.extend(check_body(operation, resolved, body.view()));
+            findings.extend(check_body(operation, model, resolved, body.view()));
         }
         if findings.iter().any(Finding::refuses) {
             return Err(Error::Invalid { model: model.to_owned(), findings });
         }
-        Ok(Call::made(operation, model, resolved.family, body, findings))
+        let call = Call::made(operation, model, resolved.family, body, findings);
+        #[cfg(feature = "rare-rules")]
+        if !operation.converses()
+            && !self.params.unchecked
+            && let Some(finding) = crate::check::too_large(call.body.bytes().len())
+        {
+            return Err(Error::Invalid { model: model.to_owned(), findings: [call.findings, vec![finding]].concat() });
+        }
+        Ok(call)
     }
 }
 
@@ -317,14 +325,16 @@ fn refuse_depth(chat: &Chat) -> Result<()> {
     use crate::chat::Part;
     use crate::shared::{DEEPEST, is_deep};
 
-    fn deep(part: &Part) -> bool {
+    fn deep_in(part: &Part, left: usize) -> bool {
         match part {
             Part::ToolCall { input: json, .. } | Part::Json { value: json } => json.spelling().deep,
             Part::Other { value } => is_deep(value),
-            Part::ToolResult { content, .. } => content.iter().any(deep),
+            // A result is two objects, a list and what is in it.
+            Part::ToolResult { content, .. } => left < 4 || content.iter().any(|part| deep_in(part, left - 4)),
             _ => false,
         }
     }
+    let deep = |part: &Part| deep_in(part, DEEPEST);
     let mut place = chat.system.iter().position(deep).map(|at| format!("system[{at}]"));
     for (m, message) in chat.messages.iter().enumerate() {
         place = place.or_else(|| message.content.iter().position(deep).map(|b| format!("messages[{m}].content[{b}]")));
@@ -425,10 +435,10 @@ impl<T> Call<T> {
     pub fn streaming(&self) -> Result<Self> {
         let operation = self.operation.streaming();
         let resolved = resolve_hinted(&self.model, self.family.into())?;
-        let mut findings = check_body(operation, resolved, (&*self.body).into());
+        let mut findings = check_body(operation, &self.model, resolved, (&*self.body).into());
         if findings.iter().any(Finding::refuses) {
             // What the caller sends unchecked stays the caller's business; only what streaming adds is reported.
-            let whole = check_body(self.operation.whole(), resolved, (&*self.body).into());
+            let whole = check_body(self.operation.whole(), &self.model, resolved, (&*self.body).into());
             findings.retain(|finding| !whole.contains(finding));
             if findings.iter().any(Finding::refuses) {
                 return Err(Error::Invalid { model: self.model.clone(), findings });
@@ -585,7 +595,7 @@ impl<T> Call<T> {
     where
         T: Answer,
     {
-        findings.extend(T::check(operation, resolved, (&body).into()));
+        findings.extend(T::check(operation, model, resolved, (&body).into()));
         if findings.iter().any(Finding::refuses) {
             return Err(Error::Invalid { model: model.to_owned(), findings });
         }

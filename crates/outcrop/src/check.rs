@@ -12,6 +12,10 @@ use crate::finding::{Finding, Severity};
 use serde_json::Value;
 use std::sync::OnceLock;
 
+#[cfg(feature = "rare-rules")]
+mod rare;
+#[cfg(feature = "rare-rules")]
+pub(crate) use rare::too_large;
 #[cfg(feature = "media")]
 mod wrapped;
 #[cfg(feature = "media")]
@@ -40,28 +44,36 @@ fn check_hinted(operation: Operation, model: &str, family: FamilyHint<'_>, body:
         return Ok(findings);
     }
     let resolved = if operation.converses() { resolve_hinted(model, family)? } else { resolve_for_hinted(model, family, body.into())? };
-    Ok(check_body(operation, resolved, body.into()))
+    Ok(check_body(operation, model, resolved, body.into()))
 }
 
-pub(crate) fn check_body(operation: Operation, resolved: Resolved, body: View<'_>) -> Vec<Finding> {
+/// `asked` is the id or ARN that is asked.
+pub(crate) fn check_body(operation: Operation, asked: &str, resolved: Resolved, body: View<'_>) -> Vec<Finding> {
     #[cfg(feature = "media")]
     if operation == Operation::StartAsyncInvoke {
-        return wrapped::check_job(resolved, body);
+        return wrapped::check_job(asked, resolved, body);
     }
     let own = Table::of(resolved.family, resolved.family.places());
     if operation.converses() {
-        check_by(operation, resolved, body, &Table::converse(), Some(&own))
+        check_by(operation, asked, resolved, body, &Table::converse(), Some(&own))
     } else {
-        check_by(operation, resolved, body, &own, None)
+        check_by(operation, asked, resolved, body, &own, None)
     }
 }
 
 /// What there is to say by a table, and of the model being asked like this at all; `behind` is the table of the model's own body,
 /// where Converse hands on members of it.
-fn check_by(operation: Operation, resolved: Resolved, body: View<'_>, table: &Table, behind: Option<&Table>) -> Vec<Finding> {
+fn check_by(
+    operation: Operation,
+    asked: &str,
+    resolved: Resolved,
+    body: View<'_>,
+    table: &Table,
+    behind: Option<&Table>,
+) -> Vec<Finding> {
     let family = resolved.family;
     let blocks = if operation.converses() { converse::blocks(body) } else { Vec::new() };
-    let subject = Subject { body, family, model: resolved.model, streaming: operation.streams(), blocks };
+    let subject = Subject { asked, body, family, model: resolved.model, streaming: operation.streams(), blocks };
     let mut findings = Vec::new();
     #[cfg(feature = "media")]
     wrapped::check_use(operation, resolved, &mut findings);
@@ -84,6 +96,8 @@ fn check_by(operation: Operation, resolved: Resolved, body: View<'_>, table: &Ta
         let message = format!("is no model that is known; it is judged as one of {}…, whose limits are not known", model.id);
         findings.push(Finding::of("BR-MODEL-004", Severity::Note, message).at("model".to_owned()).source(family.docs));
     }
+    #[cfg(feature = "rare-rules")]
+    rare::whole(operation, resolved, &subject, &mut findings);
     table.check(&subject, &mut findings);
     if let Some(own) = behind {
         own.check_behind(&subject, &mut findings);
@@ -202,7 +216,7 @@ impl Table {
         let fault = fault(field.kind, value, subject.model)?;
         let pointer = &path.pointer();
         let service = self.words(&fault, pointer, value);
-        let mut finding = self.finding(field.code, pointer, fault.message, Some(service));
+        let mut finding = self.finding(field.code, pointer, fault.message, service);
         finding.at = field.knob.map(|knob| format!("params.{}", knob.name()));
         Some(finding)
     }
@@ -215,8 +229,8 @@ impl Table {
         }
     }
 
-    fn words(&self, fault: &Fault, pointer: &str, value: View<'_>) -> String {
-        match self.voice {
+    fn words(&self, fault: &Fault, pointer: &str, value: View<'_>) -> Option<String> {
+        Some(match self.voice {
             Voice::Schema => Self::malformed(pointer, &|pointer| format!("#{pointer}: {}", fault.schema)),
             Voice::Converse => {
                 let shown = match (value.as_str(), value.as_number()) {
@@ -228,7 +242,9 @@ impl Table {
                     &shown,
                     pointer,
                     &match fault.limit {
-                        Limit::Type => return "Unexpected value type in payload".to_owned(),
+                        #[cfg(feature = "rare-rules")]
+                        Limit::Members => return None,
+                        Limit::Type => return Some("Unexpected value type in payload".to_owned()),
                         Limit::Min(min) => format!("Member must have value greater than or equal to {}", plain(min)),
                         Limit::Max(max) => format!("Member must have value less than or equal to {}", plain(max)),
                         Limit::MinLength(min) => format!("Member must have length greater than or equal to {min}"),
@@ -238,7 +254,7 @@ impl Table {
                     },
                 )
             }
-        }
+        })
     }
 
     /// Members of a closed object that no field lists.
@@ -316,6 +332,8 @@ fn wanted(kind: Kind) -> String {
         Kind::List(..) | Kind::Texts(..) => "an array".to_owned(),
         Kind::TextOrList => "a string or an array".to_owned(),
         Kind::Base64(_) => "base64".to_owned(),
+        #[cfg(feature = "rare-rules")]
+        Kind::OneOf(_) => "an object".to_owned(),
     }
 }
 
@@ -460,7 +478,7 @@ mod tests {
                 writing.body.put("/inferenceConfig/temperature", temperature.into());
                 writing.body.close();
                 let value = writing.body.view().to_value();
-                prop_assert_eq!(check_body(operation, resolved, writing.body.view()), check_body(operation, resolved, (&value).into()));
+                prop_assert_eq!(check_body(operation, model, resolved, writing.body.view()), check_body(operation, model, resolved, (&value).into()));
             }
         }
     }

@@ -327,7 +327,8 @@ fn written(code: &str, row: &Row, table: Option<&Table>, source: Option<&str>) -
     }
 }
 
-/// The JSON of a table of examples. `@long` is a text of 600,000 characters, `@640x480` an image of this size.
+/// The JSON of a table of examples. `@long` is a text of 600,000 characters, `@huge` one of
+/// 25,000,000, `@640x480` an image of this size.
 fn json_of(text: &str) -> Value {
     fn filled(value: &mut Value) {
         match value {
@@ -335,6 +336,8 @@ fn json_of(text: &str) -> Value {
                 let size = text.strip_prefix('@').and_then(|size| size.split_once('x'));
                 if text == "@long" {
                     *text = "Basalt. ".repeat(75_000);
+                } else if text == "@huge" {
+                    *text = "Basalt. ".repeat(3_125_000);
                 } else if let Some((Ok(width), Ok(height))) = size.map(|(width, height)| (width.parse(), height.parse())) {
                     *text = png(width, height);
                 }
@@ -538,7 +541,10 @@ fn describe(kind: Kind) -> String {
         Kind::List(min, max) => format!("an array of {min} to {max} items"),
         Kind::TextOrList => "a string or an array".to_owned(),
         Kind::Texts(max, shortest) => format!("an array of strings{}, each of at least {shortest} characters", at_most(max, "strings")),
+        Kind::Base64(usize::MAX) => "base64".to_owned(),
         Kind::Base64(max) => format!("base64 of at most {max} bytes"),
+        #[cfg(feature = "rare-rules")]
+        Kind::OneOf(members) => format!("an object with exactly {}", one_of(members)),
         Kind::Name(usize::MAX, others) => format!("letters, digits or characters of \"{others}\""),
         Kind::Name(max, others) => format!("1 to {max} letters, digits or characters of \"{others}\""),
     }
@@ -562,6 +568,8 @@ fn fitting(kind: Kind) -> Value {
         Kind::TextOrList => "Name one rock.".into(),
         Kind::Texts(_, shortest) => Value::Array(vec![text(shortest, shortest.max(7)).into()]),
         Kind::Base64(_) => png(1_024, 1_024).into(),
+        #[cfg(feature = "rare-rules")]
+        Kind::OneOf(members) => json!({ members.first().copied().unwrap_or_default(): {} }),
         Kind::Name(max, _) => "abcdefgh1".chars().take(max).collect::<String>().into(),
     }
 }
@@ -592,6 +600,8 @@ fn unfit(kind: Kind, model: &str) -> Option<Value> {
         Kind::Texts(_, shortest) if shortest > 0 => json!([""]),
         Kind::Object | Kind::List(..) | Kind::Texts(..) => "text".into(),
         Kind::Base64(_) => format!("data:image/png;base64,{}", png(1_024, 1_024)).into(),
+        #[cfg(feature = "rare-rules")]
+        Kind::OneOf(_) => json!({}),
         Kind::Name(_, others) => if others.contains(' ') { "tuff & marl" } else { "two words" }.into(),
     })
 }

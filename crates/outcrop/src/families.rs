@@ -304,6 +304,13 @@ impl Takes {
     /// A tool result in words and JSON only, on Converse.
     pub const WORD_RESULTS: Self = Self(1 << 26);
 
+    /// Answers that are held to a JSON Schema.
+    pub const SCHEMAS: Self = Self(1 << 27);
+    /// It is not known to be made to call a tool.
+    pub const AUTO_ONLY: Self = Self(1 << 28);
+    /// It is not known to be made to call a certain tool.
+    pub const ANY_ONLY: Self = Self(1 << 29);
+
     /// Both sets together.
     #[must_use]
     pub const fn and(self, other: Self) -> Self {
@@ -502,7 +509,15 @@ pub(crate) fn resolve_in(families: &[&'static Family], id: &str, hint: Option<&s
         let model = candidates.iter().find(|found| found.family == family).and_then(|found| found.model);
         return Ok(Resolved { family, model, bare: bare(id) == id });
     }
-    candidates.first().copied().ok_or_else(|| Error::UnknownModel { id: id.to_owned(), nearest: nearest(families, id) })
+    // A prompt brings its model, which its ARN does not show; it is asked through Converse.
+    let prompt = || is_prompt(id).then_some(Resolved { family: &COMMON, model: None, bare: false });
+    let found = candidates.first().copied().or_else(prompt);
+    found.ok_or_else(|| Error::UnknownModel { id: id.to_owned(), nearest: nearest(families, id) })
+}
+
+/// Whether it is the ARN of a prompt of prompt management.
+pub(crate) fn is_prompt(id: &str) -> bool {
+    id.starts_with("arn:") && id.splitn(6, ':').nth(5).is_some_and(|resource| resource.starts_with("prompt/"))
 }
 
 /// As [`resolve`], choosing among the families that list the id the one whose required members the body has.

@@ -54,6 +54,9 @@ pub enum Kind {
     Texts(usize, usize),
     /// Base64 of at most so many bytes.
     Base64(usize),
+    /// An object with exactly one of these members.
+    #[cfg(feature = "rare-rules")]
+    OneOf(&'static [&'static str]),
     /// So many letters and digits, at least one, or characters of this list.
     Name(usize, &'static str),
 }
@@ -61,6 +64,22 @@ pub enum Kind {
 /// A field that may be left out.
 pub(crate) const fn field(code: u16, at: &'static str, kind: Kind) -> Field {
     Field { code, at, kind, required: false, knob: None }
+}
+
+/// Lists of fields as one; `N` is how many they have.
+pub(crate) const fn joined<const N: usize>(lists: &[&[Field]]) -> [Field; N] {
+    let mut all = [field(0, "", Kind::Any); N];
+    let (mut list, mut next) = (0, 0);
+    while list < lists.len() {
+        let mut index = 0;
+        while index < lists[list].len() {
+            all[next] = lists[list][index];
+            index += 1;
+            next += 1;
+        }
+        list += 1;
+    }
+    all
 }
 
 impl Field {
@@ -88,6 +107,8 @@ pub struct Rule {
 
 /// What is being checked.
 pub struct Subject<'a> {
+    /// The id or ARN that is asked.
+    pub(crate) asked: &'a str,
     /// The request body.
     pub body: View<'a>,
     /// The family of the model.
@@ -397,8 +418,17 @@ fn fits(kind: Kind, value: View<'_>) -> bool {
         Kind::Any => !value.is_null(),
         Kind::Object => value.is_object(),
         Kind::List(0, usize::MAX) => value.is_array(),
+        #[cfg(feature = "rare-rules")]
+        Kind::OneOf(members) => held(members, value).count() == 1,
         _ => false,
     }
+}
+
+/// Which of these members an object has.
+#[cfg(feature = "rare-rules")]
+fn held<'a>(members: &'static [&'static str], value: View<'a>) -> impl Iterator<Item = &'a str> {
+    let there = move |(key, member): (&'a str, View<'a>)| (!member.is_null() && members.iter().any(|known| same(known, key))).then_some(key);
+    value.members().filter_map(there)
 }
 
 /// The same for a text.
@@ -466,6 +496,13 @@ pub(crate) fn fault(kind: Kind, value: View<'_>, model: Option<&Model>) -> Optio
             None => expect(false, "a string of base64", "String", value),
             Some(text) => base64_fault(text, max),
         },
+        #[cfg(feature = "rare-rules")]
+        Kind::OneOf(members) => {
+            let held: Vec<&str> = held(members, value).collect();
+            let was = if held.is_empty() { "none".to_owned() } else { held.join(" and ") };
+            let wanted = format!("must have exactly {}; got {was}", if let [one] = members { (*one).to_owned() } else { format!("one of {}", members.join(", ")) });
+            (held.len() != 1).then(|| Fault::new(wanted, String::new(), Limit::Members))
+        }
     }
 }
 
@@ -489,6 +526,9 @@ pub(crate) enum Limit {
     MaxLength(usize),
     Pattern(&'static str),
     Enum(&'static [&'static str]),
+    /// The service's words are not known.
+    #[cfg(feature = "rare-rules")]
+    Members,
 }
 
 impl Fault {

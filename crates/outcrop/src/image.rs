@@ -425,8 +425,8 @@ impl Answer for Images {
         matches!(speaks, Speaks::Image(_))
     }
 
-    fn check(operation: Operation, resolved: Resolved, body: View<'_>) -> Vec<Finding> {
-        check_apart(operation, resolved, body)
+    fn check(operation: Operation, asked: &str, resolved: Resolved, body: View<'_>) -> Vec<Finding> {
+        check_apart(operation, asked, resolved, body)
     }
 
     fn operations() -> &'static [Operation] {

@@ -347,8 +347,8 @@ impl Answer for Job {
         true
     }
 
-    fn check(operation: Operation, resolved: Resolved, body: View<'_>) -> Vec<Finding> {
-        check_apart(operation, resolved, body)
+    fn check(operation: Operation, asked: &str, resolved: Resolved, body: View<'_>) -> Vec<Finding> {
+        check_apart(operation, asked, resolved, body)
     }
 
     fn operations() -> &'static [Operation] {

@@ -113,7 +113,14 @@ fn keywords(kind: Kind, model: Option<&Model>) -> Map<String, Value> {
             json!({ "type": "array", "maxItems": most(max), "items": { "type": "string", "minLength": shortest } })
         }
         // Four characters stand for three bytes.
-        Kind::Base64(max) => json!({ "type": "string", "contentEncoding": "base64", "maxLength": max.div_ceil(3) * 4 }),
+        Kind::Base64(max) => {
+            json!({ "type": "string", "contentEncoding": "base64", "maxLength": most(max).map(|max| max.div_ceil(3) * 4) })
+        },
+        #[cfg(feature = "rare-rules")]
+        Kind::OneOf(members) => {
+            let each = members.iter().map(|member| json!({ "required": [member] })).collect::<Vec<_>>();
+            json!({ "type": "object", "oneOf": each })
+        }
         Kind::Name(max, others) => {
             let others: String = others.chars().map(|c| if c == '-' { "\\-".to_owned() } else { c.to_string() }).collect();
             let times = if max == usize::MAX { "+".to_owned() } else { format!("{{1,{max}}}") };

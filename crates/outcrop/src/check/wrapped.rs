@@ -19,7 +19,7 @@ const COUNT_DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/APIReferenc
 pub(super) fn check(operation: Operation, model: &str, family: FamilyHint<'_>, body: &Value) -> Result<Option<Vec<Finding>>> {
     Ok(Some(match operation {
         Operation::CountTokens => check_count(model, family, body)?,
-        Operation::StartAsyncInvoke => check_job(resolve(model, family)?, body.into()),
+        Operation::StartAsyncInvoke => check_job(model, resolve(model, family)?, body.into()),
         operation if !operation.of_model() => Vec::new(),
         _ => return Ok(None),
     }))
@@ -38,15 +38,15 @@ pub fn check_media(operation: Operation, model: &str, family: Option<&str>, body
     }
     let families = if operation == Operation::StartAsyncInvoke { media::JOBS } else { media::ALL };
     let resolved = media::resolved("images or videos", model, resolve_in(families, model, family))?;
-    Ok(check_apart(operation, resolved, body.into()))
+    Ok(check_apart(operation, model, resolved, body.into()))
 }
 
 /// As [`check_body`](super::check_body), without looking for the family among all there are.
-pub(crate) fn check_apart(operation: Operation, resolved: Resolved, body: View<'_>) -> Vec<Finding> {
+pub(crate) fn check_apart(operation: Operation, asked: &str, resolved: Resolved, body: View<'_>) -> Vec<Finding> {
     if operation == Operation::StartAsyncInvoke {
-        return check_job(resolved, body);
+        return check_job(asked, resolved, body);
     }
-    check_by(operation, resolved, body, &Table::of(resolved.family, None), None)
+    check_by(operation, asked, resolved, body, &Table::of(resolved.family, None), None)
 }
 
 /// Reports an operation that the model is not there for.
@@ -135,7 +135,7 @@ fn marks(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
 }
 
 /// A job: the envelope, and the model's input in it.
-pub(super) fn check_job(resolved: Resolved, body: View<'_>) -> Vec<Finding> {
+pub(super) fn check_job(asked: &str, resolved: Resolved, body: View<'_>) -> Vec<Finding> {
     let (family, model) = (resolved.family, resolved.model);
     let mut findings = Vec::new();
     if !family.runs_as_job() {
@@ -143,7 +143,7 @@ pub(super) fn check_job(resolved: Resolved, body: View<'_>) -> Vec<Finding> {
         findings.push(Finding::of("BR-MODEL-012", Severity::Refused, message).source(family.docs));
         return findings;
     }
-    START.check(&Subject { body, family, model, streaming: false, blocks: Vec::new() }, &mut findings);
+    START.check(&Subject { asked, body, family, model, streaming: false, blocks: Vec::new() }, &mut findings);
     if let Some(input) = body.get("modelInput").filter(|input| input.is_object()) {
         let own = Table::of(family, None);
         let table = match family.jobs {
@@ -151,7 +151,7 @@ pub(super) fn check_job(resolved: Resolved, body: View<'_>) -> Vec<Finding> {
             None => own,
         };
         let from = findings.len();
-        table.check(&Subject { body: input, family, model, streaming: false, blocks: Vec::new() }, &mut findings);
+        table.check(&Subject { asked, body: input, family, model, streaming: false, blocks: Vec::new() }, &mut findings);
         inside(&mut findings, from, "/modelInput");
     }
     findings
@@ -181,14 +181,18 @@ fn check_count(model: &str, family: FamilyHint<'_>, body: &Value) -> Result<Vec<
                 return Ok(findings);
             };
             let resolved = resolve_for(model, family, &inner)?;
+            #[cfg(feature = "rare-rules")]
+            findings.extend(uncounted(resolved));
             let from = findings.len();
-            Table::of(resolved.family, resolved.family.places()).check(&subject(&inner, resolved, Vec::new()), &mut findings);
+            Table::of(resolved.family, resolved.family.places()).check(&subject(model, &inner, resolved, Vec::new()), &mut findings);
             inside(&mut findings, from, at);
         }
         (None, Some(common)) => {
             let resolved = resolve(model, family)?;
+            #[cfg(feature = "rare-rules")]
+            findings.extend(uncounted(resolved));
             let from = findings.len();
-            Table::converse().check(&subject(common, resolved, converse::blocks(common.into())), &mut findings);
+            Table::converse().check(&subject(model, common, resolved, converse::blocks(common.into())), &mut findings);
             inside(&mut findings, from, "/input/converse");
             let counted = ["messages", "system", "toolConfig", "additionalModelRequestFields"];
             for key in common.as_object().into_iter().flatten().map(|(key, _)| key).filter(|key| !counted.contains(&key.as_str())) {
@@ -203,6 +207,14 @@ fn check_count(model: &str, family: FamilyHint<'_>, body: &Value) -> Result<Vec<
     Ok(findings)
 }
 
-fn subject<'b>(body: &'b Value, resolved: Resolved, blocks: Vec<Block<'b>>) -> Subject<'b> {
-    Subject { body: body.into(), family: resolved.family, model: resolved.model, streaming: false, blocks }
+/// The cards of the newest Claude models say that they are not counted here.
+#[cfg(feature = "rare-rules")]
+fn uncounted(resolved: Resolved) -> Option<Finding> {
+    let newest = resolved.held(crate::families::Takes::SIGNED) && resolved.held(crate::families::Takes::NO_BUDGET);
+    let message = format!("{} may not be counted on the runtime, by its card", resolved.name());
+    newest.then(|| Finding::of("BR-COUNT-005", Severity::Note, message).source(COUNT_DOCS))
+}
+
+fn subject<'b>(asked: &'b str, body: &'b Value, resolved: Resolved, blocks: Vec<Block<'b>>) -> Subject<'b> {
+    Subject { asked, body: body.into(), family: resolved.family, model: resolved.model, streaming: false, blocks }
 }

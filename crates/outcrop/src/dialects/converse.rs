@@ -3,7 +3,7 @@
 mod rules;
 
 #[cfg(feature = "rare-rules")]
-pub(crate) use rules::rare::{picture, too_short};
+pub(crate) use rules::rare::{doubt_choice, picture, too_short};
 pub(crate) use rules::{Block, CACHE_DOCS, Names, RULES, blocks, hours_first, too_many_images};
 
 use super::scan::Scan;
@@ -13,6 +13,8 @@ use crate::chat::{Chat, Part, Source, Tool, ToolChoice};
 use crate::draft::Draft;
 use crate::error::Result;
 use crate::families::Takes;
+#[cfg(feature = "rare-rules")]
+use crate::field::joined;
 use crate::field::{Field, Kind, Places, field, put};
 use crate::json::json;
 use crate::params::Knob;
@@ -35,9 +37,6 @@ pub(crate) static CONVERSE: Converse = Converse { native: false };
 
 const IMAGE_FORMATS: &[&str] = &["png", "jpeg", "gif", "webp"];
 const DOCUMENT_FORMATS: &[&str] = &["pdf", "csv", "doc", "docx", "xls", "xlsx", "html", "txt", "md"];
-#[cfg(feature = "rare-rules")]
-const AUDIO_FORMATS: &[&str] =
-    &["mp3", "opus", "wav", "aac", "flac", "mp4", "ogg", "mkv", "mka", "x-aac", "m4a", "mpeg", "mpga", "pcm", "webm"];
 const VIDEO_FORMATS: &[&str] = &["mkv", "mov", "mp4", "webm", "flv", "mpeg", "mpg", "wmv", "three_gp"];
 const MB: usize = 1_048_576;
 /// Bytes of one image: 3.75 MB.
@@ -46,9 +45,17 @@ pub(crate) const IMAGE_BYTES: usize = MB * 15 / 4;
 const DOCUMENT_BYTES: usize = MB * 9 / 2;
 
 /// What stands where in a Converse body.
+#[cfg(not(feature = "rare-rules"))]
+pub(crate) const FIELDS: &[Field] = USUAL;
+
+/// What stands where in a Converse body.
+#[cfg(feature = "rare-rules")]
+pub(crate) const FIELDS: &[Field] = &joined::<{ USUAL.len() + rules::rare::FIELDS.len() }>(&[USUAL, rules::rare::FIELDS]);
+
+/// What most requests have.
 ///
 /// Source: <https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html>, read 2026-11-22.
-pub(crate) const FIELDS: &[Field] = &[
+const USUAL: &[Field] = &[
     field(1, "/messages", Kind::List(0, usize::MAX)),
     field(2, "/messages/*/role", Kind::Word(&["user", "assistant", "system"])).required(),
     field(3, "/messages/*/content", Kind::List(0, usize::MAX)).required(),
@@ -91,34 +98,13 @@ pub(crate) const FIELDS: &[Field] = &[
     field(40, "/messages/*/content/*/cachePoint/ttl", Kind::Word(&["5m", "1h"])),
     field(41, "/messages/*/content/*/reasoningContent/reasoningText/text", Kind::Text(0, usize::MAX)).required(),
     field(42, "/messages/*/content/*/image/source/bytes", Kind::Base64(IMAGE_BYTES)),
-    field(43, "/messages/*/content/*/document/source/bytes", Kind::Base64(DOCUMENT_BYTES)),
+    // With rare rules a PDF that is larger is only noted.
+    field(43, "/messages/*/content/*/document/source/bytes", Kind::Base64(if cfg!(feature = "rare-rules") { usize::MAX } else { DOCUMENT_BYTES })),
     field(44, "/messages/*/content/*/video/source/bytes", Kind::Base64(25_000_000)),
     field(45, "/requestMetadata", Kind::Object),
     field(46, "/additionalModelRequestFields", Kind::Object),
     field(47, "/messages/*/content/*/audio/source", Kind::Object).required(),
-    #[cfg(feature = "rare-rules")]
-    field(48, "/messages/*/content/*/audio/format", Kind::Word(AUDIO_FORMATS)).required(),
-    #[cfg(feature = "rare-rules")]
-    field(49, "/messages/*/content/*/guardContent/text/text", Kind::Text(1, usize::MAX)).required(),
-    #[cfg(feature = "rare-rules")]
-    field(50, "/messages/*/content/*/guardContent/text/qualifiers/*", Kind::Word(&["grounding_source", "query", "guard_content"])),
-    #[cfg(feature = "rare-rules")]
-    field(51, "/messages/*/content/*/guardContent/image/format", Kind::Word(&["png", "jpeg"])).required(),
-    #[cfg(feature = "rare-rules")]
-    field(52, "/messages/*/content/*/toolResult/content/*/image/format", Kind::Word(IMAGE_FORMATS)).required(),
-    #[cfg(feature = "rare-rules")]
-    field(53, "/messages/*/content/*/toolResult/content/*/document/format", Kind::Word(DOCUMENT_FORMATS)),
-    #[cfg(feature = "rare-rules")]
-    field(54, "/messages/*/content/*/toolResult/content/*/document/name", Kind::Text(1, 200)).required(),
-    #[cfg(feature = "rare-rules")]
-    field(55, "/messages/*/content/*/toolResult/content/*/image/source/bytes", Kind::Base64(IMAGE_BYTES)),
     field(56, "/toolConfig/tools/*/toolSpec/inputSchema/json", Kind::Object).required(),
-    #[cfg(feature = "rare-rules")]
-    field(57, "/toolConfig/tools/*/systemTool/name", Kind::Text(1, usize::MAX)).required(),
-    #[cfg(feature = "rare-rules")]
-    field(58, "/toolConfig/tools/*/cachePoint/type", Kind::Word(&["default"])).required(),
-    #[cfg(feature = "rare-rules")]
-    field(59, "/system/*/cachePoint/type", Kind::Word(&["default"])).required(),
 ];
 
 /// Unknown members are ignored by the service, so none is closed.

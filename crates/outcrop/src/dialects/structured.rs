@@ -1,7 +1,10 @@
 //! The part of JSON Schema that answers and strict tools are held to.
 
-use crate::body::{Items, View};
-use crate::field::Breaches;
+#[cfg(feature = "rare-rules")]
+mod rare;
+
+use crate::body::View;
+use crate::field::{Breaches, Subject};
 
 pub(crate) const DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/structured-output.html";
 
@@ -13,13 +16,15 @@ pub(crate) fn check(schema: View<'_>, at: &str, inside: bool, breaches: &mut Bre
         let (pointer, message) = if inside { (at.to_owned(), format!("{path}: {message}")) } else { (format!("{at}{path}"), message) };
         breaches.refuse(pointer, message, Some(service));
     };
-    walk(schema, "", DEEPEST, &mut refuse);
+    walk(schema, "", DEEPEST, "an answer", &mut refuse);
+    #[cfg(feature = "rare-rules")]
+    rare::check(schema, at, inside, breaches);
 }
 
 /// Schemas deeper than this are not looked at to the end.
 const DEEPEST: usize = 64;
 
-fn walk(schema: View<'_>, at: &str, depth: usize, refuse: &mut dyn FnMut(&str, String, String)) {
+fn walk(schema: View<'_>, at: &str, depth: usize, of: &str, refuse: &mut dyn FnMut(&str, String, String)) {
     if depth == 0 {
         return;
     }
@@ -27,7 +32,7 @@ fn walk(schema: View<'_>, at: &str, depth: usize, refuse: &mut dyn FnMut(&str, S
     if kind == "object" && schema.at("additionalProperties").as_bool() != Some(false) {
         refuse(
             &format!("{at}/additionalProperties"),
-            "must be false in the schema of an answer".to_owned(),
+            format!("must be false in the schema of {of}"),
             "For 'object' type, 'additionalProperties' must be explicitly set to false".to_owned(),
         );
     }
@@ -43,30 +48,36 @@ fn walk(schema: View<'_>, at: &str, depth: usize, refuse: &mut dyn FnMut(&str, S
         if refused {
             refuse(
                 &here(),
-                "is not taken in the schema of an answer".to_owned(),
+                format!("is not taken in the schema of {of}"),
                 format!("For '{kind}' type, property '{key}' is not supported"),
             );
         }
         match key {
             "properties" | "$defs" | "definitions" => {
                 for (name, each) in value.members() {
-                    walk(each, &format!("{}/{}", here(), crate::check::escape(name)), depth - 1, refuse);
+                    walk(each, &format!("{}/{}", here(), crate::check::escape(name)), depth - 1, of, refuse);
                 }
             }
             "anyOf" | "allOf" | "oneOf" => {
                 for (index, each) in value.items().enumerate() {
-                    walk(each, &format!("{}/{index}", here()), depth - 1, refuse);
+                    walk(each, &format!("{}/{index}", here()), depth - 1, of, refuse);
                 }
             }
-            "items" => walk(value, &here(), depth - 1, refuse),
+            "items" => walk(value, &here(), depth - 1, of, refuse),
             _ => (),
         }
     }
 }
 
-/// Counts the tools whose calls are held to their schemas; `strict` is where a tool says so.
-pub(crate) fn strict(tools: Items<'_>, at: &str, strict: &str, breaches: &mut Breaches<'_>) {
-    let count = tools.filter(|tool| tool.pointer(strict).and_then(View::as_bool) == Some(true)).count();
+/// Looks at the tools whose calls are held to their schemas; `places` are where a tool says so, and where it has its schema.
+#[cfg_attr(not(feature = "rare-rules"), expect(unused_variables, reason = "only rare rules look at the subject"))]
+pub(crate) fn strict(subject: &Subject<'_>, tools: View<'_>, at: &str, places: [&str; 2], breaches: &mut Breaches<'_>) {
+    let mut count = 0;
+    for (_t, _tool) in tools.items().enumerate().filter(|(_, tool)| tool.pointer(places[0]).and_then(View::as_bool) == Some(true)) {
+        count += 1;
+        #[cfg(feature = "rare-rules")]
+        rare::strict(subject, _tool, &format!("{at}/{_t}"), places, breaches);
+    }
     if count > 20 {
         breaches.refuse(at, format!("must hold at most 20 strict tools, got {count}"), None);
     }

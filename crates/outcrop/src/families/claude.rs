@@ -79,8 +79,8 @@ pub(super) static FAMILY: Family = Family {
             128_000,
             BASE.and(NEW).and(Takes::FIXED).and(Takes::ONE_SAMPLER).without(Takes::PREFILL).without(Takes::FORCED_TOOL),
         ),
-        model("anthropic.claude-haiku-4-5", 200_000, 64_000, BASE.without(Takes::CONVERSE).and(Takes::ONE_SAMPLER)),
-        model("anthropic.claude-haiku-4-5-20251001-v1:0", 200_000, 64_000, BASE.and(Takes::ONE_SAMPLER).and(Takes::PROFILE)),
+        model("anthropic.claude-haiku-4-5", 200_000, 64_000, BASE.and(Takes::SCHEMAS).without(Takes::CONVERSE).and(Takes::ONE_SAMPLER)),
+        model("anthropic.claude-haiku-4-5-20251001-v1:0", 200_000, 64_000, BASE.and(Takes::SCHEMAS).and(Takes::ONE_SAMPLER).and(Takes::PROFILE)),
         model(
             "anthropic.claude-haiku-5-5",
             1_000_000,
@@ -113,12 +113,12 @@ pub(super) static FAMILY: Family = Family {
         ),
         model("anthropic.claude-opus-4-1-20250805-v1:0", 200_000, 32_000, BASE.and(Takes::PROFILE)),
         model("anthropic.claude-opus-4-20250514-v1:0", 200_000, 32_000, BASE),
-        model("anthropic.claude-opus-4-5-20251101-v1:0", 200_000, 64_000, BASE.and(Takes::ONE_SAMPLER).and(Takes::PROFILE)),
+        model("anthropic.claude-opus-4-5-20251101-v1:0", 200_000, 64_000, BASE.and(Takes::SCHEMAS).and(Takes::ONE_SAMPLER).and(Takes::PROFILE)),
         model(
             "anthropic.claude-opus-4-6-v1",
             1_000_000,
             128_000,
-            BASE.and(Takes::ADAPTIVE).and(Takes::ONE_SAMPLER).without(Takes::PREFILL),
+            BASE.and(Takes::SCHEMAS).and(Takes::ADAPTIVE).and(Takes::ONE_SAMPLER).without(Takes::PREFILL),
         ),
         model(
             "anthropic.claude-opus-4-7",
@@ -145,8 +145,8 @@ pub(super) static FAMILY: Family = Family {
             BASE.and(NEW).and(Takes::NO_SAMPLER).without(Takes::PREFILL).without(Takes::FORCED_TOOL),
         ),
         model("anthropic.claude-sonnet-4-20250514-v1:0", 200_000, 64_000, BASE.and(Takes::PROFILE)),
-        model("anthropic.claude-sonnet-4-5-20250929-v1:0", 200_000, 64_000, BASE.and(Takes::ONE_SAMPLER).and(Takes::PROFILE)),
-        model("anthropic.claude-sonnet-4-6", 1_000_000, 64_000, BASE.and(Takes::ADAPTIVE).and(Takes::ONE_SAMPLER).without(Takes::PREFILL)),
+        model("anthropic.claude-sonnet-4-5-20250929-v1:0", 200_000, 64_000, BASE.and(Takes::SCHEMAS).and(Takes::ONE_SAMPLER).and(Takes::PROFILE)),
+        model("anthropic.claude-sonnet-4-6", 1_000_000, 64_000, BASE.and(Takes::SCHEMAS).and(Takes::ADAPTIVE).and(Takes::ONE_SAMPLER).without(Takes::PREFILL)),
         model("anthropic.claude-sonnet-5", 1_000_000, 128_000, BASE.and(NEW).and(Takes::NO_SAMPLER).without(Takes::PREFILL)),
         model(
             "anthropic.claude-sonnet-5-5",
@@ -206,6 +206,50 @@ pub(super) static FAMILY: Family = Family {
         field(33, "/compaction/instructions", Kind::Text(0, 16_384)),
         #[cfg(feature = "rare-rules")]
         field(34, "/context_management/edits/*/type", Kind::Text(1, usize::MAX)).required(),
+        #[cfg(feature = "rare-rules")]
+        field(35, "/metadata/user_id", Kind::Text(0, usize::MAX)),
+        #[cfg(feature = "rare-rules")]
+        field(36, "/system/*/type", Kind::Word(&["text"])).required(),
+        #[cfg(feature = "rare-rules")]
+        field(37, "/system/*/text", Kind::Text(0, usize::MAX)).required(),
+        #[cfg(feature = "rare-rules")]
+        field(38, "/system/*/cache_control/type", Kind::Word(&["ephemeral"])).required(),
+        #[cfg(feature = "rare-rules")]
+        field(39, "/tools/*/cache_control/type", Kind::Word(&["ephemeral"])).required(),
+        #[cfg(feature = "rare-rules")]
+        field(40, "/cache_control/type", Kind::Word(&["ephemeral"])).required(),
+        #[cfg(feature = "rare-rules")]
+        field(41, "/cache_control/ttl", Kind::Word(&["5m", "1h"])),
+        #[cfg(feature = "rare-rules")]
+        field(42, "/tool_choice", Kind::Object),
+        #[cfg(feature = "rare-rules")]
+        field(43, "/thinking", Kind::Object),
+        #[cfg(feature = "rare-rules")]
+        field(44, "/output_config", Kind::Object),
+        #[cfg(feature = "rare-rules")]
+        field(45, "/tools/*/description", Kind::Text(0, usize::MAX)),
+        #[cfg(feature = "rare-rules")]
+        field(46, "/tools/*/strict", Kind::Bool),
+        #[cfg(feature = "rare-rules")]
+        field(47, "/tools/*/display_width_px", Kind::Int(1, i64::MAX)),
+        #[cfg(feature = "rare-rules")]
+        field(48, "/tools/*/display_height_px", Kind::Int(1, i64::MAX)),
+        #[cfg(feature = "rare-rules")]
+        field(49, "/tools/*/display_number", Kind::Int(0, i64::MAX)),
+        #[cfg(feature = "rare-rules")]
+        field(50, "/context_management/edits/*/trigger/type", Kind::Word(&["input_tokens", "tool_uses"])),
+        #[cfg(feature = "rare-rules")]
+        field(51, "/context_management/edits/*/pause_after_compaction", Kind::Bool),
+        #[cfg(feature = "rare-rules")]
+        field(52, "/compaction", Kind::Object),
+        #[cfg(feature = "rare-rules")]
+        field(53, "/messages/*/content/*/is_error", Kind::Bool),
+        #[cfg(feature = "rare-rules")]
+        field(54, "/messages/*/content/*/citations/enabled", Kind::Bool),
+        #[cfg(feature = "rare-rules")]
+        field(55, "/system/*", Kind::Object),
+        #[cfg(feature = "rare-rules")]
+        field(56, "/cache_control", Kind::Object),
     ],
     rules: &[
         Rule { code: 101, check: rejected, source: DOCS },
@@ -233,6 +277,22 @@ pub(super) static FAMILY: Family = Family {
         Rule { code: 116, check: rare::kinds_of_tools, source: TOOL_DOCS },
         #[cfg(feature = "rare-rules")]
         Rule { code: 117, check: rare::thinkers, source: THINKING_DOCS },
+        #[cfg(feature = "rare-rules")]
+        Rule { code: 118, check: rare::shapes, source: DOCS },
+        #[cfg(feature = "rare-rules")]
+        Rule { code: 119, check: rare::sides, source: DOCS },
+        #[cfg(feature = "rare-rules")]
+        Rule { code: 120, check: rare::names, source: TOOL_DOCS },
+        #[cfg(feature = "rare-rules")]
+        Rule { code: 121, check: rare::system_turns, source: DOCS },
+        #[cfg(feature = "rare-rules")]
+        Rule { code: 122, check: rare::unlisted, source: DOCS },
+        #[cfg(feature = "rare-rules")]
+        Rule { code: 123, check: rare::kept, source: CARDS },
+        #[cfg(feature = "rare-rules")]
+        Rule { code: 124, check: rare::managed, source: COMPACTION_DOCS },
+        #[cfg(feature = "rare-rules")]
+        Rule { code: 125, check: rare::doubts, source: CARDS },
     ],
     on_converse: &[
         Rule { code: 107, check: thinking_behind, source: THINKING_DOCS },
@@ -242,6 +302,10 @@ pub(super) static FAMILY: Family = Family {
         Rule { code: 112, check: rare::betas, source: DOCS },
         #[cfg(feature = "rare-rules")]
         Rule { code: 117, check: rare::thinkers, source: THINKING_DOCS },
+        #[cfg(feature = "rare-rules")]
+        Rule { code: 123, check: rare::kept, source: CARDS },
+        #[cfg(feature = "rare-rules")]
+        Rule { code: 125, check: rare::doubts, source: CARDS },
     ],
     stops: &[
         ("end_turn", Reason::End),
@@ -728,5 +792,5 @@ fn structured(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
     if let Some(schema) = subject.body.pointer("/output_config/format/schema") {
         structured::check(schema, "/output_config/format/schema", false, breaches);
     }
-    structured::strict(subject.body.at("tools").items(), "/tools", "/strict", breaches);
+    structured::strict(subject, subject.body.at("tools"), "/tools", ["/strict", "/input_schema"], breaches);
 }

@@ -141,7 +141,7 @@ fn spelt(native: &dyn Dialect) -> Spelt<'_> {
 const DIALECTS: [&str; 7] = ["messages", "nova", "converse", "cohere-chat", "pegasus", "chat-completions", "completion"];
 
 /// What a model takes, by the words data has for it.
-const TAKES: [(&str, Takes); 27] = [
+const TAKES: [(&str, Takes); 30] = [
     ("system", Takes::SYSTEM),
     ("tools", Takes::TOOLS),
     ("images", Takes::IMAGES),
@@ -169,6 +169,9 @@ const TAKES: [(&str, Takes); 27] = [
     ("no_status", Takes::NO_STATUS),
     ("many_images", Takes::MANY_IMAGES),
     ("word_results", Takes::WORD_RESULTS),
+    ("schemas", Takes::SCHEMAS),
+    ("auto_only", Takes::AUTO_ONLY),
+    ("any_only", Takes::ANY_ONLY),
 ];
 
 const REASONS: [(&str, Reason); 12] = [
@@ -343,6 +346,9 @@ fn field_json(field: &Field) -> Value {
         Kind::Texts(max, shortest) => json!({ "kind": "texts", "max": most(max), "min_length": shortest }),
         Kind::Base64(max) => json!({ "kind": "base64", "max": most(max) }),
         Kind::Name(max, others) => json!({ "kind": "name", "max": most(max), "others": others }),
+        // No family's own body has one; rows of a file can only say that it is an object.
+        #[cfg(feature = "rare-rules")]
+        Kind::OneOf(_) => json!({ "kind": "object" }),
     };
     for (key, bound) in bounds.as_object().into_iter().flatten().filter(|(_, bound)| !bound.is_null()) {
         json[key] = bound.clone();

@@ -23,12 +23,14 @@ const CONTROL: &[&str] = &[
     "</think>",
 ];
 
+const R1_DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-deepseek.html";
+
 /// Source: <https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-deepseek.html>, read 2026-11-22.
 pub(super) static R1: Family = Family {
     id: "deepseek-r1",
     code: "DEEPSEEK-R1",
-    docs: "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-deepseek.html",
-    models: &[model("deepseek.r1-v1:0", 128_000, 32_768, TAKES.without(Takes::TOOLS).without(Takes::REASONING).and(Takes::PROFILE))],
+    docs: R1_DOCS,
+    models: &[model("deepseek.r1-v1:0", 128_000, 32_768, TAKES.without(Takes::TOOLS).without(Takes::SCHEMAS).without(Takes::REASONING).and(Takes::PROFILE))],
     fields: &[
         field(1, "/prompt", Kind::Text(1, usize::MAX)).required(),
         field(2, "/max_tokens", Kind::Int(1, 32_768)).knob(Knob::MaxTokens),
@@ -37,6 +39,8 @@ pub(super) static R1: Family = Family {
         field(5, "/stop", Kind::Texts(10, 1)).knob(Knob::Stop),
     ],
     closed: &[""],
+    #[cfg(feature = "rare-rules")]
+    rules: &[crate::field::Rule { code: 101, check: super::rare::r1_prompt, source: R1_DOCS }],
     stops: STOPS,
     control: CONTROL,
     speaks: Speaks::Chat(&Completion {
@@ -62,12 +66,14 @@ pub(super) static V3: Family = Family {
     code: "DEEPSEEK",
     docs: "https://docs.aws.amazon.com/bedrock/latest/userguide/model-cards-deepseek.html",
     models: &[
-        model("deepseek.v3-v1:0", 128_000, 8_000, TAKES.without(Takes::REASONING)),
-        model("deepseek.v3.2", 164_000, 8_000, TAKES.without(Takes::REASONING)),
+        model("deepseek.v3-v1:0", 128_000, 8_000, TAKES.without(Takes::REASONING).and(Takes::ANY_ONLY)),
+        model("deepseek.v3.2", 164_000, 8_000, TAKES.without(Takes::REASONING).and(Takes::ANY_ONLY)),
         model("deepseek.v", 0, 0, TAKES.without(Takes::REASONING)),
     ],
     control: CONTROL,
     speaks: Speaks::Chat(&ChatCompletions { tags: Some(("<think>", "</think>")), ..OPEN_WEIGHT }),
     rules: TEXT_RULES,
+    #[cfg(feature = "rare-rules")]
+    on_converse: &[crate::families::open_weight::EFFORT],
     ..BASE
 };

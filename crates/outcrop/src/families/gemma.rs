@@ -1,7 +1,9 @@
 //! Google Gemma 3: Chat Completions.
 
-use crate::families::open_weight::{BASE, TAKES};
+use crate::families::open_weight::{self, BASE};
 use crate::families::{Family, Takes, model};
+
+const TAKES: Takes = open_weight::TAKES.and(Takes::IMAGES).and(Takes::AUTO_ONLY);
 
 /// Source: <https://docs.aws.amazon.com/bedrock/latest/userguide/model-cards-google.html>, read 2026-11-22.
 pub(super) static FAMILY: Family = Family {
@@ -9,11 +11,13 @@ pub(super) static FAMILY: Family = Family {
     code: "GEMMA",
     docs: "https://docs.aws.amazon.com/bedrock/latest/userguide/model-cards-google.html",
     models: &[
-        model("google.gemma-3-12b-it", 128_000, 8_000, TAKES.and(Takes::IMAGES).without(Takes::REASONING)),
-        model("google.gemma-3-27b-it", 128_000, 8_000, TAKES.and(Takes::IMAGES).without(Takes::REASONING)),
-        model("google.gemma-3-4b-it", 128_000, 8_000, TAKES.and(Takes::IMAGES).without(Takes::REASONING)),
-        model("google.gemma-3", 0, 0, TAKES.and(Takes::IMAGES)),
+        model("google.gemma-3-12b-it", 128_000, 8_000, TAKES.without(Takes::REASONING)),
+        model("google.gemma-3-27b-it", 128_000, 8_000, TAKES.without(Takes::REASONING)),
+        model("google.gemma-3-4b-it", 128_000, 8_000, TAKES.without(Takes::REASONING).without(Takes::SCHEMAS)),
+        model("google.gemma-3", 0, 0, TAKES),
     ],
     control: &["<start_of_turn>", "<end_of_turn>", "<bos>", "<eos>", "<start_of_image>"],
+    #[cfg(feature = "rare-rules")]
+    on_converse: &[open_weight::EFFORT],
     ..BASE
 };

@@ -1,8 +1,10 @@
 //! Z.AI GLM: Chat Completions.
 
 use crate::dialects::openai::{ChatCompletions, OPEN_WEIGHT};
-use crate::families::open_weight::{BASE, TAKES, TEXT_RULES};
+use crate::families::open_weight::{self, BASE, TEXT_RULES};
 use crate::families::{Family, Speaks, Takes, model};
+
+const TAKES: Takes = open_weight::TAKES.and(Takes::ANY_OPENING);
 
 /// Source: <https://docs.aws.amazon.com/bedrock/latest/userguide/model-cards-zai.html>, read 2026-11-22.
 pub(super) static FAMILY: Family = Family {
@@ -10,14 +12,16 @@ pub(super) static FAMILY: Family = Family {
     code: "GLM",
     docs: "https://docs.aws.amazon.com/bedrock/latest/userguide/model-cards-zai.html",
     models: &[
-        model("zai.glm-4.7", 203_000, 128_000, TAKES.and(Takes::ANY_OPENING)),
-        model("zai.glm-4.7-flash", 203_000, 128_000, TAKES.and(Takes::ANY_OPENING)),
-        model("zai.glm-5", 200_000, 128_000, TAKES.and(Takes::ANY_OPENING)),
-        model("zai.glm-5.3", 1_000_000, 128_000, TAKES.and(Takes::ANY_OPENING).and(Takes::PROFILE)),
-        model("zai.glm", 0, 0, TAKES.and(Takes::ANY_OPENING)),
+        model("zai.glm-4.7", 203_000, 128_000, TAKES.and(Takes::ANY_ONLY)),
+        model("zai.glm-4.7-flash", 203_000, 128_000, TAKES.and(Takes::ANY_ONLY)),
+        model("zai.glm-5", 200_000, 128_000, TAKES.and(Takes::ANY_ONLY)),
+        model("zai.glm-5.3", 1_000_000, 128_000, TAKES.and(Takes::PROFILE)),
+        model("zai.glm", 0, 0, TAKES),
     ],
     control: &["<|system|>", "<|user|>", "<|assistant|>", "<|observation|>", "<|endoftext|>", "[gMASK]", "<sop>"],
     speaks: Speaks::Chat(&ChatCompletions { tags: Some(("<think>", "</think>")), ..OPEN_WEIGHT }),
     rules: TEXT_RULES,
+    #[cfg(feature = "rare-rules")]
+    on_converse: &[open_weight::EFFORT],
     ..BASE
 };

@@ -2,7 +2,7 @@
 
 use crate::families::open_weight::{BASE, TAKES};
 #[cfg(feature = "rare-rules")]
-use crate::families::open_weight::{SCHEMAS, STOP, STREAM, TOOL_TURNS};
+use crate::families::open_weight::{CHOICE, EFFORT, IDS, NAMED, PARTS, SCHEMAS, STOP, STREAM, TOOL_TURNS, UNLISTED};
 use crate::families::{Family, Takes, model};
 
 const DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-card-xai-grok-4-6.html";
@@ -23,7 +23,21 @@ pub(super) static FAMILY: Family = Family {
         model("xai.grok-4", 0, 0, TAKES.and(Takes::IMAGES)),
     ],
     #[cfg(feature = "rare-rules")]
-    rules: &[TOOL_TURNS, STOP, STREAM, crate::field::Rule { code: 104, check: super::rare::grok_sampling, source: DOCS }, SCHEMAS],
+    rules: &[
+        TOOL_TURNS,
+        STOP,
+        STREAM,
+        crate::field::Rule { code: 104, check: super::rare::grok_sampling, source: DOCS },
+        SCHEMAS,
+        PARTS,
+        CHOICE,
+        NAMED,
+        IDS,
+        UNLISTED,
+        EFFORT,
+    ],
+    #[cfg(feature = "rare-rules")]
+    on_converse: &[EFFORT],
     control: &["<|separator|>", "<|eos|>"],
     ..BASE
 };

@@ -3,13 +3,15 @@
 use crate::dialects::openai::{ChatCompletions, OPEN_WEIGHT};
 use crate::families::open_weight::{self, BASE};
 #[cfg(feature = "rare-rules")]
-use crate::families::open_weight::{BLIND, SCHEMAS, STOP, STREAM, TOOL_TURNS};
+use crate::families::open_weight::{
+    BLIND, CHOICE, DOUBTED, EFFORT, IDS, NAMED, PARTS, SCHEMAS, STOP, STREAM, TOOL_TURNS, UNLISTED,
+};
 use crate::families::{Family, Speaks, Takes, model};
 #[cfg(feature = "rare-rules")]
 use crate::field::Rule;
 
 const DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-cards-moonshot-ai.html";
-const TAKES: Takes = open_weight::TAKES.and(Takes::WORD_RESULTS);
+const TAKES: Takes = open_weight::TAKES.and(Takes::WORD_RESULTS).and(Takes::AUTO_ONLY);
 #[cfg(feature = "rare-rules")]
 const STOPS: Rule = Rule { code: 104, check: super::rare::kimi_stops, source: DOCS };
 
@@ -41,9 +43,9 @@ pub(super) static FAMILY: Family = Family {
         "[EOS]",
     ],
     #[cfg(feature = "rare-rules")]
-    rules: &[TOOL_TURNS, STOP, STREAM, STOPS, SCHEMAS, BLIND],
+    rules: &[TOOL_TURNS, STOP, STREAM, STOPS, SCHEMAS, BLIND, PARTS, CHOICE, NAMED, IDS, UNLISTED, EFFORT, DOUBTED],
     #[cfg(feature = "rare-rules")]
-    on_converse: &[STOPS],
+    on_converse: &[STOPS, EFFORT, Rule { code: 113, check: super::rare::kimi_tiers, source: DOCS }],
     speaks: Speaks::Chat(&ChatCompletions { tags: Some(("<reasoning>", "</reasoning>")), ..OPEN_WEIGHT }),
     ..BASE
 };

@@ -2,6 +2,8 @@
 
 use crate::dialects::completion::{Around, Completion, Paths, Thought};
 use crate::families::{Family, Speaks, Takes, model};
+#[cfg(feature = "rare-rules")]
+use crate::field::Rule;
 use crate::field::{Field, Kind, field};
 use crate::params::Knob;
 use crate::reply::Reason;
@@ -18,6 +20,14 @@ const FIELDS: &[Field] = &[
     field(3, "/top_p", Kind::Number(0.0, 1.0)).knob(Knob::TopP),
     field(4, "/max_gen_len", Kind::Int(1, 2_048)).knob(Knob::MaxTokens),
     field(5, "/images", Kind::List(0, usize::MAX)),
+    #[cfg(feature = "rare-rules")]
+    field(6, "/images/*", Kind::Base64(usize::MAX)),
+];
+
+#[cfg(feature = "rare-rules")]
+const RULES: &[Rule] = &[
+    Rule { code: 101, check: super::rare::images, source: DOCS },
+    Rule { code: 102, check: super::rare::llama_prompt, source: DOCS },
 ];
 
 /// What the generations share.
@@ -46,7 +56,7 @@ pub(super) static LLAMA_2: Family = Family {
     id: "llama-2",
     code: "LLAMA-2",
     #[cfg(feature = "rare-rules")]
-    rules: &[crate::field::Rule { code: 101, check: super::rare::images, source: DOCS }],
+    rules: RULES,
     models: &[
         model("meta.llama2-13b-chat-v1", 4_096, 4_096, PLAIN),
         model("meta.llama2-70b-chat-v1", 4_096, 4_096, PLAIN),
@@ -67,7 +77,7 @@ pub(super) static LLAMA_3: Family = Family {
     id: "llama",
     code: "LLAMA",
     #[cfg(feature = "rare-rules")]
-    rules: &[crate::field::Rule { code: 101, check: super::rare::images, source: DOCS }],
+    rules: RULES,
     models: &[
         model("meta.llama3-1-405b-instruct-v1:0", 128_000, 4_096, TOOLS),
         model("meta.llama3-1-70b-instruct-v1:0", 128_000, 4_096, TOOLS),
@@ -107,6 +117,8 @@ pub(super) static LLAMA_3: Family = Family {
 pub(super) static LLAMA_4: Family = Family {
     id: "llama-4",
     code: "LLAMA-4",
+    #[cfg(feature = "rare-rules")]
+    rules: RULES,
     models: &[
         model("meta.llama4-maverick-17b-instruct-v1:0", 1_000_000, 8_192, TOOLS.and(Takes::IMAGES).and(Takes::PROFILE)),
         model("meta.llama4-scout-17b-instruct-v1:0", 10_000_000, 8_192, TOOLS.and(Takes::IMAGES).and(Takes::PROFILE)),

@@ -1,8 +1,10 @@
 //! `MiniMax`: Chat Completions.
 
 use crate::dialects::openai::{ChatCompletions, OPEN_WEIGHT};
-use crate::families::open_weight::{BASE, TAKES, TEXT_RULES};
-use crate::families::{Family, Speaks, model};
+use crate::families::open_weight::{self, BASE, TEXT_RULES};
+use crate::families::{Family, Speaks, Takes, model};
+
+const TAKES: Takes = open_weight::TAKES.and(Takes::AUTO_ONLY);
 
 /// Source: <https://docs.aws.amazon.com/bedrock/latest/userguide/model-cards-minimax.html>, read 2026-11-22.
 pub(super) static FAMILY: Family = Family {
@@ -18,5 +20,7 @@ pub(super) static FAMILY: Family = Family {
     control: &["]~!b[", "]~b]", "[e~["],
     speaks: Speaks::Chat(&ChatCompletions { tags: Some(("<think>", "</think>")), ..OPEN_WEIGHT }),
     rules: TEXT_RULES,
+    #[cfg(feature = "rare-rules")]
+    on_converse: &[open_weight::EFFORT],
     ..BASE
 };

@@ -3,16 +3,23 @@
 use crate::body::View;
 use crate::dialects::completion::{Around, Completion, Paths, Thought};
 use crate::dialects::openai::{ChatCompletions, OPEN_WEIGHT};
+#[cfg(feature = "rare-rules")]
+use crate::families::open_weight::{IDS, MORE, PARTS, UNLISTED};
 use crate::families::open_weight::{TEXT_RULES, TOOL_TURNS};
 use crate::families::{Family, Speaks, Takes, model};
-use crate::field::{Breaches, Kind, Rule, Subject, field, quote};
+#[cfg(feature = "rare-rules")]
+use crate::field::joined;
+use crate::field::{Breaches, Field, Kind, Rule, Subject, field, quote};
 use crate::params::Knob;
 use crate::reply::Reason;
 
 const PLAIN: Takes = Takes::CONVERSE.and(Takes::STREAM).and(Takes::DOCUMENTS).and(Takes::PREFILL);
 const CHAT_TAKES: Takes = PLAIN.and(Takes::SYSTEM).and(Takes::TOOLS).and(Takes::FORCED_TOOL).and(Takes::LONE_RESULT);
-const OPEN_TAKES: Takes = PLAIN.and(Takes::SYSTEM).and(Takes::TOOLS).and(Takes::TOOL_STREAM).and(Takes::FORCED_TOOL);
+const OPEN_TAKES: Takes =
+    PLAIN.and(Takes::SYSTEM).and(Takes::TOOLS).and(Takes::TOOL_STREAM).and(Takes::FORCED_TOOL).and(Takes::SCHEMAS);
+const AUTO_TAKES: Takes = OPEN_TAKES.and(Takes::AUTO_ONLY);
 
+const PROMPT_DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-mistral-text-completion.html";
 const CHAT_DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-mistral-chat-completion.html";
 
 const ON_CONVERSE: &[Rule] = &[Rule { code: 103, check: ids_behind, source: CHAT_DOCS }];
@@ -47,12 +54,12 @@ const STOPS: &[(&str, Reason)] = &[
 pub(super) static PROMPT: Family = Family {
     id: "mistral",
     code: "MISTRAL",
-    docs: "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-mistral-text-completion.html",
+    docs: PROMPT_DOCS,
     models: &[
         model("mistral.mistral-7b-instruct-v0:2", 32_000, 4_096, PLAIN),
         model("mistral.mixtral-8x7b-instruct-v0:1", 32_000, 4_096, PLAIN),
-        model("mistral.mistral-small-2402-v1:0", 32_000, 4_096, CHAT_TAKES.without(Takes::DOCUMENTS)),
-        model("mistral.mistral-large-2402-v1:0", 32_000, 4_096, CHAT_TAKES),
+        model("mistral.mistral-small-2402-v1:0", 32_000, 4_096, CHAT_TAKES.without(Takes::DOCUMENTS).and(Takes::AUTO_ONLY)),
+        model("mistral.mistral-large-2402-v1:0", 32_000, 4_096, CHAT_TAKES.and(Takes::ANY_ONLY)),
     ],
     fields: &[
         field(1, "/prompt", Kind::Text(1, usize::MAX)).required(),
@@ -63,6 +70,11 @@ pub(super) static PROMPT: Family = Family {
         field(6, "/top_k", Kind::Int(1, 200)).knob(Knob::TopK),
     ],
     closed: &[""],
+    #[cfg(feature = "rare-rules")]
+    rules: &[
+        Rule { code: 104, check: super::rare::mixtral_tokens, source: PROMPT_DOCS },
+        Rule { code: 105, check: super::rare::mistral_prompt, source: PROMPT_DOCS },
+    ],
     on_converse: ON_CONVERSE,
     stops: STOPS,
     control: CONTROL,
@@ -90,9 +102,9 @@ pub(super) static CHAT: Family = Family {
     code: "MISTRAL-CHAT",
     docs: CHAT_DOCS,
     models: &[
-        model("mistral.mistral-large-2402-v1:0", 32_000, 4_096, CHAT_TAKES),
-        model("mistral.mistral-large-2407-v1:0", 128_000, 8_191, CHAT_TAKES),
-        model("mistral.pixtral-large-2502-v1:0", 128_000, 16_384, CHAT_TAKES.and(Takes::IMAGES).and(Takes::PROFILE)),
+        model("mistral.mistral-large-2402-v1:0", 32_000, 4_096, CHAT_TAKES.and(Takes::ANY_ONLY)),
+        model("mistral.mistral-large-2407-v1:0", 128_000, 8_191, CHAT_TAKES.and(Takes::ANY_ONLY)),
+        model("mistral.pixtral-large-2502-v1:0", 128_000, 16_384, CHAT_TAKES.and(Takes::IMAGES).and(Takes::PROFILE).and(Takes::AUTO_ONLY)),
     ],
     fields: &[
         field(1, "/messages", Kind::List(1, usize::MAX)).required(),
@@ -106,12 +118,30 @@ pub(super) static CHAT: Family = Family {
         field(9, "/messages/*/tool_calls/*/id", Kind::Name(9, "")),
         field(10, "/messages/*/tool_call_id", Kind::Name(9, "")),
         field(11, "/messages/*/tool_calls/*/function/arguments", Kind::Text(0, usize::MAX)).required(),
+        #[cfg(feature = "rare-rules")]
+        field(12, "/messages/*/content", Kind::TextOrList),
+        #[cfg(feature = "rare-rules")]
+        field(13, "/messages/*/tool_calls/*/function/name", Kind::Name(64, "_-")).required(),
+        #[cfg(feature = "rare-rules")]
+        field(14, "/tools/*/type", Kind::Word(&["function"])),
+        #[cfg(feature = "rare-rules")]
+        field(15, "/tools/*/function", Kind::Object).required(),
+        #[cfg(feature = "rare-rules")]
+        field(16, "/tools/*/function/parameters", Kind::Object),
     ],
     rules: &[
         TOOL_TURNS,
         Rule { code: 102, check: alternation, source: CHAT_DOCS },
         #[cfg(feature = "rare-rules")]
         Rule { code: 103, check: super::rare::mistral_ids, source: CHAT_DOCS },
+        #[cfg(feature = "rare-rules")]
+        crate::families::open_weight::BLIND,
+        #[cfg(feature = "rare-rules")]
+        PARTS,
+        #[cfg(feature = "rare-rules")]
+        IDS,
+        #[cfg(feature = "rare-rules")]
+        UNLISTED,
     ],
     on_converse: ON_CONVERSE,
     stops: STOPS,
@@ -127,34 +157,42 @@ pub(super) static CHAT: Family = Family {
     ..Family::BASE
 };
 
+const USUAL: &[Field] = &[
+    field(1, "/messages", Kind::List(1, usize::MAX)).required(),
+    field(2, "/messages/*/role", Kind::Word(&["system", "user", "assistant", "tool"])).required(),
+    field(3, "/max_completion_tokens", Kind::Tokens(1, 0)).knob(Knob::MaxTokens),
+    field(4, "/max_tokens", Kind::Tokens(1, 0)),
+    field(5, "/temperature", Kind::Number(0.0, 2.0)).knob(Knob::Temperature),
+    field(6, "/top_p", Kind::Number(0.0, 1.0)).knob(Knob::TopP),
+    field(7, "/stop", Kind::Any).knob(Knob::Stop),
+    field(8, "/tools", Kind::List(0, usize::MAX)),
+    field(9, "/tools/*/function/name", Kind::Name(64, "_-")).required(),
+    field(10, "/messages/*/tool_calls/*/function/arguments", Kind::Text(0, usize::MAX)).required(),
+];
+#[cfg(not(feature = "rare-rules"))]
+const OPEN_FIELDS: &[Field] = USUAL;
+#[cfg(feature = "rare-rules")]
+const OPEN_FIELDS: &[Field] = &joined::<{ USUAL.len() + MORE.len() }>(&[USUAL, MORE]);
+
 /// Source: <https://docs.aws.amazon.com/bedrock/latest/userguide/model-cards-mistral-ai.html>, read 2026-11-22.
 pub(super) static OPEN: Family = Family {
     id: "mistral-open",
     code: "MISTRAL-OPEN",
     docs: "https://docs.aws.amazon.com/bedrock/latest/userguide/model-cards-mistral-ai.html",
     models: &[
-        model("mistral.devstral-2-123b", 256_000, 32_000, OPEN_TAKES),
-        model("mistral.magistral-small-2509", 128_000, 40_000, OPEN_TAKES.and(Takes::IMAGES).and(Takes::REASONING)),
-        model("mistral.ministral-3-14b-instruct", 128_000, 8_000, OPEN_TAKES.and(Takes::IMAGES)),
-        model("mistral.ministral-3-3b-instruct", 128_000, 8_000, OPEN_TAKES.and(Takes::IMAGES)),
-        model("mistral.ministral-3-8b-instruct", 128_000, 8_000, OPEN_TAKES.and(Takes::IMAGES)),
-        model("mistral.mistral-large-3-675b-instruct", 256_000, 32_000, OPEN_TAKES.and(Takes::IMAGES)),
-        model("mistral.voxtral-mini-3b-2507", 32_768, 8_192, OPEN_TAKES),
-        model("mistral.voxtral-small-24b-2507", 32_768, 8_192, OPEN_TAKES),
+        model("mistral.devstral-2-123b", 256_000, 32_000, AUTO_TAKES),
+        model("mistral.magistral-small-2509", 128_000, 40_000, AUTO_TAKES.and(Takes::IMAGES).and(Takes::REASONING)),
+        model("mistral.ministral-3-14b-instruct", 128_000, 8_000, AUTO_TAKES.and(Takes::IMAGES)),
+        model("mistral.ministral-3-3b-instruct", 128_000, 8_000, AUTO_TAKES.and(Takes::IMAGES)),
+        model("mistral.ministral-3-8b-instruct", 128_000, 8_000, AUTO_TAKES.and(Takes::IMAGES)),
+        model("mistral.mistral-large-3-675b-instruct", 256_000, 32_000, OPEN_TAKES.and(Takes::IMAGES).and(Takes::ANY_ONLY)),
+        model("mistral.voxtral-mini-3b-2507", 32_768, 8_192, AUTO_TAKES),
+        model("mistral.voxtral-small-24b-2507", 32_768, 8_192, AUTO_TAKES),
     ],
-    fields: &[
-        field(1, "/messages", Kind::List(1, usize::MAX)).required(),
-        field(2, "/messages/*/role", Kind::Word(&["system", "user", "assistant", "tool"])).required(),
-        field(3, "/max_completion_tokens", Kind::Tokens(1, 0)).knob(Knob::MaxTokens),
-        field(4, "/max_tokens", Kind::Tokens(1, 0)),
-        field(5, "/temperature", Kind::Number(0.0, 2.0)).knob(Knob::Temperature),
-        field(6, "/top_p", Kind::Number(0.0, 1.0)).knob(Knob::TopP),
-        field(7, "/stop", Kind::Any).knob(Knob::Stop),
-        field(8, "/tools", Kind::List(0, usize::MAX)),
-        field(9, "/tools/*/function/name", Kind::Name(64, "_-")).required(),
-        field(10, "/messages/*/tool_calls/*/function/arguments", Kind::Text(0, usize::MAX)).required(),
-    ],
+    fields: OPEN_FIELDS,
     rules: TEXT_RULES,
+    #[cfg(feature = "rare-rules")]
+    on_converse: &[crate::families::open_weight::EFFORT],
     stops: STOPS,
     control: CONTROL,
     speaks: Speaks::Chat(&OPEN_WEIGHT),

@@ -1,9 +1,14 @@
 //! What the open-weight families with a Chat Completions body share. No family of its own.
 
+#[cfg(feature = "rare-rules")]
+pub(super) mod rare;
+
 use crate::body::View;
 use crate::dialects::openai::OPEN_WEIGHT;
 use crate::dialects::structured;
 use crate::families::{Family, Speaks, Takes};
+#[cfg(feature = "rare-rules")]
+use crate::field::joined;
 use crate::field::{Breaches, Field, Kind, Rule, Subject, field};
 use crate::params::Knob;
 use crate::reply::Reason;
@@ -17,11 +22,19 @@ pub(super) const TAKES: Takes = Takes::SYSTEM
     .and(Takes::FORCED_TOOL)
     .and(Takes::DOCUMENTS)
     .and(Takes::REASONING)
+    .and(Takes::SCHEMAS)
     .and(Takes::PREFILL);
 
 const DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-openai.html";
 
-pub(super) const FIELDS: &[Field] = &[
+#[cfg(not(feature = "rare-rules"))]
+pub(super) const FIELDS: &[Field] = USUAL;
+
+#[cfg(feature = "rare-rules")]
+pub(super) const FIELDS: &[Field] = &joined::<{ USUAL.len() + MORE.len() }>(&[USUAL, MORE]);
+
+/// What most requests have.
+const USUAL: &[Field] = &[
     field(1, "/messages", Kind::List(1, usize::MAX)).required(),
     field(2, "/messages/*/role", Kind::Word(&["system", "developer", "user", "assistant", "tool"])).required(),
     field(3, "/max_completion_tokens", Kind::Tokens(1, 0)).knob(Knob::MaxTokens),
@@ -34,19 +47,82 @@ pub(super) const FIELDS: &[Field] = &[
     field(10, "/messages/*/tool_calls/*/function/arguments", Kind::Text(0, usize::MAX)).required(),
 ];
 
-pub(super) const RULES: &[Rule] = &[TOOL_TURNS, STOP];
+/// What few requests have. The families number their own below 20.
+///
+/// Source: <https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-openai.html> and the Chat Completions reference it
+/// points to, read 2026-11-22.
+#[cfg(feature = "rare-rules")]
+pub(super) const MORE: &[Field] = &joined::<{ TURNS.len() + SETTINGS.len() + 1 }>(&[TURNS, SETTINGS, EFFORTS]);
+
+/// What turns and tools are made of.
+#[cfg(feature = "rare-rules")]
+pub(super) const TURNS: &[Field] = &[
+    field(20, "/messages/*/content", Kind::TextOrList),
+    field(21, "/messages/*/content/*/type", Kind::Text(1, usize::MAX)).required(),
+    field(22, "/messages/*/content/*/text", Kind::Text(0, usize::MAX)),
+    field(23, "/messages/*/content/*/image_url/url", Kind::Text(1, usize::MAX)).required(),
+    field(24, "/messages/*/tool_calls/*/id", Kind::Text(1, usize::MAX)).required(),
+    field(25, "/messages/*/tool_calls/*/type", Kind::Word(&["function"])),
+    field(26, "/messages/*/tool_calls/*/function/name", Kind::Name(64, "_-")).required(),
+    field(27, "/tools/*/type", Kind::Word(&["function"])),
+    field(28, "/tools/*/function", Kind::Object).required(),
+    field(29, "/tools/*/function/parameters", Kind::Object),
+    field(30, "/tools/*/function/description", Kind::Text(0, usize::MAX)),
+    field(31, "/tools/*/function/strict", Kind::Bool),
+];
+
+/// How the answer is to be.
+#[cfg(feature = "rare-rules")]
+pub(super) const SETTINGS: &[Field] = &[
+    field(32, "/response_format", Kind::Object),
+    field(33, "/response_format/type", Kind::Word(&["text", "json_object", "json_schema"])).required(),
+    field(34, "/response_format/json_schema", Kind::Object),
+    field(35, "/response_format/json_schema/name", Kind::Text(1, usize::MAX)).required(),
+    field(36, "/response_format/json_schema/schema", Kind::Object).required(),
+    field(37, "/stream", Kind::Bool),
+    field(38, "/stream_options", Kind::Object),
+    field(39, "/model", Kind::Text(1, usize::MAX)),
+    field(40, "/frequency_penalty", Kind::Number(-2.0, 2.0)),
+    field(41, "/presence_penalty", Kind::Number(-2.0, 2.0)),
+    field(42, "/seed", Kind::Int(i64::MIN, i64::MAX)),
+    field(43, "/n", Kind::Int(1, i64::MAX)),
+    field(44, "/user", Kind::Text(0, usize::MAX)),
+    field(45, "/logprobs", Kind::Bool),
+];
+
+/// How much is thought. Which of the words a model has is for a rule.
+#[cfg(feature = "rare-rules")]
+const EFFORTS: &[Field] = &[field(46, "/reasoning_effort", Kind::Word(&["none", "minimal", "low", "medium", "high", "xhigh", "max"]))];
+
 pub(super) const TOOL_TURNS: Rule = Rule { code: 101, check: tool_turns, source: DOCS };
 pub(super) const STOP: Rule = Rule { code: 102, check: stops, source: DOCS };
 
 /// Those of the models that came with weights.
+#[cfg(not(feature = "rare-rules"))]
 pub(super) const OPEN_RULES: &[Rule] = &[TOOL_TURNS, STOP, STREAM, SCHEMAS];
+#[cfg(feature = "rare-rules")]
+pub(super) const OPEN_RULES: &[Rule] = &[TOOL_TURNS, STOP, STREAM, SCHEMAS, PARTS, CHOICE, NAMED, IDS, UNLISTED, EFFORT, DOUBTED];
 /// Those of the families of which some models see nothing.
 #[cfg(feature = "rare-rules")]
-pub(super) const TEXT_RULES: &[Rule] = &[TOOL_TURNS, STOP, STREAM, SCHEMAS, BLIND];
+pub(super) const TEXT_RULES: &[Rule] = &[TOOL_TURNS, STOP, STREAM, SCHEMAS, BLIND, PARTS, CHOICE, NAMED, IDS, UNLISTED, EFFORT, DOUBTED];
 #[cfg(not(feature = "rare-rules"))]
 pub(super) const TEXT_RULES: &[Rule] = OPEN_RULES;
 #[cfg(feature = "rare-rules")]
 pub(super) const BLIND: Rule = Rule { code: 106, check: super::rare::blind, source: DOCS };
+#[cfg(feature = "rare-rules")]
+pub(super) const PARTS: Rule = Rule { code: 107, check: rare::parts, source: DOCS };
+#[cfg(feature = "rare-rules")]
+pub(super) const CHOICE: Rule = Rule { code: 108, check: rare::choice, source: DOCS };
+#[cfg(feature = "rare-rules")]
+pub(super) const NAMED: Rule = Rule { code: 109, check: rare::named, source: DOCS };
+#[cfg(feature = "rare-rules")]
+pub(super) const IDS: Rule = Rule { code: 110, check: rare::ids, source: DOCS };
+#[cfg(feature = "rare-rules")]
+pub(super) const UNLISTED: Rule = Rule { code: 111, check: super::rare::unlisted, source: DOCS };
+#[cfg(feature = "rare-rules")]
+pub(super) const EFFORT: Rule = Rule { code: 112, check: rare::effort, source: DOCS };
+#[cfg(feature = "rare-rules")]
+pub(super) const DOUBTED: Rule = Rule { code: 114, check: rare::doubted, source: DOCS };
 pub(super) const STREAM: Rule = Rule { code: 103, check: streaming, source: DOCS };
 pub(super) const SCHEMAS: Rule = Rule { code: 105, check: structured, source: structured::DOCS };
 
@@ -95,5 +171,5 @@ pub(super) fn structured(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
     if let Some(schema) = subject.body.pointer(AT) {
         structured::check(schema, AT, false, breaches);
     }
-    structured::strict(subject.body.at("tools").items(), "/tools", "/function/strict", breaches);
+    structured::strict(subject, subject.body.at("tools"), "/tools", ["/function/strict", "/function/parameters"], breaches);
 }

@@ -1,6 +1,11 @@
 //! GPT of `OpenAI`: asked through Converse only; there is no body for InvokeModel.
 
 use crate::families::{Family, Speaks, Takes, model};
+#[cfg(feature = "rare-rules")]
+use crate::field::Rule;
+
+#[cfg(feature = "rare-rules")]
+const CARD: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-card-openai-gpt-6-astra.html";
 
 const TAKES: Takes = Takes::SYSTEM
     .and(Takes::TOOLS)
@@ -12,7 +17,8 @@ const TAKES: Takes = Takes::SYSTEM
     .and(Takes::FORCED_TOOL)
     .and(Takes::PREFILL)
     .and(Takes::NO_SAMPLER)
-    .and(Takes::WORD_RESULTS);
+    .and(Takes::WORD_RESULTS)
+    .and(Takes::SCHEMAS);
 
 /// Source: <https://docs.aws.amazon.com/bedrock/latest/userguide/models-api-compatibility.html>, read 2026-11-22.
 pub(super) static FAMILY: Family = Family {
@@ -34,11 +40,10 @@ pub(super) static FAMILY: Family = Family {
         model("openai.gpt-6", 0, 0, TAKES),
     ],
     #[cfg(feature = "rare-rules")]
-    on_converse: &[crate::field::Rule {
-        code: 101,
-        check: super::rare::effort,
-        source: "https://docs.aws.amazon.com/bedrock/latest/userguide/model-card-openai-gpt-6-astra.html",
-    }],
+    on_converse: &[
+        Rule { code: 101, check: super::rare::effort, source: CARD },
+        Rule { code: 102, check: super::rare::gpt_strict, source: CARD },
+    ],
     control: &["<|start|>", "<|end|>", "<|message|>", "<|channel|>", "<|im_start|>", "<|im_end|>", "<|endoftext|>"],
     speaks: Speaks::Converse,
     ..Family::BASE

@@ -1,16 +1,26 @@
 //! Qwen3: Chat Completions.
 
 use crate::dialects::openai::{ChatCompletions, OPEN_WEIGHT};
-use crate::families::open_weight::{self, BASE, CHAT_ML, TEXT_RULES};
+#[cfg(not(feature = "rare-rules"))]
+use crate::families::open_weight::TEXT_RULES;
+use crate::families::open_weight::{self, BASE, CHAT_ML};
+#[cfg(feature = "rare-rules")]
+use crate::families::open_weight::{
+    BLIND, CHOICE, DOUBTED, EFFORT, IDS, NAMED, PARTS, SCHEMAS, STOP, STREAM, TOOL_TURNS, UNLISTED, rare::reasoning_config,
+};
 use crate::families::{Family, Speaks, Takes, model};
 
-const TAKES: Takes = open_weight::TAKES.and(Takes::WORD_RESULTS);
+const DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-cards-qwen.html";
+#[cfg(feature = "rare-rules")]
+const CONFIG: crate::field::Rule = crate::field::Rule { code: 113, check: reasoning_config, source: DOCS };
+
+const TAKES: Takes = open_weight::TAKES.and(Takes::WORD_RESULTS).and(Takes::AUTO_ONLY);
 
 /// Source: <https://docs.aws.amazon.com/bedrock/latest/userguide/model-cards-qwen.html>, read 2026-11-22.
 pub(super) static FAMILY: Family = Family {
     id: "qwen",
     code: "QWEN",
-    docs: "https://docs.aws.amazon.com/bedrock/latest/userguide/model-cards-qwen.html",
+    docs: DOCS,
     models: &[
         model("qwen.qwen3-235b-a22b-2507-v1:0", 262_144, 8_192, TAKES.and(Takes::ANY_OPENING).without(Takes::REASONING)),
         model("qwen.qwen3-32b-v1:0", 32_768, 8_192, TAKES.and(Takes::ANY_OPENING)),
@@ -23,6 +33,11 @@ pub(super) static FAMILY: Family = Family {
     ],
     control: CHAT_ML,
     speaks: Speaks::Chat(&ChatCompletions { tags: Some(("<think>", "</think>")), ..OPEN_WEIGHT }),
+    #[cfg(not(feature = "rare-rules"))]
     rules: TEXT_RULES,
+    #[cfg(feature = "rare-rules")]
+    rules: &[TOOL_TURNS, STOP, STREAM, SCHEMAS, BLIND, PARTS, CHOICE, NAMED, IDS, UNLISTED, EFFORT, DOUBTED, CONFIG],
+    #[cfg(feature = "rare-rules")]
+    on_converse: &[EFFORT, CONFIG],
     ..BASE
 };

@@ -22,12 +22,15 @@ pub(super) fn answers(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
     );
 }
 
-/// Each image has its mark in the prompt.
+/// Each image has its mark in the prompt, and the prompt ends where the answer begins.
 pub(super) fn images(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
     fn marks(subject: &Subject<'_>) -> usize {
         subject.body.text_at("/prompt").matches("<|image|>").count()
     }
-    let fewer = |subject: &Subject<'_>| subject.named("llama3-2") && marks(subject) < subject.body.at("images").items().count();
+    fn given(subject: &Subject<'_>) -> usize {
+        subject.body.at("images").items().count()
+    }
+    let fewer = |subject: &Subject<'_>| subject.named("llama3-2") && marks(subject) < given(subject);
     let blind = |subject: &Subject<'_>| subject.lacks(Takes::IMAGES) && !subject.body.at("images").is_empty_array();
     breaches.banned(
         subject,
@@ -36,6 +39,44 @@ pub(super) fn images(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
             ban("/images", fewer, "must be no more than there are <|image|> in the prompt", ""),
         ],
     );
+    if subject.has(Takes::IMAGES) && marks(subject) > given(subject) {
+        breaches.note("/prompt", format!("has {} marks of images, and there are {}", marks(subject), given(subject)));
+    }
+}
+
+/// A prompt that is told nothing of turns is gone on from, not answered.
+pub(super) fn llama_prompt(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    let prompt = subject.body.text_at("/prompt");
+    let cue = ["assistant<|end_header_id|>", "assistant<|header_end|>", "[/INST]"].iter().any(|cue| prompt.contains(cue));
+    if !prompt.is_empty() && !cue {
+        breaches.note("/prompt", "has no turns in it, so the model goes on from it instead of answering");
+    }
+    begun_once(prompt, "<|begin_of_text|>", breaches);
+}
+
+pub(super) fn mistral_prompt(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    let prompt = subject.body.text_at("/prompt");
+    if !prompt.is_empty() && !prompt.contains("[INST]") {
+        breaches.note("/prompt", "has no [INST] … [/INST] in it, so the model goes on from it instead of answering");
+    }
+    begun_once(prompt, "<s>", breaches);
+}
+
+pub(super) fn r1_prompt(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    let prompt = subject.body.text_at("/prompt");
+    if !prompt.is_empty() && !prompt.contains("<｜Assistant｜>") {
+        breaches.note("/prompt", "has no turns in it, so the model goes on from it instead of answering");
+    }
+    if subject.body.at("max_tokens").as_u64().is_some_and(|most| most > 8_192) {
+        breaches.note("/max_tokens", "is above 8192, up to which the page promises quality");
+    }
+    begun_once(prompt, "<｜begin▁of▁sentence｜>", breaches);
+}
+
+fn begun_once(prompt: &str, begin: &str, breaches: &mut Breaches<'_>) {
+    if prompt.matches(begin).nth(1).is_some() {
+        breaches.note("/prompt", format!("begins more than once; {begin} stands at the start only"));
+    }
 }
 
 /// Two of them always think.
@@ -143,5 +184,66 @@ pub(super) fn embedded(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
         if image.as_str().is_some_and(|image| !image.starts_with("data:image/")) {
             breaches.refuse(format!("/images/{i}"), "must be a data URI: data:image/png;base64,…", None);
         }
+    }
+}
+
+/// Members that no field lists: a word that is spelt wrong is told by nobody else.
+pub(super) fn unlisted(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    const KNOWN: &[&str] = &["tool_choice", "logit_bias", "top_k", "reasoning_config", "parallel_tool_calls", "top_logprobs"];
+    for (key, _) in subject.body.members().filter(|(_, value)| !value.is_null()) {
+        let listed = subject.family.fields.iter().any(|field| field.at.split('/').nth(1) == Some(key));
+        if !listed && !KNOWN.contains(&key) && !key.starts_with("amazon-bedrock-") {
+            breaches.note(format!("/{}", crate::check::escape(key)), "is none of the members that the page lists; it may be refused");
+        }
+    }
+}
+
+/// The strict mode of a schema is asked for twice.
+pub(super) fn gpt_strict(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    const AT: &str = "/additionalModelRequestFields/text/format/strict";
+    let strict = subject.body.pointer(AT).filter(|strict| !strict.is_null());
+    if strict.is_some_and(|strict| strict.as_bool().is_none()) {
+        breaches.refuse(AT, "must be true or false", None);
+    }
+    let schema = subject.body.pointer("/outputConfig/textFormat").is_some_and(|format| !format.is_null());
+    if schema && strict.and_then(View::as_bool) != Some(true) {
+        breaches.note(AT, "must be true for the answer to be held to the schema strictly");
+    }
+}
+
+/// Some have reported that Converse does not hand them on.
+pub(super) fn gpt_oss_stops(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    const AT: &str = "/inferenceConfig/stopSequences";
+    if subject.body.pointer(AT).is_some_and(|stops| stops.items().next().is_some()) {
+        breaches.note(AT, "may be ignored or refused by this model on Converse");
+    }
+}
+
+/// Its tiers are those of another endpoint.
+pub(super) fn kimi_tiers(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    if subject.named("kimi-k3") && subject.body.get("serviceTier").is_some() {
+        breaches.note("/serviceTier", "is for Chat Completions only with this model, by its card");
+    }
+}
+
+/// The mixture of experts takes fewer tokens than the others of its table.
+pub(super) fn mixtral_tokens(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    let most = subject.body.at("max_tokens").as_u64();
+    if let Some(most) = most.filter(|most| subject.named("mixtral") && (4_097..=8_192).contains(most)) {
+        breaches.refuse("/max_tokens", format!("must be in 1..=4096 for this model, got {most}"), None);
+    }
+}
+
+/// A body is of turns or of one prompt, not of both, and without a limit the answer is short.
+pub(super) fn writer_forms(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    let there = |key: &str| subject.body.get(key).is_some_and(|value| !value.is_null());
+    if there("messages") && there("prompt") {
+        breaches.note("/prompt", "stands beside messages; a body has one of them");
+    }
+    if !there("max_tokens") && !there("max_completion_tokens") && !subject.has(Takes::VIDEO) {
+        breaches.note("/max_tokens", "is not given, so the answer has at most 16 tokens");
+    }
+    if there("stream") {
+        breaches.note("/stream", "is not known to be taken; the operation decides");
     }
 }

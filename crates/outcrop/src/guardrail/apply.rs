@@ -102,32 +102,45 @@ impl Guard {
     /// Source: <https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_InvokeModel.html>, read 2026-11-22.
     pub(crate) fn check(&self) -> Vec<Finding> {
         let mut findings = Vec::new();
-        let mut refuse = |code: &str, at: &str, message: String, source: &str| {
+        let mut refuse = |at: &str, code: &str, message: String, source: &str| {
             findings.push(Finding::of(code, Severity::Refused, message).at(at.to_owned()).source(source));
         };
-        let id = &self.id;
-        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
-        let arn = id.strip_prefix("arn:").is_some_and(|rest| rest.contains(":guardrail/") && rest.chars().all(|c| c.is_ascii_graphic()));
-        if id.is_empty() || id.len() > 2_048 || !(arn || id.chars().all(plain)) {
-            let message = format!("must be an id of lower-case letters and digits or a guardrail's ARN, got {}", crate::field::quote(id));
-            refuse("BR-GUARDRAIL-201", "guardrail.id", message, INVOKE);
-        }
-        let version = &self.version;
-        let number = (1..=8).contains(&version.len()) && !version.starts_with('0') && version.chars().all(|c| c.is_ascii_digit());
-        if version != "DRAFT" && !number {
-            let message = format!("must be DRAFT or a number of at most 8 digits, got {}", crate::field::quote(version));
-            refuse("BR-GUARDRAIL-202", "guardrail.version", message, INVOKE);
-        }
+        check_id(&self.id, &mut |code, message, source| refuse("guardrail.id", code, message, source));
+        check_version(&self.version, &mut |code, message, source| refuse("guardrail.version", code, message, source));
         if let Some(suffix) = &self.tag_suffix {
-            check_suffix(suffix, &mut |message| refuse("BR-GUARDRAIL-203", "guardrail.tagSuffix", message, TAGS));
+            check_suffix(suffix, &mut |code, message, source| refuse("guardrail.tagSuffix", code, message, source));
         }
         findings
     }
 }
 
-fn check_suffix(suffix: &str, refuse: &mut dyn FnMut(String)) {
+/// Told of a refusal: its code, what would do, the page that says so.
+type Refuse<'r> = dyn FnMut(&str, String, &str) + 'r;
+
+/// Refuses what is no guardrail's id or ARN.
+pub(crate) fn check_id(id: &str, refuse: &mut Refuse<'_>) {
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
+    let arn = id.strip_prefix("arn:").is_some_and(|rest| rest.contains(":guardrail/") && rest.chars().all(|c| c.is_ascii_graphic()));
+    if id.is_empty() || id.len() > 2_048 || !(arn || id.chars().all(plain)) {
+        let message = format!("must be an id of lower-case letters and digits or a guardrail's ARN, got {}", crate::field::quote(id));
+        refuse("BR-GUARDRAIL-201", message, INVOKE);
+    }
+}
+
+/// Refuses what is no guardrail's version.
+pub(crate) fn check_version(version: &str, refuse: &mut Refuse<'_>) {
+    let number = (1..=8).contains(&version.len()) && !version.starts_with('0') && version.chars().all(|c| c.is_ascii_digit());
+    if version != "DRAFT" && !number {
+        let message = format!("must be DRAFT or a number of at most 8 digits, got {}", crate::field::quote(version));
+        refuse("BR-GUARDRAIL-202", message, INVOKE);
+    }
+}
+
+/// Refuses what tags cannot end with.
+pub(crate) fn check_suffix(suffix: &str, refuse: &mut Refuse<'_>) {
     if !(1..=20).contains(&suffix.len()) || !suffix.chars().all(|c| c.is_ascii_alphanumeric()) {
-        refuse(format!("must be 1 to 20 letters and digits, got {}", crate::field::quote(suffix)));
+        let message = format!("must be 1 to 20 letters and digits, got {}", crate::field::quote(suffix));
+        refuse("BR-GUARDRAIL-203", message, TAGS);
     }
 }
 
@@ -338,7 +351,7 @@ impl Chat {
     /// Source: <https://docs.aws.amazon.com/bedrock/latest/userguide/guardrails-tagging.html>, read 2026-11-22.
     pub fn tagged(mut self, suffix: &str) -> Result<Self> {
         let mut wrong = None;
-        check_suffix(suffix, &mut |message| wrong = Some(message));
+        check_suffix(suffix, &mut |_, message, _| wrong = Some(message));
         if let Some(reason) = wrong {
             return Err(Error::Malformed { what: "tag suffix", reason });
         }

@@ -38,6 +38,20 @@ pub(crate) const RULES: &[Rule] = &[
     Rule { code: 117, check: rare::cached, source: CACHE_DOCS },
     #[cfg(feature = "rare-rules")]
     Rule { code: 118, check: rare::results, source: MATRIX },
+    #[cfg(feature = "rare-rules")]
+    Rule { code: 119, check: rare::sizes, source: DOCS },
+    #[cfg(feature = "rare-rules")]
+    Rule { code: 120, check: rare::roles, source: MATRIX },
+    #[cfg(feature = "rare-rules")]
+    Rule { code: 121, check: rare::ids, source: DOCS },
+    #[cfg(feature = "rare-rules")]
+    Rule { code: 122, check: rare::choices, source: MATRIX },
+    #[cfg(feature = "rare-rules")]
+    Rule { code: 123, check: rare::answers, source: structured::DOCS },
+    #[cfg(feature = "rare-rules")]
+    Rule { code: 124, check: rare::handed_on, source: MATRIX },
+    #[cfg(feature = "rare-rules")]
+    Rule { code: 125, check: rare::kinds, source: MATRIX },
 ];
 
 /// A content block, once for each member of it that a block can have.
@@ -131,7 +145,8 @@ fn unions(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
 }
 
 fn contents(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
-    if items(subject.body, "messages").next().is_none() {
+    // A prompt that is asked has turns of its own.
+    if items(subject.body, "messages").next().is_none() && !crate::families::is_prompt(subject.asked) {
         breaches.refuse(
             "/messages",
             "is empty; a conversation needs at least one turn",
@@ -606,7 +621,7 @@ fn structured(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
             Err(error) => breaches.refuse(AT, format!("must be JSON in a string: {error}"), None),
         }
     }
-    structured::strict(subject.body.at("toolConfig").at("tools").items(), "/toolConfig/tools", "/toolSpec/strict", breaches);
+    structured::strict(subject, subject.body.at("toolConfig").at("tools"), "/toolConfig/tools", ["/toolSpec/strict", "/toolSpec/inputSchema/json"], breaches);
 }
 
 fn last_turn(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
