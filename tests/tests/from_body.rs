@@ -54,7 +54,8 @@ fn a_talk_comes_back_from_every_body_whole() {
     let chat = Chat { params, ..Chat::user("Name one rock.") }
         .with(Role::Assistant, [Part::text("Gneiss.")])
         .with(Role::User, [Part::text("How hard is it?")]);
-    for (family, model, operation) in models() {
+    // One is served by another endpoint only, and asked here in vain.
+    for (family, model, operation) in models().into_iter().filter(|(_, model, _)| model.id != "anthropic.claude-haiku-4-5") {
         let findings = there_and_back(&chat, family, model, operation);
         // A prompt without a template holds the turns in one text.
         if family.id != "pegasus" {

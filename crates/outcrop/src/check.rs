@@ -63,14 +63,7 @@ pub(crate) fn check_body(operation: Operation, asked: &str, resolved: Resolved, 
 
 /// What there is to say by a table, and of the model being asked like this at all; `behind` is the table of the model's own body,
 /// where Converse hands on members of it.
-fn check_by(
-    operation: Operation,
-    asked: &str,
-    resolved: Resolved,
-    body: View<'_>,
-    table: &Table,
-    behind: Option<&Table>,
-) -> Vec<Finding> {
+fn check_by(operation: Operation, asked: &str, resolved: Resolved, body: View<'_>, table: &Table, behind: Option<&Table>) -> Vec<Finding> {
     let family = resolved.family;
     let blocks = if operation.converses() { converse::blocks(body) } else { Vec::new() };
     let subject = Subject { asked, body, family, model: resolved.model, streaming: operation.streams(), blocks };

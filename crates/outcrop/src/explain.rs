@@ -10,6 +10,8 @@
 
 mod bodies;
 mod examples;
+#[cfg(feature = "rare-rules")]
+mod rare;
 
 use crate::call::{Call, Operation};
 use crate::catalogue::{Catalogue, Lifecycle};
@@ -231,7 +233,20 @@ fn tables() -> impl Iterator<Item = Table> {
 
 /// The examples of what belongs to no table of fields and rules.
 fn others() -> impl Iterator<Item = &'static Row> {
-    OTHERS.iter().chain(GUARDRAIL)
+    #[cfg(feature = "rare-rules")]
+    let rare = rare::OTHERS;
+    #[cfg(not(feature = "rare-rules"))]
+    let rare = &[];
+    OTHERS.iter().chain(rare).chain(GUARDRAIL)
+}
+
+/// The examples of rules, and of fields whose limits do not make one.
+fn rules() -> impl Iterator<Item = &'static Row> {
+    #[cfg(feature = "rare-rules")]
+    let rare = rare::RULES;
+    #[cfg(not(feature = "rare-rules"))]
+    let rare = &[];
+    RULES.iter().chain(rare)
 }
 
 /// Every code there is, in the order of families, fields and rules.
@@ -268,7 +283,7 @@ pub fn explain(code: &str) -> Option<Explained> {
             return Some(field_of(&code, &table, field));
         }
         let rule = table.rules.iter().find(|rule| rule.code == number)?;
-        let row = RULES.iter().find(|row| row.codes.contains(&code.as_str()));
+        let row = rules().find(|row| row.codes.contains(&code.as_str()));
         Some(match row {
             Some(row) => written(&code, row, Some(&table), Some(rule.source)),
             None => Explained {
@@ -504,7 +519,7 @@ fn field_of(code: &str, table: &Table, field: &'static Field) -> Explained {
     if let Some((failing, passing)) = examples.next() {
         explained.service = found(code, table.given(), &failing).and_then(|finding| finding.service);
         explained.example = Some(Example { given: table.given(), failing, passing });
-    } else if let Some(row) = RULES.iter().find(|row| row.codes.contains(&code)) {
+    } else if let Some(row) = rules().find(|row| row.codes.contains(&code)) {
         let written = written(code, row, Some(table), None);
         (explained.service, explained.example) = (written.service, written.example);
     }

@@ -427,7 +427,8 @@ fn fits(kind: Kind, value: View<'_>) -> bool {
 /// Which of these members an object has.
 #[cfg(feature = "rare-rules")]
 fn held<'a>(members: &'static [&'static str], value: View<'a>) -> impl Iterator<Item = &'a str> {
-    let there = move |(key, member): (&'a str, View<'a>)| (!member.is_null() && members.iter().any(|known| same(known, key))).then_some(key);
+    let there =
+        move |(key, member): (&'a str, View<'a>)| (!member.is_null() && members.iter().any(|known| same(known, key))).then_some(key);
     value.members().filter_map(there)
 }
 
@@ -500,7 +501,10 @@ pub(crate) fn fault(kind: Kind, value: View<'_>, model: Option<&Model>) -> Optio
         Kind::OneOf(members) => {
             let held: Vec<&str> = held(members, value).collect();
             let was = if held.is_empty() { "none".to_owned() } else { held.join(" and ") };
-            let wanted = format!("must have exactly {}; got {was}", if let [one] = members { (*one).to_owned() } else { format!("one of {}", members.join(", ")) });
+            let wanted = format!(
+                "must have exactly {}; got {was}",
+                if let [one] = members { (*one).to_owned() } else { format!("one of {}", members.join(", ")) }
+            );
             (held.len() != 1).then(|| Fault::new(wanted, String::new(), Limit::Members))
         }
     }

@@ -42,9 +42,9 @@ mod verdict;
 #[cfg(feature = "guardrail")]
 mod words;
 
+pub use apply::{Guard, Qualifier, StreamMode, Trace};
 #[cfg(feature = "rare-rules")]
 pub(crate) use apply::{check_id, check_suffix, check_version};
-pub use apply::{Guard, Qualifier, StreamMode, Trace};
 #[cfg(feature = "guardrail")]
 pub use local::{Content, Guardrail, Heuristics, Scope, check_json, evaluate_json};
 #[cfg(feature = "guardrail")]

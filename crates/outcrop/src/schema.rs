@@ -115,7 +115,7 @@ fn keywords(kind: Kind, model: Option<&Model>) -> Map<String, Value> {
         // Four characters stand for three bytes.
         Kind::Base64(max) => {
             json!({ "type": "string", "contentEncoding": "base64", "maxLength": most(max).map(|max| max.div_ceil(3) * 4) })
-        },
+        }
         #[cfg(feature = "rare-rules")]
         Kind::OneOf(members) => {
             let each = members.iter().map(|member| json!({ "required": [member] })).collect::<Vec<_>>();

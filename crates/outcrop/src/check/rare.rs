@@ -155,7 +155,9 @@ fn tags(operation: Operation, body: View<'_>, findings: &mut Vec<Finding>) {
         report(Severity::Refused, "BR-GUARDRAIL-203", "", message, TAGS);
     }
     match config.get("tagSuffix").filter(|suffix| !suffix.is_null()).map(View::as_str) {
-        Some(Some(suffix)) => check_suffix(suffix, &mut |code, message, source| report(Severity::Refused, code, "/tagSuffix", message, source)),
+        Some(Some(suffix)) => {
+            check_suffix(suffix, &mut |code, message, source| report(Severity::Refused, code, "/tagSuffix", message, source))
+        }
         Some(None) => report(Severity::Refused, "BR-GUARDRAIL-203", "/tagSuffix", "must be a string".to_owned(), TAGS),
         None => (),
     }

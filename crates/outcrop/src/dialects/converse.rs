@@ -99,7 +99,11 @@ const USUAL: &[Field] = &[
     field(41, "/messages/*/content/*/reasoningContent/reasoningText/text", Kind::Text(0, usize::MAX)).required(),
     field(42, "/messages/*/content/*/image/source/bytes", Kind::Base64(IMAGE_BYTES)),
     // With rare rules a PDF that is larger is only noted.
-    field(43, "/messages/*/content/*/document/source/bytes", Kind::Base64(if cfg!(feature = "rare-rules") { usize::MAX } else { DOCUMENT_BYTES })),
+    field(
+        43,
+        "/messages/*/content/*/document/source/bytes",
+        Kind::Base64(if cfg!(feature = "rare-rules") { usize::MAX } else { DOCUMENT_BYTES }),
+    ),
     field(44, "/messages/*/content/*/video/source/bytes", Kind::Base64(25_000_000)),
     field(45, "/requestMetadata", Kind::Object),
     field(46, "/additionalModelRequestFields", Kind::Object),

@@ -46,11 +46,7 @@ fn walk(schema: View<'_>, at: &str, depth: usize, of: &str, refuse: &mut dyn FnM
         };
         let here = || format!("{at}/{}", crate::check::escape(key));
         if refused {
-            refuse(
-                &here(),
-                format!("is not taken in the schema of {of}"),
-                format!("For '{kind}' type, property '{key}' is not supported"),
-            );
+            refuse(&here(), format!("is not taken in the schema of {of}"), format!("For '{kind}' type, property '{key}' is not supported"));
         }
         match key {
             "properties" | "$defs" | "definitions" => {

@@ -26,7 +26,7 @@ pub(super) struct Row {
 }
 
 /// What a row starts from.
-const BODY: Row = Row {
+pub(super) const BODY: Row = Row {
     codes: &[],
     says: "",
     given: Given::Body,
@@ -37,10 +37,10 @@ const BODY: Row = Row {
     passing_operation: None,
     passing_model: None,
 };
-const CONVERSE: Row = Row { operation: Operation::Converse, model: Some(NOVA), passing: ASKED, ..BODY };
+pub(super) const CONVERSE: Row = Row { operation: Operation::Converse, model: Some(NOVA), passing: ASKED, ..BODY };
 const CHAT: Row = Row { given: Given::Chat, model: Some(NOVA), passing: CHATTED, ..BODY };
 const RECORDED: Row = Row { given: Given::Recorded, model: Some("openai.gpt-oss-20b-1:0"), passing: PLAIN_ASKED, ..BODY };
-const CLAUDE: Row = Row { model: Some("anthropic.claude-3-7-sonnet-20250219-v1:0"), passing: CLAUDE_ASKED, ..BODY };
+pub(super) const CLAUDE: Row = Row { model: Some("anthropic.claude-3-7-sonnet-20250219-v1:0"), passing: CLAUDE_ASKED, ..BODY };
 /// The smallest policy, and what is merged into it.
 #[cfg(feature = "guardrail")]
 const POLICY: Row = Row { given: Given::Policy, operation: Operation::ApplyGuardrail, passing: "", ..BODY };
@@ -48,8 +48,9 @@ const POLICY: Row = Row { given: Given::Policy, operation: Operation::ApplyGuard
 const CANVAS: &str = "amazon.nova-canvas-v1:0";
 const MARENGO: &str = "twelvelabs.marengo-embed-3-0-v1:0";
 const LONG_ID: &str = "amazon.nova-lite-v1:0:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
-const NOVA: &str = "amazon.nova-lite-v1:0";
-const ASKED: &str = r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100}}"#;
+pub(super) const NOVA: &str = "amazon.nova-lite-v1:0";
+pub(super) const ASKED: &str =
+    r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100}}"#;
 const CHATTED: &str = r#"{"messages":[{"role":"user","content":[{"type":"text","text":"Name one rock."}]}],"params":{"maxTokens":100}}"#;
 const PLAIN_ASKED: &str = r#"{"messages":[{"role":"user","content":"Name one rock."}],"max_completion_tokens":100}"#;
 const CLAUDE_ASKED: &str =
@@ -447,7 +448,7 @@ pub(super) const RULES: &[Row] = &[
         codes: &["BR-CLAUDE-116"],
         says: "a tool that comes with Claude must have its own name, and may need its beta",
         failing: r#"{"anthropic_version":"bedrock-2023-05-31","max_tokens":100,"messages":[{"role":"user","content":"Name one rock."}],"tools":[{"type":"bash_20250124","name":"shell"}]}"#,
-        passing: r#"{"anthropic_version":"bedrock-2023-05-31","max_tokens":100,"messages":[{"role":"user","content":"Name one rock."}],"tools":[{"type":"bash_20250124","name":"bash"}]}"#,
+        passing: r#"{"anthropic_version":"bedrock-2023-05-31","max_tokens":100,"messages":[{"role":"user","content":"Name one rock."}],"anthropic_beta":["computer-use-2025-01-24"],"tools":[{"type":"bash_20250124","name":"bash"}]}"#,
         ..CLAUDE
     },
     Row {

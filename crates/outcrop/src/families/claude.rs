@@ -80,7 +80,12 @@ pub(super) static FAMILY: Family = Family {
             BASE.and(NEW).and(Takes::FIXED).and(Takes::ONE_SAMPLER).without(Takes::PREFILL).without(Takes::FORCED_TOOL),
         ),
         model("anthropic.claude-haiku-4-5", 200_000, 64_000, BASE.and(Takes::SCHEMAS).without(Takes::CONVERSE).and(Takes::ONE_SAMPLER)),
-        model("anthropic.claude-haiku-4-5-20251001-v1:0", 200_000, 64_000, BASE.and(Takes::SCHEMAS).and(Takes::ONE_SAMPLER).and(Takes::PROFILE)),
+        model(
+            "anthropic.claude-haiku-4-5-20251001-v1:0",
+            200_000,
+            64_000,
+            BASE.and(Takes::SCHEMAS).and(Takes::ONE_SAMPLER).and(Takes::PROFILE),
+        ),
         model(
             "anthropic.claude-haiku-5-5",
             1_000_000,
@@ -113,7 +118,12 @@ pub(super) static FAMILY: Family = Family {
         ),
         model("anthropic.claude-opus-4-1-20250805-v1:0", 200_000, 32_000, BASE.and(Takes::PROFILE)),
         model("anthropic.claude-opus-4-20250514-v1:0", 200_000, 32_000, BASE),
-        model("anthropic.claude-opus-4-5-20251101-v1:0", 200_000, 64_000, BASE.and(Takes::SCHEMAS).and(Takes::ONE_SAMPLER).and(Takes::PROFILE)),
+        model(
+            "anthropic.claude-opus-4-5-20251101-v1:0",
+            200_000,
+            64_000,
+            BASE.and(Takes::SCHEMAS).and(Takes::ONE_SAMPLER).and(Takes::PROFILE),
+        ),
         model(
             "anthropic.claude-opus-4-6-v1",
             1_000_000,
@@ -145,8 +155,18 @@ pub(super) static FAMILY: Family = Family {
             BASE.and(NEW).and(Takes::NO_SAMPLER).without(Takes::PREFILL).without(Takes::FORCED_TOOL),
         ),
         model("anthropic.claude-sonnet-4-20250514-v1:0", 200_000, 64_000, BASE.and(Takes::PROFILE)),
-        model("anthropic.claude-sonnet-4-5-20250929-v1:0", 200_000, 64_000, BASE.and(Takes::SCHEMAS).and(Takes::ONE_SAMPLER).and(Takes::PROFILE)),
-        model("anthropic.claude-sonnet-4-6", 1_000_000, 64_000, BASE.and(Takes::SCHEMAS).and(Takes::ADAPTIVE).and(Takes::ONE_SAMPLER).without(Takes::PREFILL)),
+        model(
+            "anthropic.claude-sonnet-4-5-20250929-v1:0",
+            200_000,
+            64_000,
+            BASE.and(Takes::SCHEMAS).and(Takes::ONE_SAMPLER).and(Takes::PROFILE),
+        ),
+        model(
+            "anthropic.claude-sonnet-4-6",
+            1_000_000,
+            64_000,
+            BASE.and(Takes::SCHEMAS).and(Takes::ADAPTIVE).and(Takes::ONE_SAMPLER).without(Takes::PREFILL),
+        ),
         model("anthropic.claude-sonnet-5", 1_000_000, 128_000, BASE.and(NEW).and(Takes::NO_SAMPLER).without(Takes::PREFILL)),
         model(
             "anthropic.claude-sonnet-5-5",

@@ -30,7 +30,12 @@ pub(super) static R1: Family = Family {
     id: "deepseek-r1",
     code: "DEEPSEEK-R1",
     docs: R1_DOCS,
-    models: &[model("deepseek.r1-v1:0", 128_000, 32_768, TAKES.without(Takes::TOOLS).without(Takes::SCHEMAS).without(Takes::REASONING).and(Takes::PROFILE))],
+    models: &[model(
+        "deepseek.r1-v1:0",
+        128_000,
+        32_768,
+        TAKES.without(Takes::TOOLS).without(Takes::SCHEMAS).without(Takes::REASONING).and(Takes::PROFILE),
+    )],
     fields: &[
         field(1, "/prompt", Kind::Text(1, usize::MAX)).required(),
         field(2, "/max_tokens", Kind::Int(1, 32_768)).knob(Knob::MaxTokens),

@@ -32,6 +32,9 @@ const FIELDS: &[Field] = USUAL;
 #[cfg(feature = "rare-rules")]
 const FIELDS: &[Field] = &joined::<{ USUAL.len() + TURNS.len() + SETTINGS.len() }>(&[USUAL, TURNS, SETTINGS]);
 
+#[cfg(feature = "rare-rules")]
+const GUARDS: Rule = Rule { code: 114, check: crate::families::rare::safeguard_tools, source: DOCS };
+
 const RULES: &[Rule] = &[
     Rule { code: 101, check: logit_bias, source: DOCS },
     Rule { code: 102, check: tool_turns, source: DOCS },
@@ -50,6 +53,8 @@ const RULES: &[Rule] = &[
     IDS,
     #[cfg(feature = "rare-rules")]
     UNLISTED,
+    #[cfg(feature = "rare-rules")]
+    GUARDS,
 ];
 
 /// Source: <https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-openai.html>, read 2026-11-22.
@@ -66,7 +71,7 @@ pub(super) static FAMILY: Family = Family {
     fields: FIELDS,
     rules: RULES,
     #[cfg(feature = "rare-rules")]
-    on_converse: &[Rule { code: 113, check: crate::families::rare::gpt_oss_stops, source: DOCS }],
+    on_converse: &[Rule { code: 113, check: crate::families::rare::gpt_oss_stops, source: DOCS }, GUARDS],
     control: &["<|start|>", "<|end|>", "<|message|>", "<|channel|>", "<|constrain|>", "<|return|>", "<|call|>", "<|endoftext|>"],
     speaks: Speaks::Chat(&ChatCompletions { tags: Some(("<reasoning>", "</reasoning>")), ..OPEN_WEIGHT }),
     ..BASE

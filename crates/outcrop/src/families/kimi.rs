@@ -3,9 +3,7 @@
 use crate::dialects::openai::{ChatCompletions, OPEN_WEIGHT};
 use crate::families::open_weight::{self, BASE};
 #[cfg(feature = "rare-rules")]
-use crate::families::open_weight::{
-    BLIND, CHOICE, DOUBTED, EFFORT, IDS, NAMED, PARTS, SCHEMAS, STOP, STREAM, TOOL_TURNS, UNLISTED,
-};
+use crate::families::open_weight::{BLIND, CHOICE, DOUBTED, EFFORT, IDS, NAMED, PARTS, SCHEMAS, STOP, STREAM, TOOL_TURNS, UNLISTED};
 use crate::families::{Family, Speaks, Takes, model};
 #[cfg(feature = "rare-rules")]
 use crate::field::Rule;

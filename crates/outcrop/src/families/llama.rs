@@ -25,10 +25,8 @@ const FIELDS: &[Field] = &[
 ];
 
 #[cfg(feature = "rare-rules")]
-const RULES: &[Rule] = &[
-    Rule { code: 101, check: super::rare::images, source: DOCS },
-    Rule { code: 102, check: super::rare::llama_prompt, source: DOCS },
-];
+const RULES: &[Rule] =
+    &[Rule { code: 101, check: super::rare::images, source: DOCS }, Rule { code: 102, check: super::rare::llama_prompt, source: DOCS }];
 
 /// What the generations share.
 ///

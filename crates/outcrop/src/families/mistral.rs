@@ -3,9 +3,11 @@
 use crate::body::View;
 use crate::dialects::completion::{Around, Completion, Paths, Thought};
 use crate::dialects::openai::{ChatCompletions, OPEN_WEIGHT};
+#[cfg(not(feature = "rare-rules"))]
+use crate::families::open_weight::TEXT_RULES;
+use crate::families::open_weight::TOOL_TURNS;
 #[cfg(feature = "rare-rules")]
-use crate::families::open_weight::{IDS, MORE, PARTS, UNLISTED};
-use crate::families::open_weight::{TEXT_RULES, TOOL_TURNS};
+use crate::families::open_weight::{BLIND, CHOICE, DOUBTED, EFFORT, IDS, MORE, NAMED, PARTS, SCHEMAS, STOP, STREAM, UNLISTED};
 use crate::families::{Family, Speaks, Takes, model};
 #[cfg(feature = "rare-rules")]
 use crate::field::joined;
@@ -15,8 +17,7 @@ use crate::reply::Reason;
 
 const PLAIN: Takes = Takes::CONVERSE.and(Takes::STREAM).and(Takes::DOCUMENTS).and(Takes::PREFILL);
 const CHAT_TAKES: Takes = PLAIN.and(Takes::SYSTEM).and(Takes::TOOLS).and(Takes::FORCED_TOOL).and(Takes::LONE_RESULT);
-const OPEN_TAKES: Takes =
-    PLAIN.and(Takes::SYSTEM).and(Takes::TOOLS).and(Takes::TOOL_STREAM).and(Takes::FORCED_TOOL).and(Takes::SCHEMAS);
+const OPEN_TAKES: Takes = PLAIN.and(Takes::SYSTEM).and(Takes::TOOLS).and(Takes::TOOL_STREAM).and(Takes::FORCED_TOOL).and(Takes::SCHEMAS);
 const AUTO_TAKES: Takes = OPEN_TAKES.and(Takes::AUTO_ONLY);
 
 const PROMPT_DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-mistral-text-completion.html";
@@ -135,7 +136,7 @@ pub(super) static CHAT: Family = Family {
         #[cfg(feature = "rare-rules")]
         Rule { code: 103, check: super::rare::mistral_ids, source: CHAT_DOCS },
         #[cfg(feature = "rare-rules")]
-        crate::families::open_weight::BLIND,
+        BLIND,
         #[cfg(feature = "rare-rules")]
         PARTS,
         #[cfg(feature = "rare-rules")]
@@ -156,6 +157,9 @@ pub(super) static CHAT: Family = Family {
     }),
     ..Family::BASE
 };
+
+#[cfg(feature = "rare-rules")]
+const NEWEST: Rule = Rule { code: 113, check: super::rare::mistral_newest, source: CHAT_DOCS };
 
 const USUAL: &[Field] = &[
     field(1, "/messages", Kind::List(1, usize::MAX)).required(),
@@ -190,9 +194,12 @@ pub(super) static OPEN: Family = Family {
         model("mistral.voxtral-small-24b-2507", 32_768, 8_192, AUTO_TAKES),
     ],
     fields: OPEN_FIELDS,
+    #[cfg(not(feature = "rare-rules"))]
     rules: TEXT_RULES,
     #[cfg(feature = "rare-rules")]
-    on_converse: &[crate::families::open_weight::EFFORT],
+    rules: &[TOOL_TURNS, STOP, STREAM, SCHEMAS, BLIND, PARTS, CHOICE, NAMED, IDS, UNLISTED, EFFORT, DOUBTED, NEWEST],
+    #[cfg(feature = "rare-rules")]
+    on_converse: &[EFFORT, NEWEST],
     stops: STOPS,
     control: CONTROL,
     speaks: Speaks::Chat(&OPEN_WEIGHT),

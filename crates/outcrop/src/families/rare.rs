@@ -189,10 +189,11 @@ pub(super) fn embedded(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
 
 /// Members that no field lists: a word that is spelt wrong is told by nobody else.
 pub(super) fn unlisted(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
-    const KNOWN: &[&str] = &["tool_choice", "logit_bias", "top_k", "reasoning_config", "parallel_tool_calls", "top_logprobs"];
+    const KNOWN: &[&str] = &["tool_choice", "logit_bias", "reasoning_config", "parallel_tool_calls", "top_logprobs"];
     for (key, _) in subject.body.members().filter(|(_, value)| !value.is_null()) {
         let listed = subject.family.fields.iter().any(|field| field.at.split('/').nth(1) == Some(key));
-        if !listed && !KNOWN.contains(&key) && !key.starts_with("amazon-bedrock-") {
+        let told = key == "top_k" && subject.has(Takes::NO_SAMPLER);
+        if !listed && !told && !KNOWN.contains(&key) && !key.starts_with("amazon-bedrock-") {
             breaches.note(format!("/{}", crate::check::escape(key)), "is none of the members that the page lists; it may be refused");
         }
     }
@@ -216,6 +217,36 @@ pub(super) fn gpt_oss_stops(subject: &Subject<'_>, breaches: &mut Breaches<'_>) 
     const AT: &str = "/inferenceConfig/stopSequences";
     if subject.body.pointer(AT).is_some_and(|stops| stops.items().next().is_some()) {
         breaches.note(AT, "may be ignored or refused by this model on Converse");
+    }
+}
+
+/// What the guards are for is to judge, and nothing is known of tools.
+pub(super) fn safeguard_tools(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    let at = if breaches.behind { "/toolConfig" } else { "/tools" };
+    if subject.named("safeguard") && subject.body.pointer(at).is_some_and(|tools| !tools.is_null()) {
+        breaches.note(at, "may not be taken by this model, of which no tools are known");
+    }
+}
+
+/// What Mistral's own models hold to, and the newest are not known to.
+pub(super) fn mistral_newest(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    let short = |id: View<'_>| id.as_str().is_some_and(|id| id.len() != 9 || !id.bytes().all(|byte| byte.is_ascii_alphanumeric()));
+    const ID: &str = "is not 9 letters or digits, as Mistral's models want it; it may be refused";
+    for (m, message) in subject.body.at("messages").items().enumerate() {
+        if let Some(c) = message.at("tool_calls").items().position(|call| short(call.at("id"))) {
+            breaches.note(format!("/messages/{m}/tool_calls/{c}/id"), ID);
+        }
+    }
+    // The service's own ids are longer, and come back.
+    let brief = |id: View<'_>| id.as_str().is_some_and(|id| id.len() < 9);
+    if let Some(block) = subject.blocks.iter().find(|block| block.kind == "toolUse" && brief(block.inner.at("toolUseId"))) {
+        breaches.note(format!("{}/toolUse/toolUseId", block.at()), ID);
+    }
+    let result = |block: &&crate::dialects::converse::Block<'_>| block.kind == "toolResult";
+    if let Some(block) = subject.blocks.iter().find(result)
+        && subject.blocks.iter().any(|other| other.turn() == block.turn() && other.kind != "toolResult")
+    {
+        breaches.note(block.at(), "shares its turn with other blocks, which older models of Mistral refuse");
     }
 }
 

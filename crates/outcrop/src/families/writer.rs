@@ -1,15 +1,21 @@
 //! Writer Palmyra: Chat Completions, whose stream ends with a string.
 
+use crate::families::open_weight::{BASE, STOP, TAKES, TOOL_TURNS};
 #[cfg(feature = "rare-rules")]
 use crate::families::open_weight::{CHOICE, DOUBTED, IDS, PARTS, TURNS, UNLISTED};
-use crate::families::open_weight::{BASE, STOP, TAKES, TOOL_TURNS};
 use crate::families::{Family, Takes, model};
 #[cfg(feature = "rare-rules")]
 use crate::field::joined;
 use crate::field::{Breaches, Field, Kind, Rule, Subject, field};
 use crate::params::Knob;
 
-const PALMYRA: Takes = TAKES.without(Takes::SCHEMAS).and(Takes::AUTO_ONLY).without(Takes::TOOL_STREAM).without(Takes::REASONING).and(Takes::LONE_RESULT).and(Takes::NO_STATUS);
+const PALMYRA: Takes = TAKES
+    .without(Takes::SCHEMAS)
+    .and(Takes::AUTO_ONLY)
+    .without(Takes::TOOL_STREAM)
+    .without(Takes::REASONING)
+    .and(Takes::LONE_RESULT)
+    .and(Takes::NO_STATUS);
 
 const DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-palmyra-x5.html";
 
@@ -49,7 +55,12 @@ pub(super) static FAMILY: Family = Family {
     models: &[
         model("writer.palmyra-x4-v1:0", 122_880, 8_192, PALMYRA.and(Takes::PROFILE)),
         model("writer.palmyra-x5-v1:0", 1_040_000, 8_192, PALMYRA.and(Takes::PROFILE)),
-        model("writer.palmyra-vision-7b", 4_096, 4_096, TAKES.without(Takes::SCHEMAS).and(Takes::IMAGES).and(Takes::VIDEO).and(Takes::AUTO_ONLY)),
+        model(
+            "writer.palmyra-vision-7b",
+            4_096,
+            4_096,
+            TAKES.without(Takes::SCHEMAS).and(Takes::IMAGES).and(Takes::VIDEO).and(Takes::AUTO_ONLY),
+        ),
         model("writer.palmyra", 0, 0, PALMYRA),
     ],
     fields: FIELDS,

@@ -71,6 +71,12 @@ pub(crate) struct Block<'a> {
 }
 
 impl Block<'_> {
+    /// The index of its message.
+    #[cfg(feature = "rare-rules")]
+    pub(crate) fn turn(&self) -> usize {
+        self.m
+    }
+
     pub(crate) fn at(&self) -> String {
         format!("/messages/{}/content/{}", self.m, self.b)
     }
@@ -621,7 +627,13 @@ fn structured(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
             Err(error) => breaches.refuse(AT, format!("must be JSON in a string: {error}"), None),
         }
     }
-    structured::strict(subject, subject.body.at("toolConfig").at("tools"), "/toolConfig/tools", ["/toolSpec/strict", "/toolSpec/inputSchema/json"], breaches);
+    structured::strict(
+        subject,
+        subject.body.at("toolConfig").at("tools"),
+        "/toolConfig/tools",
+        ["/toolSpec/strict", "/toolSpec/inputSchema/json"],
+        breaches,
+    );
 }
 
 fn last_turn(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {

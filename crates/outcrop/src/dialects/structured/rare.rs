@@ -27,7 +27,8 @@ pub(super) fn strict(subject: &Subject<'_>, tool: View<'_>, at: &str, places: [&
 /// Looks for circles, patterns that look around, and limits of which pages and practice say different things.
 pub(super) fn check(schema: View<'_>, at: &str, inside: bool, breaches: &mut Breaches<'_>) {
     let mut report = |severity, path: &str, message: &str| {
-        let (pointer, message) = if inside { (at.to_owned(), format!("{path}: {message}")) } else { (format!("{at}{path}"), message.to_owned()) };
+        let (pointer, message) =
+            if inside { (at.to_owned(), format!("{path}: {message}")) } else { (format!("{at}{path}"), message.to_owned()) };
         match severity {
             Severity::Refused => breaches.refuse(pointer, message, None),
             _ => breaches.note(pointer, message),

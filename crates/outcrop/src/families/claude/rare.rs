@@ -41,7 +41,13 @@ pub(super) fn pictures(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
                 document(block, format!("/messages/{m}/content/{b}/source/media_type"), breaches);
             }
             // Results of tools have content, too.
-            for (r, part) in blocks(block).filter(|(_, part)| is_image(*part)) {
+            for (r, part) in blocks(block) {
+                if part.at("type") == "document" {
+                    document(part, format!("/messages/{m}/content/{b}/content/{r}/source/media_type"), breaches);
+                }
+                if !is_image(part) {
+                    continue;
+                }
                 let at = || format!("/messages/{m}/content/{b}/content/{r}/source");
                 picture(subject, many, &at, part.at("source"), ["media_type", "/data"], breaches);
             }
@@ -311,6 +317,24 @@ const SOURCES: &[Shape] = &[
     ("content", &[("/source/content", Kind::TextOrList, true)]),
 ];
 
+/// Blocks that nothing is told of, and those that need a beta.
+fn known(subject: &Subject<'_>, block: View<'_>, at: &str, breaches: &mut Breaches<'_>) {
+    const OTHERS: &[&str] = &["text", "server_tool_use"];
+    const TOOLS: &str = "mid-conversation-tool-changes-2026-07-01";
+    let kind = block.text_at("/type");
+    if ["tool_addition", "tool_removal"].contains(&kind) {
+        if !has_beta(subject, "", TOOLS) {
+            breaches.note(format!("{at}/type"), format!("needs {TOOLS} in anthropic_beta"));
+        }
+    } else if !kind.is_empty()
+        && !OTHERS.contains(&kind)
+        && !kind.ends_with("_tool_result")
+        && !SHAPES.iter().any(|(known, _)| *known == kind)
+    {
+        breaches.note(format!("{at}/type"), format!("is no block that the page lists, got {}", quote(kind)));
+    }
+}
+
 /// What the parts of a result are.
 const RESULTS: &[&str] = &["text", "image", "document", "search_result"];
 
@@ -319,6 +343,7 @@ pub(super) fn shapes(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
         for (b, block) in blocks(message) {
             let at = format!("/messages/{m}/content/{b}");
             shape(block, &at, breaches);
+            known(subject, block, &at, breaches);
             if block.at("type") != "tool_result" {
                 continue;
             }
@@ -395,7 +420,11 @@ pub(super) fn sides(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
     for (m, turn) in merged_turns(subject.body) {
         let result = |block: &View<'_>| block.at("type") == "tool_result";
         if calls && turn.iter().any(result) && !turn.first().is_some_and(result) {
-            breaches.refuse(format!("/messages/{m}/content"), "must open with the results of the calls before, and say the rest after them", None);
+            breaches.refuse(
+                format!("/messages/{m}/content"),
+                "must open with the results of the calls before, and say the rest after them",
+                None,
+            );
         }
         calls = turn.iter().any(|block| block.at("type") == "tool_use");
     }
@@ -455,7 +484,11 @@ pub(super) fn system_turns(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
         let before = m.checked_sub(1).and_then(|before| turns.get(before)).copied().unwrap_or(View::NULL);
         let served = blocks(before).last().is_some_and(|(_, block)| block.text_at("/type").ends_with("_tool_result"));
         if before.at("role") == "assistant" && !served {
-            breaches.refuse(format!("/messages/{m}/role"), "must not be system right after the assistant's turn; it follows a user's", None);
+            breaches.refuse(
+                format!("/messages/{m}/role"),
+                "must not be system right after the assistant's turn; it follows a user's",
+                None,
+            );
         }
         if turns.get(m + 1).is_some_and(|next| next.at("role") != "assistant") {
             let message = "must not be system before a turn that is not the assistant's; it is the last turn or an answer follows it";
@@ -478,7 +511,11 @@ pub(super) fn unlisted(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
     for (m, message) in messages(subject) {
         for (key, _) in message.members().filter(|(key, value)| !value.is_null() && !["role", "content"].contains(key)) {
             if key != "output_config" || !has_beta(subject, "", "mid-conversation-effort-2026-08-01") {
-                let what = if key == "output_config" { "needs mid-conversation-effort-2026-08-01 in anthropic_beta" } else { "is no member of a turn" };
+                let what = if key == "output_config" {
+                    "needs mid-conversation-effort-2026-08-01 in anthropic_beta"
+                } else {
+                    "is no member of a turn"
+                };
                 let at = format!("/messages/{m}/{}", crate::check::escape(key));
                 breaches.note(at, format!("{what}; such are refused as \"messages.{m}.{key}: Extra inputs are not permitted\""));
             }
@@ -553,6 +590,12 @@ pub(super) fn doubts(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
     if subject.has(Takes::FIXED) && subject.body.pointer(top_p).and_then(View::as_f64).is_some_and(|top_p| top_p >= 1.0) {
         breaches.refuse(top_p, "must be at least 0.99 and below 1, or left out, for this model", None);
     }
+    // Converse takes ids with them.
+    let dotted = |id: View<'_>| id.as_str().is_some_and(|id| id.contains(['.', ':']));
+    if let Some(block) = subject.blocks.iter().find(|block| block.kind == "toolUse" && dotted(block.inner.at("toolUseId"))) {
+        let message = "has . or :, which Claude's own ids do not have; it may be refused as not matching '^[a-zA-Z0-9_-]+$'";
+        breaches.note(format!("{}/toolUse/toolUseId", block.at()), message);
+    }
     let choice = if breaches.behind { "/toolConfig/toolChoice" } else { "/tool_choice" };
     let chosen = subject.body.pointer(choice).unwrap_or(View::NULL);
     let forced = ["any", "tool"].iter().any(|kind| chosen.at("type") == *kind || chosen.at(kind).is_object());
@@ -565,6 +608,14 @@ pub(super) fn doubts(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
     }
     if chosen.at("type") == "none" && chosen.get("disable_parallel_tool_use").is_some() {
         breaches.note("/tool_choice/disable_parallel_tool_use", "is for auto, any and tool");
+    }
+    if subject.body.pointer("/output_config/task_budget").is_some() {
+        breaches.note("/output_config/task_budget", "is named by one page, which does not say what it holds");
+    }
+    // Those of the page: Opus 4.7, 4.8 and 5, Sonnet 5, Haiku 5.5, Fable 5.
+    let newer = ["opus-5-5", "sonnet-5-5", "fable-5-", "mythos"].iter().any(|part| subject.named(part));
+    if newer && subject.body.at("cache_control").is_object() {
+        breaches.note("/cache_control", "is not told of for this model; mark a block");
     }
     let last = messages(subject).last().is_some_and(|(_, message)| message.at("role") == "assistant");
     if forced && last && subject.has(Takes::PREFILL) {

@@ -44,6 +44,12 @@ pub(crate) fn parts(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
     if format.at("type") == "json_schema" && format.at("json_schema").is_null() {
         breaches.refuse("/response_format/json_schema", "is missing; it must be an object with name and schema", None);
     }
+    if format.at("type") == "json_schema" && subject.lacks(Takes::SCHEMAS) {
+        breaches.note("/response_format/type", "is not for this model, by its card");
+    }
+    if !subject.streaming && subject.body.at("stream_options").is_object() {
+        breaches.note("/stream_options", "is for streamed answers; it may be refused");
+    }
     if format.at("type") == "json_object" {
         breaches.note("/response_format/type", "is json_object, of which the page says nothing; json_schema is documented");
     }
@@ -75,10 +81,13 @@ pub(crate) fn choice(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
     }
 }
 
-/// Whether the model is known to be made to call a tool.
+/// Whether the model is known to be made to call a tool, and to know developers.
 pub(crate) fn doubted(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
     let choice = subject.body.at("tool_choice");
     doubt_choice(subject, choice == "required" || choice.is_object(), choice.is_object(), "/tool_choice", breaches);
+    if let Some((m, _)) = messages(subject).find(|(_, message)| message.at("role") == "developer") {
+        breaches.note(format!("/messages/{m}/role"), "is developer, which the page has for gpt-oss; system is taken by all");
+    }
 }
 
 /// The model in the body is the one in the path.
@@ -119,7 +128,13 @@ pub(crate) fn effort(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
     let Some(effort) = subject.body.pointer(at).and_then(View::as_str) else { return };
     // Grok's card lists its words; what is known of the others is less.
     let sure = subject.has(Takes::NO_SAMPLER);
-    let words = if sure { MORE } else if subject.named("glm-5.3") { MOST } else { USUAL };
+    let words = if sure {
+        MORE
+    } else if subject.named("glm-5.3") {
+        MOST
+    } else {
+        USUAL
+    };
     if words.contains(&effort) || !MOST.contains(&effort) && !["none", "minimal"].contains(&effort) {
         return;
     }

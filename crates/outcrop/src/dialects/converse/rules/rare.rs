@@ -61,11 +61,7 @@ pub(crate) const FIELDS: &[Field] = &[
     field(91, "/messages/*/content/*/document/source/s3Location/bucketOwner", Kind::Text(12, 12)),
     field(92, "/messages/*/content/*/video/source/s3Location/bucketOwner", Kind::Text(12, 12)),
     field(93, "/messages/*/content/*/toolUse/type", Kind::Word(&["server_tool_use"])),
-    field(
-        94,
-        "/messages/*/content/*/toolResult/content/*",
-        Kind::OneOf(&["json", "text", "image", "document", "video", "searchResult"]),
-    ),
+    field(94, "/messages/*/content/*/toolResult/content/*", Kind::OneOf(&["json", "text", "image", "document", "video", "searchResult"])),
     field(95, "/messages/*/content/*/toolResult/content/*/text", Kind::Text(0, usize::MAX)),
     field(96, "/messages/*/content/*/toolResult/content/*/image/source", BYTES_OR_S3).required(),
     field(97, "/messages/*/content/*/toolResult/content/*/document/source", DOCUMENT).required(),
@@ -382,7 +378,8 @@ pub(super) fn handed_on(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
             Some("/top_k") => (),
             Some(place) => breaches.note(at, format!("stands in {OWN}{place} for this model")),
             None if family.closed.contains(&"") => {
-                let service = returned("Malformed input request: extraneous key [top_k] is not permitted, please reformat your input and try again.");
+                let service =
+                    returned("Malformed input request: extraneous key [top_k] is not permitted, please reformat your input and try again.");
                 breaches.refuse(at, "is not taken by this model; leave it out", Some(service));
             }
             None => breaches.note(at, "is not listed for this model, and refused by some"),
