@@ -46,6 +46,8 @@ fn json_too_deep_is_refused_wherever_a_chat_has_it() {
     let tool = Tool { input: deep().into(), ..hardness() };
     let mut system = Chat::user("Name one rock.");
     system.system.push(Part::Other { value: deep() });
+    let results =
+        (0..10_000).fold(Part::text("1"), |inner, _| Part::ToolResult { id: "t1".to_owned(), content: vec![inner], error: false });
     let nested = Part::ToolResult {
         id: "t1".to_owned(),
         content: vec![Part::ToolResult { id: "t2".to_owned(), content: vec![Part::Json { value: deep().into() }], error: false }],
@@ -55,6 +57,7 @@ fn json_too_deep_is_refused_wherever_a_chat_has_it() {
         (Chat::user("Name one rock.").tool(tool), "tools[0].input"),
         (system, "system[0]"),
         (Chat::user("Name one rock.").with(Role::User, [nested]), "messages[1].content[0]"),
+        (Chat::user("Name one rock.").with(Role::User, [results]), "messages[1].content[0]"),
     ];
     std::thread::Builder::new()
         .stack_size(64 << 20)

@@ -56,6 +56,10 @@ fn a_talk_comes_back_from_every_body_whole() {
         .with(Role::User, [Part::text("How hard is it?")]);
     // One is served by another endpoint only, and asked here in vain.
     for (family, model, operation) in models().into_iter().filter(|(_, model, _)| model.id != "anthropic.claude-haiku-4-5") {
+        // There is no chat with some, and Converse has no turns for them.
+        if ["jurassic2", "cohere-command"].contains(&family.id) && operation == Operation::Converse {
+            continue;
+        }
         let findings = there_and_back(&chat, family, model, operation);
         // A prompt without a template holds the turns in one text.
         if family.id != "pegasus" {
@@ -64,7 +68,7 @@ fn a_talk_comes_back_from_every_body_whole() {
         let read = chat.call_as(&model.callable_id(), Some(family.id), operation);
         let Ok(call) = read else { continue };
         let read = Chat::from_body(operation, &model.callable_id(), Some(family.id), &call.body).unwrap();
-        if !["jurassic2", "cohere-command"].contains(&family.id) || operation == Operation::Converse {
+        if !["jurassic2", "cohere-command"].contains(&family.id) {
             assert_eq!(read.chat, chat, "{} {}", model.id, operation.name());
         }
     }

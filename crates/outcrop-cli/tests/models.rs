@@ -159,7 +159,7 @@ fn model_units_break_even_where_a_token_costs_as_much_as_on_demand() {
 }
 
 const LLAMA: &str = "meta.llama3-1-405b-instruct-v1:0";
-const BODY: &[u8] = br#"{"prompt":"Name one rock.","max_gen_len":100}"#;
+const BODY: &[u8] = br#"{"prompt":"<|start_header_id|>user<|end_header_id|>\n\nName one rock.<|eot_id|><|start_header_id|>assistant<|end_header_id|>\n\n","max_gen_len":100}"#;
 
 #[test]
 fn a_model_at_its_end_is_refused_only_by_a_day() {

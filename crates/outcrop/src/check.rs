@@ -235,7 +235,7 @@ impl Table {
                     &shown,
                     pointer,
                     &match fault.limit {
-                        #[cfg(feature = "rare-rules")]
+                        #[cfg(feature = "rarest-rules")]
                         Limit::Members => return None,
                         Limit::Type => return Some("Unexpected value type in payload".to_owned()),
                         Limit::Min(min) => format!("Member must have value greater than or equal to {}", plain(min)),
@@ -325,7 +325,7 @@ fn wanted(kind: Kind) -> String {
         Kind::List(..) | Kind::Texts(..) => "an array".to_owned(),
         Kind::TextOrList => "a string or an array".to_owned(),
         Kind::Base64(_) => "base64".to_owned(),
-        #[cfg(feature = "rare-rules")]
+        #[cfg(feature = "rarest-rules")]
         Kind::OneOf(_) => "an object".to_owned(),
     }
 }

@@ -10,8 +10,8 @@
 
 mod bodies;
 mod examples;
-#[cfg(feature = "rare-rules")]
-mod rare;
+#[cfg(feature = "rarest-rules")]
+mod rarest;
 
 use crate::call::{Call, Operation};
 use crate::catalogue::{Catalogue, Lifecycle};
@@ -233,18 +233,18 @@ fn tables() -> impl Iterator<Item = Table> {
 
 /// The examples of what belongs to no table of fields and rules.
 fn others() -> impl Iterator<Item = &'static Row> {
-    #[cfg(feature = "rare-rules")]
-    let rare = rare::OTHERS;
-    #[cfg(not(feature = "rare-rules"))]
+    #[cfg(feature = "rarest-rules")]
+    let rare = rarest::OTHERS;
+    #[cfg(not(feature = "rarest-rules"))]
     let rare = &[];
     OTHERS.iter().chain(rare).chain(GUARDRAIL)
 }
 
 /// The examples of rules, and of fields whose limits do not make one.
 fn rules() -> impl Iterator<Item = &'static Row> {
-    #[cfg(feature = "rare-rules")]
-    let rare = rare::RULES;
-    #[cfg(not(feature = "rare-rules"))]
+    #[cfg(feature = "rarest-rules")]
+    let rare = rarest::RULES;
+    #[cfg(not(feature = "rarest-rules"))]
     let rare = &[];
     RULES.iter().chain(rare)
 }
@@ -558,7 +558,7 @@ fn describe(kind: Kind) -> String {
         Kind::Texts(max, shortest) => format!("an array of strings{}, each of at least {shortest} characters", at_most(max, "strings")),
         Kind::Base64(usize::MAX) => "base64".to_owned(),
         Kind::Base64(max) => format!("base64 of at most {max} bytes"),
-        #[cfg(feature = "rare-rules")]
+        #[cfg(feature = "rarest-rules")]
         Kind::OneOf(members) => format!("an object with exactly {}", one_of(members)),
         Kind::Name(usize::MAX, others) => format!("letters, digits or characters of \"{others}\""),
         Kind::Name(max, others) => format!("1 to {max} letters, digits or characters of \"{others}\""),
@@ -583,7 +583,7 @@ fn fitting(kind: Kind) -> Value {
         Kind::TextOrList => "Name one rock.".into(),
         Kind::Texts(_, shortest) => Value::Array(vec![text(shortest, shortest.max(7)).into()]),
         Kind::Base64(_) => png(1_024, 1_024).into(),
-        #[cfg(feature = "rare-rules")]
+        #[cfg(feature = "rarest-rules")]
         Kind::OneOf(members) => json!({ members.first().copied().unwrap_or_default(): {} }),
         Kind::Name(max, _) => "abcdefgh1".chars().take(max).collect::<String>().into(),
     }
@@ -615,7 +615,7 @@ fn unfit(kind: Kind, model: &str) -> Option<Value> {
         Kind::Texts(_, shortest) if shortest > 0 => json!([""]),
         Kind::Object | Kind::List(..) | Kind::Texts(..) => "text".into(),
         Kind::Base64(_) => format!("data:image/png;base64,{}", png(1_024, 1_024)).into(),
-        #[cfg(feature = "rare-rules")]
+        #[cfg(feature = "rarest-rules")]
         Kind::OneOf(_) => json!({}),
         Kind::Name(_, others) => if others.contains(' ') { "tuff & marl" } else { "two words" }.into(),
     })

@@ -26,6 +26,8 @@ mod openai_gpt;
 mod qwen;
 #[cfg(feature = "rare-rules")]
 mod rare;
+#[cfg(feature = "rarest-rules")]
+mod rarest;
 mod rerank;
 mod titan_embeddings;
 mod titan_text;

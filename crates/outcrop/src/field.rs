@@ -55,7 +55,7 @@ pub enum Kind {
     /// Base64 of at most so many bytes.
     Base64(usize),
     /// An object with exactly one of these members.
-    #[cfg(feature = "rare-rules")]
+    #[cfg(feature = "rarest-rules")]
     OneOf(&'static [&'static str]),
     /// So many letters and digits, at least one, or characters of this list.
     Name(usize, &'static str),
@@ -66,9 +66,9 @@ pub(crate) const fn field(code: u16, at: &'static str, kind: Kind) -> Field {
     Field { code, at, kind, required: false, knob: None }
 }
 
-/// Lists of fields as one; `N` is how many they have.
-pub(crate) const fn joined<const N: usize>(lists: &[&[Field]]) -> [Field; N] {
-    let mut all = [field(0, "", Kind::Any); N];
+/// Lists as one; `N` is how many they have, and the first has some.
+pub(crate) const fn joined<T: Copy, const N: usize>(lists: &[&[T]]) -> [T; N] {
+    let mut all = [lists[0][0]; N];
     let (mut list, mut next) = (0, 0);
     while list < lists.len() {
         let mut index = 0;
@@ -418,14 +418,14 @@ fn fits(kind: Kind, value: View<'_>) -> bool {
         Kind::Any => !value.is_null(),
         Kind::Object => value.is_object(),
         Kind::List(0, usize::MAX) => value.is_array(),
-        #[cfg(feature = "rare-rules")]
+        #[cfg(feature = "rarest-rules")]
         Kind::OneOf(members) => held(members, value).count() == 1,
         _ => false,
     }
 }
 
 /// Which of these members an object has.
-#[cfg(feature = "rare-rules")]
+#[cfg(feature = "rarest-rules")]
 fn held<'a>(members: &'static [&'static str], value: View<'a>) -> impl Iterator<Item = &'a str> {
     let there =
         move |(key, member): (&'a str, View<'a>)| (!member.is_null() && members.iter().any(|known| same(known, key))).then_some(key);
@@ -497,7 +497,7 @@ pub(crate) fn fault(kind: Kind, value: View<'_>, model: Option<&Model>) -> Optio
             None => expect(false, "a string of base64", "String", value),
             Some(text) => base64_fault(text, max),
         },
-        #[cfg(feature = "rare-rules")]
+        #[cfg(feature = "rarest-rules")]
         Kind::OneOf(members) => {
             let held: Vec<&str> = held(members, value).collect();
             let was = if held.is_empty() { "none".to_owned() } else { held.join(" and ") };
@@ -531,7 +531,7 @@ pub(crate) enum Limit {
     Pattern(&'static str),
     Enum(&'static [&'static str]),
     /// The service's words are not known.
-    #[cfg(feature = "rare-rules")]
+    #[cfg(feature = "rarest-rules")]
     Members,
 }
 

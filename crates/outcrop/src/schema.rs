@@ -116,7 +116,7 @@ fn keywords(kind: Kind, model: Option<&Model>) -> Map<String, Value> {
         Kind::Base64(max) => {
             json!({ "type": "string", "contentEncoding": "base64", "maxLength": most(max).map(|max| max.div_ceil(3) * 4) })
         }
-        #[cfg(feature = "rare-rules")]
+        #[cfg(feature = "rarest-rules")]
         Kind::OneOf(members) => {
             let each = members.iter().map(|member| json!({ "required": [member] })).collect::<Vec<_>>();
             json!({ "type": "object", "oneOf": each })

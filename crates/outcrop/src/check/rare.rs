@@ -134,7 +134,7 @@ fn guardrail_config(operation: Operation, body: View<'_>, findings: &mut Vec<Fin
     if !operation.streams() && config.get("streamProcessingMode").is_some() {
         let message = "is for ConverseStream; a whole answer has no mode".to_owned();
         let mut finding = Finding::of("BR-GUARDRAIL-204", Severity::Ignored, message).source(CONVERSE);
-        finding.pointer = "/guardrailConfig/streamProcessingMode".to_owned();
+        "/guardrailConfig/streamProcessingMode".clone_into(&mut finding.pointer);
         findings.push(finding);
     }
 }
@@ -156,7 +156,7 @@ fn tags(operation: Operation, body: View<'_>, findings: &mut Vec<Finding>) {
     }
     match config.get("tagSuffix").filter(|suffix| !suffix.is_null()).map(View::as_str) {
         Some(Some(suffix)) => {
-            check_suffix(suffix, &mut |code, message, source| report(Severity::Refused, code, "/tagSuffix", message, source))
+            check_suffix(suffix, &mut |code, message, source| report(Severity::Refused, code, "/tagSuffix", message, source));
         }
         Some(None) => report(Severity::Refused, "BR-GUARDRAIL-203", "/tagSuffix", "must be a string".to_owned(), TAGS),
         None => (),

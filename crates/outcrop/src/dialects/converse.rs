@@ -3,7 +3,9 @@
 mod rules;
 
 #[cfg(feature = "rare-rules")]
-pub(crate) use rules::rare::{doubt_choice, picture, too_short};
+pub(crate) use rules::rare::{picture, too_short};
+#[cfg(feature = "rarest-rules")]
+pub(crate) use rules::rarest::doubt_choice;
 pub(crate) use rules::{Block, CACHE_DOCS, Names, RULES, blocks, hours_first, too_many_images};
 
 use super::scan::Scan;
@@ -13,9 +15,7 @@ use crate::chat::{Chat, Part, Source, Tool, ToolChoice};
 use crate::draft::Draft;
 use crate::error::Result;
 use crate::families::Takes;
-#[cfg(feature = "rare-rules")]
-use crate::field::joined;
-use crate::field::{Field, Kind, Places, field, put};
+use crate::field::{Field, Kind, Places, field, joined, put};
 use crate::json::json;
 use crate::params::Knob;
 use crate::reply::Usage;
@@ -45,12 +45,16 @@ pub(crate) const IMAGE_BYTES: usize = MB * 15 / 4;
 const DOCUMENT_BYTES: usize = MB * 9 / 2;
 
 /// What stands where in a Converse body.
-#[cfg(not(feature = "rare-rules"))]
-pub(crate) const FIELDS: &[Field] = USUAL;
+pub(crate) const FIELDS: &[Field] = &joined::<_, { USUAL.len() + RARE.len() + RAREST.len() }>(&[USUAL, RARE, RAREST]);
 
-/// What stands where in a Converse body.
 #[cfg(feature = "rare-rules")]
-pub(crate) const FIELDS: &[Field] = &joined::<{ USUAL.len() + rules::rare::FIELDS.len() }>(&[USUAL, rules::rare::FIELDS]);
+use rules::rare::FIELDS as RARE;
+#[cfg(not(feature = "rare-rules"))]
+const RARE: &[Field] = &[];
+#[cfg(feature = "rarest-rules")]
+use rules::rarest::FIELDS as RAREST;
+#[cfg(not(feature = "rarest-rules"))]
+const RAREST: &[Field] = &[];
 
 /// What most requests have.
 ///
@@ -98,11 +102,11 @@ const USUAL: &[Field] = &[
     field(40, "/messages/*/content/*/cachePoint/ttl", Kind::Word(&["5m", "1h"])),
     field(41, "/messages/*/content/*/reasoningContent/reasoningText/text", Kind::Text(0, usize::MAX)).required(),
     field(42, "/messages/*/content/*/image/source/bytes", Kind::Base64(IMAGE_BYTES)),
-    // With rare rules a PDF that is larger is only noted.
+    // With the rarest rules a PDF that is larger is only noted.
     field(
         43,
         "/messages/*/content/*/document/source/bytes",
-        Kind::Base64(if cfg!(feature = "rare-rules") { usize::MAX } else { DOCUMENT_BYTES }),
+        Kind::Base64(if cfg!(feature = "rarest-rules") { usize::MAX } else { DOCUMENT_BYTES }),
     ),
     field(44, "/messages/*/content/*/video/source/bytes", Kind::Base64(25_000_000)),
     field(45, "/requestMetadata", Kind::Object),

@@ -1,7 +1,7 @@
 //! The part of JSON Schema that answers and strict tools are held to.
 
-#[cfg(feature = "rare-rules")]
-mod rare;
+#[cfg(feature = "rarest-rules")]
+mod rarest;
 
 use crate::body::View;
 use crate::field::{Breaches, Subject};
@@ -17,8 +17,8 @@ pub(crate) fn check(schema: View<'_>, at: &str, inside: bool, breaches: &mut Bre
         breaches.refuse(pointer, message, Some(service));
     };
     walk(schema, "", DEEPEST, "an answer", &mut refuse);
-    #[cfg(feature = "rare-rules")]
-    rare::check(schema, at, inside, breaches);
+    #[cfg(feature = "rarest-rules")]
+    rarest::check(schema, at, inside, breaches);
 }
 
 /// Schemas deeper than this are not looked at to the end.
@@ -66,15 +66,15 @@ fn walk(schema: View<'_>, at: &str, depth: usize, of: &str, refuse: &mut dyn FnM
 }
 
 /// Looks at the tools whose calls are held to their schemas; `places` are where a tool says so, and where it has its schema.
-#[cfg_attr(not(feature = "rare-rules"), expect(unused_variables, reason = "only rare rules look at the subject"))]
+#[cfg_attr(not(feature = "rarest-rules"), expect(unused_variables, reason = "only the rarest rules look at the subject"))]
 pub(crate) fn strict(subject: &Subject<'_>, tools: View<'_>, at: &str, places: [&str; 2], breaches: &mut Breaches<'_>) {
-    let mut count = 0;
-    for (_t, _tool) in tools.items().enumerate().filter(|(_, tool)| tool.pointer(places[0]).and_then(View::as_bool) == Some(true)) {
-        count += 1;
-        #[cfg(feature = "rare-rules")]
-        rare::strict(subject, _tool, &format!("{at}/{_t}"), places, breaches);
-    }
+    let is_strict = |tool: &View<'_>| tool.pointer(places[0]).and_then(View::as_bool) == Some(true);
+    let count = tools.items().filter(is_strict).count();
     if count > 20 {
         breaches.refuse(at, format!("must hold at most 20 strict tools, got {count}"), None);
+    }
+    #[cfg(feature = "rarest-rules")]
+    for (t, tool) in tools.items().enumerate().filter(|(_, tool)| is_strict(tool)) {
+        rarest::strict(subject, tool, &format!("{at}/{t}"), places, breaches);
     }
 }

@@ -2,6 +2,8 @@
 
 #[cfg(feature = "rare-rules")]
 mod rare;
+#[cfg(feature = "rarest-rules")]
+mod rarest;
 
 use crate::body::View;
 use crate::chat::Role;
@@ -226,49 +228,49 @@ pub(super) static FAMILY: Family = Family {
         field(33, "/compaction/instructions", Kind::Text(0, 16_384)),
         #[cfg(feature = "rare-rules")]
         field(34, "/context_management/edits/*/type", Kind::Text(1, usize::MAX)).required(),
-        #[cfg(feature = "rare-rules")]
+        #[cfg(feature = "rarest-rules")]
         field(35, "/metadata/user_id", Kind::Text(0, usize::MAX)),
-        #[cfg(feature = "rare-rules")]
+        #[cfg(feature = "rarest-rules")]
         field(36, "/system/*/type", Kind::Word(&["text"])).required(),
-        #[cfg(feature = "rare-rules")]
+        #[cfg(feature = "rarest-rules")]
         field(37, "/system/*/text", Kind::Text(0, usize::MAX)).required(),
-        #[cfg(feature = "rare-rules")]
+        #[cfg(feature = "rarest-rules")]
         field(38, "/system/*/cache_control/type", Kind::Word(&["ephemeral"])).required(),
-        #[cfg(feature = "rare-rules")]
+        #[cfg(feature = "rarest-rules")]
         field(39, "/tools/*/cache_control/type", Kind::Word(&["ephemeral"])).required(),
-        #[cfg(feature = "rare-rules")]
+        #[cfg(feature = "rarest-rules")]
         field(40, "/cache_control/type", Kind::Word(&["ephemeral"])).required(),
-        #[cfg(feature = "rare-rules")]
+        #[cfg(feature = "rarest-rules")]
         field(41, "/cache_control/ttl", Kind::Word(&["5m", "1h"])),
-        #[cfg(feature = "rare-rules")]
+        #[cfg(feature = "rarest-rules")]
         field(42, "/tool_choice", Kind::Object),
-        #[cfg(feature = "rare-rules")]
+        #[cfg(feature = "rarest-rules")]
         field(43, "/thinking", Kind::Object),
-        #[cfg(feature = "rare-rules")]
+        #[cfg(feature = "rarest-rules")]
         field(44, "/output_config", Kind::Object),
-        #[cfg(feature = "rare-rules")]
+        #[cfg(feature = "rarest-rules")]
         field(45, "/tools/*/description", Kind::Text(0, usize::MAX)),
-        #[cfg(feature = "rare-rules")]
+        #[cfg(feature = "rarest-rules")]
         field(46, "/tools/*/strict", Kind::Bool),
-        #[cfg(feature = "rare-rules")]
+        #[cfg(feature = "rarest-rules")]
         field(47, "/tools/*/display_width_px", Kind::Int(1, i64::MAX)),
-        #[cfg(feature = "rare-rules")]
+        #[cfg(feature = "rarest-rules")]
         field(48, "/tools/*/display_height_px", Kind::Int(1, i64::MAX)),
-        #[cfg(feature = "rare-rules")]
+        #[cfg(feature = "rarest-rules")]
         field(49, "/tools/*/display_number", Kind::Int(0, i64::MAX)),
-        #[cfg(feature = "rare-rules")]
+        #[cfg(feature = "rarest-rules")]
         field(50, "/context_management/edits/*/trigger/type", Kind::Word(&["input_tokens", "tool_uses"])),
-        #[cfg(feature = "rare-rules")]
+        #[cfg(feature = "rarest-rules")]
         field(51, "/context_management/edits/*/pause_after_compaction", Kind::Bool),
-        #[cfg(feature = "rare-rules")]
+        #[cfg(feature = "rarest-rules")]
         field(52, "/compaction", Kind::Object),
-        #[cfg(feature = "rare-rules")]
+        #[cfg(feature = "rarest-rules")]
         field(53, "/messages/*/content/*/is_error", Kind::Bool),
-        #[cfg(feature = "rare-rules")]
+        #[cfg(feature = "rarest-rules")]
         field(54, "/messages/*/content/*/citations/enabled", Kind::Bool),
-        #[cfg(feature = "rare-rules")]
+        #[cfg(feature = "rarest-rules")]
         field(55, "/system/*", Kind::Object),
-        #[cfg(feature = "rare-rules")]
+        #[cfg(feature = "rarest-rules")]
         field(56, "/cache_control", Kind::Object),
     ],
     rules: &[
@@ -297,22 +299,22 @@ pub(super) static FAMILY: Family = Family {
         Rule { code: 116, check: rare::kinds_of_tools, source: TOOL_DOCS },
         #[cfg(feature = "rare-rules")]
         Rule { code: 117, check: rare::thinkers, source: THINKING_DOCS },
-        #[cfg(feature = "rare-rules")]
-        Rule { code: 118, check: rare::shapes, source: DOCS },
-        #[cfg(feature = "rare-rules")]
-        Rule { code: 119, check: rare::sides, source: DOCS },
-        #[cfg(feature = "rare-rules")]
-        Rule { code: 120, check: rare::names, source: TOOL_DOCS },
+        #[cfg(feature = "rarest-rules")]
+        Rule { code: 118, check: rarest::shapes, source: DOCS },
+        #[cfg(feature = "rarest-rules")]
+        Rule { code: 119, check: rarest::sides, source: DOCS },
+        #[cfg(feature = "rarest-rules")]
+        Rule { code: 120, check: rarest::names, source: TOOL_DOCS },
         #[cfg(feature = "rare-rules")]
         Rule { code: 121, check: rare::system_turns, source: DOCS },
-        #[cfg(feature = "rare-rules")]
-        Rule { code: 122, check: rare::unlisted, source: DOCS },
+        #[cfg(feature = "rarest-rules")]
+        Rule { code: 122, check: rarest::unlisted, source: DOCS },
         #[cfg(feature = "rare-rules")]
         Rule { code: 123, check: rare::kept, source: CARDS },
-        #[cfg(feature = "rare-rules")]
-        Rule { code: 124, check: rare::managed, source: COMPACTION_DOCS },
-        #[cfg(feature = "rare-rules")]
-        Rule { code: 125, check: rare::doubts, source: CARDS },
+        #[cfg(feature = "rarest-rules")]
+        Rule { code: 124, check: rarest::managed, source: COMPACTION_DOCS },
+        #[cfg(feature = "rarest-rules")]
+        Rule { code: 125, check: rarest::doubts, source: CARDS },
     ],
     on_converse: &[
         Rule { code: 107, check: thinking_behind, source: THINKING_DOCS },
@@ -324,8 +326,8 @@ pub(super) static FAMILY: Family = Family {
         Rule { code: 117, check: rare::thinkers, source: THINKING_DOCS },
         #[cfg(feature = "rare-rules")]
         Rule { code: 123, check: rare::kept, source: CARDS },
-        #[cfg(feature = "rare-rules")]
-        Rule { code: 125, check: rare::doubts, source: CARDS },
+        #[cfg(feature = "rarest-rules")]
+        Rule { code: 125, check: rarest::doubts, source: CARDS },
     ],
     stops: &[
         ("end_turn", Reason::End),

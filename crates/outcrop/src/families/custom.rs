@@ -347,7 +347,7 @@ fn field_json(field: &Field) -> Value {
         Kind::Base64(max) => json!({ "kind": "base64", "max": most(max) }),
         Kind::Name(max, others) => json!({ "kind": "name", "max": most(max), "others": others }),
         // No family's own body has one; rows of a file can only say that it is an object.
-        #[cfg(feature = "rare-rules")]
+        #[cfg(feature = "rarest-rules")]
         Kind::OneOf(_) => json!({ "kind": "object" }),
     };
     for (key, bound) in bounds.as_object().into_iter().flatten().filter(|(_, bound)| !bound.is_null()) {

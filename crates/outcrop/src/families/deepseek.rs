@@ -44,8 +44,8 @@ pub(super) static R1: Family = Family {
         field(5, "/stop", Kind::Texts(10, 1)).knob(Knob::Stop),
     ],
     closed: &[""],
-    #[cfg(feature = "rare-rules")]
-    rules: &[crate::field::Rule { code: 101, check: super::rare::r1_prompt, source: R1_DOCS }],
+    #[cfg(feature = "rarest-rules")]
+    rules: &[crate::field::Rule { code: 101, check: super::rarest::r1_prompt, source: R1_DOCS }],
     stops: STOPS,
     control: CONTROL,
     speaks: Speaks::Chat(&Completion {

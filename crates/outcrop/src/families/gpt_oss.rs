@@ -4,11 +4,12 @@ use crate::dialects::openai::{ChatCompletions, OPEN_WEIGHT};
 use crate::dialects::structured;
 use crate::families::open_weight::{BASE, TAKES, stops, streaming, structured as schemas, tool_turns};
 #[cfg(feature = "rare-rules")]
-use crate::families::open_weight::{CHOICE, IDS, NAMED, PARTS, SETTINGS, TURNS, UNLISTED};
+use crate::families::open_weight::{CHOICE, IDS, NAMED};
+#[cfg(feature = "rarest-rules")]
+use crate::families::open_weight::{PARTS, UNLISTED};
+use crate::families::open_weight::{SETTINGS, TURNS};
 use crate::families::{Family, Speaks, Takes, model};
-#[cfg(feature = "rare-rules")]
-use crate::field::joined;
-use crate::field::{Breaches, Field, Kind, Rule, Subject, field};
+use crate::field::{Breaches, Field, Kind, Rule, Subject, field, joined};
 use crate::params::Knob;
 
 const DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-openai.html";
@@ -27,13 +28,12 @@ const USUAL: &[Field] = &[
     field(11, "/messages/*/tool_call_id", Kind::Text(1, usize::MAX)),
     field(12, "/messages/*/tool_calls/*/function/arguments", Kind::Text(0, usize::MAX)).required(),
 ];
-#[cfg(not(feature = "rare-rules"))]
-const FIELDS: &[Field] = USUAL;
-#[cfg(feature = "rare-rules")]
-const FIELDS: &[Field] = &joined::<{ USUAL.len() + TURNS.len() + SETTINGS.len() }>(&[USUAL, TURNS, SETTINGS]);
+const FIELDS: &[Field] = &joined::<_, { USUAL.len() + MORE.len() }>(&[USUAL, MORE]);
+const MORE: &[Field] =
+    if cfg!(feature = "rarest-rules") { &joined::<_, { TURNS.len() + SETTINGS.len() }>(&[TURNS, SETTINGS]) } else { &[] };
 
-#[cfg(feature = "rare-rules")]
-const GUARDS: Rule = Rule { code: 114, check: crate::families::rare::safeguard_tools, source: DOCS };
+#[cfg(feature = "rarest-rules")]
+const GUARDS: Rule = Rule { code: 114, check: crate::families::rarest::safeguard_tools, source: DOCS };
 
 const RULES: &[Rule] = &[
     Rule { code: 101, check: logit_bias, source: DOCS },
@@ -43,7 +43,7 @@ const RULES: &[Rule] = &[
     Rule { code: 105, check: schemas, source: structured::DOCS },
     #[cfg(feature = "rare-rules")]
     crate::families::open_weight::BLIND,
-    #[cfg(feature = "rare-rules")]
+    #[cfg(feature = "rarest-rules")]
     PARTS,
     #[cfg(feature = "rare-rules")]
     CHOICE,
@@ -51,9 +51,9 @@ const RULES: &[Rule] = &[
     NAMED,
     #[cfg(feature = "rare-rules")]
     IDS,
-    #[cfg(feature = "rare-rules")]
+    #[cfg(feature = "rarest-rules")]
     UNLISTED,
-    #[cfg(feature = "rare-rules")]
+    #[cfg(feature = "rarest-rules")]
     GUARDS,
 ];
 
@@ -70,8 +70,8 @@ pub(super) static FAMILY: Family = Family {
     ],
     fields: FIELDS,
     rules: RULES,
-    #[cfg(feature = "rare-rules")]
-    on_converse: &[Rule { code: 113, check: crate::families::rare::gpt_oss_stops, source: DOCS }, GUARDS],
+    #[cfg(feature = "rarest-rules")]
+    on_converse: &[Rule { code: 113, check: crate::families::rarest::gpt_oss_stops, source: DOCS }, GUARDS],
     control: &["<|start|>", "<|end|>", "<|message|>", "<|channel|>", "<|constrain|>", "<|return|>", "<|call|>", "<|endoftext|>"],
     speaks: Speaks::Chat(&ChatCompletions { tags: Some(("<reasoning>", "</reasoning>")), ..OPEN_WEIGHT }),
     ..BASE

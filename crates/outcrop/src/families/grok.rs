@@ -1,11 +1,17 @@
 //! xAI Grok: Chat Completions without sampling parameters.
 
-use crate::families::open_weight::{BASE, TAKES};
 #[cfg(feature = "rare-rules")]
-use crate::families::open_weight::{CHOICE, EFFORT, IDS, NAMED, PARTS, SCHEMAS, STOP, STREAM, TOOL_TURNS, UNLISTED};
+use crate::families::open_weight::EFFORT;
+use crate::families::open_weight::{BASE, OPEN_RULES, TAKES};
 use crate::families::{Family, Takes, model};
+use crate::field::{Rule, joined};
 
 const DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-card-xai-grok-4-6.html";
+
+const OWN: &[Rule] = &[
+    #[cfg(feature = "rare-rules")]
+    Rule { code: 104, check: super::rare::grok_sampling, source: DOCS },
+];
 
 /// Source: <https://docs.aws.amazon.com/bedrock/latest/userguide/model-card-xai-grok-4-6.html>, read 2026-11-22.
 pub(super) static FAMILY: Family = Family {
@@ -22,20 +28,7 @@ pub(super) static FAMILY: Family = Family {
         ),
         model("xai.grok-4", 0, 0, TAKES.and(Takes::IMAGES)),
     ],
-    #[cfg(feature = "rare-rules")]
-    rules: &[
-        TOOL_TURNS,
-        STOP,
-        STREAM,
-        crate::field::Rule { code: 104, check: super::rare::grok_sampling, source: DOCS },
-        SCHEMAS,
-        PARTS,
-        CHOICE,
-        NAMED,
-        IDS,
-        UNLISTED,
-        EFFORT,
-    ],
+    rules: &joined::<_, { OPEN_RULES.len() + OWN.len() }>(&[OPEN_RULES, OWN]),
     #[cfg(feature = "rare-rules")]
     on_converse: &[EFFORT],
     control: &["<|separator|>", "<|eos|>"],

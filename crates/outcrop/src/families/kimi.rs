@@ -1,17 +1,20 @@
 //! Moonshot AI Kimi: Chat Completions, with thoughts between tags at the start of the text.
 
 use crate::dialects::openai::{ChatCompletions, OPEN_WEIGHT};
-use crate::families::open_weight::{self, BASE};
 #[cfg(feature = "rare-rules")]
-use crate::families::open_weight::{BLIND, CHOICE, DOUBTED, EFFORT, IDS, NAMED, PARTS, SCHEMAS, STOP, STREAM, TOOL_TURNS, UNLISTED};
+use crate::families::open_weight::EFFORT;
+use crate::families::open_weight::{self, BASE, TEXT_RULES};
 use crate::families::{Family, Speaks, Takes, model};
-#[cfg(feature = "rare-rules")]
-use crate::field::Rule;
+use crate::field::{Rule, joined};
 
 const DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-cards-moonshot-ai.html";
 const TAKES: Takes = open_weight::TAKES.and(Takes::WORD_RESULTS).and(Takes::AUTO_ONLY);
 #[cfg(feature = "rare-rules")]
 const STOPS: Rule = Rule { code: 104, check: super::rare::kimi_stops, source: DOCS };
+const OWN: &[Rule] = &[
+    #[cfg(feature = "rare-rules")]
+    STOPS,
+];
 
 /// Source: <https://docs.aws.amazon.com/bedrock/latest/userguide/model-cards-moonshot-ai.html>, read 2026-11-22.
 pub(super) static FAMILY: Family = Family {
@@ -40,10 +43,14 @@ pub(super) static FAMILY: Family = Family {
         "[BOS]",
         "[EOS]",
     ],
+    rules: &joined::<_, { TEXT_RULES.len() + OWN.len() }>(&[TEXT_RULES, OWN]),
     #[cfg(feature = "rare-rules")]
-    rules: &[TOOL_TURNS, STOP, STREAM, STOPS, SCHEMAS, BLIND, PARTS, CHOICE, NAMED, IDS, UNLISTED, EFFORT, DOUBTED],
-    #[cfg(feature = "rare-rules")]
-    on_converse: &[STOPS, EFFORT, Rule { code: 113, check: super::rare::kimi_tiers, source: DOCS }],
+    on_converse: &[
+        STOPS,
+        EFFORT,
+        #[cfg(feature = "rarest-rules")]
+        Rule { code: 113, check: super::rarest::kimi_tiers, source: DOCS },
+    ],
     speaks: Speaks::Chat(&ChatCompletions { tags: Some(("<reasoning>", "</reasoning>")), ..OPEN_WEIGHT }),
     ..BASE
 };

@@ -20,13 +20,16 @@ const FIELDS: &[Field] = &[
     field(3, "/top_p", Kind::Number(0.0, 1.0)).knob(Knob::TopP),
     field(4, "/max_gen_len", Kind::Int(1, 2_048)).knob(Knob::MaxTokens),
     field(5, "/images", Kind::List(0, usize::MAX)),
-    #[cfg(feature = "rare-rules")]
+    #[cfg(feature = "rarest-rules")]
     field(6, "/images/*", Kind::Base64(usize::MAX)),
 ];
 
 #[cfg(feature = "rare-rules")]
-const RULES: &[Rule] =
-    &[Rule { code: 101, check: super::rare::images, source: DOCS }, Rule { code: 102, check: super::rare::llama_prompt, source: DOCS }];
+const RULES: &[Rule] = &[
+    Rule { code: 101, check: super::rare::images, source: DOCS },
+    #[cfg(feature = "rarest-rules")]
+    Rule { code: 102, check: super::rarest::llama_prompt, source: DOCS },
+];
 
 /// What the generations share.
 ///

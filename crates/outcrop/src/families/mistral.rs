@@ -3,15 +3,13 @@
 use crate::body::View;
 use crate::dialects::completion::{Around, Completion, Paths, Thought};
 use crate::dialects::openai::{ChatCompletions, OPEN_WEIGHT};
-#[cfg(not(feature = "rare-rules"))]
-use crate::families::open_weight::TEXT_RULES;
-use crate::families::open_weight::TOOL_TURNS;
 #[cfg(feature = "rare-rules")]
-use crate::families::open_weight::{BLIND, CHOICE, DOUBTED, EFFORT, IDS, MORE, NAMED, PARTS, SCHEMAS, STOP, STREAM, UNLISTED};
+use crate::families::open_weight::{BLIND, EFFORT, IDS};
+use crate::families::open_weight::{MORE, TEXT_RULES, TOOL_TURNS};
+#[cfg(feature = "rarest-rules")]
+use crate::families::open_weight::{PARTS, UNLISTED};
 use crate::families::{Family, Speaks, Takes, model};
-#[cfg(feature = "rare-rules")]
-use crate::field::joined;
-use crate::field::{Breaches, Field, Kind, Rule, Subject, field, quote};
+use crate::field::{Breaches, Field, Kind, Rule, Subject, field, joined, quote};
 use crate::params::Knob;
 use crate::reply::Reason;
 
@@ -71,10 +69,10 @@ pub(super) static PROMPT: Family = Family {
         field(6, "/top_k", Kind::Int(1, 200)).knob(Knob::TopK),
     ],
     closed: &[""],
-    #[cfg(feature = "rare-rules")]
+    #[cfg(feature = "rarest-rules")]
     rules: &[
-        Rule { code: 104, check: super::rare::mixtral_tokens, source: PROMPT_DOCS },
-        Rule { code: 105, check: super::rare::mistral_prompt, source: PROMPT_DOCS },
+        Rule { code: 104, check: super::rarest::mixtral_tokens, source: PROMPT_DOCS },
+        Rule { code: 105, check: super::rarest::mistral_prompt, source: PROMPT_DOCS },
     ],
     on_converse: ON_CONVERSE,
     stops: STOPS,
@@ -119,15 +117,15 @@ pub(super) static CHAT: Family = Family {
         field(9, "/messages/*/tool_calls/*/id", Kind::Name(9, "")),
         field(10, "/messages/*/tool_call_id", Kind::Name(9, "")),
         field(11, "/messages/*/tool_calls/*/function/arguments", Kind::Text(0, usize::MAX)).required(),
-        #[cfg(feature = "rare-rules")]
+        #[cfg(feature = "rarest-rules")]
         field(12, "/messages/*/content", Kind::TextOrList),
-        #[cfg(feature = "rare-rules")]
+        #[cfg(feature = "rarest-rules")]
         field(13, "/messages/*/tool_calls/*/function/name", Kind::Name(64, "_-")).required(),
-        #[cfg(feature = "rare-rules")]
+        #[cfg(feature = "rarest-rules")]
         field(14, "/tools/*/type", Kind::Word(&["function"])),
-        #[cfg(feature = "rare-rules")]
+        #[cfg(feature = "rarest-rules")]
         field(15, "/tools/*/function", Kind::Object).required(),
-        #[cfg(feature = "rare-rules")]
+        #[cfg(feature = "rarest-rules")]
         field(16, "/tools/*/function/parameters", Kind::Object),
     ],
     rules: &[
@@ -137,11 +135,11 @@ pub(super) static CHAT: Family = Family {
         Rule { code: 103, check: super::rare::mistral_ids, source: CHAT_DOCS },
         #[cfg(feature = "rare-rules")]
         BLIND,
-        #[cfg(feature = "rare-rules")]
+        #[cfg(feature = "rarest-rules")]
         PARTS,
         #[cfg(feature = "rare-rules")]
         IDS,
-        #[cfg(feature = "rare-rules")]
+        #[cfg(feature = "rarest-rules")]
         UNLISTED,
     ],
     on_converse: ON_CONVERSE,
@@ -158,8 +156,10 @@ pub(super) static CHAT: Family = Family {
     ..Family::BASE
 };
 
-#[cfg(feature = "rare-rules")]
-const NEWEST: Rule = Rule { code: 113, check: super::rare::mistral_newest, source: CHAT_DOCS };
+const NEWEST: &[Rule] = &[
+    #[cfg(feature = "rarest-rules")]
+    Rule { code: 113, check: super::rarest::mistral_newest, source: CHAT_DOCS },
+];
 
 const USUAL: &[Field] = &[
     field(1, "/messages", Kind::List(1, usize::MAX)).required(),
@@ -173,10 +173,7 @@ const USUAL: &[Field] = &[
     field(9, "/tools/*/function/name", Kind::Name(64, "_-")).required(),
     field(10, "/messages/*/tool_calls/*/function/arguments", Kind::Text(0, usize::MAX)).required(),
 ];
-#[cfg(not(feature = "rare-rules"))]
-const OPEN_FIELDS: &[Field] = USUAL;
-#[cfg(feature = "rare-rules")]
-const OPEN_FIELDS: &[Field] = &joined::<{ USUAL.len() + MORE.len() }>(&[USUAL, MORE]);
+const OPEN_FIELDS: &[Field] = &joined::<_, { USUAL.len() + MORE.len() }>(&[USUAL, MORE]);
 
 /// Source: <https://docs.aws.amazon.com/bedrock/latest/userguide/model-cards-mistral-ai.html>, read 2026-11-22.
 pub(super) static OPEN: Family = Family {
@@ -194,12 +191,9 @@ pub(super) static OPEN: Family = Family {
         model("mistral.voxtral-small-24b-2507", 32_768, 8_192, AUTO_TAKES),
     ],
     fields: OPEN_FIELDS,
-    #[cfg(not(feature = "rare-rules"))]
-    rules: TEXT_RULES,
+    rules: &joined::<_, { TEXT_RULES.len() + NEWEST.len() }>(&[TEXT_RULES, NEWEST]),
     #[cfg(feature = "rare-rules")]
-    rules: &[TOOL_TURNS, STOP, STREAM, SCHEMAS, BLIND, PARTS, CHOICE, NAMED, IDS, UNLISTED, EFFORT, DOUBTED, NEWEST],
-    #[cfg(feature = "rare-rules")]
-    on_converse: &[EFFORT, NEWEST],
+    on_converse: &joined::<_, { 1 + NEWEST.len() }>(&[&[EFFORT], NEWEST]),
     stops: STOPS,
     control: CONTROL,
     speaks: Speaks::Chat(&OPEN_WEIGHT),

@@ -2,14 +2,14 @@
 
 #[cfg(feature = "rare-rules")]
 pub(super) mod rare;
+#[cfg(feature = "rarest-rules")]
+mod rarest;
 
 use crate::body::View;
 use crate::dialects::openai::OPEN_WEIGHT;
 use crate::dialects::structured;
 use crate::families::{Family, Speaks, Takes};
-#[cfg(feature = "rare-rules")]
-use crate::field::joined;
-use crate::field::{Breaches, Field, Kind, Rule, Subject, field};
+use crate::field::{Breaches, Field, Kind, Rule, Subject, field, joined};
 use crate::params::Knob;
 use crate::reply::Reason;
 
@@ -27,11 +27,7 @@ pub(super) const TAKES: Takes = Takes::SYSTEM
 
 const DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-openai.html";
 
-#[cfg(not(feature = "rare-rules"))]
-pub(super) const FIELDS: &[Field] = USUAL;
-
-#[cfg(feature = "rare-rules")]
-pub(super) const FIELDS: &[Field] = &joined::<{ USUAL.len() + MORE.len() }>(&[USUAL, MORE]);
+pub(super) const FIELDS: &[Field] = &joined::<_, { USUAL.len() + MORE.len() }>(&[USUAL, MORE]);
 
 /// What most requests have.
 const USUAL: &[Field] = &[
@@ -51,11 +47,15 @@ const USUAL: &[Field] = &[
 ///
 /// Source: <https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-openai.html> and the Chat Completions reference it
 /// points to, read 2026-11-22.
-#[cfg(feature = "rare-rules")]
-pub(super) const MORE: &[Field] = &joined::<{ TURNS.len() + SETTINGS.len() + 1 }>(&[TURNS, SETTINGS, EFFORTS]);
+pub(super) const MORE: &[Field] = if cfg!(feature = "rarest-rules") {
+    &joined::<_, { TURNS.len() + SETTINGS.len() + EFFORTS.len() }>(&[TURNS, SETTINGS, EFFORTS])
+} else if cfg!(feature = "rare-rules") {
+    EFFORTS
+} else {
+    &[]
+};
 
 /// What turns and tools are made of.
-#[cfg(feature = "rare-rules")]
 pub(super) const TURNS: &[Field] = &[
     field(20, "/messages/*/content", Kind::TextOrList),
     field(21, "/messages/*/content/*/type", Kind::Text(1, usize::MAX)).required(),
@@ -72,7 +72,6 @@ pub(super) const TURNS: &[Field] = &[
 ];
 
 /// How the answer is to be.
-#[cfg(feature = "rare-rules")]
 pub(super) const SETTINGS: &[Field] = &[
     field(32, "/response_format", Kind::Object),
     field(33, "/response_format/type", Kind::Word(&["text", "json_object", "json_schema"])).required(),
@@ -91,38 +90,54 @@ pub(super) const SETTINGS: &[Field] = &[
 ];
 
 /// How much is thought. Which of the words a model has is for a rule.
-#[cfg(feature = "rare-rules")]
 const EFFORTS: &[Field] = &[field(46, "/reasoning_effort", Kind::Word(&["none", "minimal", "low", "medium", "high", "xhigh", "max"]))];
 
 pub(super) const TOOL_TURNS: Rule = Rule { code: 101, check: tool_turns, source: DOCS };
 pub(super) const STOP: Rule = Rule { code: 102, check: stops, source: DOCS };
 
 /// Those of the models that came with weights.
-#[cfg(not(feature = "rare-rules"))]
-pub(super) const OPEN_RULES: &[Rule] = &[TOOL_TURNS, STOP, STREAM, SCHEMAS];
-#[cfg(feature = "rare-rules")]
-pub(super) const OPEN_RULES: &[Rule] = &[TOOL_TURNS, STOP, STREAM, SCHEMAS, PARTS, CHOICE, NAMED, IDS, UNLISTED, EFFORT, DOUBTED];
+pub(super) const OPEN_RULES: &[Rule] = &joined::<_, { SHARED.len() + MORE_RULES.len() }>(&[SHARED, MORE_RULES]);
 /// Those of the families of which some models see nothing.
-#[cfg(feature = "rare-rules")]
-pub(super) const TEXT_RULES: &[Rule] = &[TOOL_TURNS, STOP, STREAM, SCHEMAS, BLIND, PARTS, CHOICE, NAMED, IDS, UNLISTED, EFFORT, DOUBTED];
-#[cfg(not(feature = "rare-rules"))]
-pub(super) const TEXT_RULES: &[Rule] = OPEN_RULES;
+pub(super) const TEXT_RULES: &[Rule] = &joined::<_, { OPEN_RULES.len() + TEXT.len() }>(&[OPEN_RULES, TEXT]);
+
+const SHARED: &[Rule] = &[TOOL_TURNS, STOP, STREAM, SCHEMAS];
+const TEXT: &[Rule] = &[
+    #[cfg(feature = "rare-rules")]
+    BLIND,
+];
+/// What is told of what few requests have.
+const MORE_RULES: &[Rule] = &[
+    #[cfg(feature = "rarest-rules")]
+    PARTS,
+    #[cfg(feature = "rare-rules")]
+    CHOICE,
+    #[cfg(feature = "rare-rules")]
+    NAMED,
+    #[cfg(feature = "rare-rules")]
+    IDS,
+    #[cfg(feature = "rarest-rules")]
+    UNLISTED,
+    #[cfg(feature = "rare-rules")]
+    EFFORT,
+    #[cfg(feature = "rarest-rules")]
+    DOUBTED,
+];
 #[cfg(feature = "rare-rules")]
 pub(super) const BLIND: Rule = Rule { code: 106, check: super::rare::blind, source: DOCS };
-#[cfg(feature = "rare-rules")]
-pub(super) const PARTS: Rule = Rule { code: 107, check: rare::parts, source: DOCS };
+#[cfg(feature = "rarest-rules")]
+pub(super) const PARTS: Rule = Rule { code: 107, check: rarest::parts, source: DOCS };
 #[cfg(feature = "rare-rules")]
 pub(super) const CHOICE: Rule = Rule { code: 108, check: rare::choice, source: DOCS };
 #[cfg(feature = "rare-rules")]
 pub(super) const NAMED: Rule = Rule { code: 109, check: rare::named, source: DOCS };
 #[cfg(feature = "rare-rules")]
 pub(super) const IDS: Rule = Rule { code: 110, check: rare::ids, source: DOCS };
-#[cfg(feature = "rare-rules")]
-pub(super) const UNLISTED: Rule = Rule { code: 111, check: super::rare::unlisted, source: DOCS };
+#[cfg(feature = "rarest-rules")]
+pub(super) const UNLISTED: Rule = Rule { code: 111, check: super::rarest::unlisted, source: DOCS };
 #[cfg(feature = "rare-rules")]
 pub(super) const EFFORT: Rule = Rule { code: 112, check: rare::effort, source: DOCS };
-#[cfg(feature = "rare-rules")]
-pub(super) const DOUBTED: Rule = Rule { code: 114, check: rare::doubted, source: DOCS };
+#[cfg(feature = "rarest-rules")]
+pub(super) const DOUBTED: Rule = Rule { code: 114, check: rarest::doubted, source: DOCS };
 pub(super) const STREAM: Rule = Rule { code: 103, check: streaming, source: DOCS };
 pub(super) const SCHEMAS: Rule = Rule { code: 105, check: structured, source: structured::DOCS };
 

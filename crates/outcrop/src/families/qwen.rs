@@ -1,18 +1,19 @@
 //! Qwen3: Chat Completions.
 
 use crate::dialects::openai::{ChatCompletions, OPEN_WEIGHT};
-#[cfg(not(feature = "rare-rules"))]
-use crate::families::open_weight::TEXT_RULES;
-use crate::families::open_weight::{self, BASE, CHAT_ML};
+use crate::families::open_weight::{self, BASE, CHAT_ML, TEXT_RULES};
 #[cfg(feature = "rare-rules")]
-use crate::families::open_weight::{
-    BLIND, CHOICE, DOUBTED, EFFORT, IDS, NAMED, PARTS, SCHEMAS, STOP, STREAM, TOOL_TURNS, UNLISTED, rare::reasoning_config,
-};
+use crate::families::open_weight::{EFFORT, rare::reasoning_config};
 use crate::families::{Family, Speaks, Takes, model};
+use crate::field::{Rule, joined};
 
 const DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-cards-qwen.html";
 #[cfg(feature = "rare-rules")]
-const CONFIG: crate::field::Rule = crate::field::Rule { code: 113, check: reasoning_config, source: DOCS };
+const CONFIG: Rule = Rule { code: 113, check: reasoning_config, source: DOCS };
+const OWN: &[Rule] = &[
+    #[cfg(feature = "rare-rules")]
+    CONFIG,
+];
 
 const TAKES: Takes = open_weight::TAKES.and(Takes::WORD_RESULTS).and(Takes::AUTO_ONLY);
 
@@ -33,10 +34,7 @@ pub(super) static FAMILY: Family = Family {
     ],
     control: CHAT_ML,
     speaks: Speaks::Chat(&ChatCompletions { tags: Some(("<think>", "</think>")), ..OPEN_WEIGHT }),
-    #[cfg(not(feature = "rare-rules"))]
-    rules: TEXT_RULES,
-    #[cfg(feature = "rare-rules")]
-    rules: &[TOOL_TURNS, STOP, STREAM, SCHEMAS, BLIND, PARTS, CHOICE, NAMED, IDS, UNLISTED, EFFORT, DOUBTED, CONFIG],
+    rules: &joined::<_, { TEXT_RULES.len() + OWN.len() }>(&[TEXT_RULES, OWN]),
     #[cfg(feature = "rare-rules")]
     on_converse: &[EFFORT, CONFIG],
     ..BASE

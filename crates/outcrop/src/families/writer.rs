@@ -1,12 +1,12 @@
 //! Writer Palmyra: Chat Completions, whose stream ends with a string.
 
-use crate::families::open_weight::{BASE, STOP, TAKES, TOOL_TURNS};
+use crate::families::open_weight::{BASE, STOP, TAKES, TOOL_TURNS, TURNS};
 #[cfg(feature = "rare-rules")]
-use crate::families::open_weight::{CHOICE, DOUBTED, IDS, PARTS, TURNS, UNLISTED};
+use crate::families::open_weight::{CHOICE, IDS};
+#[cfg(feature = "rarest-rules")]
+use crate::families::open_weight::{DOUBTED, PARTS, UNLISTED};
 use crate::families::{Family, Takes, model};
-#[cfg(feature = "rare-rules")]
-use crate::field::joined;
-use crate::field::{Breaches, Field, Kind, Rule, Subject, field};
+use crate::field::{Breaches, Field, Kind, Rule, Subject, field, joined};
 use crate::params::Knob;
 
 const PALMYRA: Takes = TAKES
@@ -29,12 +29,9 @@ const USUAL: &[Field] = &[
     field(7, "/presence_penalty", Kind::Number(-2.0, 2.0)),
     field(8, "/frequency_penalty", Kind::Number(-2.0, 2.0)),
 ];
-#[cfg(not(feature = "rare-rules"))]
-const FIELDS: &[Field] = USUAL;
-#[cfg(feature = "rare-rules")]
-const FIELDS: &[Field] = &joined::<{ USUAL.len() + TURNS.len() + MORE.len() }>(&[USUAL, TURNS, MORE]);
+const FIELDS: &[Field] = &joined::<_, { USUAL.len() + RAREST.len() }>(&[USUAL, RAREST]);
+const RAREST: &[Field] = if cfg!(feature = "rarest-rules") { &joined::<_, { MORE.len() + TURNS.len() }>(&[MORE, TURNS]) } else { &[] };
 
-#[cfg(feature = "rare-rules")]
 const MORE: &[Field] = &[
     field(9, "/tools", Kind::List(0, usize::MAX)),
     field(10, "/tools/*/function/name", Kind::Name(64, "_-")).required(),
@@ -68,18 +65,18 @@ pub(super) static FAMILY: Family = Family {
         TOOL_TURNS,
         STOP,
         Rule { code: 103, check: forms, source: DOCS },
-        #[cfg(feature = "rare-rules")]
+        #[cfg(feature = "rarest-rules")]
         PARTS,
         #[cfg(feature = "rare-rules")]
         CHOICE,
         #[cfg(feature = "rare-rules")]
         IDS,
-        #[cfg(feature = "rare-rules")]
+        #[cfg(feature = "rarest-rules")]
         UNLISTED,
-        #[cfg(feature = "rare-rules")]
+        #[cfg(feature = "rarest-rules")]
         DOUBTED,
-        #[cfg(feature = "rare-rules")]
-        Rule { code: 115, check: super::rare::writer_forms, source: DOCS },
+        #[cfg(feature = "rarest-rules")]
+        Rule { code: 115, check: super::rarest::writer_forms, source: DOCS },
     ],
     ..BASE
 };

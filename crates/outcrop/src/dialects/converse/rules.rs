@@ -2,6 +2,8 @@
 
 #[cfg(feature = "rare-rules")]
 pub(crate) mod rare;
+#[cfg(feature = "rarest-rules")]
+pub(crate) mod rarest;
 
 use super::DOCS;
 use crate::body::{View, same};
@@ -38,20 +40,20 @@ pub(crate) const RULES: &[Rule] = &[
     Rule { code: 117, check: rare::cached, source: CACHE_DOCS },
     #[cfg(feature = "rare-rules")]
     Rule { code: 118, check: rare::results, source: MATRIX },
-    #[cfg(feature = "rare-rules")]
-    Rule { code: 119, check: rare::sizes, source: DOCS },
-    #[cfg(feature = "rare-rules")]
-    Rule { code: 120, check: rare::roles, source: MATRIX },
+    #[cfg(feature = "rarest-rules")]
+    Rule { code: 119, check: rarest::sizes, source: DOCS },
+    #[cfg(feature = "rarest-rules")]
+    Rule { code: 120, check: rarest::roles, source: MATRIX },
     #[cfg(feature = "rare-rules")]
     Rule { code: 121, check: rare::ids, source: DOCS },
-    #[cfg(feature = "rare-rules")]
-    Rule { code: 122, check: rare::choices, source: MATRIX },
-    #[cfg(feature = "rare-rules")]
-    Rule { code: 123, check: rare::answers, source: structured::DOCS },
-    #[cfg(feature = "rare-rules")]
-    Rule { code: 124, check: rare::handed_on, source: MATRIX },
-    #[cfg(feature = "rare-rules")]
-    Rule { code: 125, check: rare::kinds, source: MATRIX },
+    #[cfg(feature = "rarest-rules")]
+    Rule { code: 122, check: rarest::choices, source: MATRIX },
+    #[cfg(feature = "rarest-rules")]
+    Rule { code: 123, check: rarest::answers, source: structured::DOCS },
+    #[cfg(feature = "rarest-rules")]
+    Rule { code: 124, check: rarest::handed_on, source: MATRIX },
+    #[cfg(feature = "rarest-rules")]
+    Rule { code: 125, check: rarest::kinds, source: MATRIX },
 ];
 
 /// A content block, once for each member of it that a block can have.
@@ -72,7 +74,7 @@ pub(crate) struct Block<'a> {
 
 impl Block<'_> {
     /// The index of its message.
-    #[cfg(feature = "rare-rules")]
+    #[cfg(feature = "rarest-rules")]
     pub(crate) fn turn(&self) -> usize {
         self.m
     }

@@ -462,7 +462,7 @@ pub(super) const RULES: &[Row] = &[
         ],
         says: "",
         failing: r#"{"stream":"yes"}"#,
-        passing: r#""#,
+        passing: "",
         ..BODY
     },
     Row {
@@ -480,7 +480,7 @@ pub(super) const RULES: &[Row] = &[
         ],
         says: "",
         failing: r#"{"model":5}"#,
-        passing: r#""#,
+        passing: "",
         ..BODY
     },
     Row {
@@ -500,7 +500,7 @@ pub(super) const RULES: &[Row] = &[
         ],
         says: "turns must say something, in parts that have what their types have; what is not documented should be left out",
         failing: r#"{"messages":[{"role":"user"}]}"#,
-        passing: r#""#,
+        passing: "",
         ..BODY
     },
     Row {
@@ -519,7 +519,7 @@ pub(super) const RULES: &[Row] = &[
         ],
         says: "tool_choice must be auto, none, required or a function among the tools",
         failing: r#"{"tool_choice":"any","tools":[{"type":"function","function":{"name":"hardness"}}]}"#,
-        passing: r#""#,
+        passing: "",
         ..BODY
     },
     Row {
@@ -537,7 +537,7 @@ pub(super) const RULES: &[Row] = &[
         ],
         says: "the model in the body must be the one in the path",
         failing: r#"{"model":"amazon.nova-lite-v1:0"}"#,
-        passing: r#""#,
+        passing: "",
         ..BODY
     },
     Row {
@@ -556,14 +556,14 @@ pub(super) const RULES: &[Row] = &[
         ],
         says: "ids of calls should be unlike one another, and a result answer a call before it",
         failing: r#"{"messages":[{"role":"user","content":"How hard is talc?"},{"role":"assistant","content":"","tool_calls":[{"id":"call00001","type":"function","function":{"name":"hardness","arguments":"{}"}}]},{"role":"tool","tool_call_id":"call00002","content":"1"}]}"#,
-        passing: r#""#,
+        passing: "",
         ..BODY
     },
     Row {
         codes: &["BR-MISTRAL-CHAT-110"],
         says: "ids of calls should be unlike one another, and a result answer a call before it",
         failing: r#"{"messages":[{"role":"user","content":"How hard is talc?"},{"role":"assistant","content":"","tool_calls":[{"id":"call00001","function":{"name":"hardness","arguments":"{}"}}]},{"role":"tool","tool_call_id":"call00002","content":"1"}]}"#,
-        passing: r#""#,
+        passing: "",
         ..BODY
     },
     Row {
@@ -583,7 +583,7 @@ pub(super) const RULES: &[Row] = &[
         ],
         says: "the body should have no members but those that are listed",
         failing: r#"{"max_token":5}"#,
-        passing: r#""#,
+        passing: "",
         ..BODY
     },
     Row {
@@ -600,7 +600,7 @@ pub(super) const RULES: &[Row] = &[
         ],
         says: "reasoning_effort should be a word that the model is known to have",
         failing: r#"{"reasoning_effort":"max"}"#,
-        passing: r#""#,
+        passing: "",
         ..BODY
     },
     Row {
@@ -617,10 +617,17 @@ pub(super) const RULES: &[Row] = &[
         ],
         says: "a tool should be forced only where the model is known to be made to call it, and turns of a developer be left to gpt-oss",
         failing: r#"{"tool_choice":{"type":"function","function":{"name":"hardness"}},"tools":[{"type":"function","function":{"name":"hardness"}}]}"#,
-        passing: r#""#,
+        passing: "",
         ..BODY
     },
-    Row { codes: &["BR-GROK-046"], says: "", failing: r#"{"reasoning_effort":"most"}"#, passing: r#""#, ..BODY },
+    Row {
+        codes: &["BR-GROK-114"],
+        says: "turns of a developer should be left to gpt-oss",
+        failing: r#"{"messages":[{"role":"developer","content":"Be brief."},{"role":"user","content":"Name one rock."}]}"#,
+        passing: "",
+        ..BODY
+    },
+    Row { codes: &["BR-GROK-046"], says: "", failing: r#"{"reasoning_effort":"most"}"#, passing: "", ..BODY },
     Row {
         codes: &["BR-GROK-005"],
         says: "",
@@ -641,7 +648,7 @@ pub(super) const RULES: &[Row] = &[
         codes: &["BR-QWEN-113"],
         says: "reasoning_config should be none, low or high",
         failing: r#"{"reasoning_config":"most"}"#,
-        passing: r#""#,
+        passing: "",
         ..BODY
     },
     Row {
@@ -656,14 +663,14 @@ pub(super) const RULES: &[Row] = &[
         codes: &["BR-MISTRAL-OPEN-113"],
         says: "ids of calls should have nine letters and digits, and results a turn of their own",
         failing: r#"{"messages":[{"role":"user","content":"How hard is talc?"},{"role":"assistant","content":"","tool_calls":[{"id":"c1","type":"function","function":{"name":"hardness","arguments":"{}"}}]},{"role":"tool","tool_call_id":"c1","content":"1"}]}"#,
-        passing: r#""#,
+        passing: "",
         ..BODY
     },
     Row {
         codes: &["BR-MISTRAL-CHAT-106"],
         says: "images should be left out for models that read only text",
         failing: r#"{"messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"data:image/png;base64,iVBORw0KGgo="}},{"type":"text","text":"Which rock?"}]}]}"#,
-        passing: r#""#,
+        passing: "",
         ..BODY
     },
     Row {
@@ -686,21 +693,21 @@ pub(super) const RULES: &[Row] = &[
         codes: &["BR-LLAMA-2-102", "BR-LLAMA-102", "BR-LLAMA-4-102", "BR-MISTRAL-105"],
         says: "the prompt should have its turns in it, and begin once",
         failing: r#"{"prompt":"Name one rock."}"#,
-        passing: r#""#,
+        passing: "",
         ..BODY
     },
     Row {
         codes: &["BR-DEEPSEEK-R1-101"],
         says: "the prompt should have its turns in it and begin once, and max_tokens be at most 8192",
         failing: r#"{"prompt":"Name one rock."}"#,
-        passing: r#""#,
+        passing: "",
         ..BODY
     },
     Row {
         codes: &["BR-LLAMA-4-101"],
         says: "there should be as many images as marks in the prompt",
         failing: r#"{"prompt":"<|begin_of_text|><|header_start|>user<|header_end|>\n\n<|image|>Which rock?<|eot|><|header_start|>assistant<|header_end|>\n\n"}"#,
-        passing: r#""#,
+        passing: "",
         ..BODY
     },
     Row {

@@ -1,4 +1,4 @@
-//! What of a schema pages do without, since a page pays for every byte.
+//! What hardly any schema has.
 
 use super::DEEPEST;
 use crate::body::View;
