@@ -27,6 +27,8 @@ mod qwen;
 #[cfg(feature = "rare-rules")]
 mod rare;
 mod rerank;
+#[cfg(feature = "rare-rules")]
+pub(crate) mod seen;
 mod titan_embeddings;
 mod titan_text;
 mod twelvelabs;

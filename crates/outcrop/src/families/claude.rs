@@ -2,6 +2,8 @@
 
 #[cfg(feature = "rare-rules")]
 mod rare;
+#[cfg(feature = "rare-rules")]
+mod seen;
 
 use crate::body::View;
 use crate::chat::Role;
@@ -233,8 +235,16 @@ pub(super) static FAMILY: Family = Family {
         Rule { code: 116, check: rare::kinds_of_tools, source: TOOL_DOCS },
         #[cfg(feature = "rare-rules")]
         Rule { code: 117, check: rare::thinkers, source: THINKING_DOCS },
+        #[cfg(feature = "rare-rules")]
+        Rule { code: 148, check: seen::keys, source: seen::KEYS },
+        #[cfg(feature = "rare-rules")]
+        Rule { code: 149, check: seen::parts, source: DOCS },
+        #[cfg(feature = "rare-rules")]
+        Rule { code: 150, check: seen::later, source: seen::CHOICES },
     ],
     on_converse: &[
+        #[cfg(feature = "rare-rules")]
+        Rule { code: 102, check: seen::trailing, source: DOCS },
         Rule { code: 107, check: thinking_behind, source: THINKING_DOCS },
         #[cfg(feature = "rare-rules")]
         Rule { code: 111, check: rare::effort, source: CARDS },
@@ -242,6 +252,8 @@ pub(super) static FAMILY: Family = Family {
         Rule { code: 112, check: rare::betas, source: DOCS },
         #[cfg(feature = "rare-rules")]
         Rule { code: 117, check: rare::thinkers, source: THINKING_DOCS },
+        #[cfg(feature = "rare-rules")]
+        Rule { code: 148, check: seen::keys, source: seen::KEYS },
     ],
     stops: &[
         ("end_turn", Reason::End),
@@ -665,11 +677,12 @@ fn think(subject: &Subject<'_>, breaches: &mut Breaches<'_>, at: &Layout) {
         }
         _ => (),
     }
-    opens_with_thought(body, breaches);
+    opens_with_thought(subject, breaches);
 }
 
 /// The answer that the model goes on from, by words or by the results of tools, opens with what it thought.
-fn opens_with_thought(body: View<'_>, breaches: &mut Breaches<'_>) {
+fn opens_with_thought(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    let body = subject.body;
     let turns = merged_turns(body);
     let answered = |block: &View<'_>| block.at("type") == "tool_result" || block.get("toolResult").is_some();
     let results = turns.last().is_some_and(|(_, blocks)| blocks.iter().any(answered));
@@ -681,7 +694,11 @@ fn opens_with_thought(body: View<'_>, breaches: &mut Breaches<'_>) {
         return;
     }
     let place = format!("/messages/{m}/content");
-    if results {
+    #[cfg(feature = "rare-rules")]
+    let answers = results && !seen::wants_thought(subject);
+    #[cfg(not(feature = "rare-rules"))]
+    let answers = results;
+    if answers {
         // Refused at first; later models answer, and do not think.
         breaches
             .ignore(place, "does not begin with what was thought before, as it was answered, so nothing more is thought, or it is refused");

@@ -12,12 +12,15 @@ pub(super) static FAMILY: Family = Family {
     models: &[
         model("zai.glm-4.7", 203_000, 128_000, TAKES.and(Takes::ANY_OPENING)),
         model("zai.glm-4.7-flash", 203_000, 128_000, TAKES.and(Takes::ANY_OPENING)),
-        model("zai.glm-5", 200_000, 128_000, TAKES.and(Takes::ANY_OPENING)),
+        // Documents of any kind were seen refused.
+        model("zai.glm-5", 200_000, 128_000, TAKES.and(Takes::ANY_OPENING).without(Takes::DOCUMENTS)),
         model("zai.glm-5.3", 1_000_000, 128_000, TAKES.and(Takes::ANY_OPENING).and(Takes::PROFILE)),
         model("zai.glm", 0, 0, TAKES.and(Takes::ANY_OPENING)),
     ],
     control: &["<|system|>", "<|user|>", "<|assistant|>", "<|observation|>", "<|endoftext|>", "[gMASK]", "<sop>"],
     speaks: Speaks::Chat(&ChatCompletions { tags: Some(("<think>", "</think>")), ..OPEN_WEIGHT }),
     rules: TEXT_RULES,
+    #[cfg(feature = "rare-rules")]
+    on_converse: &[crate::families::seen::documents(137)],
     ..BASE
 };

@@ -5,6 +5,8 @@ use crate::families::open_weight::{BASE, TAKES};
 use crate::families::open_weight::{SCHEMAS, STOP, STREAM, TOOL_TURNS};
 use crate::families::{Family, Takes, model};
 
+const NEW: Takes = TAKES.and(Takes::IMAGES).without(Takes::REASONING).and(Takes::NO_SAMPLER).and(Takes::PROFILE);
+
 const DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-card-xai-grok-4-6.html";
 
 /// Source: <https://docs.aws.amazon.com/bedrock/latest/userguide/model-card-xai-grok-4-6.html>, read 2026-11-22.
@@ -13,17 +15,20 @@ pub(super) static FAMILY: Family = Family {
     code: "GROK",
     docs: DOCS,
     models: &[
-        model("xai.grok-4.6", 500_000, 500_000, TAKES.and(Takes::IMAGES).without(Takes::REASONING).and(Takes::NO_SAMPLER)),
-        model(
-            "xai.grok-4.7",
-            524_288,
-            524_288,
-            TAKES.and(Takes::IMAGES).without(Takes::REASONING).and(Takes::NO_SAMPLER).and(Takes::PROFILE),
-        ),
+        // Its card says 500,000 tokens of output; more are taken, and documents and the bare id are not.
+        // Source: <https://github.com/aws-solutions-library-samples/accelerated-intelligent-document-processing-on-aws/blob/main/docs/grok-models.md>,
+        // read 2026-11-26.
+        model("xai.grok-4.6", 500_000, 524_288, NEW.without(Takes::DOCUMENTS)),
+        model("xai.grok-4.7", 524_288, 524_288, NEW),
         model("xai.grok-4", 0, 0, TAKES.and(Takes::IMAGES)),
     ],
     #[cfg(feature = "rare-rules")]
     rules: &[TOOL_TURNS, STOP, STREAM, crate::field::Rule { code: 104, check: super::rare::grok_sampling, source: DOCS }, SCHEMAS],
+    #[cfg(feature = "rare-rules")]
+    on_converse: &[
+        crate::field::Rule { code: 136, check: super::seen::grok_effort, source: super::seen::GROK },
+        crate::families::seen::documents(137),
+    ],
     control: &["<|separator|>", "<|eos|>"],
     ..BASE
 };

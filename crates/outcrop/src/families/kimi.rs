@@ -43,7 +43,7 @@ pub(super) static FAMILY: Family = Family {
     #[cfg(feature = "rare-rules")]
     rules: &[TOOL_TURNS, STOP, STREAM, STOPS, SCHEMAS, BLIND],
     #[cfg(feature = "rare-rules")]
-    on_converse: &[STOPS],
+    on_converse: &[STOPS, crate::families::seen::documents(137)],
     speaks: Speaks::Chat(&ChatCompletions { tags: Some(("<reasoning>", "</reasoning>")), ..OPEN_WEIGHT }),
     ..BASE
 };

@@ -15,7 +15,17 @@ const OPEN_TAKES: Takes = PLAIN.and(Takes::SYSTEM).and(Takes::TOOLS).and(Takes::
 
 const CHAT_DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-mistral-chat-completion.html";
 
-const ON_CONVERSE: &[Rule] = &[Rule { code: 103, check: ids_behind, source: CHAT_DOCS }];
+const IDS: Rule = Rule { code: 103, check: ids_behind, source: CHAT_DOCS };
+
+const CHAT_ON_CONVERSE: &[Rule] = &[
+    IDS,
+    #[cfg(feature = "rare-rules")]
+    Rule {
+        code: 134,
+        check: super::seen::mistral_choice,
+        source: "https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ToolChoice.html",
+    },
+];
 
 /// Sequences that Mistral's tokenizers read as structure.
 const CONTROL: &[&str] = &[
@@ -63,7 +73,7 @@ pub(super) static PROMPT: Family = Family {
         field(6, "/top_k", Kind::Int(1, 200)).knob(Knob::TopK),
     ],
     closed: &[""],
-    on_converse: ON_CONVERSE,
+    on_converse: &[IDS],
     stops: STOPS,
     control: CONTROL,
     converse_top_k: Some("/top_k"),
@@ -113,7 +123,7 @@ pub(super) static CHAT: Family = Family {
         #[cfg(feature = "rare-rules")]
         Rule { code: 103, check: super::rare::mistral_ids, source: CHAT_DOCS },
     ],
-    on_converse: ON_CONVERSE,
+    on_converse: CHAT_ON_CONVERSE,
     stops: STOPS,
     control: CONTROL,
     speaks: Speaks::Chat(&ChatCompletions {

@@ -2,6 +2,8 @@
 
 #[cfg(feature = "rare-rules")]
 pub(crate) mod rare;
+#[cfg(feature = "rare-rules")]
+pub(crate) mod seen;
 
 use super::DOCS;
 use crate::body::{View, same};
@@ -38,6 +40,10 @@ pub(crate) const RULES: &[Rule] = &[
     Rule { code: 117, check: rare::cached, source: CACHE_DOCS },
     #[cfg(feature = "rare-rules")]
     Rule { code: 118, check: rare::results, source: MATRIX },
+    #[cfg(feature = "rare-rules")]
+    Rule { code: 149, check: seen::tiers, source: seen::TIERS },
+    #[cfg(feature = "rare-rules")]
+    Rule { code: 150, check: seen::cited, source: seen::CITED },
 ];
 
 /// A content block, once for each member of it that a block can have.
@@ -517,7 +523,11 @@ fn media_abilities(model: &Model, at: &dyn Fn() -> String, kind: &str, medium: V
         breaches.refuse(
             format!("{}/{kind}", at()),
             format!("{name} does not take {kind}s"),
-            Some(format!("This model doesn't support the {kind} content block that you provided. Update the content block and try again.")),
+            Some(if kind == "document" {
+                "This model doesn't support documents.".to_owned()
+            } else {
+                format!("This model doesn't support the {kind} content block that you provided. Update the content block and try again.")
+            }),
         );
     } else if medium.pointer("/source/s3Location/uri").is_some_and(|uri| !uri.text_at("").starts_with("s3://")) {
         breaches.refuse(format!("{}/{kind}/source/s3Location/uri", at()), "must be s3://bucket/key", None);

@@ -113,7 +113,7 @@ fn root(breaches: &Breaches<'_>) -> &'static str {
     if breaches.behind { "/additionalModelRequestFields" } else { "" }
 }
 
-fn has_beta(subject: &Subject<'_>, root: &str, beta: &str) -> bool {
+pub(super) fn has_beta(subject: &Subject<'_>, root: &str, beta: &str) -> bool {
     let betas = subject.body.pointer(&[root, "/anthropic_beta"].concat()).unwrap_or(View::NULL);
     betas.items().any(|each| each == beta)
 }
