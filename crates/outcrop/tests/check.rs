@@ -171,9 +171,11 @@ fn while_thinking_is_on_the_answer_that_goes_on_begins_with_a_thought() {
             ],
         })
     };
-    let findings = check(Operation::InvokeModel, THINKS, None, &talk(&[])).unwrap();
-    let found: Vec<(Severity, &str)> = findings.iter().map(|finding| (finding.severity, finding.pointer.as_str())).collect();
-    assert_eq!(found, [(Severity::Ignored, "/messages/1/content")]);
+    for (model, severity) in [(THINKS, Severity::Refused), ("us.anthropic.claude-sonnet-4-5-20250929-v1:0", Severity::Ignored)] {
+        let findings = check(Operation::InvokeModel, model, None, &talk(&[])).unwrap();
+        let found: Vec<(Severity, &str)> = findings.iter().map(|finding| (finding.severity, finding.pointer.as_str())).collect();
+        assert_eq!(found, [(severity, "/messages/1/content")], "{model}");
+    }
     let mut put = talk(&[]);
     put["messages"][2] = json!({"role": "assistant", "content": "It is"});
     put["messages"][1] = json!({"role": "user", "content": "Say it."});

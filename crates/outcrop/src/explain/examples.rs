@@ -198,10 +198,25 @@ pub(super) const RULES: &[Row] = &[
         ..BODY
     },
     Row {
+        codes: &["BR-TITAN-TEXT-006"],
+        says: "stopSequences must be an array of strings, none of which is empty",
+        failing: r#"{"inputText":"User: Name one rock.\nBot:","textGenerationConfig":{"stopSequences":[""]}}"#,
+        passing: r#"{"inputText":"User: Name one rock.\nBot:","textGenerationConfig":{"stopSequences":["|"]}}"#,
+        ..BODY
+    },
+    Row {
         codes: &["BR-TITAN-TEXT-131"],
         says: "stop sequences must be User: or bars",
         failing: r#"{"inputText":"User: Name one rock.\nBot:","textGenerationConfig":{"stopSequences":["END"]}}"#,
         passing: r#"{"inputText":"User: Name one rock.\nBot:","textGenerationConfig":{"stopSequences":["|"]}}"#,
+        ..BODY
+    },
+    Row {
+        codes: &["BR-OPENAI-GPT-004"],
+        says: "max_tokens must be called max_completion_tokens",
+        model: Some("us.openai.gpt-6-sol"),
+        failing: r#"{"messages":[{"role":"user","content":"Name one rock."}],"max_tokens":0}"#,
+        passing: PLAIN_ASKED,
         ..BODY
     },
     Row {
