@@ -132,7 +132,7 @@ fn adaptive_thinking_is_for_models_that_have_it_and_leaves_the_choice_of_tools()
 #[test]
 fn what_converse_hands_on_is_held_to_the_fields_of_the_models_own_body() {
     let handed = |fields: Value| asked(&json!({}), &json!({"additionalModelRequestFields": fields})).1;
-    let body = handed(json!({"top_k": 501, "thinking": {"budget_tokens": 5}}));
+    let body = handed(json!({"top_k": 100_000_001, "thinking": {"budget_tokens": 5}}));
     assert_eq!(
         pointers(Operation::Converse, THINKS, &body),
         [

@@ -203,6 +203,16 @@ fn members_that_are_handed_on_are_those_of_the_models_body() {
         says(Converse, model, &handed("reasoning_effort", json!("low")), &[(Refused, "BR-OPENAI-GPT-138", at)]);
         says(Converse, model, &handed("reasoning", json!({"effort": "max"})), &[]);
     }
+    let top_k = || handed("top_k", json!(5));
+    let at = "/additionalModelRequestFields/top_k";
+    says(Converse, "us.openai.gpt-6-astra", &top_k(), &[(Refused, "BR-OPENAI-GPT-138", at)]);
+    says(Converse, "us.xai.grok-4.6", &top_k(), &[(Note, "BR-GROK-138", at)]);
+    says(Converse, "us.anthropic.claude-opus-4-7", &top_k(), &[(Refused, "BR-CONVERSE-109", at)]);
+    says(Converse, SONNET, &handed("top_k", json!(501)), &[]);
+    says(Converse, "us.amazon.nova-2-lite-v1:0", &top_k(), &[(Refused, "BR-NOVA-139", at)]);
+    let nova = handed("inferenceConfig", json!({"topK": 5}));
+    says(Converse, "amazon.nova-lite-v1:0", &nova, &[]);
+    assert_eq!(words(Converse, SONNET, &nova), "The model returned the following errors: inferenceConfig: Extra inputs are not permitted");
     says(Converse, "openai.gpt-oss-120b-1:0", &handed("reasoning_effort", json!("low")), &[]);
     let effort = |word: &str| handed("reasoning", json!({"effort": word}));
     says(Converse, "us.xai.grok-4.6", &effort("max"), &[(Refused, "BR-GROK-136", "/additionalModelRequestFields/reasoning/effort")]);

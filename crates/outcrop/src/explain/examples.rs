@@ -1271,6 +1271,30 @@ pub(super) const OTHERS: &[Row] = &[
         ..CONVERSE
     },
     Row {
+        codes: &["BR-NOVA-139"],
+        says: "top_k must be inferenceConfig.topK, and thinking be left out",
+        model: Some("amazon.nova-lite-v1:0"),
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"top_k":5}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"inferenceConfig":{"topK":5}}}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-CLAUDE-151"],
+        says: "inferenceConfig must not be handed on: top_k stands for itself",
+        model: Some("us.anthropic.claude-sonnet-4-5-20250929-v1:0"),
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"inferenceConfig":{"topK":5}}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"top_k":5}}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-GROK-138"],
+        says: "additionalModelRequestFields should hold what the model knows; the rest is passed over",
+        model: Some("us.xai.grok-4.6"),
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"bogus":true}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"reasoning":{"effort":"low"}}}"#,
+        ..CONVERSE
+    },
+    Row {
         codes: &["BR-GROK-136"],
         says: "reasoning.effort must be none, low, medium, high or xhigh for Grok 4.6",
         model: Some("us.xai.grok-4.6"),
@@ -1280,7 +1304,7 @@ pub(super) const OTHERS: &[Row] = &[
     },
     Row {
         codes: &["BR-OPENAI-GPT-138"],
-        says: "reasoning_effort must be reasoning.effort through Converse",
+        says: "reasoning_effort must be reasoning.effort through Converse, and top_k be left out",
         model: Some("us.openai.gpt-5.6-sol"),
         failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"reasoning_effort":"low"}}"#,
         passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"reasoning":{"effort":"low"}}}"#,

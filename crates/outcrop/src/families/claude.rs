@@ -176,7 +176,9 @@ pub(super) static FAMILY: Family = Family {
         field(6, "/system", Kind::TextOrList),
         field(7, "/temperature", Kind::Number(0.0, 1.0)).knob(Knob::Temperature),
         field(8, "/top_p", Kind::Number(0.0, 1.0)).knob(Knob::TopP),
-        field(9, "/top_k", Kind::Int(0, 500)).knob(Knob::TopK),
+        // The page has 0 to 500; this is what was measured, by <https://github.com/aws-solutions-library-samples/accelerated-intelligent-document-processing-on-aws>,
+        // read 2026-11-26.
+        field(9, "/top_k", Kind::Int(-1, 100_000_000)).knob(Knob::TopK),
         field(10, "/stop_sequences", Kind::Texts(8_191, 1)).knob(Knob::Stop),
         field(11, "/tools", Kind::List(0, usize::MAX)),
         field(12, "/tools/*/name", Kind::Name(128, "_-")),
@@ -245,6 +247,8 @@ pub(super) static FAMILY: Family = Family {
     on_converse: &[
         #[cfg(feature = "rare-rules")]
         Rule { code: 102, check: seen::trailing, source: DOCS },
+        #[cfg(feature = "rare-rules")]
+        Rule { code: 151, check: seen::others, source: seen::KEYS },
         Rule { code: 107, check: thinking_behind, source: THINKING_DOCS },
         #[cfg(feature = "rare-rules")]
         Rule { code: 111, check: rare::effort, source: CARDS },

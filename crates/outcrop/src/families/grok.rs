@@ -28,6 +28,7 @@ pub(super) static FAMILY: Family = Family {
     on_converse: &[
         crate::field::Rule { code: 136, check: super::seen::grok_effort, source: super::seen::GROK },
         crate::families::seen::documents(137),
+        crate::field::Rule { code: 138, check: super::seen::grok_passes, source: super::seen::GROK },
     ],
     control: &["<|separator|>", "<|eos|>"],
     ..BASE

@@ -96,6 +96,8 @@ pub(super) static FAMILY: Family = Family {
         Rule { code: 103, check: schemas, source: DOCS },
         #[cfg(feature = "rare-rules")]
         MARKS,
+        #[cfg(feature = "rare-rules")]
+        Rule { code: 139, check: super::seen::nova_others, source: super::seen::MEASURED },
     ],
     stops: &[
         ("end_turn", Reason::End),

@@ -10,6 +10,8 @@ use crate::check::escape;
 use crate::field::{Ban, Breaches, Rule, Subject, ban, one_of, quote};
 use crate::finding::Severity;
 
+/// AWS's own measurements of how each model is told how many words to choose from.
+pub(super) const MEASURED: &str = "https://github.com/aws-solutions-library-samples/accelerated-intelligent-document-processing-on-aws";
 /// AWS's own account of Grok 4.6, with its refusals.
 pub(super) const GROK: &str =
     "https://github.com/aws-solutions-library-samples/accelerated-intelligent-document-processing-on-aws/blob/main/docs/grok-models.md";
@@ -50,11 +52,18 @@ pub(crate) fn counts(resolved: Resolved) -> Option<bool> {
 }
 
 const EFFORT: &str = "/additionalModelRequestFields/reasoning_effort";
+const TOP_K: &str = "/additionalModelRequestFields/top_k";
 
 /// GPT has its effort in an object, where gpt-oss has it beside the others.
 pub(super) fn flat_effort(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
     let instead = "is not taken by this model through Converse; it is reasoning.effort";
-    breaches.banned(subject, &[ban(EFFORT, |_| true, instead, "Unknown parameter: 'reasoning_effort'.")]);
+    breaches.banned(
+        subject,
+        &[
+            ban(EFFORT, |_| true, instead, "Unknown parameter: 'reasoning_effort'."),
+            ban(TOP_K, |_| true, "is not taken by this model; leave it out", "Unknown parameter: 'top_k'."),
+        ],
+    );
 }
 
 /// What GPT does not take in its own body.
@@ -89,6 +98,25 @@ pub(super) fn grok_effort(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
     const WORDS: &[&str] = &["none", "low", "medium", "high", "xhigh"];
     if subject.named("grok-4.6") && subject.body.pointer(AT).is_some_and(|effort| effort == "max") {
         breaches.refuse(AT, format!("must be {} for this model, got {}", one_of(WORDS), quote("max")), None);
+    }
+}
+
+/// Grok passes over what it does not know, without a word.
+pub(super) fn grok_passes(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    for (at, _, _) in unlisted(subject).filter(|(_, key, _)| *key != "reasoning") {
+        breaches.note(at, "may change nothing: this model was seen to pass over members that it does not know");
+    }
+}
+
+/// What is another model's among the members that Nova is handed.
+pub(super) fn nova_others(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    for (at, key, instead) in [
+        (TOP_K, "top_k", "is not taken by this model; it is inferenceConfig.topK"),
+        ("/additionalModelRequestFields/thinking", "thinking", "is not taken by this model; leave it out"),
+    ] {
+        if subject.body.pointer(at).is_some_and(|value| !value.is_null()) {
+            breaches.refuse(at, instead, Some(extraneous("", key)));
+        }
     }
 }
 

@@ -549,7 +549,8 @@ fn sampling(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
             ("/inferenceConfig/topP", "top_p"),
             ("/additionalModelRequestFields/top_k", "top_k"),
         ] {
-            if is_set(at) {
+            // Of the others, one says that it does not know it, and one passes over it.
+            if is_set(at) && (name != "top_k" || model.takes.has(Takes::SIGNED)) {
                 breaches.refuse(
                     at,
                     format!("{} takes no {name}; leave it out", model.id),

@@ -71,6 +71,13 @@ pub(super) fn trailing(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
     }
 }
 
+/// How Nova is told how to choose words.
+pub(super) fn others(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    let instead = "is Nova's spelling; it is top_k for this model";
+    let service = "inferenceConfig: Extra inputs are not permitted";
+    breaches.banned(subject, &[ban("/additionalModelRequestFields/inferenceConfig", |_| true, instead, service)]);
+}
+
 /// What came with later models, and what comes with a beta.
 pub(super) fn later(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
     fn unmarked(subject: &Subject<'_>) -> bool {
