@@ -290,6 +290,30 @@ fn gpt_has_a_body_of_its_own() {
 }
 
 #[test]
+fn gpt_takes_back_what_it_thought_where_it_is_redacted() {
+    let body = |thought: Value| {
+        json!({"messages": [
+            {"role": "user", "content": [{"text": "Name one rock."}]},
+            {"role": "assistant", "content": [{"reasoningContent": thought}, {"text": "Slate."}]},
+            {"role": "user", "content": [{"text": "Another?"}]},
+        ]})
+    };
+    let at = "/messages/1/content/0/reasoningContent";
+    for model in ["us.openai.gpt-6-sol", "us.openai.gpt-5.6-luna"] {
+        says(Converse, model, &body(json!({"redactedContent": "c2VjcmV0"})), &[]);
+        says(Converse, model, &body(json!({"reasoningText": {"text": "Hm."}})), &[(Refused, "BR-CONVERSE-108", at)]);
+    }
+    let thought =
+        |redacted: Option<&str>| Part::Reasoning { text: "Hm.".to_owned(), signature: None, redacted: redacted.map(str::to_owned) };
+    let mut chat = Chat::user("Name one rock.");
+    chat.messages.push(Message { role: Role::Assistant, content: vec![thought(Some("c2VjcmV0")), thought(None), Part::text("Slate.")] });
+    chat.messages.push(Message { role: Role::User, content: vec![Part::text("Another?")] });
+    let call = chat.converse("us.openai.gpt-6-sol").unwrap();
+    assert_eq!(call.body["messages"][1]["content"], json!([{"reasoningContent": {"redactedContent": "c2VjcmV0"}}, {"text": "Slate."}]));
+    assert_eq!(call.findings.len(), 1, "{:?}", call.findings);
+}
+
+#[test]
 fn tokens_are_counted_of_the_model_and_not_of_its_profile() {
     let counted = |model: &str| Chat::user("Name one rock.").converse(model).unwrap().count_tokens().path();
     let own = "/model/anthropic.claude-sonnet-4-5-20250929-v1%3A0/count-tokens";

@@ -16,6 +16,8 @@ const TAKES: Takes = Takes::SYSTEM
     .and(Takes::FORCED_TOOL)
     .and(Takes::PREFILL)
     .and(Takes::NO_SAMPLER)
+    // As <https://github.com/567-labs/instructor/issues/2682> and others saw it taken, read 2026-11-26.
+    .and(Takes::REDACTED)
     .and(Takes::WORD_RESULTS);
 
 const OTHERS: Takes = TAKES.and(Takes::DOCUMENTS);

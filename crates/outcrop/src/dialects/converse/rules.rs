@@ -492,7 +492,8 @@ fn abilities(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
                     };
                     breaches.refuse(at, message, None);
                 }
-                if role == "assistant" && !takes(Takes::REASONING) {
+                let replays = takes(Takes::REASONING) || (takes(Takes::REDACTED) && inner.get("redactedContent").is_some());
+                if role == "assistant" && !replays {
                     let message = format!("{name} does not take reasoning back; leave it out");
                     breaches.refuse(format!("{}/reasoningContent", block.at()), message, None);
                 }
