@@ -38,6 +38,14 @@ const RATES: &[(&str, u64)] = &[
     ("openai.gpt-5.6", 10),
 ];
 
+/// What was found to be otherwise than the lists have it: the model, the member, the figure, and who found it.
+const FOUND: &[(&str, &str, u64, &str)] = &[(
+    "xai.grok-4.6",
+    "output",
+    524_288,
+    "https://github.com/aws-solutions-library-samples/accelerated-intelligent-document-processing-on-aws/blob/main/docs/grok-models.md",
+)];
+
 /// Names of prices, theirs and ours.
 const PRICES: &[(&str, &str)] = &[
     ("input_usd_per_1m", "input"),
@@ -138,7 +146,7 @@ fn entry(row: &Value, profiles: &[&Value]) -> Value {
             ])
         })
         .collect();
-    object([
+    let mut entry = object([
         ("id", row["id"].clone()),
         ("name", row["name"].clone()),
         ("provider", row["provider"].clone()),
@@ -164,7 +172,12 @@ fn entry(row: &Value, profiles: &[&Value]) -> Value {
         ("profiles", profiles.into()),
         ("sources", sources(row)),
         ("read", READ.into()),
-    ])
+    ]);
+    for (_, member, figure, source) in FOUND.iter().filter(|(model, ..)| *model == id) {
+        entry[*member] = json!(figure);
+        entry["sources"].as_array_mut().unwrap().push(json!(source));
+    }
+    entry
 }
 
 /// The catalogue's file, one model a line; `None` without its source.

@@ -223,7 +223,7 @@ fn every_problem_is_told_with_its_place_and_what_would_do() {
         "family is not valid: there are 17 problems
   /docs: must be the https address of the page that documents the body, got \"somewhere\"
   /models/0/id: is missing; it must be a model id or ARN, or the start of one
-  /models/0/takes/0: must be one of system, tools, images, documents, video, converse, stream, tool_stream, reasoning, forced_tool, cache, s3, prefill, one_sampler, no_sampler, any_opening, signed, lone_result, profile, citations, system_turn, adaptive, no_budget, fixed_sampling, no_status, many_images, word_results, schemas, auto_only, any_only, got \"tool\"
+  /models/0/takes/0: must be one of system, tools, images, documents, video, converse, stream, tool_stream, reasoning, redacted, forced_tool, cache, s3, prefill, one_sampler, no_sampler, any_opening, signed, lone_result, profile, citations, system_turn, adaptive, no_budget, fixed_sampling, no_status, many_images, word_results, schemas, auto_only, any_only, got \"tool\"
   /models/1/id: must be a model id or ARN, or the start of one, got \"a b\"
   /without/0: must be the place of a field of the base, got \"/nothing\"
   /fields/0/at: must be a JSON pointer such as /stop or /options/stop, got \"stop\"

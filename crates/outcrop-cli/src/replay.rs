@@ -111,7 +111,8 @@ pub(crate) fn report(exchange: &Value, own: &Families) -> Value {
             // Converse has one shape, so its answers can be read whatever the model.
             let hint = if family.is_none() && operation.converses() { "converse".into() } else { hint };
             // A recording without an address may have its model from the answer, which spells ids otherwise.
-            let sent = exchange.pointer("/request/uri").and_then(Value::as_str).is_some_and(|uri| !uri.is_empty());
+            let sent =
+                operation.names_model() && exchange.pointer("/request/uri").and_then(Value::as_str).is_some_and(|uri| !uri.is_empty());
             let request = body.map(|body| judged(operation, model, sent, hint, body));
             let outcome = read(operation, model, hint, body, &exchange["response"], own);
             (family, request, outcome)

@@ -95,7 +95,7 @@ fn inputs_come_from_arguments_files_stdin_and_json() {
 fn call_prints_the_request() {
     let run = outcrop_with(
         b"Name one igneous rock.",
-        &["call", "-", "--model", "amazon.titan-text-lite-v1", "--param", "maxTokens=20", "--param", "stop=."],
+        &["call", "-", "--model", "amazon.titan-text-lite-v1", "--param", "maxTokens=20", "--param", "stop=|"],
     );
     run.says(
         0,
@@ -108,7 +108,7 @@ fn call_prints_the_request() {
     "textGenerationConfig": {
       "maxTokenCount": 20,
       "stopSequences": [
-        "."
+        "|"
       ]
     }
   }

@@ -55,6 +55,24 @@ fn an_operation_without_a_name_here_is_reported() {
     assert_eq!((&row["id"], &row["error"]["code"]), (&json!("x"), &json!("malformed")));
 }
 
+#[test]
+fn a_guardrail_s_exchange_has_no_model_whatever_its_address() {
+    let exchange = json!({
+        "id": "guard",
+        "operation": "ApplyGuardrail",
+        "model_id": null,
+        "request": {
+            "uri": "https://bedrock-runtime.us-east-1.amazonaws.com/guardrail/gr4n1t3/version/1/apply",
+            "body": { "source": "INPUT", "content": [{ "text": { "text": "Is slate a rock?" } }] },
+        },
+        "response": { "status": 200, "headers": {}, "body": { "action": "NONE", "outputs": [], "assessments": [] } },
+    });
+    let run = outcrop_with(exchange.to_string().as_bytes(), &["replay", "-"]);
+    let row: Value = serde_json::from_str(&run.out).expect("JSON");
+    assert_eq!(row["request"], json!({ "accepted": true, "findings": [] }));
+    assert_eq!((&row["reply"]["action"], &row["error"]), (&json!("NONE"), &Value::Null));
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_long_stream_of_recordings_takes_no_more_memory_than_a_line() {

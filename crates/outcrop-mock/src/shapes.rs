@@ -93,7 +93,7 @@ pub(crate) static ROWS: &[Row] = &[
     row("mistral-chat", Shape::Chat(Chat { delta: "message", stop: "stop_reason", calls_whole: true, ..Chat::OPEN })).ids(Ids::Nine),
     row("mistral-open", Shape::Chat(Chat::OPEN)).ids(Ids::Nine),
     row("gpt-oss", REASONING).thinks(Thinks::Always).ids(Ids::Chat),
-    row("openai-gpt", Shape::Common).thinks(Thinks::Unsigned),
+    row("openai-gpt", Shape::Chat(Chat::OPEN)).thinks(Thinks::Unsigned),
     row("qwen", THINK).thinks(Thinks::Unsigned).ids(Ids::Chat),
     row("deepseek", THINK).thinks(Thinks::Unsigned).ids(Ids::Chat),
     row("deepseek-r1", Shape::Prompt(DEEPSEEK)).thinks(Thinks::Always),

@@ -208,6 +208,12 @@ pub trait Answer: Sized {
     #[doc(hidden)]
     fn read(call: &Call<Self>, response: &Response<'_>) -> Result<Self>;
 
+    /// What a refusal of the service means.
+    #[doc(hidden)]
+    fn refused(_: &Call<Self>, error: Error) -> Error {
+        error
+    }
+
     /// Whether a family gives this answer.
     #[doc(hidden)]
     fn spoken_by(speaks: Speaks) -> bool;
@@ -561,7 +567,7 @@ impl<T> Call<T> {
         T: Answer,
     {
         if status >= 300 {
-            return Err(service_error(status, header, body));
+            return Err(T::refused(self, service_error(status, header, body)));
         }
         let answer = T::read(self, &Response { status, header, body }).map_err(|error| error.with_headers(header));
         #[cfg(feature = "pii")]

@@ -29,6 +29,8 @@ mod rare;
 #[cfg(feature = "rarest-rules")]
 mod rarest;
 mod rerank;
+#[cfg(feature = "rare-rules")]
+pub(crate) mod seen;
 mod titan_embeddings;
 mod titan_text;
 mod twelvelabs;
@@ -280,6 +282,8 @@ impl Takes {
     /// A conversation that opens with the assistant's turn, on Converse.
     pub const ANY_OPENING: Self = Self(1 << 15);
 
+    /// Its own reasoning, sent back on Converse where it is redacted, and not in words.
+    pub const REDACTED: Self = Self(1 << 30);
     /// Reasoning only with its signature; the others take it only without.
     pub const SIGNED: Self = Self(1 << 16);
     /// A tool result only in a turn of its own, on Converse.

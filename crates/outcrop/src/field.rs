@@ -612,7 +612,7 @@ fn length_fault(length: usize, min: usize, max: usize, unit: &str, schema: &str)
     }
 }
 
-fn is_name(name: &str, max: usize, others: &str) -> bool {
+pub(crate) fn is_name(name: &str, max: usize, others: &str) -> bool {
     // What fits is ASCII, so its bytes are its characters.
     let fits = |byte: u8| byte.is_ascii_alphanumeric() || others.bytes().any(|other| other == byte);
     (1..=max).contains(&name.len()) && name.bytes().all(fits)

@@ -421,6 +421,17 @@ impl Answer for Images {
         Ok(images)
     }
 
+    /// Filters refuse, too: a prompt before anything is made, or all that was made.
+    fn refused(call: &Call<Self>, error: Error) -> Error {
+        const WORDS: [&str; 2] = ["blocked by our content filters", "has been blocked"];
+        match error {
+            Error::Service { status: Some(400), message, request_id, .. } if WORDS.iter().any(|words| message.contains(words)) => {
+                Error::Blocked { family: call.family().id, message, request_id }
+            }
+            error => error,
+        }
+    }
+
     fn spoken_by(speaks: Speaks) -> bool {
         matches!(speaks, Speaks::Image(_))
     }

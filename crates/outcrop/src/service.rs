@@ -32,7 +32,8 @@ pub struct TokenCount {
 const COUNTED: [&str; 4] = ["messages", "system", "toolConfig", "additionalModelRequestFields"];
 
 impl Call<Reply> {
-    /// The request that asks how many tokens this one has. The service counts what a model reads, and asks no model.
+    /// The request that asks how many tokens this one has. The service counts what a model reads, and asks no model, so the path
+    /// holds the model's own id where this request goes to an inference profile: profiles are not counted.
     ///
     /// ```
     /// # use outcrop::Chat;
@@ -46,7 +47,7 @@ impl Call<Reply> {
 }
 
 impl TokenCount {
-    /// The request that asks how many tokens a body has, whoever wrote it.
+    /// The request that asks how many tokens a body has, whoever wrote it, of the model itself where `model` is a profile of it.
     pub fn call(operation: Operation, model: &str, body: &Value) -> Call<Self> {
         let input = if operation.converses() {
             let counted = COUNTED.iter().filter_map(|key| Some(((*key).to_owned(), body.get(*key)?.clone())));
@@ -54,8 +55,14 @@ impl TokenCount {
         } else {
             one("invokeModel", one("body", STANDARD.encode(body.to_string()).into()))
         };
-        Call::made(Operation::CountTokens, model, &SERVICE, one("input", input), Vec::new())
+        Call::made(Operation::CountTokens, counted_id(model), &SERVICE, one("input", input), Vec::new())
     }
+}
+
+/// The id by which tokens are counted: the model's own. A profile that does not show its model stays what it is.
+pub(crate) fn counted_id(id: &str) -> &str {
+    let opaque = id.starts_with("arn:") && !id.contains(":inference-profile/");
+    if opaque { id } else { crate::families::bare(id) }
 }
 
 fn one(key: &str, value: Value) -> Value {

@@ -132,7 +132,7 @@ fn adaptive_thinking_is_for_models_that_have_it_and_leaves_the_choice_of_tools()
 #[test]
 fn what_converse_hands_on_is_held_to_the_fields_of_the_models_own_body() {
     let handed = |fields: Value| asked(&json!({}), &json!({"additionalModelRequestFields": fields})).1;
-    let body = handed(json!({"top_k": 501, "thinking": {"budget_tokens": 5}}));
+    let body = handed(json!({"top_k": 100_000_001, "thinking": {"budget_tokens": 5}}));
     assert_eq!(
         pointers(Operation::Converse, THINKS, &body),
         [
@@ -171,9 +171,11 @@ fn while_thinking_is_on_the_answer_that_goes_on_begins_with_a_thought() {
             ],
         })
     };
-    let findings = check(Operation::InvokeModel, THINKS, None, &talk(&[])).unwrap();
-    let found: Vec<(Severity, &str)> = findings.iter().map(|finding| (finding.severity, finding.pointer.as_str())).collect();
-    assert_eq!(found, [(Severity::Ignored, "/messages/1/content")]);
+    for (model, severity) in [(THINKS, Severity::Refused), ("us.anthropic.claude-sonnet-4-5-20250929-v1:0", Severity::Ignored)] {
+        let findings = check(Operation::InvokeModel, model, None, &talk(&[])).unwrap();
+        let found: Vec<(Severity, &str)> = findings.iter().map(|finding| (finding.severity, finding.pointer.as_str())).collect();
+        assert_eq!(found, [(severity, "/messages/1/content")], "{model}");
+    }
     let mut put = talk(&[]);
     put["messages"][2] = json!({"role": "assistant", "content": "It is"});
     put["messages"][1] = json!({"role": "user", "content": "Say it."});

@@ -181,16 +181,14 @@ fn check_count(model: &str, family: FamilyHint<'_>, body: &Value) -> Result<Vec<
                 return Ok(findings);
             };
             let resolved = resolve_for(model, family, &inner)?;
-            #[cfg(feature = "rare-rules")]
-            findings.extend(uncounted(resolved));
+            check_counted(model, resolved, &mut findings);
             let from = findings.len();
             Table::of(resolved.family, resolved.family.places()).check(&subject(model, &inner, resolved, Vec::new()), &mut findings);
             inside(&mut findings, from, at);
         }
         (None, Some(common)) => {
             let resolved = resolve(model, family)?;
-            #[cfg(feature = "rare-rules")]
-            findings.extend(uncounted(resolved));
+            check_counted(model, resolved, &mut findings);
             let from = findings.len();
             Table::converse().check(&subject(model, common, resolved, converse::blocks(common.into())), &mut findings);
             inside(&mut findings, from, "/input/converse");
@@ -207,12 +205,30 @@ fn check_count(model: &str, family: FamilyHint<'_>, body: &Value) -> Result<Vec<
     Ok(findings)
 }
 
-/// The cards of the newest Claude models say that they are not counted here.
-#[cfg(feature = "rare-rules")]
-fn uncounted(resolved: Resolved) -> Option<Finding> {
-    let newest = resolved.held(crate::families::Takes::SIGNED) && resolved.held(crate::families::Takes::NO_BUDGET);
-    let message = format!("{} may not be counted on the runtime, by its card", resolved.name());
-    newest.then(|| Finding::of("BR-COUNT-005", Severity::Note, message).source(COUNT_DOCS))
+/// Whether tokens are counted for this model, and by this id of it.
+fn check_counted(id: &str, resolved: Resolved, findings: &mut Vec<Finding>) {
+    const MODELS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/count-tokens.html";
+    let mut tell = |code: &str, severity: Severity, message: String| {
+        let service = "The provided model doesn't support counting tokens.".to_owned();
+        let finding = Finding::of(code, severity, message).at("model".to_owned()).source(MODELS);
+        findings.push(if severity == Severity::Refused { finding.service(service) } else { finding });
+    };
+    let own = crate::service::counted_id(id);
+    if own != id {
+        tell("BR-COUNT-035", Severity::Refused, format!("must be the model's own id, {own}; inference profiles are not counted"));
+    } else if id.contains(":application-inference-profile/") {
+        tell("BR-COUNT-035", Severity::Refused, "must be the model's own id; inference profiles are not counted".to_owned());
+    }
+    #[cfg(feature = "rare-rules")]
+    match crate::families::seen::counts(resolved) {
+        Some(true) => (),
+        Some(false) => {
+            tell("BR-COUNT-036", Severity::Refused, format!("{} is none of the models that are counted", resolved.name()));
+        }
+        None => tell("BR-COUNT-036", Severity::Note, format!("{} is none of the models that the page lists", resolved.name())),
+    }
+    #[cfg(not(feature = "rare-rules"))]
+    let _ = resolved;
 }
 
 fn subject<'b>(asked: &'b str, body: &'b Value, resolved: Resolved, blocks: Vec<Block<'b>>) -> Subject<'b> {

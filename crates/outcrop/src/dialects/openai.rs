@@ -253,16 +253,18 @@ fn texts(writing: &mut Writing<'_>, parts: &[Part], at: &str) -> String {
     joined.safe(writing, &at)
 }
 
-/// `prompt_tokens` includes what was read from a cache; a usage of ours does not.
+/// `prompt_tokens` includes what was read from a cache or written to one; a usage of ours does not.
 fn read_usage(body: &Value, draft: &mut Draft) {
     let usage = &body["usage"];
     if usage.is_object() {
-        let cached = count(usage, "/prompt_tokens_details/cached_tokens").filter(|cached| *cached > 0);
+        let detail = |at: &str| count(usage, at).filter(|tokens| *tokens > 0);
+        let (read, written) = (detail("/prompt_tokens_details/cached_tokens"), detail("/prompt_tokens_details/cache_write_tokens"));
         draft.usage(Usage {
-            input_tokens: count(usage, "/prompt_tokens").map(|tokens| tokens.saturating_sub(cached.unwrap_or(0))),
+            input_tokens: count(usage, "/prompt_tokens")
+                .map(|tokens| tokens.saturating_sub(read.unwrap_or(0).saturating_add(written.unwrap_or(0)))),
             output_tokens: count(usage, "/completion_tokens"),
-            cache_read_tokens: cached,
-            cache_write_tokens: None,
+            cache_read_tokens: read,
+            cache_write_tokens: written,
         });
     }
 }

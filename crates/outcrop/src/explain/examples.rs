@@ -48,6 +48,7 @@ const POLICY: Row = Row { given: Given::Policy, operation: Operation::ApplyGuard
 const CANVAS: &str = "amazon.nova-canvas-v1:0";
 const MARENGO: &str = "twelvelabs.marengo-embed-3-0-v1:0";
 const LONG_ID: &str = "amazon.nova-lite-v1:0:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+const COUNTED: &str = "anthropic.claude-sonnet-4-20250514-v1:0";
 pub(super) const NOVA: &str = "amazon.nova-lite-v1:0";
 pub(super) const ASKED: &str =
     r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100}}"#;
@@ -152,6 +153,123 @@ pub(super) const RULES: &[Row] = &[
         ..CLAUDE
     },
     Row {
+        codes: &["BR-CONVERSE-149"],
+        says: "serviceTier must be one that the model is served in",
+        model: Some(NOVA),
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"serviceTier":{"type":"flex"}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"serviceTier":{"type":"default"}}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-CONVERSE-150"],
+        says: "a document to be cited must be a pdf or a txt, and not in a tool's result; a txt should be given as text",
+        model: Some("us.anthropic.claude-sonnet-4-5-20250929-v1:0"),
+        failing: r#"{"messages":[{"role":"user","content":[{"document":{"format":"docx","name":"survey","source":{"bytes":"YmFzYWx0"},"citations":{"enabled":true}}},{"text":"Which rock?"}]}],"inferenceConfig":{"maxTokens":100}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"document":{"format":"pdf","name":"survey","source":{"bytes":"YmFzYWx0"},"citations":{"enabled":true}}},{"text":"Which rock?"}]}],"inferenceConfig":{"maxTokens":100}}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-CLAUDE-148"],
+        says: "the properties at the top of a tool's schema must be named with 1 to 64 letters, digits, _ . or -",
+        failing: r#"{"anthropic_version":"bedrock-2023-05-31","max_tokens":100,"messages":[{"role":"user","content":"Name one rock."}],"tools":[{"name":"hardness","input_schema":{"type":"object","properties":{"Mohs hardness":{"type":"string"}}}}]}"#,
+        passing: r#"{"anthropic_version":"bedrock-2023-05-31","max_tokens":100,"messages":[{"role":"user","content":"Name one rock."}],"tools":[{"name":"hardness","input_schema":{"type":"object","properties":{"mohs_hardness":{"type":"string"}}}}]}"#,
+        ..CLAUDE
+    },
+    Row {
+        codes: &["BR-CLAUDE-149"],
+        says: "what was thought must go back with its signature, and images and documents must have a source",
+        failing: r#"{"anthropic_version":"bedrock-2023-05-31","max_tokens":100,"messages":[{"role":"user","content":"Name one rock."},{"role":"assistant","content":[{"type":"thinking","thinking":"Granite is one."},{"type":"text","text":"Granite."}]},{"role":"user","content":"Another?"}]}"#,
+        passing: r#"{"anthropic_version":"bedrock-2023-05-31","max_tokens":100,"messages":[{"role":"user","content":"Name one rock."},{"role":"assistant","content":[{"type":"thinking","thinking":"Granite is one.","signature":"c2lnbmVk"},{"type":"text","text":"Granite."}]},{"role":"user","content":"Another?"}]}"#,
+        ..CLAUDE
+    },
+    Row {
+        codes: &["BR-CLAUDE-150"],
+        says: "tool_choice must not be none for the models before 3.7, whose tools are older, too; context_management may need its beta",
+        model: Some("anthropic.claude-3-haiku-20240307-v1:0"),
+        failing: r#"{"anthropic_version":"bedrock-2023-05-31","max_tokens":100,"messages":[{"role":"user","content":"Name one rock."}],"tools":[{"name":"hardness","input_schema":{"type":"object","properties":{"mineral":{"type":"string"}}}}],"tool_choice":{"type":"none"}}"#,
+        passing: r#"{"anthropic_version":"bedrock-2023-05-31","max_tokens":100,"messages":[{"role":"user","content":"Name one rock."}],"tools":[{"name":"hardness","input_schema":{"type":"object","properties":{"mineral":{"type":"string"}}}}],"tool_choice":{"type":"auto"}}"#,
+        ..CLAUDE
+    },
+    Row {
+        codes: &["BR-NOVA-138"],
+        says: "cache points must not stand among the tools, and should mark texts",
+        model: Some("amazon.nova-lite-v1:0"),
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"toolConfig":{"tools":[{"toolSpec":{"name":"hardness","inputSchema":{"json":{"type":"object"}}}},{"cachePoint":{"type":"default"}}]}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"toolConfig":{"tools":[{"toolSpec":{"name":"hardness","inputSchema":{"json":{"type":"object"}}}}]}}"#,
+        ..BODY
+    },
+    Row {
+        codes: &["BR-TITAN-TEXT-006"],
+        says: "stopSequences must be an array of strings, none of which is empty",
+        failing: r#"{"inputText":"User: Name one rock.\nBot:","textGenerationConfig":{"stopSequences":[""]}}"#,
+        passing: r#"{"inputText":"User: Name one rock.\nBot:","textGenerationConfig":{"stopSequences":["|"]}}"#,
+        ..BODY
+    },
+    Row {
+        codes: &["BR-TITAN-TEXT-131"],
+        says: "stop sequences must be User: or bars",
+        failing: r#"{"inputText":"User: Name one rock.\nBot:","textGenerationConfig":{"stopSequences":["END"]}}"#,
+        passing: r#"{"inputText":"User: Name one rock.\nBot:","textGenerationConfig":{"stopSequences":["|"]}}"#,
+        ..BODY
+    },
+    Row {
+        codes: &["BR-OPENAI-GPT-004"],
+        says: "max_tokens must be called max_completion_tokens",
+        model: Some("us.openai.gpt-6-sol"),
+        failing: r#"{"messages":[{"role":"user","content":"Name one rock."}],"max_tokens":0}"#,
+        passing: PLAIN_ASKED,
+        ..BODY
+    },
+    Row {
+        codes: &["BR-OPENAI-GPT-132"],
+        says: "a turn of role tool must name the call it answers",
+        model: Some("us.openai.gpt-6-sol"),
+        failing: r#"{"messages":[{"role":"user","content":"How hard is talc?"},{"role":"tool","content":"1"}],"max_completion_tokens":100}"#,
+        passing: r#"{"messages":[{"role":"user","content":"How hard is talc?"},{"role":"tool","tool_call_id":"call_1","content":"1"}],"max_completion_tokens":100}"#,
+        ..BODY
+    },
+    Row {
+        codes: &["BR-OPENAI-GPT-133"],
+        says: "stop must be a string or an array of at most four",
+        model: Some("us.openai.gpt-6-sol"),
+        failing: r#"{"messages":[{"role":"user","content":"Name one rock."}],"max_completion_tokens":100,"stop":["a","b","c","d","e"]}"#,
+        passing: r#"{"messages":[{"role":"user","content":"Name one rock."}],"max_completion_tokens":100,"stop":["a","b","c","d"]}"#,
+        ..BODY
+    },
+    Row {
+        codes: &["BR-OPENAI-GPT-134"],
+        says: "stream must not be true where the operation does not stream",
+        model: Some("us.openai.gpt-6-sol"),
+        failing: r#"{"messages":[{"role":"user","content":"Name one rock."}],"max_completion_tokens":100,"stream":true}"#,
+        passing: r#"{"messages":[{"role":"user","content":"Name one rock."}],"max_completion_tokens":100,"stream":false}"#,
+        ..BODY
+    },
+    Row {
+        codes: &["BR-OPENAI-GPT-135"],
+        says: "the objects in the schema of an answer must have additionalProperties false, numbers no bounds and lists at most minItems 1; at most 20 tools may be strict",
+        model: Some("us.openai.gpt-6-sol"),
+        failing: r#"{"messages":[{"role":"user","content":"Name one rock."}],"max_completion_tokens":100,"response_format":{"type":"json_schema","json_schema":{"name":"rock","schema":{"type":"object","properties":{"age":{"type":"integer"}}}}}}"#,
+        passing: r#"{"messages":[{"role":"user","content":"Name one rock."}],"max_completion_tokens":100,"response_format":{"type":"json_schema","json_schema":{"name":"rock","schema":{"type":"object","properties":{"age":{"type":"integer"}},"additionalProperties":false}}}}"#,
+        ..BODY
+    },
+    Row {
+        codes: &["BR-OPENAI-GPT-136"],
+        says: "max_tokens must be called max_completion_tokens; sampling, and tools beside thinking for GPT-5.6, may be refused",
+        model: Some("us.openai.gpt-6-sol"),
+        failing: r#"{"messages":[{"role":"user","content":"Name one rock."}],"max_tokens":100}"#,
+        passing: r#"{"messages":[{"role":"user","content":"Name one rock."}],"max_completion_tokens":100}"#,
+        ..BODY
+    },
+    Row {
+        codes: &["BR-OPENAI-GPT-137"],
+        says: "InvokeModel was recorded of GPT-6 Sol, and the page lists it for no GPT",
+        model: Some("us.openai.gpt-5.6-luna"),
+        passing_model: Some("us.openai.gpt-6-sol"),
+        failing: r#"{"messages":[{"role":"user","content":"Name one rock."}],"max_completion_tokens":100}"#,
+        passing: r#"{"messages":[{"role":"user","content":"Name one rock."}],"max_completion_tokens":100}"#,
+        ..BODY
+    },
+    Row {
         codes: &["BR-CLAUDE-103"],
         says: "the first turn must be the user's, and the last for models that do not go on from words put into their mouth",
         failing: r#"{"anthropic_version":"bedrock-2023-05-31","max_tokens":100,"messages":[{"role":"assistant","content":"Granite."},{"role":"user","content":"Another?"}]}"#,
@@ -181,7 +299,7 @@ pub(super) const RULES: &[Row] = &[
     },
     Row {
         codes: &["BR-CLAUDE-107"],
-        says: "thinking must be of a kind that the model takes, its budget below max_tokens, with no other sampling and no forced tool meanwhile, and answers that go on should begin with what was thought",
+        says: "thinking must be of a kind that the model takes, its budget below max_tokens, with no other sampling and no forced tool meanwhile, and answers that go on must begin with what was thought, or should for the models that answer without it",
         failing: r#"{"anthropic_version":"bedrock-2023-05-31","max_tokens":1024,"thinking":{"type":"enabled","budget_tokens":1024},"messages":[{"role":"user","content":"Name one rock."}]}"#,
         passing: r#"{"anthropic_version":"bedrock-2023-05-31","max_tokens":1025,"thinking":{"type":"enabled","budget_tokens":1024},"messages":[{"role":"user","content":"Name one rock."}]}"#,
         ..CLAUDE
@@ -1074,6 +1192,146 @@ pub(super) const OTHERS: &[Row] = &[
         ..CONVERSE
     },
     Row {
+        codes: &["BR-LLAMA-2-132"],
+        says: "additionalModelRequestFields must hold only what the model's own body has",
+        model: Some("meta.llama2-13b-chat-v1"),
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"logprobs":true}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100}}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-LLAMA-132"],
+        says: "additionalModelRequestFields must hold only what the model's own body has",
+        model: Some("meta.llama3-70b-instruct-v1:0"),
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"logprobs":true}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100}}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-LLAMA-4-132"],
+        says: "additionalModelRequestFields must hold only what the model's own body has",
+        model: Some("us.meta.llama4-maverick-17b-instruct-v1:0"),
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"logprobs":true}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100}}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-COHERE-COMMAND-R-131"],
+        says: "additionalModelRequestFields should hold only what the model's own body has",
+        model: Some("cohere.command-r-v1:0"),
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"top_k":50}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"k":50}}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-DEEPSEEK-137"],
+        says: "logprobs should be left out: an answer of Converse has no place for them",
+        model: Some("deepseek.v3.2"),
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"logprobs":true}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100}}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-MISTRAL-CHAT-134"],
+        says: "a choice of tools should be auto or any where the model was seen to refuse the name of one",
+        model: Some("mistral.mistral-large-2402-v1:0"),
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"toolConfig":{"tools":[{"toolSpec":{"name":"hardness","inputSchema":{"json":{"type":"object"}}}}],"toolChoice":{"tool":{"name":"hardness"}}}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"toolConfig":{"tools":[{"toolSpec":{"name":"hardness","inputSchema":{"json":{"type":"object"}}}}],"toolChoice":{"any":{}}}}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-GLM-137"],
+        says: "documents may be refused, as other models of its maker refuse them",
+        model: Some("zai.glm-4.7"),
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Which rock?"},{"document":{"format":"txt","name":"survey","source":{"bytes":"YmFzYWx0"}}}]}],"inferenceConfig":{"maxTokens":100}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100}}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-KIMI-137"],
+        says: "documents may be refused, as other models of its maker refuse them",
+        model: Some("us.moonshotai.kimi-k3"),
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Which rock?"},{"document":{"format":"txt","name":"survey","source":{"bytes":"YmFzYWx0"}}}]}],"inferenceConfig":{"maxTokens":100}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100}}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-GROK-137"],
+        says: "documents may be refused, as other models of its maker refuse them",
+        model: Some("us.xai.grok-4.7"),
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Which rock?"},{"document":{"format":"txt","name":"survey","source":{"bytes":"YmFzYWx0"}}}]}],"inferenceConfig":{"maxTokens":100}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100}}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-OPENAI-GPT-139"],
+        says: "documents may be refused, as other models of its maker refuse them",
+        model: Some("us.openai.gpt-6-sol"),
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Which rock?"},{"document":{"format":"txt","name":"survey","source":{"bytes":"YmFzYWx0"}}}]}],"inferenceConfig":{"maxTokens":100}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100}}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-NOVA-139"],
+        says: "top_k must be inferenceConfig.topK, and thinking be left out",
+        model: Some("amazon.nova-lite-v1:0"),
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"top_k":5}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"inferenceConfig":{"topK":5}}}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-CLAUDE-151"],
+        says: "inferenceConfig must not be handed on: top_k stands for itself",
+        model: Some("us.anthropic.claude-sonnet-4-5-20250929-v1:0"),
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"inferenceConfig":{"topK":5}}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"top_k":5}}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-GROK-138"],
+        says: "additionalModelRequestFields should hold what the model knows; the rest is passed over",
+        model: Some("us.xai.grok-4.6"),
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"bogus":true}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"reasoning":{"effort":"low"}}}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-GROK-136"],
+        says: "reasoning.effort must be none, low, medium, high or xhigh for Grok 4.6",
+        model: Some("us.xai.grok-4.6"),
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"reasoning":{"effort":"max"}}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"reasoning":{"effort":"xhigh"}}}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-OPENAI-GPT-138"],
+        says: "reasoning_effort must be reasoning.effort through Converse, and top_k be left out",
+        model: Some("us.openai.gpt-5.6-sol"),
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"reasoning_effort":"low"}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"reasoning":{"effort":"low"}}}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-COUNT-035"],
+        says: "tokens must be counted of the model's own id, not of a profile",
+        operation: Operation::CountTokens,
+        model: Some("us.anthropic.claude-sonnet-4-20250514-v1:0"),
+        passing_model: Some(COUNTED),
+        failing: r#"{"input":{"converse":{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}]}}}"#,
+        passing: r#"{"input":{"converse":{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}]}}}"#,
+        ..BODY
+    },
+    Row {
+        codes: &["BR-COUNT-036"],
+        says: "tokens are counted of the models that the page lists, and of a few more",
+        operation: Operation::CountTokens,
+        model: Some("amazon.nova-lite-v1:0"),
+        passing_model: Some(COUNTED),
+        failing: r#"{"input":{"converse":{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}]}}}"#,
+        passing: r#"{"input":{"converse":{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}]}}}"#,
+        ..BODY
+    },
+    Row {
         codes: &["BR-MODEL-004"],
         says: "the model should be one that is known; what is said of others is said of their line",
         operation: Operation::Converse,
@@ -1267,14 +1525,14 @@ pub(super) const OTHERS: &[Row] = &[
         model: Some(LONG_ID),
         failing: r#"{"input":{"converse":{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}]}}}"#,
         passing: r#"{"input":{"converse":{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}]}}}"#,
-        passing_model: Some(NOVA),
+        passing_model: Some(COUNTED),
         ..BODY
     },
     Row {
         codes: &["BR-COUNT-002"],
         says: "exactly one of invokeModel and converse must be counted",
         operation: Operation::CountTokens,
-        model: Some(NOVA),
+        model: Some(COUNTED),
         failing: r#"{"input":{}}"#,
         passing: r#"{"input":{"converse":{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}]}}}"#,
         ..BODY
@@ -1283,16 +1541,16 @@ pub(super) const OTHERS: &[Row] = &[
         codes: &["BR-COUNT-003"],
         says: "the body of InvokeModel must be given in base64",
         operation: Operation::CountTokens,
-        model: Some(NOVA),
+        model: Some(COUNTED),
         failing: r#"{"input":{"invokeModel":{"body":"Name one rock."}}}"#,
-        passing: r#"{"input":{"invokeModel":{"body":"eyJtZXNzYWdlcyI6W3sicm9sZSI6InVzZXIiLCJjb250ZW50IjpbeyJ0ZXh0IjoiTmFtZSBvbmUgcm9jay4ifV19XX0="}}}"#,
+        passing: r#"{"input":{"invokeModel":{"body":"eyJhbnRocm9waWNfdmVyc2lvbiI6ImJlZHJvY2stMjAyMy0wNS0zMSIsIm1heF90b2tlbnMiOjEwMCwibWVzc2FnZXMiOlt7InJvbGUiOiJ1c2VyIiwiY29udGVudCI6Ik5hbWUgb25lIHJvY2suIn1dfQ=="}}}"#,
         ..BODY
     },
     Row {
         codes: &["BR-COUNT-004"],
         says: "of a body of Converse only messages, system, toolConfig and additionalModelRequestFields are counted, and there must be nothing else",
         operation: Operation::CountTokens,
-        model: Some(NOVA),
+        model: Some(COUNTED),
         failing: r#"{"input":{"converse":{"inferenceConfig":{"maxTokens":100},"messages":[{"role":"user","content":[{"text":"Name one rock."}]}]}}}"#,
         passing: r#"{"input":{"converse":{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}]}}}"#,
         ..BODY

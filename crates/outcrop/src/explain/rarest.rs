@@ -784,16 +784,6 @@ pub(super) const OTHERS: &[Row] = &[
         ..CLAUDE
     },
     Row {
-        codes: &["BR-COUNT-005"],
-        says: "tokens should be counted of models whose cards do not say that they are not",
-        model: Some("us.anthropic.claude-opus-4-7"),
-        operation: Operation::CountTokens,
-        passing_model: Some(NOVA),
-        failing: r#"{"input":{"converse":{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}]}}}"#,
-        passing: r#"{"input":{"converse":{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}]}}}"#,
-        ..BODY
-    },
-    Row {
         codes: &["BR-MODEL-007"],
         says: "a model's id must have at most 2048 characters",
         model: Some(LONG_ID),

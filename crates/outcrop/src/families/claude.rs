@@ -4,6 +4,8 @@
 mod rare;
 #[cfg(feature = "rarest-rules")]
 mod rarest;
+#[cfg(feature = "rare-rules")]
+mod seen;
 
 use crate::body::View;
 use crate::chat::Role;
@@ -196,7 +198,9 @@ pub(super) static FAMILY: Family = Family {
         field(6, "/system", Kind::TextOrList),
         field(7, "/temperature", Kind::Number(0.0, 1.0)).knob(Knob::Temperature),
         field(8, "/top_p", Kind::Number(0.0, 1.0)).knob(Knob::TopP),
-        field(9, "/top_k", Kind::Int(0, 500)).knob(Knob::TopK),
+        // The page has 0 to 500; this is what was measured, by <https://github.com/aws-solutions-library-samples/accelerated-intelligent-document-processing-on-aws>,
+        // read 2026-11-26.
+        field(9, "/top_k", Kind::Int(-1, 100_000_000)).knob(Knob::TopK),
         field(10, "/stop_sequences", Kind::Texts(8_191, 1)).knob(Knob::Stop),
         field(11, "/tools", Kind::List(0, usize::MAX)),
         field(12, "/tools/*/name", Kind::Name(128, "_-")),
@@ -315,8 +319,18 @@ pub(super) static FAMILY: Family = Family {
         Rule { code: 124, check: rarest::managed, source: COMPACTION_DOCS },
         #[cfg(feature = "rarest-rules")]
         Rule { code: 125, check: rarest::doubts, source: CARDS },
+        #[cfg(feature = "rare-rules")]
+        Rule { code: 148, check: seen::keys, source: seen::KEYS },
+        #[cfg(feature = "rare-rules")]
+        Rule { code: 149, check: seen::parts, source: DOCS },
+        #[cfg(feature = "rare-rules")]
+        Rule { code: 150, check: seen::later, source: seen::CHOICES },
     ],
     on_converse: &[
+        #[cfg(feature = "rare-rules")]
+        Rule { code: 102, check: seen::trailing, source: DOCS },
+        #[cfg(feature = "rare-rules")]
+        Rule { code: 151, check: seen::others, source: seen::KEYS },
         Rule { code: 107, check: thinking_behind, source: THINKING_DOCS },
         #[cfg(feature = "rare-rules")]
         Rule { code: 111, check: rare::effort, source: CARDS },
@@ -328,6 +342,8 @@ pub(super) static FAMILY: Family = Family {
         Rule { code: 123, check: rare::kept, source: CARDS },
         #[cfg(feature = "rarest-rules")]
         Rule { code: 125, check: rarest::doubts, source: CARDS },
+        #[cfg(feature = "rare-rules")]
+        Rule { code: 148, check: seen::keys, source: seen::KEYS },
     ],
     stops: &[
         ("end_turn", Reason::End),
@@ -751,11 +767,12 @@ fn think(subject: &Subject<'_>, breaches: &mut Breaches<'_>, at: &Layout) {
         }
         _ => (),
     }
-    opens_with_thought(body, breaches);
+    opens_with_thought(subject, breaches);
 }
 
 /// The answer that the model goes on from, by words or by the results of tools, opens with what it thought.
-fn opens_with_thought(body: View<'_>, breaches: &mut Breaches<'_>) {
+fn opens_with_thought(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    let body = subject.body;
     let turns = merged_turns(body);
     let answered = |block: &View<'_>| block.at("type") == "tool_result" || block.get("toolResult").is_some();
     let results = turns.last().is_some_and(|(_, blocks)| blocks.iter().any(answered));
@@ -767,7 +784,11 @@ fn opens_with_thought(body: View<'_>, breaches: &mut Breaches<'_>) {
         return;
     }
     let place = format!("/messages/{m}/content");
-    if results {
+    #[cfg(feature = "rare-rules")]
+    let answers = results && !seen::wants_thought(subject);
+    #[cfg(not(feature = "rare-rules"))]
+    let answers = results;
+    if answers {
         // Refused at first; later models answer, and do not think.
         breaches
             .ignore(place, "does not begin with what was thought before, as it was answered, so nothing more is thought, or it is refused");

@@ -88,6 +88,12 @@ pub(super) static R: Family = Family {
         field(20, "/search_queries_only", Kind::Bool),
     ],
     closed: &[""],
+    #[cfg(feature = "rare-rules")]
+    on_converse: &[crate::field::Rule {
+        code: 131,
+        check: super::seen::command_closed,
+        source: "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-cohere-command-r-plus.html",
+    }],
     stops: &[
         ("COMPLETE", Reason::End),
         ("MAX_TOKENS", Reason::Length),

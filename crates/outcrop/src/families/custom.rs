@@ -141,7 +141,7 @@ fn spelt(native: &dyn Dialect) -> Spelt<'_> {
 const DIALECTS: [&str; 7] = ["messages", "nova", "converse", "cohere-chat", "pegasus", "chat-completions", "completion"];
 
 /// What a model takes, by the words data has for it.
-const TAKES: [(&str, Takes); 30] = [
+const TAKES: [(&str, Takes); 31] = [
     ("system", Takes::SYSTEM),
     ("tools", Takes::TOOLS),
     ("images", Takes::IMAGES),
@@ -151,6 +151,7 @@ const TAKES: [(&str, Takes); 30] = [
     ("stream", Takes::STREAM),
     ("tool_stream", Takes::TOOL_STREAM),
     ("reasoning", Takes::REASONING),
+    ("redacted", Takes::REDACTED),
     ("forced_tool", Takes::FORCED_TOOL),
     ("cache", Takes::CACHE),
     ("s3", Takes::S3),

@@ -79,6 +79,13 @@ pub(super) static V3: Family = Family {
     speaks: Speaks::Chat(&ChatCompletions { tags: Some(("<think>", "</think>")), ..OPEN_WEIGHT }),
     rules: TEXT_RULES,
     #[cfg(feature = "rare-rules")]
-    on_converse: &[crate::families::open_weight::EFFORT],
+    on_converse: &[
+        crate::families::open_weight::EFFORT,
+        crate::field::Rule {
+            code: 137,
+            check: super::seen::unanswered,
+            source: "https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html",
+        },
+    ],
     ..BASE
 };

@@ -14,7 +14,8 @@ pub(super) static FAMILY: Family = Family {
     models: &[
         model("zai.glm-4.7", 203_000, 128_000, TAKES.and(Takes::ANY_ONLY)),
         model("zai.glm-4.7-flash", 203_000, 128_000, TAKES.and(Takes::ANY_ONLY)),
-        model("zai.glm-5", 200_000, 128_000, TAKES.and(Takes::ANY_ONLY)),
+        // Documents of any kind were seen refused.
+        model("zai.glm-5", 200_000, 128_000, TAKES.and(Takes::ANY_ONLY).without(Takes::DOCUMENTS)),
         model("zai.glm-5.3", 1_000_000, 128_000, TAKES.and(Takes::PROFILE)),
         model("zai.glm", 0, 0, TAKES),
     ],
@@ -22,6 +23,6 @@ pub(super) static FAMILY: Family = Family {
     speaks: Speaks::Chat(&ChatCompletions { tags: Some(("<think>", "</think>")), ..OPEN_WEIGHT }),
     rules: TEXT_RULES,
     #[cfg(feature = "rare-rules")]
-    on_converse: &[open_weight::EFFORT],
+    on_converse: &[open_weight::EFFORT, crate::families::seen::documents(137)],
     ..BASE
 };

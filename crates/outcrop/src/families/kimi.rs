@@ -48,6 +48,7 @@ pub(super) static FAMILY: Family = Family {
     on_converse: &[
         STOPS,
         EFFORT,
+        crate::families::seen::documents(137),
         #[cfg(feature = "rarest-rules")]
         Rule { code: 113, check: super::rarest::kimi_tiers, source: DOCS },
     ],

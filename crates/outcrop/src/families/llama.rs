@@ -14,6 +14,10 @@ const TOOLS: Takes = PLAIN.and(Takes::TOOLS);
 
 const DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-meta.html";
 
+/// Recorded of Llama 4, whose own body is as closed as those of the others.
+#[cfg(feature = "rare-rules")]
+const CLOSED: crate::field::Rule = crate::field::Rule { code: 132, check: super::seen::llama_closed, source: DOCS };
+
 const FIELDS: &[Field] = &[
     field(1, "/prompt", Kind::Text(1, usize::MAX)).required(),
     field(2, "/temperature", Kind::Number(0.0, 1.0)).knob(Knob::Temperature),
@@ -58,6 +62,8 @@ pub(super) static LLAMA_2: Family = Family {
     code: "LLAMA-2",
     #[cfg(feature = "rare-rules")]
     rules: RULES,
+    #[cfg(feature = "rare-rules")]
+    on_converse: &[CLOSED],
     models: &[
         model("meta.llama2-13b-chat-v1", 4_096, 4_096, PLAIN),
         model("meta.llama2-70b-chat-v1", 4_096, 4_096, PLAIN),
@@ -79,6 +85,8 @@ pub(super) static LLAMA_3: Family = Family {
     code: "LLAMA",
     #[cfg(feature = "rare-rules")]
     rules: RULES,
+    #[cfg(feature = "rare-rules")]
+    on_converse: &[CLOSED],
     models: &[
         model("meta.llama3-1-405b-instruct-v1:0", 128_000, 4_096, TOOLS),
         model("meta.llama3-1-70b-instruct-v1:0", 128_000, 4_096, TOOLS),
@@ -120,6 +128,8 @@ pub(super) static LLAMA_4: Family = Family {
     code: "LLAMA-4",
     #[cfg(feature = "rare-rules")]
     rules: RULES,
+    #[cfg(feature = "rare-rules")]
+    on_converse: &[CLOSED],
     models: &[
         model("meta.llama4-maverick-17b-instruct-v1:0", 1_000_000, 8_192, TOOLS.and(Takes::IMAGES).and(Takes::PROFILE)),
         model("meta.llama4-scout-17b-instruct-v1:0", 10_000_000, 8_192, TOOLS.and(Takes::IMAGES).and(Takes::PROFILE)),

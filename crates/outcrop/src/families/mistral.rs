@@ -21,7 +21,17 @@ const AUTO_TAKES: Takes = OPEN_TAKES.and(Takes::AUTO_ONLY);
 const PROMPT_DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-mistral-text-completion.html";
 const CHAT_DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-mistral-chat-completion.html";
 
-const ON_CONVERSE: &[Rule] = &[Rule { code: 103, check: ids_behind, source: CHAT_DOCS }];
+const IDS_BEHIND: Rule = Rule { code: 103, check: ids_behind, source: CHAT_DOCS };
+
+const CHAT_ON_CONVERSE: &[Rule] = &[
+    IDS_BEHIND,
+    #[cfg(feature = "rare-rules")]
+    Rule {
+        code: 134,
+        check: super::seen::mistral_choice,
+        source: "https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ToolChoice.html",
+    },
+];
 
 /// Sequences that Mistral's tokenizers read as structure.
 const CONTROL: &[&str] = &[
@@ -74,7 +84,7 @@ pub(super) static PROMPT: Family = Family {
         Rule { code: 104, check: super::rarest::mixtral_tokens, source: PROMPT_DOCS },
         Rule { code: 105, check: super::rarest::mistral_prompt, source: PROMPT_DOCS },
     ],
-    on_converse: ON_CONVERSE,
+    on_converse: &[IDS_BEHIND],
     stops: STOPS,
     control: CONTROL,
     converse_top_k: Some("/top_k"),
@@ -142,7 +152,7 @@ pub(super) static CHAT: Family = Family {
         #[cfg(feature = "rarest-rules")]
         UNLISTED,
     ],
-    on_converse: ON_CONVERSE,
+    on_converse: CHAT_ON_CONVERSE,
     stops: STOPS,
     control: CONTROL,
     speaks: Speaks::Chat(&ChatCompletions {

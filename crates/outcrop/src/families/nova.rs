@@ -20,6 +20,10 @@ const SEES: Takes = TAKES.and(Takes::IMAGES).and(Takes::VIDEO).and(Takes::DOCUME
 const REASONING_DOCS: &str = "https://docs.aws.amazon.com/nova/latest/nova2-userguide/extended-thinking.html";
 const DOCS: &str = "https://docs.aws.amazon.com/nova/latest/userguide/complete-request-schema.html";
 
+/// The page has points in system text and turns only.
+#[cfg(feature = "rare-rules")]
+const MARKS: Rule = Rule { code: 138, check: super::seen::nova_marks, source: crate::dialects::converse::CACHE_DOCS };
+
 /// Source of the rows: <https://docs.aws.amazon.com/bedrock/latest/userguide/model-cards-amazon.html>, read 2026-11-22.
 pub(super) static FAMILY: Family = Family {
     id: "nova",
@@ -83,11 +87,17 @@ pub(super) static FAMILY: Family = Family {
         Rule { code: 106, check: super::rare::nova_cached, source: DOCS },
         #[cfg(feature = "rare-rules")]
         Rule { code: 107, check: super::rare::nova_replayed, source: DOCS },
+        #[cfg(feature = "rare-rules")]
+        MARKS,
     ],
     on_converse: &[
         Rule { code: 105, check: reasoning_behind, source: REASONING_DOCS },
         #[cfg(feature = "rare-rules")]
         Rule { code: 103, check: schemas, source: DOCS },
+        #[cfg(feature = "rare-rules")]
+        MARKS,
+        #[cfg(feature = "rare-rules")]
+        Rule { code: 139, check: super::seen::nova_others, source: super::seen::MEASURED },
     ],
     stops: &[
         ("end_turn", Reason::End),

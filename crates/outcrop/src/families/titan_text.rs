@@ -8,6 +8,13 @@ use crate::reply::Reason;
 
 const TAKES: Takes = Takes::CONVERSE.and(Takes::STREAM).and(Takes::DOCUMENTS).and(Takes::PREFILL);
 
+#[cfg(feature = "rare-rules")]
+const STOPS: crate::field::Rule = crate::field::Rule {
+    code: 131,
+    check: super::seen::titan_stops,
+    source: "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-titan-text.html",
+};
+
 /// Source of the rows: <https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-titan-text.html>, read 2026-11-22.
 pub(super) static FAMILY: Family = Family {
     id: "titan-text",
@@ -28,6 +35,10 @@ pub(super) static FAMILY: Family = Family {
         field(6, "/textGenerationConfig/stopSequences", Kind::Texts(usize::MAX, 1)).knob(Knob::Stop),
     ],
     closed: &["", "/textGenerationConfig"],
+    #[cfg(feature = "rare-rules")]
+    rules: &[STOPS],
+    #[cfg(feature = "rare-rules")]
+    on_converse: &[STOPS],
     stops: &[
         ("FINISH", Reason::End),
         ("FINISHED", Reason::End),

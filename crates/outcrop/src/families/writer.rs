@@ -44,6 +44,18 @@ const MORE: &[Field] = &[
     field(17, "/response_format", Kind::Object),
 ];
 
+/// It sees, and was seen to refuse tools and system text.
+///
+/// Source: <https://github.com/aws-samples/sample-per-model-bedrock/blob/main/12-writer-palmyra/02-palmyra-x4-x5-on-runtime.ipynb>,
+/// read 2026-11-26.
+const VISION: Takes = TAKES
+    .and(Takes::IMAGES)
+    .and(Takes::VIDEO)
+    .without(Takes::SYSTEM)
+    .without(Takes::TOOLS)
+    .without(Takes::TOOL_STREAM)
+    .without(Takes::FORCED_TOOL);
+
 /// Source: <https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-palmyra-x5.html>, read 2026-11-22.
 pub(super) static FAMILY: Family = Family {
     id: "writer",
@@ -52,12 +64,7 @@ pub(super) static FAMILY: Family = Family {
     models: &[
         model("writer.palmyra-x4-v1:0", 122_880, 8_192, PALMYRA.and(Takes::PROFILE)),
         model("writer.palmyra-x5-v1:0", 1_040_000, 8_192, PALMYRA.and(Takes::PROFILE)),
-        model(
-            "writer.palmyra-vision-7b",
-            4_096,
-            4_096,
-            TAKES.without(Takes::SCHEMAS).and(Takes::IMAGES).and(Takes::VIDEO).and(Takes::AUTO_ONLY),
-        ),
+        model("writer.palmyra-vision-7b", 4_096, 4_096, VISION),
         model("writer.palmyra", 0, 0, PALMYRA),
     ],
     fields: FIELDS,

@@ -4,6 +4,8 @@
 pub(crate) mod rare;
 #[cfg(feature = "rarest-rules")]
 pub(crate) mod rarest;
+#[cfg(feature = "rare-rules")]
+pub(crate) mod seen;
 
 use super::DOCS;
 use crate::body::{View, same};
@@ -54,6 +56,10 @@ pub(crate) const RULES: &[Rule] = &[
     Rule { code: 124, check: rarest::handed_on, source: MATRIX },
     #[cfg(feature = "rarest-rules")]
     Rule { code: 125, check: rarest::kinds, source: MATRIX },
+    #[cfg(feature = "rare-rules")]
+    Rule { code: 149, check: seen::tiers, source: seen::TIERS },
+    #[cfg(feature = "rare-rules")]
+    Rule { code: 150, check: seen::cited, source: seen::CITED },
 ];
 
 /// A content block, once for each member of it that a block can have.
@@ -509,7 +515,8 @@ fn abilities(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
                     };
                     breaches.refuse(at, message, None);
                 }
-                if role == "assistant" && !takes(Takes::REASONING) {
+                let replays = takes(Takes::REASONING) || (takes(Takes::REDACTED) && inner.get("redactedContent").is_some());
+                if role == "assistant" && !replays {
                     let message = format!("{name} does not take reasoning back; leave it out");
                     breaches.refuse(format!("{}/reasoningContent", block.at()), message, None);
                 }
@@ -540,7 +547,11 @@ fn media_abilities(model: &Model, at: &dyn Fn() -> String, kind: &str, medium: V
         breaches.refuse(
             format!("{}/{kind}", at()),
             format!("{name} does not take {kind}s"),
-            Some(format!("This model doesn't support the {kind} content block that you provided. Update the content block and try again.")),
+            Some(if kind == "document" {
+                "This model doesn't support documents.".to_owned()
+            } else {
+                format!("This model doesn't support the {kind} content block that you provided. Update the content block and try again.")
+            }),
         );
     } else if medium.pointer("/source/s3Location/uri").is_some_and(|uri| !uri.text_at("").starts_with("s3://")) {
         breaches.refuse(format!("{}/{kind}/source/s3Location/uri", at()), "must be s3://bucket/key", None);
@@ -562,7 +573,8 @@ fn sampling(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
             ("/inferenceConfig/topP", "top_p"),
             ("/additionalModelRequestFields/top_k", "top_k"),
         ] {
-            if is_set(at) {
+            // Of the others, one says that it does not know it, and one passes over it.
+            if is_set(at) && (name != "top_k" || model.takes.has(Takes::SIGNED)) {
                 breaches.refuse(
                     at,
                     format!("{} takes no {name}; leave it out", model.id),

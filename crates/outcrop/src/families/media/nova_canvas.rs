@@ -133,7 +133,7 @@ pub(super) static FAMILY: Family = Family {
         field(58, "/imageGenerationConfig/numberOfImages", Kind::Int(1, 5)),
         field(59, "/imageGenerationConfig/seed", Kind::Int(0, 2_147_483_646)),
     ],
-    closed: &["", "/imageGenerationConfig"],
+    closed: &["", "/textToImageParams", "/imageGenerationConfig"],
     rules: &[
         Rule { code: 101, check: one_task, source: DOCS },
         Rule { code: 102, check: one_mask, source: DOCS },

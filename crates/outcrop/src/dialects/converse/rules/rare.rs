@@ -118,7 +118,9 @@ pub(crate) fn picture(
 }
 
 pub(super) fn cached(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
-    let listed = [subject.body.at("toolConfig").at("tools"), subject.body.at("system")];
+    // Nova takes none among its tools.
+    let tools = if subject.named("nova") { View::NULL } else { subject.body.at("toolConfig").at("tools") };
+    let listed = [tools, subject.body.at("system")];
     let marked = listed.into_iter().flat_map(View::items).any(|item| item.get("cachePoint").is_some());
     let mut points = subject.blocks.iter().filter(|block| block.kind == "cachePoint");
     let point = points.next().map(Block::at);
