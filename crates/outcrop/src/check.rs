@@ -13,6 +13,8 @@ use serde_json::Value;
 use std::sync::OnceLock;
 
 #[cfg(feature = "media")]
+pub(crate) mod guards;
+#[cfg(feature = "media")]
 mod wrapped;
 #[cfg(feature = "media")]
 pub use wrapped::check_media;
@@ -85,6 +87,10 @@ fn check_by(operation: Operation, resolved: Resolved, body: View<'_>, table: &Ta
         findings.push(Finding::of("BR-MODEL-004", Severity::Note, message).at("model".to_owned()).source(family.docs));
     }
     table.check(&subject, &mut findings);
+    #[cfg(feature = "rare-rules")]
+    if !operation.converses() {
+        crate::guardrail::check_config(body, &mut findings);
+    }
     if let Some(own) = behind {
         own.check_behind(&subject, &mut findings);
     }
@@ -94,8 +100,14 @@ fn check_by(operation: Operation, resolved: Resolved, body: View<'_>, table: &Ta
 /// Where a Converse body holds members for the model's own.
 const HANDED_ON: &str = "/additionalModelRequestFields";
 
+/// The table of the body that starts a batch.
+#[cfg(feature = "media")]
+pub(crate) const fn batch_table(docs: &'static str, fields: &'static [Field], rules: &'static [Rule]) -> Table {
+    Table { prefix: "BATCH", docs, fields, places: None, closed: &[], rules, voice: Voice::Converse }
+}
+
 /// Fields and rules of one kind of body.
-struct Table {
+pub(crate) struct Table {
     prefix: &'static str,
     docs: &'static str,
     fields: &'static [Field],
@@ -133,7 +145,7 @@ impl Table {
         }
     }
 
-    fn check(&self, subject: &Subject<'_>, findings: &mut Vec<Finding>) {
+    pub(crate) fn check(&self, subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         if !subject.body.is_object() {
             findings.push(self.finding(0, "", format!("the body must be an object, got {}", article(subject.body)), None));
             return;

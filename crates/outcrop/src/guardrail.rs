@@ -42,6 +42,8 @@ mod verdict;
 #[cfg(feature = "guardrail")]
 mod words;
 
+#[cfg(feature = "rare-rules")]
+pub(crate) use apply::check_config;
 pub use apply::{Guard, Qualifier, StreamMode, Trace};
 #[cfg(feature = "guardrail")]
 pub use local::{Content, Guardrail, Heuristics, Scope, check_json, evaluate_json};

@@ -2,17 +2,21 @@
 
 use crate::dialects::completion::{Around, Completion, Paths, Thought};
 use crate::families::{Family, Speaks, Takes, model};
+#[cfg(feature = "rare-rules")]
+use crate::field::Rule;
 use crate::field::{Kind, field};
 use crate::params::Knob;
 use crate::reply::Reason;
 
 const TAKES: Takes = Takes::CONVERSE.and(Takes::STREAM).and(Takes::DOCUMENTS).and(Takes::PREFILL);
 
+const DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-titan-text.html";
+
 /// Source of the rows: <https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-titan-text.html>, read 2026-11-22.
 pub(super) static FAMILY: Family = Family {
     id: "titan-text",
     code: "TITAN-TEXT",
-    docs: "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-titan-text.html",
+    docs: DOCS,
     models: &[
         model("amazon.titan-text-express-v1", 8_192, 8_192, TAKES),
         model("amazon.titan-text-lite-v1", 4_096, 4_096, TAKES),
@@ -28,6 +32,8 @@ pub(super) static FAMILY: Family = Family {
         field(6, "/textGenerationConfig/stopSequences", Kind::Texts(usize::MAX, 1)).knob(Knob::Stop),
     ],
     closed: &["", "/textGenerationConfig"],
+    #[cfg(feature = "rare-rules")]
+    rules: &[Rule { code: 101, check: super::rare::long_prompt, source: DOCS }],
     stops: &[
         ("FINISH", Reason::End),
         ("FINISHED", Reason::End),
