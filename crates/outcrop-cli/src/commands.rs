@@ -335,7 +335,15 @@ pub(crate) fn check(ask: &Ask, target: &Target, wishes: &Wishes, report: &Report
     let model = target.model.clone().unwrap_or(request.model);
     let family = target.family.clone().or(request.family);
     let hint = target.own.families()?.hint(&model, family.as_deref());
-    let mut findings = check_body(request.operation, &model, hint, &request.body)?;
+    let checked = check_body(request.operation, &model, hint, &request.body);
+    let mut findings = checked.map_err(|error| match error {
+        // The catalogue lists more than can be asked so: models that only talk.
+        Error::UnknownModel { .. } if catalogue.find(&model).is_some() => {
+            let reason = format!("{model} is asked through neither InvokeModel nor Converse; `outcrop models show` says more of it");
+            Error::Malformed { what: "model", reason }
+        }
+        error => error,
+    })?;
     findings.extend(catalogue.check(request.operation, &model, &request.body, report.as_of));
     let verdict = Verdict { operation: request.operation.name(), model, findings };
     verdict.print(format, &Artifact { path: ask.path(), text: Some(&file.text), body: inside })

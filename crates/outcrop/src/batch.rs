@@ -19,7 +19,7 @@ use crate::any::AnyCall;
 use crate::call::{Call, Operation};
 use crate::check::{batch_table, check_body};
 use crate::error::{Error, Result};
-use crate::families::{FamilyHint, Resolved, Speaks, resolve, resolve_for};
+use crate::families::{FamilyHint, Resolved, media, resolve, resolve_for, resolve_in};
 use crate::field::{Breaches, Field, Kind, Rule, Subject, article, field, quote};
 use crate::finding::{Finding, Severity};
 use crate::service::SERVICE;
@@ -121,7 +121,7 @@ fn model(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
     let id = subject.body.text_at("/modelId");
     if id.contains(":provisioned-model/") {
         breaches.refuse("/modelId", "must be a model or an inference profile; provisioned throughput runs no batches", None);
-    } else if resolve(id, None).is_ok_and(|found| matches!(found.family.speaks, Speaks::Image(_) | Speaks::Video(_))) {
+    } else if resolve_in(media::ALL, id, None).is_ok() {
         breaches.note("/modelId", "makes images or videos; no such model is listed for batches");
     }
 }
@@ -136,6 +136,8 @@ pub struct Records<'h> {
     model: String,
     family: FamilyHint<'h>,
     operation: Operation,
+    /// The folder of the input in S3, where it is known.
+    folder: Option<String>,
     /// What the ids are told apart by; the ids of millions of records would not fit into memory.
     seen: HashSet<u64>,
     count: u64,
@@ -154,7 +156,14 @@ impl<'h> Records<'h> {
             return Err(Error::Malformed { what: "operation", reason });
         }
         resolve(model, family)?;
-        Ok(Self { model: model.to_owned(), family, operation, seen: HashSet::new(), count: 0 })
+        Ok(Self { model: model.to_owned(), family, operation, folder: None, seen: HashSet::new(), count: 0 })
+    }
+
+    /// The same, of a job that reads from this place in S3: media that records speak of must lie there, too.
+    #[must_use]
+    pub fn within(mut self, uri: &str) -> Self {
+        self.folder = uri.rsplit_once('/').map(|(folder, _)| format!("{folder}/"));
+        self
     }
 
     /// How many there were.
@@ -220,6 +229,13 @@ impl<'h> Records<'h> {
                 say(5, Refused, &format!("/modelInput{at}"), format!("is not taken in a batch, which has no {what}"));
             }
         }
+        if let Some(folder) = &self.folder {
+            objects(input, "/modelInput", &mut |at, uri| {
+                if !uri.starts_with(folder.as_str()) {
+                    say(8, Refused, at, format!("must lie with the input, in {folder}, got {}", quote(uri)));
+                }
+            });
+        }
         match self.resolved(input) {
             Ok(resolved) => {
                 let own = check_body(self.operation, resolved, input.into());
@@ -241,6 +257,20 @@ impl<'h> Records<'h> {
     /// What there is to say of all of them, which have so many bytes.
     pub fn finish(&self, bytes: u64) -> Vec<Finding> {
         check_size(self.count, bytes)
+    }
+}
+
+/// Tells of every object in S3 that a body speaks of.
+fn objects(value: &Value, at: &str, tell: &mut dyn FnMut(&str, &str)) {
+    if let Some(uri) = value.get("s3Location").and_then(|place| place.get("uri")).and_then(Value::as_str) {
+        tell(&format!("{at}/s3Location/uri"), uri);
+    }
+    match value {
+        Value::Array(items) => items.iter().enumerate().for_each(|(index, item)| objects(item, &format!("{at}/{index}"), tell)),
+        Value::Object(members) => {
+            members.iter().for_each(|(key, member)| objects(member, &format!("{at}/{}", crate::check::escape(key)), tell));
+        }
+        _ => (),
     }
 }
 

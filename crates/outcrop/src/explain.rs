@@ -419,9 +419,11 @@ impl Asked {
             Given::Answer => self.findings_of_answer(),
             Given::BatchJob => batch::check_job(&self.body),
             Given::Records => {
-                let lines = self.body.as_array().into_iter().flatten();
+                let lines = self.body.get("lines").unwrap_or(&self.body).as_array().into_iter().flatten();
+                let input = self.body.get("input").and_then(Value::as_str).unwrap_or_default();
                 let lines: Vec<String> = lines.map(|line| line.as_str().map_or_else(|| line.to_string(), str::to_owned)).collect();
                 batch::Records::of(&self.model, None, self.operation)
+                    .map(|records| records.within(input))
                     .map(|mut records| lines.iter().flat_map(|line| records.check(line.as_bytes())).collect())
                     .unwrap_or_default()
             }

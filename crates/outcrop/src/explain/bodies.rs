@@ -30,7 +30,7 @@ pub(super) fn png(width: u32, height: u32) -> String {
 pub(super) fn bodies(table: &Table) -> Box<dyn Iterator<Item = (String, Value)>> {
     let written: Box<dyn Iterator<Item = (String, Value)>> = match (table.form, table.family) {
         (Form::Job, _) => return Box::new(jobs()),
-        (Form::Batch, _) => return Box::new(std::iter::once((String::new(), batch()))),
+        (Form::Batch, _) => return Box::new(batches().into_iter().map(|body| (String::new(), body))),
         (Form::Service(operation), _) => return Box::new(verdicts(operation).into_iter().map(|body| (String::new(), body))),
         #[cfg(feature = "guardrail")]
         (Form::Policy, _) => return Box::new(policies().map(|policy| (String::new(), policy))),
@@ -106,15 +106,22 @@ fn jobs() -> impl Iterator<Item = (String, Value)> {
     [plain, full].into_iter().filter_map(move |output| Some((model.to_owned(), body(video.start(model, &output))?)))
 }
 
-/// What starts a batch.
-fn batch() -> Value {
-    json!({
-        "jobName": "survey",
-        "roleArn": "arn:aws:iam::123456789012:role/batch",
-        "modelId": "amazon.nova-lite-v1:0",
-        "inputDataConfig": { "s3InputDataConfig": { "s3Uri": "s3://bucket/rocks.jsonl" } },
-        "outputDataConfig": { "s3OutputDataConfig": { "s3Uri": "s3://bucket/answers/" } },
-    })
+/// What starts a batch, the smallest first.
+fn batches() -> [Value; 2] {
+    let body = |owner: Option<&str>| {
+        let place = |uri: &str| match owner {
+            Some(owner) => json!({ "s3Uri": uri, "s3BucketOwner": owner }),
+            None => json!({ "s3Uri": uri }),
+        };
+        json!({
+            "jobName": "survey",
+            "roleArn": "arn:aws:iam::123456789012:role/batch",
+            "modelId": "amazon.nova-lite-v1:0",
+            "inputDataConfig": { "s3InputDataConfig": place("s3://bucket/rocks.jsonl") },
+            "outputDataConfig": { "s3OutputDataConfig": place("s3://bucket/answers/") },
+        })
+    };
+    [body(None), body(Some("123456789012"))]
 }
 
 /// What asks for a verdict, the smallest first.

@@ -424,6 +424,15 @@ pub(super) const NATIVE: &[Row] = &[
 /// Codes that belong to no table of fields and rules.
 pub(super) const APART: &[Row] = &[
     Row {
+        codes: &["BR-RECORD-008"],
+        says: "media in S3 must lie in the folder of the input",
+        given: Given::Records,
+        model: Some("amazon.nova-lite-v1:0"),
+        failing: r#"{"input":"s3://bucket/rocks/","lines":[{"recordId":"R1","modelInput":{"messages":[{"role":"user","content":[{"image":{"format":"png","source":{"s3Location":{"uri":"s3://bucket/tides/tide.png"}}}}]}],"inferenceConfig":{"maxTokens":100}}}]}"#,
+        passing: r#"{"input":"s3://bucket/rocks/","lines":[{"recordId":"R1","modelInput":{"messages":[{"role":"user","content":[{"image":{"format":"png","source":{"s3Location":{"uri":"s3://bucket/rocks/tide.png"}}}}]}],"inferenceConfig":{"maxTokens":100}}}]}"#,
+        ..BODY
+    },
+    Row {
         codes: &["BR-RECORD-001"],
         says: "a line must be one JSON object, from its first byte to its last",
         given: Given::Records,

@@ -105,6 +105,9 @@ fn images(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
         if has(image, "/source") && bytes == object {
             breaches.refuse(format!("{at}/source"), "must have exactly one of bytes, s3Location", None);
         }
+        if image.pointer("/source/s3Location/uri").and_then(View::as_str).is_some_and(|uri| !uri.starts_with("s3://")) {
+            breaches.refuse(format!("{at}/source/s3Location/uri"), "must be s3://bucket/key", None);
+        }
         let place = format!("{at}/source/bytes");
         if let Some(header) = judge(subject.body, &place, &Limits::BASE, breaches) {
             if (header.width, header.height) != (1_280, 720) {
