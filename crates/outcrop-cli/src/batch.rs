@@ -45,7 +45,7 @@ Examples:
     Check {
         /// The records; - for stdin
         records: String,
-        /// The body of CreateModelInvocationJob, which also says whose records they are
+        /// The body that creates the job, which also says whose records they are
         #[arg(long, value_name = "FILE")]
         job: Option<String>,
         #[command(flatten)]
@@ -78,7 +78,7 @@ pub(crate) fn run(command: &Command, wants_json: bool) -> Result<(), Failure> {
 }
 
 /// Hands over the lines of a file, or of stdin for `-`, with their numbers and without their ends.
-fn lines(path: &str, each: &mut dyn FnMut(u64, &[u8]) -> Result<(), Failure>) -> Result<u64, Failure> {
+fn lines(path: &str, mut each: impl FnMut(u64, &[u8]) -> Result<(), Failure>) -> Result<u64, Failure> {
     let unreadable = |error: &io::Error| Failure::File(shown(path), reason(error));
     let mut input: Box<dyn BufRead> = match path {
         "-" => Box::new(BufReader::new(io::stdin().lock())),
@@ -108,7 +108,7 @@ fn write(path: &str, rows: &str, id: Option<&str>, target: &Target) -> Result<()
         return Err(Failure::File(file.path, why.to_owned()));
     }
     let mut out = io::BufWriter::new(io::stdout().lock());
-    lines(rows, &mut |number, line| {
+    lines(rows, |number, line| {
         let wrong = |what: String| Failure::File(shown(rows), format!("line {number} {what}"));
         let row: Value = serde_json::from_slice(line).map_err(|error| wrong(format!("is not JSON: {error}")))?;
         let Value::Object(mut row) = row else { return Err(wrong("is not an object of inputs".to_owned())) };
@@ -150,7 +150,7 @@ fn check(path: &str, job: Option<&str>, target: &Target, wants_json: bool) -> Re
         told.tell("job", None, &check_job(job))?;
     }
     let of_job = told.refused;
-    let bytes = lines(path, &mut |number, line| {
+    let bytes = lines(path, |number, line| {
         let findings = records.check(line);
         told.tell(&format!("line {number}"), Some(number), &findings)
     })?;
@@ -207,7 +207,7 @@ fn read(path: &str, target: &Target) -> Result<(), Failure> {
     };
     let family = target.own.families()?.hint(model, target.family.as_deref());
     let mut failed = false;
-    lines(path, &mut |number, line| {
+    lines(path, |number, line| {
         let answered = Answered::read(line, model, family, target.operation());
         match answered {
             Ok(answered) => {

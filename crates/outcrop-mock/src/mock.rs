@@ -622,9 +622,9 @@ impl Mock {
     }
 }
 
-/// What InvokeGuardrailChecks answers where nothing is found.
+/// What `InvokeGuardrailChecks` answers where nothing is found.
 fn nothing_found(body: &Value) -> Value {
-    let texts = body["messages"].as_array().into_iter().flatten().flat_map(|message| message["content"].as_array()).flatten();
+    let texts = body["messages"].as_array().into_iter().flatten().filter_map(|message| message["content"].as_array()).flatten();
     let length: usize = texts.filter_map(|block| block["text"].as_str()).map(|text| text.chars().count()).sum();
     let (mut results, mut usage) = (Map::new(), Map::new());
     for (check, asked) in body["checks"].as_object().into_iter().flatten() {

@@ -33,7 +33,7 @@ const DATA: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/batch-i
 const QUOTAS: &str = "https://docs.aws.amazon.com/general/latest/gr/bedrock.html";
 const SUPPORTED: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/batch-inference-supported.html";
 
-/// Source: the page of CreateModelInvocationJob, read 2026-11-22.
+/// Source: the page of `CreateModelInvocationJob`, read 2026-11-22.
 pub(crate) const FIELDS: &[Field] = &[
     field(1, "/jobName", Kind::Text(1, 63)).required(),
     field(2, "/roleArn", Kind::Text(1, 2_048)).required(),
@@ -67,7 +67,7 @@ pub(crate) const RULES: &[Rule] = &[
     Rule { code: 103, check: model, source: SUPPORTED },
 ];
 
-/// Every problem of a body of CreateModelInvocationJob; the records it speaks of are [`Records`]' to judge.
+/// Every problem of a body of `CreateModelInvocationJob`; the records it speaks of are [`Records`]' to judge.
 pub fn check_job(body: &Value) -> Vec<Finding> {
     let mut findings = Vec::new();
     let subject = Subject { body: body.into(), family: &SERVICE, model: None, streaming: false, blocks: Vec::new() };
@@ -84,7 +84,8 @@ fn names(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
         breaches.refuse("/jobName", format!("must be letters, digits or + - ., a letter or digit first, got {}", quote(name)), None);
     }
     let role = subject.body.text_at("/roleArn");
-    if !role.is_empty() && !(role.starts_with("arn:") && role.contains(":iam::") && role.contains(":role/")) {
+    let is_role = role.starts_with("arn:") && role.contains(":iam::") && role.contains(":role/");
+    if !is_role && !role.is_empty() {
         let like = "arn:aws:iam::123456789012:role/batch";
         breaches.refuse("/roleArn", format!("must be the ARN of a role, {like} for example, got {}", quote(role)), None);
     }
@@ -99,7 +100,7 @@ fn places(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
             breaches.refuse([at, "/s3Uri"].concat(), format!("{wanted}, got {}", quote(uri)), None);
         }
         let name = uri.rsplit('/').next().unwrap_or_default();
-        if data && name.contains('.') && !name.ends_with(".jsonl") {
+        if data && name.rsplit_once('.').is_some_and(|(_, kind)| kind != "jsonl") {
             breaches.note([at, "/s3Uri"].concat(), "should be a file whose name ends in .jsonl, or a folder of such");
         }
         let owner = subject.body.text_at(&[at, "/s3BucketOwner"].concat());
@@ -173,13 +174,14 @@ impl<'h> Records<'h> {
 
     /// Every problem of the next line. Pointers are into the record.
     pub fn check(&mut self, line: &[u8]) -> Vec<Finding> {
+        use Severity::{Note, Refused};
+
         self.count += 1;
         let mut findings = Vec::new();
         let mut say = |code: u8, severity, pointer: &str, message: String| {
             let finding = Finding::of(&format!("BR-RECORD-{code:03}"), severity, message).source(DATA);
             findings.push(Finding { pointer: pointer.to_owned(), ..finding });
         };
-        use Severity::{Note, Refused};
         let text = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line);
         if text.len() < line.len() {
             say(1, Refused, "", "begins with a byte order mark; a line is JSON from its first byte on".to_owned());

@@ -87,9 +87,9 @@ fn check_by(operation: Operation, resolved: Resolved, body: View<'_>, table: &Ta
         findings.push(Finding::of("BR-MODEL-004", Severity::Note, message).at("model".to_owned()).source(family.docs));
     }
     table.check(&subject, &mut findings);
-    #[cfg(feature = "rare-rules")]
+    #[cfg(all(feature = "media", feature = "rare-rules"))]
     if !operation.converses() {
-        crate::guardrail::check_config(body, &mut findings);
+        crate::guardrail::tags::check(body, &mut findings);
     }
     if let Some(own) = behind {
         own.check_behind(&subject, &mut findings);

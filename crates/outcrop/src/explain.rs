@@ -106,7 +106,7 @@ pub enum Given {
     Video,
     /// A guardrail to put on a call: `id`, `version` and perhaps `tagSuffix`.
     Guard,
-    /// A body of CreateModelInvocationJob.
+    /// A body of `CreateModelInvocationJob`.
     BatchJob,
     /// The lines of a batch, as texts or as what they spell.
     Records,

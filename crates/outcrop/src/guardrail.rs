@@ -38,12 +38,12 @@ mod lexicon;
 mod local;
 #[cfg(feature = "guardrail")]
 mod policy;
+#[cfg(all(feature = "media", feature = "rare-rules"))]
+pub(crate) mod tags;
 mod verdict;
 #[cfg(feature = "guardrail")]
 mod words;
 
-#[cfg(feature = "rare-rules")]
-pub(crate) use apply::check_config;
 pub use apply::{Guard, Qualifier, StreamMode, Trace};
 #[cfg(feature = "guardrail")]
 pub use local::{Content, Guardrail, Heuristics, Scope, check_json, evaluate_json};

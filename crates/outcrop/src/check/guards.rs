@@ -35,7 +35,7 @@ pub(crate) const APPLY_RULES: &[Rule] = &[
     Rule { code: 103, check: grounding, source: GROUNDING },
 ];
 
-/// Source: the page of InvokeGuardrailChecks, read 2026-11-22.
+/// Source: the page of `InvokeGuardrailChecks`, read 2026-11-22.
 pub(crate) const CHECKS_FIELDS: &[Field] = &[
     field(1, "/messages", Kind::List(1, usize::MAX)).required(),
     field(2, "/messages/*", Kind::Object),

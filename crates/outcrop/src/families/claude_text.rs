@@ -34,12 +34,12 @@ pub(super) static FAMILY: Family = Family {
     closed: &[""],
     rules: &[
         Rule { code: 101, check: turns, source: DOCS },
-        #[cfg(feature = "rare-rules")]
+        #[cfg(feature = "retired-rules")]
         Rule { code: 102, check: super::rare::older::claude_turns, source: DOCS },
-        #[cfg(feature = "rare-rules")]
+        #[cfg(feature = "retired-rules")]
         Rule { code: 103, check: super::rare::older::claude_lengths, source: DOCS },
-        #[cfg(feature = "rare-rules")]
-        Rule { code: 104, check: super::rare::long_prompt, source: DOCS },
+        #[cfg(feature = "retired-rules")]
+        Rule { code: 104, check: super::rare::older::long_prompt, source: DOCS },
     ],
     stops: &[("stop_sequence", Reason::End), ("max_tokens", Reason::Length)],
     control: &["\n\nHuman:", "\n\nAssistant:"],

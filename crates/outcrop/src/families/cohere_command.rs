@@ -3,7 +3,7 @@
 use crate::dialects::cohere::CohereChat;
 use crate::dialects::completion::{Around, Completion, Paths, Thought};
 use crate::families::{Family, Speaks, Takes, model};
-#[cfg(feature = "rare-rules")]
+#[cfg(feature = "retired-rules")]
 use crate::field::Rule;
 use crate::field::{Kind, field};
 use crate::params::Knob;
@@ -14,7 +14,7 @@ const CHAT: Takes = TAKES.and(Takes::SYSTEM).and(Takes::TOOLS).and(Takes::TOOL_S
 
 const COMMAND_DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-cohere-command.html";
 const R_DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-cohere-command-r-plus.html";
-#[cfg(feature = "rare-rules")]
+#[cfg(feature = "retired-rules")]
 const MATRIX: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/conversation-inference-supported-models-features.html";
 
 /// Source: <https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-cohere-command.html>, read 2026-11-22.
@@ -42,14 +42,14 @@ pub(super) static COMMAND: Family = Family {
         field(11, "/truncate", Kind::Word(&["NONE", "START", "END"])),
     ],
     closed: &[""],
-    #[cfg(feature = "rare-rules")]
+    #[cfg(feature = "retired-rules")]
     rules: &[
         Rule { code: 101, check: super::rare::older::command_length, source: COMMAND_DOCS },
         Rule { code: 102, check: super::rare::older::command_bias, source: COMMAND_DOCS },
         Rule { code: 103, check: super::rare::older::command_stream, source: COMMAND_DOCS },
     ],
-    #[cfg(feature = "rare-rules")]
-    on_converse: &[Rule { code: 104, check: super::rare::one_turn, source: MATRIX }],
+    #[cfg(feature = "retired-rules")]
+    on_converse: &[Rule { code: 104, check: super::rare::older::one_turn, source: MATRIX }],
     stops: &[("COMPLETE", Reason::End), ("MAX_TOKENS", Reason::Length), ("ERROR", Reason::Error), ("ERROR_TOXIC", Reason::Filter)],
     converse_top_k: Some("/k"),
     speaks: Speaks::Chat(&Completion {
@@ -101,29 +101,29 @@ pub(super) static R: Family = Family {
         field(18, "/tools_results", Kind::List(0, usize::MAX)),
         field(19, "/documents", Kind::List(0, usize::MAX)),
         field(20, "/search_queries_only", Kind::Bool),
-        #[cfg(feature = "rare-rules")]
+        #[cfg(feature = "retired-rules")]
         field(21, "/chat_history/*/message", Kind::Text(0, usize::MAX)),
-        #[cfg(feature = "rare-rules")]
+        #[cfg(feature = "retired-rules")]
         field(22, "/documents/*", Kind::Object),
-        #[cfg(feature = "rare-rules")]
+        #[cfg(feature = "retired-rules")]
         field(23, "/tools/*/name", Kind::Text(1, usize::MAX)).required(),
-        #[cfg(feature = "rare-rules")]
+        #[cfg(feature = "retired-rules")]
         field(24, "/tools/*/description", Kind::Text(0, usize::MAX)),
-        #[cfg(feature = "rare-rules")]
+        #[cfg(feature = "retired-rules")]
         field(25, "/tools/*/parameter_definitions", Kind::Object),
-        #[cfg(feature = "rare-rules")]
+        #[cfg(feature = "retired-rules")]
         field(26, "/tool_results/*/call", Kind::Object).required(),
-        #[cfg(feature = "rare-rules")]
+        #[cfg(feature = "retired-rules")]
         field(27, "/tool_results/*/call/name", Kind::Text(1, usize::MAX)).required(),
-        #[cfg(feature = "rare-rules")]
+        #[cfg(feature = "retired-rules")]
         field(28, "/tool_results/*/outputs", Kind::List(0, usize::MAX)).required(),
-        #[cfg(feature = "rare-rules")]
+        #[cfg(feature = "retired-rules")]
         field(29, "/tool_results/*/outputs/*", Kind::Object),
     ],
     closed: &[""],
-    #[cfg(feature = "rare-rules")]
+    #[cfg(feature = "retired-rules")]
     rules: &[
-        Rule { code: 101, check: super::rare::long_prompt, source: R_DOCS },
+        Rule { code: 101, check: super::rare::older::long_prompt, source: R_DOCS },
         Rule { code: 102, check: super::rare::older::command_r_p, source: R_DOCS },
         Rule { code: 103, check: super::rare::older::command_r_parts, source: R_DOCS },
     ],

@@ -60,6 +60,8 @@ pub(super) static V4: Family = Family {
         field(11, "/inputs/*/content", Kind::List(1, usize::MAX)).required(),
         #[cfg(feature = "rare-rules")]
         field(12, "/inputs/*/content/*/type", Kind::Word(&["text", "image_url"])).required(),
+        #[cfg(feature = "rare-rules")]
+        field(13, "/inputs/*/content/*/image_url/url", Kind::Text(1, usize::MAX)).required(),
     ],
     closed: &[""],
     rules: &[

@@ -102,6 +102,8 @@ pub(super) static FAMILY: Family = Family {
         field(39, "/inferenceConfig/top_k", Kind::Int(0, 128)),
         #[cfg(feature = "rare-rules")]
         field(40, "/inferenceConfig/reasoningConfig", Kind::Object),
+        #[cfg(feature = "rare-rules")]
+        field(41, "/toolConfig/tools/*/toolSpec/inputSchema/json/type", Kind::Word(&["object"])),
     ],
     rules: &[
         Rule { code: 100, check: conversation, source: DOCS },
@@ -117,7 +119,7 @@ pub(super) static FAMILY: Family = Family {
         #[cfg(feature = "rare-rules")]
         Rule { code: 108, check: super::rare::nova::kinds, source: DOCS },
         #[cfg(feature = "rare-rules")]
-        Rule { code: 109, check: super::rare::nova::tools, source: DOCS },
+        Rule { code: 109, check: super::rare::nova::choice, source: DOCS },
         #[cfg(feature = "rare-rules")]
         Rule { code: 110, check: super::rare::nova::second, source: REASONING_DOCS },
         #[cfg(feature = "rare-rules")]

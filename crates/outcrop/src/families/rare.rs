@@ -1,6 +1,7 @@
 //! Rules that pages do without, since a page pays for every byte.
 
 pub(super) mod nova;
+#[cfg(feature = "retired-rules")]
 pub(super) mod older;
 pub(super) mod vectors;
 
@@ -110,31 +111,41 @@ fn words(text: &str, most: u64) -> u64 {
     if text.len() as u64 / 2 < most { 0 } else { text.split_ascii_whitespace().count() as u64 }
 }
 
-/// The same for texts that are read together.
-fn too_many_in<'a>(texts: &dyn Fn(&mut dyn FnMut(View<'a>)), most: u64, at: &str, breaches: &mut Breaches<'_>) {
-    let mut bytes = 0;
-    texts(&mut |text| bytes += text.as_str().map_or(0, str::len) as u64);
-    // Most are short, and are not looked at again.
-    if bytes / 2 < most {
+/// The same for the texts of all these places, which are read together.
+fn too_many_in(subject: &Subject<'_>, places_of: &[&'static str], breaches: &mut Breaches<'_>) {
+    let most = subject.model.map_or(0, |model| model.context);
+    let sum = |of: &dyn Fn(&str) -> u64| {
+        let mut sum = 0;
+        let mut add = |value: Option<View<'_>>| sum += value.and_then(View::as_str).map_or(0, of);
+        places_of.iter().for_each(|at| places(subject.body, at, &mut |_, value| add(value)));
+        sum
+    };
+    // Most are short, and are not looked at closely.
+    if most == 0 || sum(&|text| text.len() as u64) / 2 < most {
         return;
     }
-    let mut words = 0;
-    texts(&mut |text| words += text.as_str().map_or(0, |text| text.split_ascii_whitespace().count() as u64));
-    if words > most && most > 0 {
-        breaches.refuse(at, format!("must have at most {most} tokens, got {words} words"), None);
+    let words = sum(&|text| text.split_ascii_whitespace().count() as u64);
+    if words > most {
+        breaches.refuse("/messages", format!("must have at most {most} tokens, got {words} words"), None);
     }
 }
 
-/// How many of these members stand there.
-fn given(object: View<'_>, of: &[&str]) -> usize {
-    of.iter().filter(|key| !object.at(key).is_null()).count()
-}
-
-/// Reports every place that `at` means in which not exactly one of these members stands.
+/// Reports every place that `at` means in which not exactly one of these members stands. A mark may stand alone.
 fn exactly_one(body: View<'_>, at: &'static str, of: &[&str], breaches: &mut Breaches<'_>) {
     places(body, at, &mut |path, value| {
-        if value.is_some_and(|value| value.is_object() && given(value, of) != 1) {
+        let Some(value) = value.filter(|value| value.is_object()) else { return };
+        let given = of.iter().filter(|key| !value.at(key).is_null()).count();
+        if given > 1 || (given == 0 && value.at("cachePoint").is_null()) {
             breaches.refuse(path.pointer(), format!("must have exactly one of {}", of.join(", ")), None);
+        }
+    });
+}
+
+/// Notes every place that `at` means in which something stands.
+fn noted(body: View<'_>, at: &'static str, message: &str, breaches: &mut Breaches<'_>) {
+    places(body, at, &mut |path, value| {
+        if value.is_some_and(|value| !value.is_null()) {
+            breaches.note(path.pointer(), message);
         }
     });
 }
@@ -169,23 +180,6 @@ fn unlisted(subject: &Subject<'_>, parent: &str, breaches: &mut Breaches<'_>) {
             let at = format!("{parent}/{}", crate::check::escape(key));
             breaches.note(at, "is no parameter that is known of this body; the service may not take it");
         }
-    }
-}
-
-/// Bodies of one prompt are asked through Converse with one turn.
-pub(super) fn one_turn(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
-    let turns = subject.body.at("messages").items().count();
-    if turns > 1 {
-        breaches.note("/messages", format!("has {turns} turns; the page has this model answer one turn of the user"));
-    }
-}
-
-/// A prompt that has more words than the model reads tokens.
-pub(super) fn long_prompt(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
-    let Some(model) = subject.model.filter(|model| model.context > 0) else { return };
-    let cuts = ["START", "END"].iter().any(|end| subject.body.at("truncate") == *end);
-    for at in ["/inputText", "/prompt", "/message"] {
-        too_many_words(subject, at, model.context, cuts, breaches);
     }
 }
 

@@ -63,7 +63,7 @@ pub(super) static MULTIMODAL: Family = Family {
     rules: &[
         Rule { code: 101, check: something, source: IMAGE_DOCS },
         #[cfg(feature = "rare-rules")]
-        Rule { code: 102, check: super::rare::vectors::titan_image, source: IMAGE_DOCS },
+        Rule { code: 102, check: super::rare::vectors::titan_words, source: IMAGE_DOCS },
     ],
     speaks: Speaks::Embed(&TitanEmbed { dimensions: "/embeddingConfig/outputEmbeddingLength", images: true }),
     ..Family::BASE

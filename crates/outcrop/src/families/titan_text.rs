@@ -2,7 +2,7 @@
 
 use crate::dialects::completion::{Around, Completion, Paths, Thought};
 use crate::families::{Family, Speaks, Takes, model};
-#[cfg(feature = "rare-rules")]
+#[cfg(feature = "retired-rules")]
 use crate::field::Rule;
 use crate::field::{Kind, field};
 use crate::params::Knob;
@@ -32,8 +32,8 @@ pub(super) static FAMILY: Family = Family {
         field(6, "/textGenerationConfig/stopSequences", Kind::Texts(usize::MAX, 1)).knob(Knob::Stop),
     ],
     closed: &["", "/textGenerationConfig"],
-    #[cfg(feature = "rare-rules")]
-    rules: &[Rule { code: 101, check: super::rare::long_prompt, source: DOCS }],
+    #[cfg(feature = "retired-rules")]
+    rules: &[Rule { code: 101, check: super::rare::older::long_prompt, source: DOCS }],
     stops: &[
         ("FINISH", Reason::End),
         ("FINISHED", Reason::End),

@@ -1,7 +1,5 @@
 //! The service's own guardrail on a call, and the marks of what it is to look at.
 
-#[cfg(feature = "rare-rules")]
-use crate::body::View;
 use crate::call::{Call, Operation};
 use crate::chat::{Chat, Message, Part, Span};
 use crate::error::{Error, Result};
@@ -127,76 +125,6 @@ impl Guard {
     }
 }
 
-/// What there is to say of a guardrail's part in a body of `InvokeModel`.
-///
-/// Source: <https://docs.aws.amazon.com/bedrock/latest/userguide/guardrails-tagging.html>, read 2026-11-22.
-#[cfg(feature = "rare-rules")]
-pub(crate) fn check_config(body: View<'_>, findings: &mut Vec<Finding>) {
-    const AT: &str = "amazon-bedrock-guardrailConfig";
-    let config = body.at(AT);
-    if config.is_null() {
-        return;
-    }
-    let mut say = |code: &str, severity, key: &str, message: String| {
-        let pointer = if key.is_empty() { format!("/{AT}") } else { format!("/{AT}/{key}") };
-        findings.push(Finding { pointer, ..Finding::of(code, severity, message).source(TAGS) });
-    };
-    say(
-        "BR-GUARDRAIL-205",
-        Severity::Note,
-        "",
-        format!("goes with the headers {} and {}; without them it is refused", HEADERS[0], HEADERS[1]),
-    );
-    let mode = config.at("streamProcessingMode");
-    if !mode.is_null() && mode != "SYNCHRONOUS" && mode != "ASYNCHRONOUS" {
-        say("BR-GUARDRAIL-204", Severity::Refused, "streamProcessingMode", "must be SYNCHRONOUS or ASYNCHRONOUS".to_owned());
-    }
-    let Some(suffix) = config.get("tagSuffix").filter(|suffix| !suffix.is_null()) else { return };
-    let suffix = suffix.as_str().unwrap_or_default();
-    let mut wrong = false;
-    check_suffix(suffix, &mut |message| {
-        wrong = true;
-        say("BR-GUARDRAIL-203", Severity::Refused, "tagSuffix", message);
-    });
-    let mut tags = Tags { ends: format!("_{suffix}>"), any: false, nested: false };
-    tags.seek(body, 16);
-    if tags.nested {
-        say("BR-GUARDRAIL-206", Severity::Note, "tagSuffix", "has tags inside tags, which are not taken".to_owned());
-    } else if !tags.any && !wrong {
-        let message = "is of no tag in the body: all of it is looked at, and nothing for prompt attacks, which need tags";
-        say("BR-GUARDRAIL-206", Severity::Note, "tagSuffix", message.to_owned());
-    }
-}
-
-/// Tags with one suffix, wherever they stand in a body.
-#[cfg(feature = "rare-rules")]
-struct Tags {
-    ends: String,
-    any: bool,
-    nested: bool,
-}
-
-#[cfg(feature = "rare-rules")]
-impl Tags {
-    fn seek(&mut self, value: View<'_>, deep: usize) {
-        let mut open = false;
-        let text = value.as_str().unwrap_or_default();
-        for (at, start) in text.match_indices("amazon-bedrock-guardrails-") {
-            let name = text.get(at + start.len()..).and_then(|rest| Some(rest.split_at(rest.find('>')? + 1).0));
-            if name.is_some_and(|name| name.ends_with(&self.ends)) {
-                let closes = text.get(..at).is_some_and(|before| before.ends_with('/'));
-                self.any = true;
-                self.nested |= open && !closes;
-                open = !closes;
-            }
-        }
-        if deep > 0 {
-            value.members().for_each(|(_, member)| self.seek(member, deep - 1));
-            value.items().for_each(|item| self.seek(item, deep - 1));
-        }
-    }
-}
-
 fn check_suffix(suffix: &str, refuse: &mut dyn FnMut(String)) {
     if !(1..=20).contains(&suffix.len()) || !suffix.chars().all(|c| c.is_ascii_alphanumeric()) {
         refuse(format!("must be 1 to 20 letters and digits, got {}", crate::field::quote(suffix)));
@@ -316,7 +244,7 @@ impl FromJson for Guard {
 /// The headers of a guardrail on `InvokeModel`.
 ///
 /// Source: <https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_InvokeModel.html>, read 2026-11-22.
-const HEADERS: [&str; 3] = ["x-amzn-bedrock-guardrailidentifier", "x-amzn-bedrock-guardrailversion", "x-amzn-bedrock-trace"];
+pub(super) const HEADERS: [&str; 3] = ["x-amzn-bedrock-guardrailidentifier", "x-amzn-bedrock-guardrailversion", "x-amzn-bedrock-trace"];
 
 /// Puts a member into the body of a call, or takes it out.
 fn set_member(body: &mut Value, key: &str, value: Option<Value>) {

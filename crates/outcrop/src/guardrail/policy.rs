@@ -294,8 +294,8 @@ impl Normal {
             ("wordPolicyConfig", ["wordsConfig", "managedWordListsConfig"]),
             ("sensitiveInformationPolicyConfig", ["piiEntitiesConfig", "regexesConfig"]),
         ] {
-            let empty = |list: &&str| items(at(&format!("/{policy}/{list}"))).next().is_none();
-            if at(&format!("/{policy}")).is_some_and(Value::is_object) && lists.iter().all(|list| empty(&list)) {
+            let empty = |list: &str| items(at(&format!("/{policy}/{list}"))).next().is_none();
+            if at(&format!("/{policy}")).is_some_and(Value::is_object) && lists.iter().all(|list| empty(list)) {
                 say(110, Note, &format!("/{policy}"), format!("has neither {} nor {}, so it evaluates nothing", lists[0], lists[1]), DOCS);
             }
         }
@@ -310,10 +310,9 @@ impl Normal {
             }
         }
         let profile = "/crossRegionConfig/guardrailProfileIdentifier";
-        if let Some(id) = at(profile).and_then(Value::as_str).filter(|id| id.len() >= 15 && !id.starts_with("arn:")) {
-            if !id.contains(".guardrail.v") {
-                say(113, Note, profile, format!("should be like us.guardrail.v1:0, or an ARN, got {}", quote(id)), PROFILES);
-            }
+        let odd = |id: &&str| id.len() >= 15 && !id.starts_with("arn:") && !id.contains(".guardrail.v");
+        if let Some(id) = at(profile).and_then(Value::as_str).filter(odd) {
+            say(113, Note, profile, format!("should be like us.guardrail.v1:0, or an ARN, got {}", quote(id)), PROFILES);
         }
         for policy in ["topicPolicyConfig", "contentPolicyConfig", "contextualGroundingPolicyConfig"] {
             let tier = format!("/{policy}/tierConfig/tierName");

@@ -528,7 +528,7 @@ fn weights(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
         let text = subject.body.text_at(at);
         let bracketed = text.split('(').skip(1).filter_map(|rest| rest.split_once(')')?.0.rsplit_once(':'));
         for (word, weight) in bracketed {
-            if weight.parse::<f64>().is_ok_and(|weight| !(0.0..=2.0).contains(&weight)) {
+            if serde_json::from_str(weight).is_ok_and(|weight: f64| !(0.0..=2.0).contains(&weight)) {
                 let word = crate::field::quote(word);
                 breaches.note(at, format!("weighs {word} {weight}; weights are in 0..=2"));
             }

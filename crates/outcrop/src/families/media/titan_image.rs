@@ -259,12 +259,6 @@ pub(super) fn judge_all(subject: &Subject<'_>, limits: &Limits, breaches: &mut B
     for index in 0..varied.min(5) {
         judge(subject.body, &format!("/imageVariationParams/images/{index}"), limits, breaches);
     }
-    let params = PARAMS.into_iter().filter_map(|(_, key)| subject.body.get(key)).flat_map(View::members);
-    let texts = params.flat_map(|(_, member)| std::iter::once(member).chain(member.items())).filter_map(View::as_str);
-    let bytes: usize = texts.map(str::len).sum();
-    if bytes > 25_000_000 {
-        breaches.refuse("", format!("must have at most 25000000 bytes in all, got {bytes} in its texts and images"), None);
-    }
 }
 
 /// `#rrggbb`.

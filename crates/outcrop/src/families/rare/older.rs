@@ -1,13 +1,13 @@
-//! What the bodies of older models are seldom wrong in: Command, Jurassic, Jamba, and Claude before version 3.
+//! What the bodies of models at their end are seldom wrong in: Titan Text, Command, Jurassic, Jamba, and Claude before version 3.
 
-use super::{too_many_in, words};
+use super::{too_many_in, too_many_words, words};
 use crate::body::View;
 use crate::families::Takes;
 use crate::field::{Breaches, Subject, ban, plain};
 
 /// One page prints characters where another has tokens.
 pub(in crate::families) fn command_length(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
-    super::long_prompt(subject, breaches);
+    long_prompt(subject, breaches);
     let prompt = subject.body.text_at("/prompt");
     let length = prompt.chars().count();
     if length > 2_048 && words(prompt, 4_096) <= 4_096 {
@@ -86,8 +86,7 @@ pub(in crate::families) fn jamba_turns(subject: &Subject<'_>, breaches: &mut Bre
     if !turns.is_empty_array() && turns.is_array() && turns.items().all(|turn| turn.at("role") == "system") {
         breaches.refuse("/messages", "must have a turn of the user or the assistant", None);
     }
-    let texts = |tell: &mut dyn FnMut(_)| turns.items().for_each(|turn| tell(turn.at("content")));
-    too_many_in(&texts, subject.model.map_or(0, |model| model.context), "/messages", breaches);
+    too_many_in(subject, &["/messages/*/content"], breaches);
 }
 
 pub(in crate::families) fn jamba_stops(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
@@ -138,5 +137,22 @@ pub(in crate::families) fn claude_lengths(subject: &Subject<'_>, breaches: &mut 
     let words = words(subject.body.text_at("/prompt"), 180_000);
     if subject.named(":1") && (180_001..=200_000).contains(&words) {
         breaches.note("/prompt", format!("has {words} words; the advice for this model is to stay below 180000 tokens"));
+    }
+}
+
+/// Bodies of one prompt are asked through Converse with one turn.
+pub(in crate::families) fn one_turn(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    let turns = subject.body.at("messages").items().count();
+    if turns > 1 {
+        breaches.note("/messages", format!("has {turns} turns; the page has this model answer one turn of the user"));
+    }
+}
+
+/// A prompt that has more words than the model reads tokens.
+pub(in crate::families) fn long_prompt(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    let Some(model) = subject.model.filter(|model| model.context > 0) else { return };
+    let cuts = ["START", "END"].iter().any(|end| subject.body.at("truncate") == *end);
+    for at in ["/inputText", "/prompt", "/message"] {
+        too_many_words(subject, at, model.context, cuts, breaches);
     }
 }

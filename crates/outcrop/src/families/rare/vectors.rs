@@ -1,28 +1,25 @@
 //! What requests for vectors, for an order and for words about a video are seldom wrong in.
 
-use super::{objects, source, words};
-use crate::field::{Breaches, Subject, decoded_len, megabytes, one_of, quote};
+use super::{noted, objects, source, too_many_words, words};
+use crate::body::View;
+use crate::field::{Breaches, Subject, decoded_len, megabytes, one_of, places};
 use crate::picture::header_of_base64;
 
-/// What Titan embeds, and what it answers to more.
+/// What Titan embeds has fewer words than it reads tokens; beside an image, by what others say.
 pub(in crate::families) fn titan_words(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
     let most = subject.model.map_or(0, |model| model.context);
     let count = words(subject.body.text_at("/inputText"), most);
-    if count > most && most > 0 {
+    let message = format!("must have at most {most} tokens, got {count} words");
+    if subject.named("-image") {
+        if count > most {
+            breaches.note("/inputText", message + ", by what is said of this model");
+        }
+        format("/inputImage", subject.body.text_at("/inputImage"), &["jpeg", "png"], breaches);
+    } else if count > most && most > 0 {
         // The service counts tokens, of which there are no fewer.
         let service = format!("400 Bad Request: Too many input tokens. Max input tokens: {most}, request input token count: {count}");
-        breaches.refuse("/inputText", format!("must have at most {most} tokens, got {count} words"), Some(service));
+        breaches.refuse("/inputText", message, Some(service));
     }
-}
-
-/// A text beside an image is short, by what others say.
-pub(in crate::families) fn titan_image(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
-    let most = subject.model.map_or(0, |model| model.context);
-    let count = words(subject.body.text_at("/inputText"), most);
-    if count > most && most > 0 {
-        breaches.note("/inputText", format!("has {count} words; {most} tokens are the most by what is said of this model"));
-    }
-    format("/inputImage", subject.body.text_at("/inputImage"), &["jpeg", "png"], breaches);
 }
 
 /// Reports an image of a format that is not taken. What only looks like one is let pass.
@@ -49,38 +46,28 @@ fn five(at: impl Into<String>, data: &str, breaches: &mut Breaches<'_>) {
 pub(in crate::families) fn cohere_images(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
     let fourth = subject.named("-v4");
     let mut sum = 0;
-    let mut image = |at: String, address: &str, breaches: &mut Breaches<'_>| {
-        let Some((_, data)) = address.strip_prefix("data:image/").and_then(|rest| rest.split_once(";base64,")) else {
-            breaches.refuse(at, "must be a data URI: data:image/png;base64,…", None);
-            return;
-        };
-        sum += data.len();
-        if !fourth {
-            format(&at, data, &["jpeg", "png"], breaches);
-            five(at, data, breaches);
-        }
-    };
-    for (i, address) in subject.body.at("images").items().enumerate() {
-        if let Some(address) = address.as_str() {
-            image(format!("/images/{i}"), address, breaches);
-        }
-    }
-    for (i, input) in subject.body.at("inputs").items().enumerate() {
-        for (p, part) in input.at("content").items().enumerate() {
-            let at = format!("/inputs/{i}/content/{p}");
-            match part.at("type").as_str() {
-                Some("text") if !part.at("text").is_string() => breaches.refuse(at + "/text", "is missing; type text needs it", None),
-                Some("image_url") => match part.at("image_url").at("url").as_str() {
-                    Some(address) => image(at + "/image_url/url", address, breaches),
-                    None => breaches.refuse(at + "/image_url/url", "is missing; type image_url needs it", None),
-                },
-                _ => (),
+    for at in ["/images/*", "/inputs/*/content/*/image_url/url"] {
+        places(subject.body, at, &mut |path, value| {
+            let Some(address) = value.and_then(View::as_str) else { return };
+            let Some((_, data)) = address.strip_prefix("data:image/").and_then(|rest| rest.split_once(";base64,")) else {
+                breaches.refuse(path.pointer(), "must be a data URI: data:image/png;base64,…", None);
+                return;
+            };
+            sum += data.len();
+            if !fourth {
+                format(&path.pointer(), data, &["jpeg", "png"], breaches);
+                five(path.pointer(), data, breaches);
             }
-        }
+        });
     }
-    if sum > 25_000_000 {
-        breaches.refuse("", format!("must have at most 25000000 bytes in all, got {sum} in its images"), None);
-    } else if sum > 20_000_000 {
+    for key in ["text", "image_url"] {
+        places(subject.body, "/inputs/*/content/*", &mut |path, value| {
+            if value.is_some_and(|part| part.at("type") == key && part.at(key).is_null()) {
+                breaches.refuse(format!("{}/{key}", path.pointer()), "is missing; the type needs it", None);
+            }
+        });
+    }
+    if sum > 20_000_000 {
         breaches.note("", format!("has images of {} in base64; about 20 MB are the most by the page", megabytes(sum)));
     }
 }
@@ -89,18 +76,11 @@ pub(in crate::families) fn cohere_images(subject: &Subject<'_>, breaches: &mut B
 pub(in crate::families) fn cohere_words(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
     let most = subject.model.map_or(0, |model| model.context);
     let cut = subject.body.at("truncate").as_str().is_some_and(|end| end != "NONE");
-    for (t, text) in subject.body.at("texts").items().enumerate() {
-        let count = words(text.as_str().unwrap_or_default(), most);
-        if count > most && most > 0 {
-            let at = format!("/texts/{t}");
-            if cut {
-                breaches.ignore(at, format!("has {count} words; it is cut to {most} tokens"));
-            } else {
-                breaches.refuse(at, format!("must have at most {most} tokens where it is not to be cut, got {count} words"), None);
-            }
-        }
+    let texts = subject.body.at("texts");
+    for t in 0..texts.items().count() {
+        too_many_words(subject, &format!("/texts/{t}"), most, cut, breaches);
     }
-    if subject.body.at("input_type") == "image" && !subject.body.at("texts").is_null() {
+    if subject.body.at("input_type") == "image" && !texts.is_null() {
         breaches.note("/input_type", "is image, and there are texts");
     }
 }
@@ -160,29 +140,26 @@ pub(in crate::families) fn marengo_options(subject: &Subject<'_>, breaches: &mut
     for (at, _) in many.text_at("/inputText").match_indices("<@") {
         let name = many.text_at("/inputText").get(at + 2..).and_then(|rest| rest.split_once('>')).map_or("", |(name, _)| name);
         if !name.is_empty() && !names().any(|known| known == name) {
-            breaches.note("/multi_input/inputText", format!("speaks of {}, which is the name of no source", quote(name)));
+            breaches.note("/multi_input/inputText", format!("speaks of {}, which is the name of no source", crate::field::quote(name)));
         }
     }
 }
 
 /// Documents are texts.
 pub(in crate::families) fn documents(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
-    for (d, document) in subject.body.at("documents").items().enumerate().filter(|(_, document)| !document.is_string()) {
-        let at = format!("/documents/{d}");
-        if document.is_object() {
-            breaches.note(at, "is an object; that these are taken is not documented, strings are");
-        } else {
-            breaches.refuse(at, format!("must be a string, got {}", crate::field::article(document)), None);
+    places(subject.body, "/documents/*", &mut |path, value| match value {
+        Some(value) if value.is_object() => {
+            breaches.note(path.pointer(), "is an object; that these are taken is not documented, strings are");
         }
-    }
+        Some(value) if !value.is_string() => breaches.refuse(path.pointer(), "must be a string", None),
+        _ => (),
+    });
 }
 
 /// What the second Pegasus brought.
 pub(in crate::families) fn pegasus_mode(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
     objects(subject.body, "/mediaSource", breaches);
-    for key in ["analysis_mode", "prompt_v2"] {
-        if subject.named("-1-2") && !subject.body.at(key).is_null() {
-            breaches.note(format!("/{key}"), "is for Pegasus 1.5; the page of this model has no place for it");
-        }
+    for at in ["/analysis_mode", "/prompt_v2"].into_iter().filter(|_| subject.named("-1-2")) {
+        noted(subject.body, at, "is for Pegasus 1.5; the page of this model has no place for it", breaches);
     }
 }
