@@ -20,7 +20,7 @@ export interface Explained {
   /** A request that breaks it and one that does not; absent for a field that anything may fill. */
   example?: {
     /** What is given: a request body, a conversation, a policy, … */
-    given: "body" | "recorded" | "chat" | "embed" | "prompt" | "answer" | "image" | "video" | "guard" | "policy";
+    given: "body" | "recorded" | "chat" | "embed" | "prompt" | "answer" | "image" | "video" | "guard" | "policy" | "batchJob" | "records" | "batchSize";
     /** The one that breaks it. */
     failing: Asked;
     /** The one that does not. */
@@ -56,7 +56,7 @@ function all(): Promise<Explained[]> {
 
 /** A copy in which a text that stands as the word for it is there. */
 function long(value: unknown): unknown {
-  if (value === "@long") return "Basalt. ".repeat(75_000);
+  if (typeof value === "string" && /^(@long)+$/.test(value)) return "Basalt. ".repeat(75_000 * (value.length / 5));
   if (Array.isArray(value)) return value.map(long);
   if (value === null || typeof value !== "object") return value;
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, long(member)]));

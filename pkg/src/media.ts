@@ -6,7 +6,7 @@ import { engine, OutcropError } from "./error.js";
 import { provide } from "./guarding.js";
 import { bytes } from "./load.js";
 import type { Transport } from "./transport.js";
-import type { Artifact, Clip, ImageRequest, Images, Job, JobPage, Jobs, JobStatus, Json, Output, TokenCount, VideoRequest } from "./types.js";
+import type { Artifact, Clip, Finding, ImageRequest, Images, Job, JobPage, Jobs, JobStatus, Json, Output, TokenCount, VideoRequest } from "./types.js";
 
 export * from "./index.js";
 
@@ -89,6 +89,11 @@ export function applyGuardrail(id: string, version: string, body: Json): Call<Js
 /** Any other operation whose path holds no model, as it is. */
 export function operate(operation: CallJson["operation"], path: string, body: Json): Call<Json> {
   return made(() => media.other(operation, path, JSON.stringify(body)));
+}
+
+/** What the service would say about a body of CreateModelInvocationJob. A record's `modelInput` is a body like any other, for {@link check}. */
+export function checkBatch(body: Json): Finding[] {
+  return JSON.parse(engine(() => media.batch(JSON.stringify(body)))) as Finding[];
 }
 
 /** The bytes of an image that was made. */

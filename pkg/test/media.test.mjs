@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
-import { call, Call, check, countTokens, applyGuardrail, clip, image, job, jobs, nextPage, OutcropError, pixels, startJob, video, wait } from "outcrop/media";
+import { call, Call, check, checkBatch, countTokens, applyGuardrail, clip, image, job, jobs, nextPage, OutcropError, pixels, startJob, video, wait } from "outcrop/media";
 import { mock } from "./native.mjs";
 
 const canvas = "amazon.nova-canvas-v1:0";
@@ -77,6 +77,21 @@ test("tokens are counted and guardrails asked", async () => {
   assert.ok(inputTokens > 3, `${inputTokens}`);
   const verdict = await applyGuardrail("gr4n1t3", "DRAFT", { source: "INPUT", content: [{ text: { text: "Is slate a rock?" } }] }).send(over());
   assert.equal(verdict.action, "NONE");
+});
+
+test("a guardrail's body and a batch's are judged without a model", () => {
+  const wrong = check({ source: "BOTH", content: [] }, "", { operation: "ApplyGuardrail" });
+  assert.deepEqual(wrong.map(({ code, pointer }) => [code, pointer]), [["BR-APPLY-001", "/source"]]);
+  const s3 = (s3Uri) => ({ s3Uri });
+  const job = {
+    jobName: "survey",
+    roleArn: "arn:aws:iam::123456789012:role/batch",
+    modelId: "amazon.nova-lite-v1:0",
+    inputDataConfig: { s3InputDataConfig: s3("s3://bucket/rocks.jsonl") },
+    outputDataConfig: { s3OutputDataConfig: s3("s3://bucket/answers/") },
+  };
+  assert.deepEqual(checkBatch(job), []);
+  assert.deepEqual(checkBatch({ ...job, timeoutDurationInHours: 12 }).map(({ code }) => code), ["BR-BATCH-019"]);
 });
 
 test("a chat's call still goes its own way", async () => {

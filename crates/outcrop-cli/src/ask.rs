@@ -206,7 +206,7 @@ impl Wishes {
 }
 
 /// A prompt file with its includes, which lie in its folder or below.
-fn parse(path: &str, file: &File) -> Result<Prompt, Failure> {
+pub(crate) fn parse(path: &str, file: &File) -> Result<Prompt, Failure> {
     let folder = Path::new(path).parent().filter(|_| path != "-").map(Path::to_path_buf).unwrap_or_default();
     let folder = if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder };
     // The first include that could not be had explains the error about it better than the error can.

@@ -327,12 +327,23 @@ pub(crate) fn check(ask: &Ask, target: &Target, wishes: &Wishes, report: &Report
         // A job names its model in its body.
         let named = target.model.clone().or_else(|| json.get("modelId").and_then(Value::as_str).map(str::to_owned));
         let unnamed = || Failure::Usage(format!("{} is a request body; say whose with --model", file.path));
-        Request { operation: target.operation(), model: named.ok_or_else(unnamed)?, family: None, body: json }
+        let operation = target.operation();
+        // Nobody's model is asked for a guardrail's verdict.
+        let named = named.or_else(|| (!operation.names_model()).then(String::new));
+        Request { operation, model: named.ok_or_else(unnamed)?, family: None, body: json }
     };
     let model = target.model.clone().unwrap_or(request.model);
     let family = target.family.clone().or(request.family);
     let hint = target.own.families()?.hint(&model, family.as_deref());
-    let mut findings = check_body(request.operation, &model, hint, &request.body)?;
+    let checked = check_body(request.operation, &model, hint, &request.body);
+    let mut findings = checked.map_err(|error| match error {
+        // The catalogue lists more than can be asked so: models that only talk.
+        Error::UnknownModel { .. } if catalogue.find(&model).is_some() => {
+            let reason = format!("{model} is asked through neither InvokeModel nor Converse; `outcrop models show` says more of it");
+            Error::Malformed { what: "model", reason }
+        }
+        error => error,
+    })?;
     findings.extend(catalogue.check(request.operation, &model, &request.body, report.as_of));
     let verdict = Verdict { operation: request.operation.name(), model, findings };
     verdict.print(format, &Artifact { path: ask.path(), text: Some(&file.text), body: inside })
@@ -358,7 +369,8 @@ impl Verdict {
                 let stdout = io::stdout();
                 write_findings(&mut stdout.lock(), &self.findings, Face::of(&stdout))?;
                 let verdict = if accepted { "accepts" } else { "does not accept" };
-                let _ = writeln!(io::stderr(), "{} {verdict} this {} request", self.model, self.operation);
+                let whose = if self.model.is_empty() { "the service" } else { &self.model };
+                let _ = writeln!(io::stderr(), "{whose} {verdict} this {} request", self.operation);
             }
         }
         if accepted { Ok(()) } else { Err(Failure::Said(1)) }

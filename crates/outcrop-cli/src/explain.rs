@@ -63,6 +63,9 @@ fn write_asked(out: &mut impl Write, what: &str, asked: &Asked, given: Given) ->
         Given::Video => "video to make",
         Given::Guard => "guardrail of a call",
         Given::Policy => "policy",
+        Given::BatchJob => "job of a batch",
+        Given::Records => "records",
+        Given::BatchSize => "size of a batch",
         _ => "answer",
     };
     let whom = if asked.model.is_empty() { String::new() } else { format!(", {} of {}", asked.operation.name(), asked.model) };

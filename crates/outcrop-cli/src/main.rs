@@ -1,6 +1,7 @@
 //! The `outcrop` command.
 
 mod ask;
+mod batch;
 mod commands;
 mod convert;
 mod explain;
@@ -128,6 +129,7 @@ Examples:
   outcrop check body.json --model anthropic.claude-3-haiku-20240307-v1:0
   outcrop check body.json --model amazon.nova-lite-v1:0 --operation ConverseStream
   outcrop check job.json --model amazon.nova-reel-v1:1 --operation StartAsyncInvoke
+  outcrop check texts.json --operation ApplyGuardrail
   outcrop call summarise.prompt article=@article.txt | outcrop check -
   outcrop check summarise.prompt article=@article.txt --json
   outcrop check call.json --as-of 2026-12-31 --format sarif > outcrop.sarif"))]
@@ -197,6 +199,10 @@ Examples:
     /// Start jobs that write to S3, ask about them, wait for them
     #[command(subcommand)]
     Job(job::Command),
+
+    /// Write, check and read the records of a batch, one JSON object a line
+    #[command(subcommand)]
+    Batch(batch::Command),
 
     /// Count the tokens of a request, without asking the model
     #[command(after_help = concat_help!(inputs::HELP, "
@@ -332,6 +338,7 @@ fn run(cli: &Cli) -> Result<(), Failure> {
         Command::Rerank(asked) => send::rerank(asked),
         Command::Image(asked) => image::run(asked, cli.json),
         Command::Job(command) => job::run(command, cli.json),
+        Command::Batch(command) => batch::run(command, cli.json),
         Command::Count { ask, target, wishes, way } => job::count(ask, target, wishes, way, cli.json),
         Command::Schema { model, family, operation, own } => commands::schema(model, family.as_deref(), own, operation),
         Command::Pii(command) => pii::run(command),

@@ -11,7 +11,7 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, IsTerminal as _, Read, Write};
 
 /// The longest line that is kept in memory. The service takes 25 MB of body, which base64 makes 34 MB.
-const LONGEST_LINE: u64 = 256 * 1024 * 1024;
+pub(crate) const LONGEST_LINE: u64 = 256 * 1024 * 1024;
 
 /// Replays a file, or stdin for `-`.
 pub(crate) fn run(path: &str, own: &Families) -> Result<(), Failure> {

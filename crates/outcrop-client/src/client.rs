@@ -131,17 +131,21 @@ impl Client {
         let mut request = call.request(&self.config.url())?;
         let headers = request.headers_mut();
         headers.insert("amz-sdk-invocation-id", header(&invocation_id())?);
+        let mut last = None;
         for attempt in 1.. {
             let of_all = format!("attempt={attempt}; max={}", self.retry.attempts().max(attempt));
             request.headers_mut().insert("amz-sdk-request", header(&of_all)?);
             match self.attempt(call, request.clone(), streamed).await {
                 Ok(response) => {
-                    self.retry.succeeded(attempt);
+                    self.retry.succeeded(attempt, last.as_ref());
                     return Ok(response);
                 }
                 Err(Failed { error, hint }) => match self.retry.delay(attempt, &error, hint) {
                     None => return Err(error),
-                    Some(delay) => tokio::time::sleep(delay).await,
+                    Some(delay) => {
+                        tokio::time::sleep(delay).await;
+                        last = Some(error);
+                    }
                 },
             }
         }

@@ -3,6 +3,7 @@
 use outcrop::Error;
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 /// Decides about failed attempts. One value serves all calls of a client, so it may keep accounts between them.
@@ -15,9 +16,9 @@ pub trait Retry: Send + Sync {
     /// The most attempts of one call; the service is told.
     fn attempts(&self) -> u32;
 
-    /// Attempt `attempt` was answered.
-    fn succeeded(&self, attempt: u32) {
-        let _ = attempt;
+    /// Attempt `attempt` was answered; `last` is the error of the one before it, if there was one.
+    fn succeeded(&self, attempt: u32, last: Option<&Error>) {
+        let _ = (attempt, last);
     }
 }
 
@@ -34,17 +35,24 @@ pub trait Retry: Send + Sync {
 /// | an error inside a stream | no |
 /// | everything else | no |
 ///
+/// All calls of a client share an account of 500: another attempt costs 14 of it, after throttling 5, and is not made where less is
+/// left. What an attempt cost comes back when the call is answered after it; an answer at once gives 1, never above 500.
+///
 /// Source: <https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html>, read 2026-11-22; 529, which
 /// the AWS SDKs do not try again, from
 /// <https://docs.aws.amazon.com/bedrock/latest/userguide/troubleshooting-api-error-codes.html>, read 2026-11-22.
 #[derive(Clone)]
 pub struct Backoff {
     attempts: u32,
+    /// What is left for further attempts.
+    account: Arc<AtomicU32>,
     random: Arc<dyn Fn() -> f64 + Send + Sync>,
 }
 
 const TRANSIENT: Duration = Duration::from_millis(50);
 const THROTTLED: Duration = Duration::from_secs(1);
+/// What there is for further attempts at first, and at most.
+const ACCOUNT: u32 = 500;
 const CAP: Duration = Duration::from_secs(20);
 /// How much longer than the service asks a wait may be.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -71,7 +79,7 @@ const PASSING: &[&str] = &["RequestTimeout", "RequestTimeoutException", "Interna
 impl Backoff {
     /// At most `retries` attempts after the first.
     pub fn new(retries: u32) -> Self {
-        Self { attempts: retries.saturating_add(1), random: Arc::new(fastrand::f64) }
+        Self { attempts: retries.saturating_add(1), account: Arc::new(AtomicU32::new(ACCOUNT)), random: Arc::new(fastrand::f64) }
     }
 
     /// The same with another source of numbers in 0..1.
@@ -87,6 +95,7 @@ impl Retry for Backoff {
             return None;
         }
         let base = base(error)?;
+        self.account.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(cost(base))).ok()?;
         let bound = base.saturating_mul(2_u32.saturating_pow(attempt.saturating_sub(1))).min(CAP);
         let delay = bound.mul_f64((self.random)().clamp(0.0, 1.0));
         Some(hint.map_or(delay, |hint| delay.clamp(hint, hint + PATIENCE)))
@@ -95,6 +104,16 @@ impl Retry for Backoff {
     fn attempts(&self) -> u32 {
         self.attempts
     }
+
+    fn succeeded(&self, _: u32, last: Option<&Error>) {
+        let back = last.and_then(base).map_or(1, cost);
+        let _ = self.account.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| Some((left + back).min(ACCOUNT)));
+    }
+}
+
+/// What another attempt costs.
+fn cost(base: Duration) -> u32 {
+    if base == THROTTLED { 5 } else { 14 }
 }
 
 impl fmt::Debug for Backoff {

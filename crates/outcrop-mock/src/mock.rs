@@ -323,13 +323,11 @@ impl Mock {
         if self.misses == Misses::Refuse {
             return Answer::refusal(&format!("no fixture answers this request of {}", operation.name()));
         }
+        if let Some(refused) = refused_by_rules(operation, "", FamilyHint::default(), &body) {
+            return refused;
+        }
         let answer = match operation {
             Operation::ApplyGuardrail => {
-                let Some(Value::Array(_)) = body.get("content") else {
-                    return Answer::refusal(
-                        "1 validation error detected: Value null at 'content' failed to satisfy constraint: Member must not be null",
-                    );
-                };
                 let path: Vec<&str> = request.uri().path().split('/').skip(1).collect();
                 let named = |at: usize| path.get(at).and_then(|segment| decoded(segment)).unwrap_or_default();
                 if let Some(policy) = self.policies.iter().rev().find(|policy| policy.is(&named(1), &named(3))) {
@@ -338,9 +336,12 @@ impl Mock {
                         Err(error) => Answer::refusal(&error.to_string()),
                     };
                 }
-                json!({ "usage": {}, "action": "NONE", "actionReason": "No action.", "outputs": [], "assessments": [{}] })
+                let units = ["topic", "content", "word", "sensitiveInformation", "contextualGrounding"];
+                let mut usage: Map<String, Value> = units.iter().map(|policy| (format!("{policy}PolicyUnits"), 0.into())).collect();
+                usage.insert("sensitiveInformationPolicyFreeUnits".to_owned(), 0.into());
+                json!({ "usage": usage, "action": "NONE", "actionReason": "No action.", "outputs": [], "assessments": [{}] })
             }
-            _ => json!({ "results": [] }),
+            _ => nothing_found(&body),
         };
         synthetic(Answer::json(200, &answer))
     }
@@ -358,7 +359,7 @@ impl Mock {
             Ok(resolved) => resolved,
             Err(refused) => return *refused,
         };
-        if let Some(refused) = refused_by_rules(operation, model, resolved.family, &body) {
+        if let Some(refused) = refused_by_rules(operation, model, resolved.family.into(), &body) {
             return refused;
         }
         let found = find(&self.recorded, operation, bare(model), resolved.family.id, &canonical(&body));
@@ -453,7 +454,7 @@ impl Mock {
             }
             _ => (),
         }
-        if let Some(refused) = refused_by_rules(operation, model, family, &body) {
+        if let Some(refused) = refused_by_rules(operation, model, family.into(), &body) {
             return refused;
         }
         let Some(row) = row_for(family) else {
@@ -611,7 +612,7 @@ impl Mock {
             Ok(resolved) => resolved,
             Err(refused) => return *refused,
         };
-        if let Some(refused) = refused_by_rules(Operation::CountTokens, model, resolved.family, &body) {
+        if let Some(refused) = refused_by_rules(Operation::CountTokens, model, resolved.family.into(), &body) {
             return refused;
         }
         self.recorded_at(Operation::CountTokens, request).unwrap_or_else(|| {
@@ -621,9 +622,26 @@ impl Mock {
     }
 }
 
+/// What `InvokeGuardrailChecks` answers where nothing is found.
+fn nothing_found(body: &Value) -> Value {
+    let texts = body["messages"].as_array().into_iter().flatten().filter_map(|message| message["content"].as_array()).flatten();
+    let length: usize = texts.filter_map(|block| block["text"].as_str()).map(|text| text.chars().count()).sum();
+    let (mut results, mut usage) = (Map::new(), Map::new());
+    for (check, asked) in body["checks"].as_object().into_iter().flatten() {
+        let scored = |asked: &Value| json!({ "category": asked["category"], "severityScore": 0.0 });
+        let found = match asked["categories"].as_array() {
+            Some(categories) => json!({ "results": categories.iter().map(scored).collect::<Vec<_>>() }),
+            None => json!({ "results": [], "truncated": false }),
+        };
+        results.insert(check.clone(), found);
+        usage.insert(check.clone(), json!({ "textUnits": length.div_ceil(1_000) }));
+    }
+    json!({ "results": results, "usage": usage })
+}
+
 /// What the rules say the service would say, if it would refuse.
-fn refused_by_rules(operation: Operation, model: &str, family: &'static Family, body: &Value) -> Option<Answer> {
-    match check(operation, model, FamilyHint::from(family), body) {
+fn refused_by_rules(operation: Operation, model: &str, family: FamilyHint<'_>, body: &Value) -> Option<Answer> {
+    match check(operation, model, family, body) {
         Err(error) => Some(Answer::refusal(&error.to_string())),
         Ok(findings) => findings.iter().find(|finding| finding.refuses()).map(|finding| Answer::refusal(&words(finding))),
     }

@@ -129,6 +129,12 @@ pub fn check(operation: &str, model: &str, family: Option<String>, body: &str) -
     write(check_media(operation, model, family.as_deref(), &body))
 }
 
+/// Every problem of a body that starts a batch.
+#[wasm_bindgen]
+pub fn batch(body: &str) -> Json {
+    write(Ok(outcrop::batch::check_job(&json("body", body)?)))
+}
+
 /// The unsigned request of a call, to `{"endpoint"}` or else `{"region"}`.
 #[wasm_bindgen]
 pub fn request(call: &str, to: &str) -> Json {

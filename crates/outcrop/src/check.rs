@@ -17,6 +17,8 @@ mod rare;
 #[cfg(feature = "rare-rules")]
 pub(crate) use rare::too_large;
 #[cfg(feature = "media")]
+pub(crate) mod guards;
+#[cfg(feature = "media")]
 mod wrapped;
 #[cfg(feature = "media")]
 pub use wrapped::check_media;
@@ -92,6 +94,10 @@ fn check_by(operation: Operation, asked: &str, resolved: Resolved, body: View<'_
     #[cfg(feature = "rare-rules")]
     rare::whole(operation, resolved, &subject, &mut findings);
     table.check(&subject, &mut findings);
+    #[cfg(all(feature = "media", feature = "rare-rules"))]
+    if !operation.converses() {
+        crate::guardrail::tags::check(body, &mut findings);
+    }
     if let Some(own) = behind {
         own.check_behind(&subject, &mut findings);
     }
@@ -101,8 +107,14 @@ fn check_by(operation: Operation, asked: &str, resolved: Resolved, body: View<'_
 /// Where a Converse body holds members for the model's own.
 const HANDED_ON: &str = "/additionalModelRequestFields";
 
+/// The table of the body that starts a batch.
+#[cfg(feature = "media")]
+pub(crate) const fn batch_table(docs: &'static str, fields: &'static [Field], rules: &'static [Rule]) -> Table {
+    Table { prefix: "BATCH", docs, fields, places: None, closed: &[], rules, voice: Voice::Converse }
+}
+
 /// Fields and rules of one kind of body.
-struct Table {
+pub(crate) struct Table {
     prefix: &'static str,
     docs: &'static str,
     fields: &'static [Field],
@@ -140,7 +152,7 @@ impl Table {
         }
     }
 
-    fn check(&self, subject: &Subject<'_>, findings: &mut Vec<Finding>) {
+    pub(crate) fn check(&self, subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         if !subject.body.is_object() {
             findings.push(self.finding(0, "", format!("the body must be an object, got {}", article(subject.body)), None));
             return;

@@ -10,12 +10,15 @@
 
 mod bodies;
 mod examples;
+mod natives;
 #[cfg(feature = "rarest-rules")]
 mod rarest;
 
+use crate::batch;
 use crate::call::{Call, Operation};
 use crate::catalogue::{Catalogue, Lifecycle};
 use crate::chat::Chat;
+use crate::check::guards;
 use crate::check::{START_CLOSED, START_DOCS, START_FIELDS, START_RULES, check};
 use crate::dialects::converse;
 use crate::embed::Embed;
@@ -29,6 +32,7 @@ use crate::reply::Reply;
 use crate::video::Video;
 use bodies::{bodies, png};
 use examples::{GUARDRAIL, OTHERS, RULES, Row};
+use natives::{APART, NATIVE, PLACES, POLICIES};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -104,6 +108,12 @@ pub enum Given {
     Video,
     /// A guardrail to put on a call: `id`, `version` and perhaps `tagSuffix`.
     Guard,
+    /// A body of `CreateModelInvocationJob`.
+    BatchJob,
+    /// The lines of a batch, as texts or as what they spell.
+    Records,
+    /// How many records a batch has, and how many bytes.
+    BatchSize,
     /// A guardrail's policy, as `CreateGuardrail` takes it.
     #[cfg(feature = "guardrail")]
     Policy,
@@ -131,6 +141,10 @@ enum Form {
     Input,
     /// What starts a job.
     Job,
+    /// What the service itself is asked.
+    Service(Operation),
+    /// What starts a batch.
+    Batch,
     /// A guardrail's policy.
     #[cfg(feature = "guardrail")]
     Policy,
@@ -150,15 +164,17 @@ impl Table {
         match self.form {
             #[cfg(feature = "guardrail")]
             Form::Policy => Given::Policy,
+            Form::Batch => Given::BatchJob,
             _ => Given::Body,
         }
     }
 
     fn operation(&self) -> Operation {
         match self.form {
-            Form::Own => Operation::InvokeModel,
+            Form::Own | Form::Batch => Operation::InvokeModel,
             Form::Converse => Operation::Converse,
             Form::Input | Form::Job => Operation::StartAsyncInvoke,
+            Form::Service(operation) => operation,
             // A policy is not sent to the runtime.
             #[cfg(feature = "guardrail")]
             Form::Policy => Operation::ApplyGuardrail,
@@ -211,6 +227,16 @@ fn tables() -> impl Iterator<Item = Table> {
         rules: START_RULES,
         form: Form::Job,
     };
+    let service = [
+        ("APPLY", Operation::ApplyGuardrail, guards::APPLY_DOCS, guards::APPLY_FIELDS, guards::APPLY_RULES),
+        ("CHECKS", Operation::InvokeGuardrailChecks, guards::CHECKS_DOCS, guards::CHECKS_FIELDS, guards::CHECKS_RULES),
+    ];
+    let service = service.map(|(prefix, operation, docs, fields, rules)| {
+        let form = Form::Service(operation);
+        Table { prefix, family: None, docs, fields, closed: &[], rules, form }
+    });
+    let (fields, rules) = (batch::FIELDS, batch::RULES);
+    let batch = Table { prefix: "BATCH", family: None, docs: batch::DOCS, fields, closed: &[], rules, form: Form::Batch };
     #[cfg(feature = "guardrail")]
     let policy = Some(Table {
         prefix: "GUARDRAIL",
@@ -228,7 +254,7 @@ fn tables() -> impl Iterator<Item = Table> {
         let rows = family.jobs?;
         Some(Table { fields: rows.fields, closed: rows.closed, rules: rows.rules, form: Form::Input, ..Table::of(family) })
     });
-    [common, start].into_iter().chain(policy).chain(own).chain(jobs)
+    [common, start, batch].into_iter().chain(service).chain(policy).chain(own).chain(jobs)
 }
 
 /// The examples of what belongs to no table of fields and rules.
@@ -237,16 +263,16 @@ fn others() -> impl Iterator<Item = &'static Row> {
     let rare = rarest::OTHERS;
     #[cfg(not(feature = "rarest-rules"))]
     let rare = &[];
-    OTHERS.iter().chain(rare).chain(GUARDRAIL)
+    OTHERS.iter().chain(rare).chain(APART).chain(GUARDRAIL).chain(POLICIES)
 }
 
-/// The examples of rules, and of fields whose limits do not make one.
+/// The examples of rules, and of fields whose example does not follow from their limits.
 fn rules() -> impl Iterator<Item = &'static Row> {
     #[cfg(feature = "rarest-rules")]
     let rare = rarest::RULES;
     #[cfg(not(feature = "rarest-rules"))]
     let rare = &[];
-    RULES.iter().chain(rare)
+    RULES.iter().chain(rare).chain(NATIVE).chain(PLACES)
 }
 
 /// Every code there is, in the order of families, fields and rules.
@@ -342,15 +368,16 @@ fn written(code: &str, row: &Row, table: Option<&Table>, source: Option<&str>) -
     }
 }
 
-/// The JSON of a table of examples. `@long` is a text of 600,000 characters, `@huge` one of
+/// The JSON of a table of examples. `@long` is a text of 600,000 characters, twice it one of twice as many, `@huge` one of
 /// 25,000,000, `@640x480` an image of this size.
 fn json_of(text: &str) -> Value {
     fn filled(value: &mut Value) {
         match value {
             Value::String(text) => {
                 let size = text.strip_prefix('@').and_then(|size| size.split_once('x'));
-                if text == "@long" {
-                    *text = "Basalt. ".repeat(75_000);
+                let longs = text.matches("@long").count();
+                if longs > 0 && text.len() == "@long".len() * longs {
+                    *text = "Basalt. ".repeat(75_000 * longs);
                 } else if text == "@huge" {
                     *text = "Basalt. ".repeat(3_125_000);
                 } else if let Some((Ok(width), Ok(height))) = size.map(|(width, height)| (width.parse(), height.parse())) {
@@ -403,6 +430,20 @@ impl Asked {
                 .map(|ask| findings(ask.start(&self.model, &Output::to("s3://bucket/prefix")).map(|call| call.findings)))
                 .unwrap_or_default(),
             Given::Answer => self.findings_of_answer(),
+            Given::BatchJob => batch::check_job(&self.body),
+            Given::Records => {
+                let lines = self.body.get("lines").unwrap_or(&self.body).as_array().into_iter().flatten();
+                let input = self.body.get("input").and_then(Value::as_str).unwrap_or_default();
+                let lines: Vec<String> = lines.map(|line| line.as_str().map_or_else(|| line.to_string(), str::to_owned)).collect();
+                batch::Records::of(&self.model, None, self.operation)
+                    .map(|records| records.within(input))
+                    .map(|mut records| lines.iter().flat_map(|line| records.check(line.as_bytes())).collect())
+                    .unwrap_or_default()
+            }
+            Given::BatchSize => {
+                let number = |key: &str| self.body.get(key).and_then(Value::as_u64).unwrap_or_default();
+                batch::check_size(number("records"), number("bytes"))
+            }
             Given::Guard => {
                 let text = |key: &str| self.body.get(key).and_then(Value::as_str).map(str::to_owned);
                 let guard = Guard::new(text("id").unwrap_or_default(), text("version").unwrap_or_default());

@@ -38,6 +38,8 @@ mod lexicon;
 mod local;
 #[cfg(feature = "guardrail")]
 mod policy;
+#[cfg(all(feature = "media", feature = "rare-rules"))]
+pub(crate) mod tags;
 mod verdict;
 #[cfg(feature = "guardrail")]
 mod words;

@@ -6,6 +6,8 @@
 
 #[cfg(feature = "media")]
 mod any;
+#[cfg(feature = "media")]
+pub mod batch;
 pub mod body;
 pub mod call;
 #[cfg(feature = "catalogue")]

@@ -1,6 +1,7 @@
 //! Operations of the runtime that are nobody's family: token counts, guardrails, and anything else as it is.
 
 use crate::call::{Answer, Call, Operation, Response, is_path_of, json_body, percent_encode};
+use crate::check::guards;
 use crate::error::{Error, Result};
 use crate::families::{Family, FamilyHint, Resolved, Speaks};
 use crate::reply::Reply;
@@ -104,10 +105,12 @@ impl Call<Value> {
             let reason = format!("{} is no path of {}", crate::field::quote(path), operation.name());
             return Err(Error::Malformed { what: "path", reason });
         }
-        Ok(Self::made(operation, "", &SERVICE, body, Vec::new()).at(path.to_owned()))
+        let findings = guards::check(operation, (&body).into());
+        Ok(Self::made(operation, "", &SERVICE, body, findings).at(path.to_owned()))
     }
 
-    /// The request for a guardrail's verdict; the body is ApplyGuardrail's own: `source`, `content`, `outputScope`.
+    /// The request for a guardrail's verdict; the body is ApplyGuardrail's own: `source`, `content`, `outputScope`. What is wrong
+    /// with it is in the call's findings.
     ///
     /// ```
     /// # use outcrop::Call;
@@ -118,7 +121,8 @@ impl Call<Value> {
     /// ```
     pub fn apply_guardrail(id: &str, version: &str, body: Value) -> Self {
         let path = ["/guardrail/", &percent_encode(id), "/version/", &percent_encode(version), "/apply"].concat();
-        Self::made(Operation::ApplyGuardrail, "", &SERVICE, body, Vec::new()).at(path)
+        let findings = guards::check(Operation::ApplyGuardrail, (&body).into());
+        Self::made(Operation::ApplyGuardrail, "", &SERVICE, body, findings).at(path)
     }
 }
 

@@ -112,6 +112,25 @@ fn waits_double_up_to_twenty_seconds() {
     assert_eq!(backoff.attempts(), 10);
 }
 
+#[test]
+fn a_client_that_only_fails_stops_trying_again() {
+    let further = |error: &Error| {
+        let backoff = Backoff::new(9);
+        ((0..200).take_while(|_| backoff.delay(1, error, None).is_some()).count(), backoff)
+    };
+    let (gone, busy) = (Error::Transport(String::new()), error_of(429, "ThrottlingException"));
+    assert_eq!(further(&busy).0, 100);
+    let (count, backoff) = further(&gone);
+    assert_eq!(count, 35);
+    // What the last attempt cost comes back with the answer, and a little with every other answer.
+    backoff.succeeded(2, Some(&gone));
+    assert!(backoff.delay(1, &gone, None).is_some());
+    assert!(backoff.delay(1, &gone, None).is_none());
+    (0..4).for_each(|_| backoff.succeeded(1, None));
+    assert!(backoff.delay(1, &gone, None).is_some());
+    assert!(backoff.clone().delay(1, &busy, None).is_none());
+}
+
 #[tokio::test(start_paused = true)]
 async fn without_retries_the_first_answer_counts() {
     let (client, seen) = Script::client([error(503, "ServiceUnavailableException")]);

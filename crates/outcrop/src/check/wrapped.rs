@@ -20,7 +20,7 @@ pub(super) fn check(operation: Operation, model: &str, family: FamilyHint<'_>, b
     Ok(Some(match operation {
         Operation::CountTokens => check_count(model, family, body)?,
         Operation::StartAsyncInvoke => check_job(model, resolve(model, family)?, body.into()),
-        operation if !operation.of_model() => Vec::new(),
+        operation if !operation.of_model() => super::guards::check(operation, body.into()),
         _ => return Ok(None),
     }))
 }
@@ -34,7 +34,7 @@ pub(super) fn check(operation: Operation, model: &str, family: FamilyHint<'_>, b
 /// [`Error::Malformed`](crate::Error::Malformed) when none of them lists the id.
 pub fn check_media(operation: Operation, model: &str, family: Option<&str>, body: &Value) -> Result<Vec<Finding>> {
     if !operation.names_model() {
-        return Ok(Vec::new());
+        return Ok(super::guards::check(operation, body.into()));
     }
     let families = if operation == Operation::StartAsyncInvoke { media::JOBS } else { media::ALL };
     let resolved = media::resolved("images or videos", model, resolve_in(families, model, family))?;
@@ -87,7 +87,7 @@ pub(crate) const START_RULES: &[Rule] =
 pub(crate) const START_CLOSED: &[&str] = &["", "/outputDataConfig", "/outputDataConfig/s3OutputDataConfig"];
 
 pub(crate) const START_FIELDS: &[Field] = &[
-    field(1, "/modelId", Kind::Text(1, 256)).required(),
+    field(1, "/modelId", Kind::Name(256, "_.-/:")).required(),
     field(2, "/modelInput", Kind::Object).required(),
     field(3, "/outputDataConfig", Kind::Object).required(),
     field(4, "/outputDataConfig/s3OutputDataConfig", Kind::Object).required(),
@@ -113,7 +113,8 @@ fn place(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
             breaches.refuse(at("s3Uri"), format!("must be s3://bucket or s3://bucket/prefix, got {}", crate::field::quote(uri)), None);
         }
     }
-    if text("kmsKeyId").is_some_and(|key| !key.starts_with("arn:")) {
+    let key = |key: &str| key.starts_with("arn:") && key.contains(":kms:") && [":key/", ":alias/"].iter().any(|kind| key.contains(kind));
+    if text("kmsKeyId").is_some_and(|text| !key(text)) {
         breaches.refuse(at("kmsKeyId"), "must be the ARN of a key or an alias; an id alone is not taken here", None);
     }
     if text("bucketOwner").is_some_and(|owner| owner.chars().count() == 12 && !owner.bytes().all(|byte| byte.is_ascii_digit())) {

@@ -30,6 +30,8 @@ pub(super) fn png(width: u32, height: u32) -> String {
 pub(super) fn bodies(table: &Table) -> Box<dyn Iterator<Item = (String, Value)>> {
     let written: Box<dyn Iterator<Item = (String, Value)>> = match (table.form, table.family) {
         (Form::Job, _) => return Box::new(jobs()),
+        (Form::Batch, _) => return Box::new(batches().into_iter().map(|body| (String::new(), body))),
+        (Form::Service(operation), _) => return Box::new(verdicts(operation).into_iter().map(|body| (String::new(), body))),
         #[cfg(feature = "guardrail")]
         (Form::Policy, _) => return Box::new(policies().map(|policy| (String::new(), policy))),
         (Form::Input, Some(family)) => inputs(family),
@@ -102,6 +104,36 @@ fn jobs() -> impl Iterator<Item = (String, Value)> {
     let model = "luma.ray-v2:0";
     let video = Video::of("A tide coming in");
     [plain, full].into_iter().filter_map(move |output| Some((model.to_owned(), body(video.start(model, &output))?)))
+}
+
+/// What starts a batch, the smallest first.
+fn batches() -> [Value; 2] {
+    let body = |owner: Option<&str>| {
+        let place = |uri: &str| match owner {
+            Some(owner) => json!({ "s3Uri": uri, "s3BucketOwner": owner }),
+            None => json!({ "s3Uri": uri }),
+        };
+        json!({
+            "jobName": "survey",
+            "roleArn": "arn:aws:iam::123456789012:role/batch",
+            "modelId": "amazon.nova-lite-v1:0",
+            "inputDataConfig": { "s3InputDataConfig": place("s3://bucket/rocks.jsonl") },
+            "outputDataConfig": { "s3OutputDataConfig": place("s3://bucket/answers/") },
+        })
+    };
+    [body(None), body(Some("123456789012"))]
+}
+
+/// What asks for a verdict, the smallest first.
+fn verdicts(operation: Operation) -> Vec<Value> {
+    let text = json!({ "text": { "text": "Is slate a rock?" } });
+    if operation == Operation::ApplyGuardrail {
+        let image = json!({ "image": { "format": "png", "source": { "bytes": png(1_024, 1_024) } } });
+        return vec![json!({ "source": "INPUT", "content": [text] }), json!({ "source": "INPUT", "content": [image] })];
+    }
+    let categories = |name: &str| json!({ "categories": [{ "category": name }] });
+    let checks = json!({ "contentFilter": categories("HATE"), "promptAttack": categories("JAILBREAK") });
+    vec![json!({ "messages": [{ "role": "user", "content": [{ "text": "Is slate a rock?" }] }], "checks": checks })]
 }
 
 /// Conversations of all sorts, the smallest first.

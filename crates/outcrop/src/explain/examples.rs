@@ -43,7 +43,7 @@ const RECORDED: Row = Row { given: Given::Recorded, model: Some("openai.gpt-oss-
 pub(super) const CLAUDE: Row = Row { model: Some("anthropic.claude-3-7-sonnet-20250219-v1:0"), passing: CLAUDE_ASKED, ..BODY };
 /// The smallest policy, and what is merged into it.
 #[cfg(feature = "guardrail")]
-const POLICY: Row = Row { given: Given::Policy, operation: Operation::ApplyGuardrail, passing: "", ..BODY };
+pub(super) const POLICY: Row = Row { given: Given::Policy, operation: Operation::ApplyGuardrail, passing: "", ..BODY };
 
 const CANVAS: &str = "amazon.nova-canvas-v1:0";
 const MARENGO: &str = "twelvelabs.marengo-embed-3-0-v1:0";
@@ -1092,7 +1092,7 @@ pub(super) const RULES: &[Row] = &[
     },
     Row {
         codes: &["BR-NOVA-REEL-104"],
-        says: "the first version makes single shots only",
+        says: "the first version is known for single shots only",
         model: Some("amazon.nova-reel-v1:0"),
         failing: r#"{"taskType":"MULTI_SHOT_AUTOMATED","multiShotAutomatedParams":{"text":"A tide coming in"},"videoGenerationConfig":{"durationSeconds":12,"fps":24,"dimension":"1280x720"}}"#,
         passing: r#"{"taskType":"MULTI_SHOT_AUTOMATED","multiShotAutomatedParams":{"text":"A tide coming in"},"videoGenerationConfig":{"durationSeconds":12,"fps":24,"dimension":"1280x720"}}"#,

@@ -10,13 +10,16 @@ use crate::params::Knob;
 use crate::reply::Reason;
 
 const JAMBA_DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-jamba.html";
+const J2_DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-jurassic2.html";
+#[cfg(feature = "rarest-rules")]
+const MATRIX: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/conversation-inference-supported-models-features.html";
 const J2: Takes = Takes::CONVERSE.and(Takes::PREFILL);
 
 /// Source: <https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-jurassic2.html>, read 2026-11-22.
 pub(super) static JURASSIC: Family = Family {
     id: "jurassic2",
     code: "JURASSIC2",
-    docs: "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-jurassic2.html",
+    docs: J2_DOCS,
     models: &[model("ai21.j2-mid-v1", 8_191, 8_191, J2), model("ai21.j2-ultra-v1", 8_191, 8_191, J2), model("ai21.j2-", 8_191, 0, J2)],
     fields: &[
         field(1, "/prompt", Kind::Text(1, usize::MAX)).required(),
@@ -28,8 +31,22 @@ pub(super) static JURASSIC: Family = Family {
         field(7, "/countPenalty/scale", Kind::Number(0.0, 1.0)),
         field(8, "/frequencyPenalty/scale", Kind::Number(0.0, 500.0)),
         field(9, "/numResults", Kind::Int(1, 16)),
+        #[cfg(feature = "rarest-rules")]
+        field(10, "/presencePenalty", Kind::Object),
+        #[cfg(feature = "rarest-rules")]
+        field(11, "/countPenalty", Kind::Object),
+        #[cfg(feature = "rarest-rules")]
+        field(12, "/frequencyPenalty", Kind::Object),
     ],
     closed: &[""],
+    #[cfg(feature = "rarest-rules")]
+    rules: &[
+        Rule { code: 101, check: super::rare::older::long_prompt, source: J2_DOCS },
+        Rule { code: 102, check: super::rare::older::jurassic_flags, source: J2_DOCS },
+        Rule { code: 103, check: super::rare::older::jurassic_others, source: J2_DOCS },
+    ],
+    #[cfg(feature = "rarest-rules")]
+    on_converse: &[Rule { code: 104, check: super::rare::older::one_turn, source: MATRIX }],
     stops: &[("endoftext", Reason::End), ("length", Reason::Length), ("stop", Reason::Stop)],
     speaks: Speaks::Chat(&Completion {
         at: "/prompt",
@@ -71,12 +88,24 @@ pub(super) static JAMBA: Family = Family {
         field(5, "/top_p", Kind::Number(0.0, 1.0)).knob(Knob::TopP),
         field(6, "/stop", Kind::Any).knob(Knob::Stop),
         field(7, "/n", Kind::Int(1, 16)),
+        #[cfg(feature = "rarest-rules")]
+        field(8, "/messages/*/content", Kind::Text(0, usize::MAX)),
+        #[cfg(feature = "rarest-rules")]
+        field(9, "/tools", Kind::List(0, usize::MAX)),
+        #[cfg(feature = "rarest-rules")]
+        field(10, "/tools/*/function/name", Kind::Name(64, "_-")).required(),
     ],
     rules: &[
         TOOL_TURNS,
         STOP,
         #[cfg(feature = "rare-rules")]
         Rule { code: 103, check: super::rare::answers, source: JAMBA_DOCS },
+        #[cfg(feature = "rarest-rules")]
+        Rule { code: 104, check: super::rare::older::jamba_turns, source: JAMBA_DOCS },
+        #[cfg(feature = "rarest-rules")]
+        Rule { code: 105, check: super::rare::older::jamba_stops, source: JAMBA_DOCS },
+        #[cfg(feature = "rarest-rules")]
+        Rule { code: 106, check: super::rare::older::jamba_tools, source: JAMBA_DOCS },
     ],
     stops: STOPS,
     control: &["<|bom|>", "<|eom|>", "<|system|>", "<|user|>", "<|assistant|>", "<|startoftext|>", "<|endoftext|>"],

@@ -32,7 +32,15 @@ pub(super) static FAMILY: Family = Family {
         field(7, "/anthropic_version", Kind::Text(1, usize::MAX)),
     ],
     closed: &[""],
-    rules: &[Rule { code: 101, check: turns, source: DOCS }],
+    rules: &[
+        Rule { code: 101, check: turns, source: DOCS },
+        #[cfg(feature = "rarest-rules")]
+        Rule { code: 102, check: super::rare::older::claude_turns, source: DOCS },
+        #[cfg(feature = "rarest-rules")]
+        Rule { code: 103, check: super::rare::older::claude_lengths, source: DOCS },
+        #[cfg(feature = "rarest-rules")]
+        Rule { code: 104, check: super::rare::older::long_prompt, source: DOCS },
+    ],
     stops: &[("stop_sequence", Reason::End), ("max_tokens", Reason::Length)],
     control: &["\n\nHuman:", "\n\nAssistant:"],
     markers: &["Human:", "Assistant:"],

@@ -3,6 +3,8 @@
 use crate::dialects::cohere::CohereChat;
 use crate::dialects::completion::{Around, Completion, Paths, Thought};
 use crate::families::{Family, Speaks, Takes, model};
+#[cfg(feature = "rarest-rules")]
+use crate::field::Rule;
 use crate::field::{Kind, field};
 use crate::params::Knob;
 use crate::reply::Reason;
@@ -10,11 +12,16 @@ use crate::reply::Reason;
 const TAKES: Takes = Takes::CONVERSE.and(Takes::STREAM).and(Takes::PREFILL);
 const CHAT: Takes = TAKES.and(Takes::SYSTEM).and(Takes::TOOLS).and(Takes::TOOL_STREAM).and(Takes::DOCUMENTS);
 
+const COMMAND_DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-cohere-command.html";
+const R_DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-cohere-command-r-plus.html";
+#[cfg(feature = "rarest-rules")]
+const MATRIX: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/conversation-inference-supported-models-features.html";
+
 /// Source: <https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-cohere-command.html>, read 2026-11-22.
 pub(super) static COMMAND: Family = Family {
     id: "cohere-command",
     code: "COHERE-COMMAND",
-    docs: "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-cohere-command.html",
+    docs: COMMAND_DOCS,
     models: &[
         model("cohere.command-text-v14", 4_096, 4_096, TAKES.and(Takes::DOCUMENTS)),
         model("cohere.command-light-text-v14", 4_096, 4_096, TAKES),
@@ -35,6 +42,14 @@ pub(super) static COMMAND: Family = Family {
         field(11, "/truncate", Kind::Word(&["NONE", "START", "END"])),
     ],
     closed: &[""],
+    #[cfg(feature = "rarest-rules")]
+    rules: &[
+        Rule { code: 101, check: super::rare::older::command_length, source: COMMAND_DOCS },
+        Rule { code: 102, check: super::rare::older::command_bias, source: COMMAND_DOCS },
+        Rule { code: 103, check: super::rare::older::command_stream, source: COMMAND_DOCS },
+    ],
+    #[cfg(feature = "rarest-rules")]
+    on_converse: &[Rule { code: 104, check: super::rare::older::one_turn, source: MATRIX }],
     stops: &[("COMPLETE", Reason::End), ("MAX_TOKENS", Reason::Length), ("ERROR", Reason::Error), ("ERROR_TOXIC", Reason::Filter)],
     converse_top_k: Some("/k"),
     speaks: Speaks::Chat(&Completion {
@@ -58,7 +73,7 @@ pub(super) static COMMAND: Family = Family {
 pub(super) static R: Family = Family {
     id: "cohere-command-r",
     code: "COHERE-COMMAND-R",
-    docs: "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-cohere-command-r-plus.html",
+    docs: R_DOCS,
     models: &[
         model("cohere.command-r-plus-v1:0", 128_000, 4_000, CHAT),
         model("cohere.command-r-v1:0", 128_000, 4_000, CHAT),
@@ -69,7 +84,7 @@ pub(super) static R: Family = Family {
         field(2, "/chat_history", Kind::List(0, usize::MAX)),
         field(3, "/chat_history/*/role", Kind::Word(&["USER", "CHATBOT"])).required(),
         field(4, "/preamble", Kind::Text(0, usize::MAX)),
-        field(5, "/max_tokens", Kind::Int(0, i64::MAX)).knob(Knob::MaxTokens),
+        field(5, "/max_tokens", Kind::Tokens(0, 0)).knob(Knob::MaxTokens),
         field(6, "/temperature", Kind::Number(0.0, 1.0)).knob(Knob::Temperature),
         // Documented up to 0.99, and recorded as accepted at 1.
         field(7, "/p", Kind::Number(0.01, 1.0)).knob(Knob::TopP),
@@ -86,6 +101,24 @@ pub(super) static R: Family = Family {
         field(18, "/tools_results", Kind::List(0, usize::MAX)),
         field(19, "/documents", Kind::List(0, usize::MAX)),
         field(20, "/search_queries_only", Kind::Bool),
+        #[cfg(feature = "rarest-rules")]
+        field(21, "/chat_history/*/message", Kind::Text(0, usize::MAX)),
+        #[cfg(feature = "rarest-rules")]
+        field(22, "/documents/*", Kind::Object),
+        #[cfg(feature = "rarest-rules")]
+        field(23, "/tools/*/name", Kind::Text(1, usize::MAX)).required(),
+        #[cfg(feature = "rarest-rules")]
+        field(24, "/tools/*/description", Kind::Text(0, usize::MAX)),
+        #[cfg(feature = "rarest-rules")]
+        field(25, "/tools/*/parameter_definitions", Kind::Object),
+        #[cfg(feature = "rarest-rules")]
+        field(26, "/tool_results/*/call", Kind::Object).required(),
+        #[cfg(feature = "rarest-rules")]
+        field(27, "/tool_results/*/call/name", Kind::Text(1, usize::MAX)).required(),
+        #[cfg(feature = "rarest-rules")]
+        field(28, "/tool_results/*/outputs", Kind::List(0, usize::MAX)).required(),
+        #[cfg(feature = "rarest-rules")]
+        field(29, "/tool_results/*/outputs/*", Kind::Object),
     ],
     closed: &[""],
     #[cfg(feature = "rare-rules")]
@@ -94,6 +127,12 @@ pub(super) static R: Family = Family {
         check: super::seen::command_closed,
         source: "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-cohere-command-r-plus.html",
     }],
+    #[cfg(feature = "rarest-rules")]
+    rules: &[
+        Rule { code: 101, check: super::rare::older::long_prompt, source: R_DOCS },
+        Rule { code: 102, check: super::rare::older::command_r_p, source: R_DOCS },
+        Rule { code: 103, check: super::rare::older::command_r_parts, source: R_DOCS },
+    ],
     stops: &[
         ("COMPLETE", Reason::End),
         ("MAX_TOKENS", Reason::Length),

@@ -31,7 +31,9 @@ pub(super) static V3: Family = Family {
     rules: &[
         Rule { code: 101, check: one_kind, source: DOCS },
         #[cfg(feature = "rare-rules")]
-        Rule { code: 102, check: super::rare::embedded, source: DOCS },
+        Rule { code: 102, check: super::rare::vectors::cohere_images, source: DOCS },
+        #[cfg(feature = "rare-rules")]
+        Rule { code: 103, check: super::rare::vectors::cohere_words, source: DOCS },
     ],
     speaks: Speaks::Embed(&CohereEmbed { fourth: false }),
     ..Family::BASE
@@ -54,22 +56,34 @@ pub(super) static V4: Family = Family {
         field(8, "/embedding_types/*", Kind::Word(TYPES)),
         field(9, "/output_dimension", Kind::OneInt(&[256, 512, 1_024, 1_536])),
         field(10, "/max_tokens", Kind::Int(0, 128_000)),
+        #[cfg(feature = "rare-rules")]
+        field(11, "/inputs/*/content", Kind::List(1, usize::MAX)).required(),
+        #[cfg(feature = "rare-rules")]
+        field(12, "/inputs/*/content/*/type", Kind::Word(&["text", "image_url"])).required(),
+        #[cfg(feature = "rare-rules")]
+        field(13, "/inputs/*/content/*/image_url/url", Kind::Text(1, usize::MAX)).required(),
     ],
     closed: &[""],
     rules: &[
         Rule { code: 101, check: one_kind, source: DOCS },
         #[cfg(feature = "rare-rules")]
-        Rule { code: 102, check: super::rare::embedded, source: DOCS },
+        Rule { code: 102, check: super::rare::vectors::cohere_images, source: DOCS },
+        #[cfg(feature = "rare-rules")]
+        Rule { code: 103, check: super::rare::vectors::cohere_words, source: DOCS },
     ],
     speaks: Speaks::Embed(&CohereEmbed { fourth: true }),
     ..Family::BASE
 };
 
 fn one_kind(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
-    let given: Vec<&str> = ["texts", "images", "inputs"].into_iter().filter(|key| subject.body.get(key).is_some()).collect();
+    let kinds = &["texts", "images", "inputs"];
+    let given: Vec<&str> = kinds.iter().copied().filter(|key| subject.body.get(key).is_some()).collect();
     if given.len() != 1 {
         let was = if given.is_empty() { "none".to_owned() } else { given.join(" and ") };
-        breaches.refuse("", format!("must have exactly one of texts, images, inputs; got {was}"), None);
+        // Only the fourth takes both in one input.
+        let fourth = subject.family.fields.iter().any(|field| field.at == "/inputs");
+        let kinds = kinds.get(..2 + usize::from(fourth)).unwrap_or(kinds).join(", ");
+        breaches.refuse("", format!("must have exactly one of {kinds}; got {was}"), None);
     }
     if subject.body.get("images").is_some() && subject.body.at("input_type") != "image" {
         breaches.refuse("/input_type", "must be image when images are given", None);

@@ -75,6 +75,39 @@ pub(super) static FAMILY: Family = Family {
         field(23, "/messages/*/content/*/toolUse/name", Kind::Name(64, "_-")).required(),
         field(24, "/messages/*/content/*/toolResult/toolUseId", Kind::Name(64, "_.:-")).required(),
         field(25, "/messages/*/content/*/toolResult/status", Kind::Word(&["success", "error"])),
+        #[cfg(feature = "rare-rules")]
+        field(26, "/messages/*/content/*/image/source", Kind::Object).required(),
+        #[cfg(feature = "rare-rules")]
+        field(27, "/messages/*/content/*/video/source", Kind::Object).required(),
+        #[cfg(feature = "rare-rules")]
+        field(28, "/messages/*/content/*/video/source/bytes", Kind::Base64(IN_BODY)),
+        #[cfg(feature = "rare-rules")]
+        field(29, "/messages/*/content/*/toolUse/input", Kind::Object).required(),
+        #[cfg(feature = "rare-rules")]
+        field(30, "/messages/*/content/*/toolResult/content", Kind::List(0, usize::MAX)).required(),
+        #[cfg(feature = "rare-rules")]
+        field(31, "/messages/*/content/*/cachePoint/type", Kind::Word(&["default"])).required(),
+        #[cfg(feature = "rare-rules")]
+        field(32, "/system/*/cachePoint/type", Kind::Word(&["default"])).required(),
+        #[cfg(feature = "rare-rules")]
+        field(33, "/toolConfig/tools/*/toolSpec/inputSchema/json", Kind::Object).required(),
+        #[cfg(feature = "rare-rules")]
+        field(34, "/toolConfig/tools/*/systemTool/name", Kind::Word(&["nova_grounding", "nova_code_interpreter"])).required(),
+        #[cfg(feature = "rare-rules")]
+        field(35, "/toolConfig/toolChoice", Kind::Object),
+        #[cfg(feature = "rare-rules")]
+        field(36, "/toolConfig/toolChoice/tool/name", Kind::Name(64, "_-")).required(),
+        #[cfg(feature = "rare-rules")]
+        // The names of before.
+        field(37, "/inferenceConfig/max_new_tokens", Kind::Tokens(1, 0)),
+        #[cfg(feature = "rare-rules")]
+        field(38, "/inferenceConfig/top_p", Kind::Number(0.0, 1.0)),
+        #[cfg(feature = "rare-rules")]
+        field(39, "/inferenceConfig/top_k", Kind::Int(0, 128)),
+        #[cfg(feature = "rare-rules")]
+        field(40, "/inferenceConfig/reasoningConfig", Kind::Object),
+        #[cfg(feature = "rare-rules")]
+        field(41, "/toolConfig/tools/*/toolSpec/inputSchema/json/type", Kind::Word(&["object"])),
     ],
     rules: &[
         Rule { code: 100, check: conversation, source: DOCS },
@@ -89,6 +122,16 @@ pub(super) static FAMILY: Family = Family {
         Rule { code: 107, check: super::rare::nova_replayed, source: DOCS },
         #[cfg(feature = "rare-rules")]
         MARKS,
+        #[cfg(feature = "rare-rules")]
+        Rule { code: 108, check: super::rare::nova::kinds, source: DOCS },
+        #[cfg(feature = "rare-rules")]
+        Rule { code: 109, check: super::rare::nova::choice, source: DOCS },
+        #[cfg(feature = "rare-rules")]
+        Rule { code: 110, check: super::rare::nova::second, source: REASONING_DOCS },
+        #[cfg(feature = "rare-rules")]
+        Rule { code: 111, check: super::rare::nova::doubtful, source: DOCS },
+        #[cfg(feature = "rare-rules")]
+        Rule { code: 112, check: super::rare::nova::words, source: DOCS },
     ],
     on_converse: &[
         Rule { code: 105, check: reasoning_behind, source: REASONING_DOCS },

@@ -2,6 +2,8 @@
 
 use crate::dialects::embed::NovaEmbed;
 use crate::families::{Family, Speaks, Takes, model};
+#[cfg(feature = "rare-rules")]
+use crate::field::IN_BODY;
 use crate::field::{Breaches, Kind, Rule, Subject, field};
 
 const DOCS: &str = "https://docs.aws.amazon.com/nova/latest/nova2-userguide/embeddings-schema.html";
@@ -39,8 +41,24 @@ pub(super) static FAMILY: Family = Family {
         field(10, "/singleEmbeddingParams/video/format", Kind::Word(&["mp4", "mov", "mkv", "webm", "flv", "mpeg", "mpg", "wmv", "3gp"]))
             .required(),
         field(11, "/singleEmbeddingParams/video/embeddingMode", Kind::Word(&["AUDIO_VIDEO_COMBINED", "AUDIO_VIDEO_SEPARATE"])).required(),
+        #[cfg(feature = "rare-rules")]
+        field(12, "/singleEmbeddingParams/image/source", Kind::Object).required(),
+        #[cfg(feature = "rare-rules")]
+        field(13, "/singleEmbeddingParams/audio/source", Kind::Object).required(),
+        #[cfg(feature = "rare-rules")]
+        field(14, "/singleEmbeddingParams/video/source", Kind::Object).required(),
+        #[cfg(feature = "rare-rules")]
+        field(15, "/singleEmbeddingParams/image/source/bytes", Kind::Base64(IN_BODY)),
+        #[cfg(feature = "rare-rules")]
+        field(16, "/singleEmbeddingParams/audio/source/bytes", Kind::Base64(IN_BODY)),
+        #[cfg(feature = "rare-rules")]
+        field(17, "/singleEmbeddingParams/video/source/bytes", Kind::Base64(IN_BODY)),
     ],
-    rules: &[Rule { code: 101, check: one_medium, source: DOCS }],
+    rules: &[
+        Rule { code: 101, check: one_medium, source: DOCS },
+        #[cfg(feature = "rare-rules")]
+        Rule { code: 102, check: super::rare::vectors::nova_sources, source: DOCS },
+    ],
     #[cfg(feature = "media")]
     jobs: Some(&jobs::ROWS),
     speaks: Speaks::Embed(&NovaEmbed),
@@ -103,9 +121,16 @@ mod jobs {
                 .required(),
             field(210, "/singleEmbeddingParams/embeddingPurpose", PURPOSES).required(),
             field(211, "/singleEmbeddingParams/embeddingDimension", DIMENSIONS),
+            field(212, "/segmentedEmbeddingParams/image/source", Kind::Object).required(),
+            field(213, "/segmentedEmbeddingParams/audio/source", Kind::Object).required(),
+            field(214, "/segmentedEmbeddingParams/video/source", Kind::Object).required(),
         ],
         closed: &[],
-        rules: &[Rule { code: 301, check: one_medium, source: DOCS }],
+        rules: &[
+            Rule { code: 301, check: one_medium, source: DOCS },
+            #[cfg(feature = "rare-rules")]
+            Rule { code: 302, check: crate::families::rare::vectors::nova_sources, source: DOCS },
+        ],
         clips: Some(|_| nova),
     };
 

@@ -1,10 +1,15 @@
 //! Rules that pages do without, since a page pays for every byte.
 
+pub(super) mod nova;
+#[cfg(feature = "rarest-rules")]
+pub(super) mod older;
+pub(super) mod vectors;
+
 use super::Takes;
 use crate::body::View;
 use crate::dialects::converse::too_short;
 use crate::dialects::embed::is_second;
-use crate::field::{Ban, Breaches, Subject, ban, one_of, quote};
+use crate::field::{Ban, Breaches, Subject, ban, one_of, places, quote};
 use crate::finding::Severity;
 
 /// Several answers are not streamed, and not alike.
@@ -81,7 +86,7 @@ pub(super) fn marengo_words(subject: &Subject<'_>, breaches: &mut Breaches<'_>) 
     let Some(model) = subject.model else { return };
     // The second cuts what is too long, unless it is told not to.
     let cuts = is_second(model.id) && subject.body.at("textTruncate") != "none";
-    for at in ["/inputText", "/text/inputText", "/text_image/inputText"] {
+    for at in ["/inputText", "/text/inputText", "/text_image/inputText", "/multi_input/inputText"] {
         too_many_words(subject, at, model.context, cuts, breaches);
     }
 }
@@ -99,11 +104,88 @@ pub(super) fn luma_words(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
 
 /// Reports a text that has more tokens than may be, which is sure where it has more words: no token reaches over a space.
 fn too_many_words(subject: &Subject<'_>, at: &str, most: u64, cuts: bool, breaches: &mut Breaches<'_>) {
-    let words = subject.body.text_at(at).split_ascii_whitespace().count() as u64;
+    let words = words(subject.body.text_at(at), most);
     if words > most && cuts {
         breaches.ignore(at, format!("has {words} words; it is cut to {most} tokens"));
     } else if words > most {
         breaches.refuse(at, format!("must have at most {most} tokens, got {words} words"), None);
+    }
+}
+
+/// How many words a text has, none where it is too short to have more than so many.
+fn words(text: &str, most: u64) -> u64 {
+    if text.len() as u64 / 2 < most { 0 } else { text.split_ascii_whitespace().count() as u64 }
+}
+
+/// The same for the texts of all these places, which are read together.
+fn too_many_in(subject: &Subject<'_>, places_of: &[&'static str], breaches: &mut Breaches<'_>) {
+    let most = subject.model.map_or(0, |model| model.context);
+    let sum = |of: &dyn Fn(&str) -> u64| {
+        let mut sum = 0;
+        let mut add = |value: Option<View<'_>>| sum += value.and_then(View::as_str).map_or(0, of);
+        places_of.iter().for_each(|at| places(subject.body, at, &mut |_, value| add(value)));
+        sum
+    };
+    // Most are short, and are not looked at closely.
+    if most == 0 || sum(&|text| text.len() as u64) / 2 < most {
+        return;
+    }
+    let words = sum(&|text| text.split_ascii_whitespace().count() as u64);
+    if words > most {
+        breaches.refuse("/messages", format!("must have at most {most} tokens, got {words} words"), None);
+    }
+}
+
+/// Reports every place that `at` means in which not exactly one of these members stands. A mark may stand alone.
+fn exactly_one(body: View<'_>, at: &'static str, of: &[&str], breaches: &mut Breaches<'_>) {
+    places(body, at, &mut |path, value| {
+        let Some(value) = value.filter(|value| value.is_object()) else { return };
+        let given = of.iter().filter(|key| !value.at(key).is_null()).count();
+        if given > 1 || (given == 0 && value.at("cachePoint").is_null()) {
+            breaches.refuse(path.pointer(), format!("must have exactly one of {}", of.join(", ")), None);
+        }
+    });
+}
+
+/// Notes every place that `at` means in which something stands.
+fn noted(body: View<'_>, at: &'static str, message: &str, breaches: &mut Breaches<'_>) {
+    places(body, at, &mut |path, value| {
+        if value.is_some_and(|value| !value.is_null()) {
+            breaches.note(path.pointer(), message);
+        }
+    });
+}
+
+/// Reports every place that `at` means where bytes, of this name, and an object in S3 are both or neither, or the object is none.
+pub(super) fn source(body: View<'_>, at: &'static str, bytes: &str, breaches: &mut Breaches<'_>) {
+    exactly_one(body, at, &[bytes, "s3Location"], breaches);
+    objects(body, at, breaches);
+}
+
+/// Reports every place that `at` means with an object in S3 that is none.
+pub(super) fn objects(body: View<'_>, at: &'static str, breaches: &mut Breaches<'_>) {
+    places(body, at, &mut |path, value| {
+        let Some(object) = value.and_then(|value| value.get("s3Location")).filter(|object| !object.is_null()) else { return };
+        if !object.at("uri").as_str().is_some_and(|uri| uri.starts_with("s3://")) {
+            breaches.refuse(path.pointer() + "/s3Location/uri", "must be s3://bucket/key", None);
+        }
+    });
+}
+
+/// The members that no field lists, of bodies that are seen to take some of them.
+fn unlisted(subject: &Subject<'_>, parent: &str, breaches: &mut Breaches<'_>) {
+    let listed = |key: &str| {
+        subject.family.fields.iter().any(|field| {
+            let below = field.at.strip_prefix(parent).and_then(|rest| rest.strip_prefix('/'));
+            below.is_some_and(|rest| rest.split('/').next() == Some(key))
+        })
+    };
+    let object = if parent.is_empty() { subject.body } else { subject.body.pointer(parent).unwrap_or(View::NULL) };
+    for (key, _) in object.members() {
+        if !listed(key) && !key.starts_with("amazon-bedrock-") {
+            let at = format!("{parent}/{}", crate::check::escape(key));
+            breaches.note(at, "is no parameter that is known of this body; the service may not take it");
+        }
     }
 }
 
@@ -139,15 +221,6 @@ pub(super) fn blind(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
     for (m, message) in subject.body.at("messages").items().enumerate() {
         for (p, _) in message.at("content").items().enumerate().filter(|(_, part)| part.at("type") == "image_url") {
             breaches.ignore(format!("/messages/{m}/content/{p}"), "is an image, which this model does not see, or refuses");
-        }
-    }
-}
-
-/// Images to embed stand as addresses that hold them.
-pub(super) fn embedded(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
-    for (i, image) in subject.body.at("images").items().enumerate() {
-        if image.as_str().is_some_and(|image| !image.starts_with("data:image/")) {
-            breaches.refuse(format!("/images/{i}"), "must be a data URI: data:image/png;base64,…", None);
         }
     }
 }

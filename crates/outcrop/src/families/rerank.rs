@@ -11,6 +11,12 @@ const FIELDS: &[Field] = &[
     field(3, "/top_n", Kind::Int(1, 1_000)),
 ];
 
+const RULES: &[Rule] = &[
+    Rule { code: 101, check: top, source: DOCS },
+    #[cfg(feature = "rare-rules")]
+    Rule { code: 102, check: super::rare::vectors::documents, source: DOCS },
+];
+
 /// Source of the rows: the page in `docs`, read 2026-11-22.
 pub(super) static AMAZON: Family = Family {
     id: "amazon-rerank",
@@ -19,7 +25,7 @@ pub(super) static AMAZON: Family = Family {
     models: &[model("amazon.rerank-v1", 32_000, 0, Takes::NOTHING)],
     fields: FIELDS,
     closed: &[""],
-    rules: &[Rule { code: 101, check: top, source: DOCS }],
+    rules: RULES,
     speaks: Speaks::Rerank(None),
     ..Family::BASE
 };
@@ -36,7 +42,7 @@ pub(super) static COHERE: Family = Family {
         field(3, "/top_n", Kind::Int(1, 1_000)),
         field(4, "/api_version", Kind::Int(2, i64::MAX)).required(),
     ],
-    rules: &[Rule { code: 101, check: top, source: DOCS }],
+    rules: RULES,
     speaks: Speaks::Rerank(Some(2)),
     ..Family::BASE
 };

@@ -7,6 +7,9 @@ use crate::field::{Breaches, IN_BODY, Kind, Rule, Subject, field};
 const TEXT_DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-titan-embed-text.html";
 const IMAGE_DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-titan-embed-mm.html";
 
+#[cfg(feature = "rare-rules")]
+const WORDS: &[Rule] = &[Rule { code: 101, check: super::rare::vectors::titan_words, source: TEXT_DOCS }];
+
 /// The first generation takes nothing but the text. Source of the rows: the page in `docs`, read 2026-11-22.
 pub(super) static V1: Family = Family {
     id: "titan-embed-text-v1",
@@ -18,6 +21,8 @@ pub(super) static V1: Family = Family {
     ],
     fields: &[field(1, "/inputText", Kind::Text(1, 50_000)).required()],
     closed: &[""],
+    #[cfg(feature = "rare-rules")]
+    rules: WORDS,
     speaks: Speaks::Embed(&TitanEmbed { dimensions: "/dimensions", images: false }),
     ..Family::BASE
 };
@@ -36,6 +41,8 @@ pub(super) static V2: Family = Family {
         field(5, "/embeddingTypes/*", Kind::Word(&["float", "binary"])),
     ],
     closed: &[""],
+    #[cfg(feature = "rare-rules")]
+    rules: WORDS,
     speaks: Speaks::Embed(&TitanEmbed { dimensions: "/dimensions", images: false }),
     ..Family::BASE
 };
@@ -53,7 +60,11 @@ pub(super) static MULTIMODAL: Family = Family {
         field(4, "/embeddingConfig/outputEmbeddingLength", Kind::OneInt(&[256, 384, 1_024])),
     ],
     closed: &["", "/embeddingConfig"],
-    rules: &[Rule { code: 101, check: something, source: IMAGE_DOCS }],
+    rules: &[
+        Rule { code: 101, check: something, source: IMAGE_DOCS },
+        #[cfg(feature = "rare-rules")]
+        Rule { code: 102, check: super::rare::vectors::titan_words, source: IMAGE_DOCS },
+    ],
     speaks: Speaks::Embed(&TitanEmbed { dimensions: "/embeddingConfig/outputEmbeddingLength", images: true }),
     ..Family::BASE
 };

@@ -2,6 +2,8 @@
 
 use crate::dialects::completion::{Around, Completion, Paths, Thought};
 use crate::families::{Family, Speaks, Takes, model};
+#[cfg(feature = "rarest-rules")]
+use crate::field::Rule;
 use crate::field::{Kind, field};
 use crate::params::Knob;
 use crate::reply::Reason;
@@ -14,12 +16,13 @@ const STOPS: crate::field::Rule = crate::field::Rule {
     check: super::seen::titan_stops,
     source: "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-titan-text.html",
 };
+const DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-titan-text.html";
 
 /// Source of the rows: <https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-titan-text.html>, read 2026-11-22.
 pub(super) static FAMILY: Family = Family {
     id: "titan-text",
     code: "TITAN-TEXT",
-    docs: "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-titan-text.html",
+    docs: DOCS,
     models: &[
         model("amazon.titan-text-express-v1", 8_192, 8_192, TAKES),
         model("amazon.titan-text-lite-v1", 4_096, 4_096, TAKES),
@@ -36,7 +39,11 @@ pub(super) static FAMILY: Family = Family {
     ],
     closed: &["", "/textGenerationConfig"],
     #[cfg(feature = "rare-rules")]
-    rules: &[STOPS],
+    rules: &[
+        #[cfg(feature = "rarest-rules")]
+        Rule { code: 101, check: super::rare::older::long_prompt, source: DOCS },
+        STOPS,
+    ],
     #[cfg(feature = "rare-rules")]
     on_converse: &[STOPS],
     stops: &[

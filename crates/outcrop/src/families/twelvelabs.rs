@@ -7,7 +7,7 @@ use crate::dialects::embed::Marengo;
 use crate::dialects::embed::is_second;
 use crate::dialects::pegasus::Pegasus;
 use crate::families::{Family, Speaks, Takes, model};
-use crate::field::{Breaches, Kind, Rule, Subject, field};
+use crate::field::{Breaches, IN_BODY, Kind, Rule, Subject, field};
 use crate::params::Knob;
 use crate::reply::Reason;
 
@@ -31,12 +31,18 @@ pub(super) static PEGASUS: Family = Family {
         field(3, "/temperature", Kind::Number(0.0, 1.0)).knob(Knob::Temperature),
         field(4, "/maxOutputTokens", Kind::Tokens(1, 0)).knob(Knob::MaxTokens),
         field(5, "/responseFormat", Kind::Object),
-        field(6, "/mediaSource/base64String", Kind::Base64(25_000_000)),
+        field(6, "/mediaSource/base64String", Kind::Base64(IN_BODY)),
+        #[cfg(feature = "rare-rules")]
+        field(7, "/responseFormat/jsonSchema", Kind::Object).required(),
+        #[cfg(feature = "rare-rules")]
+        field(8, "/analysis_mode", Kind::Word(&["general", "time_based_metadata"])),
     ],
     rules: &[
         Rule { code: 101, check: source, source: DOCS },
         #[cfg(feature = "rare-rules")]
         Rule { code: 102, check: super::rare::pegasus_words, source: DOCS },
+        #[cfg(feature = "rare-rules")]
+        Rule { code: 103, check: super::rare::vectors::pegasus_mode, source: DOCS },
     ],
     stops: &[("stop", Reason::End), ("length", Reason::Length)],
     speaks: Speaks::Chat(&Pegasus),
@@ -56,13 +62,13 @@ pub(super) static MARENGO: Family = Family {
         field(1, "/inputType", Kind::Word(&["text", "image", "video", "audio", "text_image", "multi_input"])).required(),
         field(2, "/inputText", Kind::Text(1, usize::MAX)),
         field(3, "/textTruncate", Kind::Word(&["end", "none"])),
-        field(4, "/mediaSource/base64String", Kind::Base64(25_000_000)),
+        field(4, "/mediaSource/base64String", Kind::Base64(IN_BODY)),
         field(5, "/text/inputText", Kind::Text(1, usize::MAX)).required(),
         field(6, "/image/mediaSource", Kind::Object).required(),
-        field(7, "/image/mediaSource/base64String", Kind::Base64(25_000_000)),
+        field(7, "/image/mediaSource/base64String", Kind::Base64(IN_BODY)),
         field(8, "/text_image/inputText", Kind::Text(1, usize::MAX)).required(),
         field(9, "/text_image/mediaSource", Kind::Object).required(),
-        field(10, "/text_image/mediaSource/base64String", Kind::Base64(25_000_000)),
+        field(10, "/text_image/mediaSource/base64String", Kind::Base64(IN_BODY)),
     ],
     rules: &[
         #[cfg(feature = "rare-rules")]
@@ -71,6 +77,10 @@ pub(super) static MARENGO: Family = Family {
         Rule { code: 102, check: sources, source: THIRD },
         #[cfg(feature = "rare-rules")]
         Rule { code: 103, check: super::rare::marengo_words, source: THIRD },
+        #[cfg(feature = "rare-rules")]
+        Rule { code: 104, check: super::rare::vectors::marengo_images, source: THIRD },
+        #[cfg(feature = "rare-rules")]
+        Rule { code: 105, check: super::rare::vectors::marengo_at_once, source: THIRD },
     ],
     #[cfg(feature = "media")]
     jobs: Some(&jobs::ROWS),
@@ -127,6 +137,8 @@ fn sources(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
         if bytes == object {
             breaches.refuse(at, "must have exactly one of base64String, s3Location", None);
         }
+        #[cfg(feature = "rare-rules")]
+        super::rare::objects(subject.body, at, breaches);
     }
 }
 
@@ -189,12 +201,22 @@ mod jobs {
             field(237, "/video/embeddingType/*", KINDS),
             field(238, "/video/embeddingScope/*", SCOPES),
             field(239, "/multi_input/mediaSources", Kind::List(1, usize::MAX)).required(),
+            field(240, "/multi_input/mediaSources/*/mediaType", Kind::Word(&["image"])).required(),
+            field(241, "/multi_input/mediaSources/*/mediaSource", Kind::Object).required(),
+            field(242, "/multi_input/mediaSources/*/name", Kind::Text(1, usize::MAX)),
+            field(243, "/multi_input/inputText", Kind::Text(1, usize::MAX)),
         ],
         closed: &[],
         rules: &[
             Rule { code: 301, check: form, source: THIRD },
             Rule { code: 302, check: sources, source: THIRD },
             Rule { code: 303, check: fixed, source: SECOND },
+            #[cfg(feature = "rare-rules")]
+            Rule { code: 304, check: crate::families::rare::marengo_words, source: THIRD },
+            #[cfg(feature = "rare-rules")]
+            Rule { code: 305, check: crate::families::rare::vectors::marengo_images, source: THIRD },
+            #[cfg(feature = "rare-rules")]
+            Rule { code: 306, check: crate::families::rare::vectors::marengo_options, source: THIRD },
         ],
         clips: Some(|id| if is_second(id) { marengo_2 } else { marengo_3 }),
     };

@@ -257,7 +257,7 @@ impl FromJson for Guard {
 /// The headers of a guardrail on `InvokeModel`.
 ///
 /// Source: <https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_InvokeModel.html>, read 2026-11-22.
-const HEADERS: [&str; 3] = ["x-amzn-bedrock-guardrailidentifier", "x-amzn-bedrock-guardrailversion", "x-amzn-bedrock-trace"];
+pub(super) const HEADERS: [&str; 3] = ["x-amzn-bedrock-guardrailidentifier", "x-amzn-bedrock-guardrailversion", "x-amzn-bedrock-trace"];
 
 /// Puts a member into the body of a call, or takes it out.
 fn set_member(body: &mut Value, key: &str, value: Option<Value>) {

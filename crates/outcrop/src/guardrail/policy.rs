@@ -16,6 +16,7 @@ use std::sync::Arc;
 pub(crate) const DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/APIReference/API_CreateGuardrail.html";
 const TIERS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/guardrails-tiers.html";
 const ATTACK: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/guardrails-prompt-attack.html";
+const PROFILES: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/guardrails-cross-region.html";
 const SENSITIVE: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/guardrails-sensitive-filters.html";
 
 const BLOCK: &[&str] = &["BLOCK", "NONE"];
@@ -38,7 +39,7 @@ pub(crate) const FIELDS: &[Field] = &[
     field(6, "/tags", Kind::List(0, 200)),
     field(7, "/tags/*/key", Kind::Text(1, 128)).required(),
     field(8, "/tags/*/value", Kind::Text(0, 256)).required(),
-    field(9, "/clientRequestToken", Kind::Text(1, 256)),
+    field(9, "/clientRequestToken", Kind::Name(256, "-")),
     field(10, "/crossRegionConfig", Kind::Object),
     field(11, "/crossRegionConfig/guardrailProfileIdentifier", Kind::Text(15, 2_048)).required(),
     field(12, "/topicPolicyConfig", Kind::Object),
@@ -289,6 +290,30 @@ impl Normal {
         if policies.is_empty() {
             say(101, Note, "", "it has no policy, so nothing is evaluated".to_owned(), DOCS);
         }
+        for (policy, lists) in [
+            ("wordPolicyConfig", ["wordsConfig", "managedWordListsConfig"]),
+            ("sensitiveInformationPolicyConfig", ["piiEntitiesConfig", "regexesConfig"]),
+        ] {
+            let empty = |list: &str| items(at(&format!("/{policy}/{list}"))).next().is_none();
+            if at(&format!("/{policy}")).is_some_and(Value::is_object) && lists.iter().all(|list| empty(list)) {
+                say(110, Note, &format!("/{policy}"), format!("has neither {} nor {}, so it evaluates nothing", lists[0], lists[1]), DOCS);
+            }
+        }
+        if let Some(key) = at("/kmsKeyId").and_then(Value::as_str).filter(|key| !key.is_empty() && !is_key(key)) {
+            let message = format!("must be the ARN of a key or an alias, a key's id of 36 characters, or alias/name, got {}", quote(key));
+            say(111, Refused, "/kmsKeyId", message, DOCS);
+        }
+        for (index, policy) in items(at("/automatedReasoningPolicyConfig/policies")).enumerate() {
+            if let Some(policy) = policy.as_str().filter(|policy| !policy.is_empty() && !policy.starts_with("arn:")) {
+                let message = format!("must be the ARN of a policy, with :version or without, got {}", quote(policy));
+                say(112, Refused, &format!("/automatedReasoningPolicyConfig/policies/{index}"), message, DOCS);
+            }
+        }
+        let profile = "/crossRegionConfig/guardrailProfileIdentifier";
+        let odd = |id: &&str| id.len() >= 15 && !id.starts_with("arn:") && !id.contains(".guardrail.v");
+        if let Some(id) = at(profile).and_then(Value::as_str).filter(odd) {
+            say(113, Note, profile, format!("should be like us.guardrail.v1:0, or an ARN, got {}", quote(id)), PROFILES);
+        }
         for policy in ["topicPolicyConfig", "contentPolicyConfig", "contextualGroundingPolicyConfig"] {
             let tier = format!("/{policy}/tierConfig/tierName");
             let standard = at(&tier).and_then(Value::as_str) == Some("STANDARD");
@@ -360,6 +385,20 @@ impl Normal {
                 say(109, Note, &format!("/wordPolicyConfig/wordsConfig/{index}/text"), message, DOCS);
             }
         }
+    }
+}
+
+/// Whether it names a key in one of the ways there are.
+fn is_key(key: &str) -> bool {
+    let id = |id: &str| id.len() == 36 && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    let alias = |name: &str| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_/".contains(&byte));
+    let named = |key: &str| key.strip_prefix("alias/").is_some_and(alias);
+    match key.strip_prefix("arn:") {
+        Some(rest) => {
+            let name = rest.splitn(5, ':').nth(4).unwrap_or_default();
+            rest.contains(":kms:") && (name.starts_with("key/") || named(name))
+        }
+        None => id(key) || named(key),
     }
 }
 

@@ -7,6 +7,7 @@ use crate::dialects::canvas::Canvas;
 use crate::families::{Family, Speaks, Takes, model};
 use crate::field::{Breaches, IN_BODY, Kind, Rule, Subject, field};
 use crate::image::Tone;
+use crate::picture::header_of_base64;
 
 const DOCS: &str = "https://docs.aws.amazon.com/nova/latest/userguide/image-gen-req-resp-structure.html";
 const ACCESS: &str = "https://docs.aws.amazon.com/nova/latest/userguide/image-gen-access.html";
@@ -143,6 +144,7 @@ pub(super) static FAMILY: Family = Family {
         Rule { code: 106, check: colors, source: DOCS },
         Rule { code: 107, check: no_size, source: DOCS },
         Rule { code: 108, check: try_on, source: DOCS },
+        Rule { code: 109, check: drawn, source: ACCESS },
     ],
     speaks: Speaks::Image(&Canvas { outpaints: Tone::White, styles: true }),
     ..Family::BASE
@@ -172,6 +174,15 @@ fn size(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
 
 fn images(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
     judge_all(subject, &GIVEN, breaches);
+}
+
+/// A mask knows two colours, and JPEG blurs them.
+fn drawn(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    for at in ["/inPaintingParams/maskImage", "/outPaintingParams/maskImage", "/virtualTryOnParams/imageBasedMask/maskImage"] {
+        if header_of_base64(subject.body.text_at(at)).is_ok_and(|header| header.format == "jpeg") {
+            breaches.note(at, "is jpeg, which must be saved at 100 % quality to hold nothing but black and white; png always can");
+        }
+    }
 }
 
 /// These tasks give an image of the size of the one they are given.

@@ -45,11 +45,13 @@ pub(super) static FAMILY: Family = Family {
         field(22, "/videoGenerationConfig/dimension", Kind::Word(&["1280x720"])),
         field(23, "/videoGenerationConfig/seed", Kind::Int(0, 2_147_483_646)),
     ],
+    closed: &["", "/videoGenerationConfig"],
     rules: &[
         Rule { code: 101, check: one_task, source: DOCS },
         Rule { code: 102, check: length, source: DOCS },
         Rule { code: 103, check: images, source: DOCS },
         Rule { code: 104, check: shots_of_the_second, source: DOCS },
+        Rule { code: 105, check: one_or_many, source: DOCS },
     ],
     speaks: Speaks::Video(&Reel),
     ..Family::BASE
@@ -103,6 +105,9 @@ fn images(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
         if has(image, "/source") && bytes == object {
             breaches.refuse(format!("{at}/source"), "must have exactly one of bytes, s3Location", None);
         }
+        if image.pointer("/source/s3Location/uri").and_then(View::as_str).is_some_and(|uri| !uri.starts_with("s3://")) {
+            breaches.refuse(format!("{at}/source/s3Location/uri"), "must be s3://bucket/key", None);
+        }
         let place = format!("{at}/source/bytes");
         if let Some(header) = judge(subject.body, &place, &Limits::BASE, breaches) {
             if (header.width, header.height) != (1_280, 720) {
@@ -121,6 +126,24 @@ fn images(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
 fn shots_of_the_second(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
     let first = subject.model.is_some_and(|model| model.id.ends_with("v1:0"));
     if first && task(subject).starts_with("MULTI_SHOT") {
-        breaches.refuse("/taskType", format!("must be TEXT_VIDEO here; {} is for amazon.nova-reel-v1:1", task(subject)), None);
+        // No page says so of the first version, only that the second has it.
+        breaches.note("/taskType", format!("{} came with amazon.nova-reel-v1:1; this version is known for single shots", task(subject)));
+    }
+}
+
+/// One task takes a list of images, one an image in each shot, and one none.
+fn one_or_many(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    let mut refuse = |at: String, message: &str| {
+        if has(subject.body, &at) {
+            breaches.refuse(at, message, None);
+        }
+    };
+    refuse("/textToVideoParams/image".to_owned(), "must be images here, an array of one");
+    for key in ["image", "images"] {
+        refuse(format!("/multiShotAutomatedParams/{key}"), "must be left out for MULTI_SHOT_AUTOMATED, which begins with words only");
+    }
+    let shots = subject.body.pointer("/multiShotManualParams/shots").map_or(0, |shots| shots.items().count());
+    for shot in 0..shots.min(40) {
+        refuse(format!("/multiShotManualParams/shots/{shot}/images"), "must be image here, an object");
     }
 }

@@ -12,6 +12,7 @@ const XL_DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/mode
 const XL_IMAGE_DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-diffusion-1-0-image-image.html";
 const XL_MASK_DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-diffusion-1-0-image-mask.html";
 const SD3_DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-diffusion-3-5-large.html";
+const SD3_OLD_DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-diffusion-3-large.html";
 const CORE_DOCS: &str =
     "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-diffusion-stable-image-core-text-image-request-response.html";
 const ULTRA_DOCS: &str =
@@ -95,6 +96,7 @@ pub(super) static SDXL: Family = Family {
         Rule { code: 101, check: xl_size, source: XL_DOCS },
         Rule { code: 102, check: xl_image, source: XL_IMAGE_DOCS },
         Rule { code: 103, check: xl_mask, source: XL_MASK_DOCS },
+        Rule { code: 104, check: xl_schedule, source: XL_IMAGE_DOCS },
     ],
     speaks: Speaks::Image(&Sdxl),
     ..Family::BASE
@@ -121,6 +123,7 @@ pub(super) static SD3: Family = Family {
         Rule { code: 101, check: sd3_mode, source: SD3_DOCS },
         Rule { code: 102, check: sd3_seed, source: SD3_DOCS },
         Rule { code: 103, check: sd3_image, source: SD3_DOCS },
+        Rule { code: 104, check: sd3_format, source: SD3_OLD_DOCS },
     ],
     speaks: Speaks::Image(&Stability { modes: true, ..Stability::BASE }),
     ..Family::BASE
@@ -159,7 +162,11 @@ pub(super) static ULTRA: Family = Family {
         field(6, "/seed", OLD_SEED),
         field(7, "/output_format", TWO_FORMATS),
     ],
-    rules: &[Rule { code: 101, check: ultra_image, source: ULTRA_DOCS }, Rule { code: 102, check: ultra_strength, source: ULTRA_DOCS }],
+    rules: &[
+        Rule { code: 101, check: ultra_image, source: ULTRA_DOCS },
+        Rule { code: 102, check: ultra_strength, source: ULTRA_DOCS },
+        Rule { code: 103, check: ultra_mode, source: ULTRA_DOCS },
+    ],
     speaks: Speaks::Image(&Stability::BASE),
     ..Family::BASE
 };
@@ -177,9 +184,11 @@ const fn service(
 }
 
 const TAKES: Takes = Takes::IMAGES.and(Takes::PROFILE);
-const USUAL_IMAGE: &[Rule] = &[Rule { code: 101, check: usual_image, source: SERVICES }];
-const SMALL_IMAGE: &[Rule] = &[Rule { code: 101, check: small_image, source: SERVICES }];
-const MASKED: &[Rule] = &[Rule { code: 101, check: usual_image, source: SERVICES }, Rule { code: 102, check: mask, source: SERVICES }];
+const WEIGHTS: Rule = Rule { code: 110, check: weights, source: SERVICES };
+const USUAL_IMAGE: &[Rule] = &[Rule { code: 101, check: usual_image, source: SERVICES }, WEIGHTS];
+const SMALL_IMAGE: &[Rule] = &[Rule { code: 101, check: small_image, source: SERVICES }, WEIGHTS];
+const MASK: Rule = Rule { code: 102, check: mask, source: SERVICES };
+const MASKED: &[Rule] = &[Rule { code: 101, check: usual_image, source: SERVICES }, MASK, WEIGHTS];
 
 pub(super) static CREATIVE_UPSCALE: Family = service(
     "stable-creative-upscale",
@@ -257,7 +266,7 @@ pub(super) static OUTPAINT: Family = service(
         field(9, "/seed", SEED),
         field(10, "/output_format", FORMATS),
     ],
-    &[Rule { code: 101, check: usual_image, source: SERVICES }, Rule { code: 102, check: some_side, source: SERVICES }],
+    &[Rule { code: 101, check: usual_image, source: SERVICES }, Rule { code: 102, check: some_side, source: SERVICES }, WEIGHTS],
     &Stability { task: Task::Outpaint, strength: "creativity", ..Stability::BASE },
 );
 
@@ -308,7 +317,7 @@ pub(super) static ERASE_OBJECT: Family = service(
         field(4, "/seed", SEED),
         field(5, "/output_format", FORMATS),
     ],
-    MASKED,
+    &[Rule { code: 101, check: usual_image, source: SERVICES }, MASK],
     &Stability { task: Task::Erase, ..Stability::BASE },
 );
 
@@ -371,7 +380,7 @@ pub(super) static STYLE_TRANSFER: Family = service(
         field(8, "/style_strength", UNIT),
         field(9, "/change_strength", Kind::Number(0.1, 1.0)),
     ],
-    &[Rule { code: 101, check: two_images, source: SERVICES }],
+    &[Rule { code: 101, check: two_images, source: SERVICES }, WEIGHTS],
     &Stability { task: Task::Restyle, image: "init_image", strength: "change_strength", ..Stability::BASE },
 );
 
@@ -408,6 +417,16 @@ fn xl_image(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
             if has(subject.body, &format!("/{key}")) {
                 breaches.refuse("/init_image", format!("is missing; {key} is about it"), None);
             }
+        }
+    }
+}
+
+/// Steps are scheduled where the mode says so.
+fn xl_schedule(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    for key in ["step_schedule_start", "step_schedule_end"] {
+        let at = format!("/{key}");
+        if has(subject.body, &at) && subject.body.at("init_image_mode") != "STEP_SCHEDULE" {
+            breaches.ignore(at, "is for init_image_mode STEP_SCHEDULE");
         }
     }
 }
@@ -459,8 +478,21 @@ fn sd3_seed(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
 }
 
 fn sd3_image(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
-    let limits = Limits { formats: &["jpeg", "png", "webp"], side: (64, 0), ..Limits::BASE };
+    // Only the newer one is told to take any side from 64 pixels on.
+    let side = if is_older(subject) { (640, 1_536) } else { (64, 0) };
+    let limits = Limits { formats: &["jpeg", "png", "webp"], side, ..Limits::BASE };
     judge(subject.body, "/image", &limits, breaches);
+}
+
+fn is_older(subject: &Subject<'_>) -> bool {
+    subject.model.is_some_and(|model| model.id.contains("sd3-large"))
+}
+
+/// The older one writes fewer formats.
+fn sd3_format(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    if is_older(subject) && subject.body.at("output_format") == "webp" {
+        breaches.refuse("/output_format", "must be JPEG or PNG for this model, got \"webp\"", None);
+    }
 }
 
 /// It takes no image.
@@ -481,6 +513,26 @@ fn ultra_image(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
 fn ultra_strength(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
     if has(subject.body, "/strength") && !has(subject.body, "/image") {
         breaches.ignore("/strength", "says how far to go from an image, and there is none");
+    }
+}
+
+fn ultra_mode(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    if has(subject.body, "/mode") {
+        breaches.note("/mode", "is a parameter of Stable Diffusion 3; the page of this body has no place for it");
+    }
+}
+
+/// Words are weighed as `(word:weight)`.
+fn weights(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    for at in ["/prompt", "/negative_prompt"] {
+        let text = subject.body.text_at(at);
+        let bracketed = text.split('(').skip(1).filter_map(|rest| rest.split_once(')')?.0.rsplit_once(':'));
+        for (word, weight) in bracketed {
+            if serde_json::from_str(weight).is_ok_and(|weight: f64| !(0.0..=2.0).contains(&weight)) {
+                let word = crate::field::quote(word);
+                breaches.note(at, format!("weighs {word} {weight}; weights are in 0..=2"));
+            }
+        }
     }
 }
 
