@@ -3,6 +3,8 @@
 mod rules;
 
 #[cfg(feature = "rare-rules")]
+pub(crate) use rules::probed::{PROBES, held};
+#[cfg(feature = "rare-rules")]
 pub(crate) use rules::rare::{picture, too_short};
 pub(crate) use rules::{Block, CACHE_DOCS, Names, RULES, blocks, hours_first, too_many_images};
 

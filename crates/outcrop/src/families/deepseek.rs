@@ -2,7 +2,7 @@
 
 use crate::dialects::completion::{Around, Completion, Paths, Thought};
 use crate::dialects::openai::{ChatCompletions, OPEN_WEIGHT};
-use crate::families::open_weight::{BASE, STOPS, TAKES, TEXT_RULES};
+use crate::families::open_weight::{APART, BASE, STOPS, TAKES, TEXT_RULES};
 use crate::families::{Family, Speaks, Takes, model};
 use crate::field::{Kind, field};
 use crate::params::Knob;
@@ -23,12 +23,20 @@ const CONTROL: &[&str] = &[
     "</think>",
 ];
 
+const R1_TAKES: Takes = APART
+    .without(Takes::TOOLS)
+    .without(Takes::REASONING)
+    .without(Takes::PREFILL)
+    .and(Takes::PROFILE)
+    .and(Takes::ONE_TIER)
+    .and(Takes::NO_FORMAT);
+
 /// Source: <https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-deepseek.html>, read 2026-11-22.
 pub(super) static R1: Family = Family {
     id: "deepseek-r1",
     code: "DEEPSEEK-R1",
     docs: "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-deepseek.html",
-    models: &[model("deepseek.r1-v1:0", 128_000, 32_768, TAKES.without(Takes::TOOLS).without(Takes::REASONING).and(Takes::PROFILE))],
+    models: &[model("deepseek.r1-v1:0", 128_000, 32_768, R1_TAKES)],
     fields: &[
         field(1, "/prompt", Kind::Text(1, usize::MAX)).required(),
         field(2, "/max_tokens", Kind::Int(1, 32_768)).knob(Knob::MaxTokens),
@@ -37,6 +45,8 @@ pub(super) static R1: Family = Family {
         field(5, "/stop", Kind::Texts(10, 1)).knob(Knob::Stop),
     ],
     closed: &[""],
+    #[cfg(feature = "rare-rules")]
+    on_converse: &[crate::field::Rule { code: 162, check: super::probed::deepseek_r1, source: super::probed::PROBES }],
     stops: STOPS,
     control: CONTROL,
     speaks: Speaks::Chat(&Completion {
@@ -64,16 +74,21 @@ pub(super) static V3: Family = Family {
     models: &[
         model("deepseek.v3-v1:0", 128_000, 8_000, TAKES.without(Takes::REASONING)),
         model("deepseek.v3.2", 164_000, 8_000, TAKES.without(Takes::REASONING)),
-        model("deepseek.v", 0, 0, TAKES.without(Takes::REASONING)),
+        model("deepseek.v", 0, 0, APART.without(Takes::REASONING)),
     ],
     control: CONTROL,
     speaks: Speaks::Chat(&ChatCompletions { tags: Some(("<think>", "</think>")), ..OPEN_WEIGHT }),
     rules: TEXT_RULES,
     #[cfg(feature = "rare-rules")]
-    on_converse: &[crate::field::Rule {
-        code: 137,
-        check: super::seen::unanswered,
-        source: "https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html",
-    }],
+    on_converse: &[
+        crate::field::Rule {
+            code: 137,
+            check: super::seen::unanswered,
+            source: "https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html",
+        },
+        super::probed::PASSED,
+        super::probed::EFFORTS,
+        super::probed::BUDGET,
+    ],
     ..BASE
 };

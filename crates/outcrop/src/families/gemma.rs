@@ -1,6 +1,6 @@
 //! Google Gemma 3: Chat Completions.
 
-use crate::families::open_weight::{BASE, TAKES};
+use crate::families::open_weight::{APART, BASE, TAKES};
 use crate::families::{Family, Takes, model};
 
 /// Source: <https://docs.aws.amazon.com/bedrock/latest/userguide/model-cards-google.html>, read 2026-11-22.
@@ -12,7 +12,14 @@ pub(super) static FAMILY: Family = Family {
         model("google.gemma-3-12b-it", 128_000, 8_000, TAKES.and(Takes::IMAGES).without(Takes::REASONING)),
         model("google.gemma-3-27b-it", 128_000, 8_000, TAKES.and(Takes::IMAGES).without(Takes::REASONING)),
         model("google.gemma-3-4b-it", 128_000, 8_000, TAKES.and(Takes::IMAGES).without(Takes::REASONING)),
-        model("google.gemma-3", 0, 0, TAKES.and(Takes::IMAGES)),
+        model("google.gemma-3", 0, 0, APART.and(Takes::IMAGES)),
+    ],
+    #[cfg(feature = "rare-rules")]
+    on_converse: &[
+        super::probed::PASSED,
+        super::probed::EFFORTS,
+        super::probed::BUDGET,
+        crate::field::Rule { code: 201, check: super::probed::gemma_results, source: super::probed::PROBES },
     ],
     control: &["<start_of_turn>", "<end_of_turn>", "<bos>", "<eos>", "<start_of_image>"],
     ..BASE

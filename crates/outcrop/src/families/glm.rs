@@ -1,7 +1,7 @@
 //! Z.AI GLM: Chat Completions.
 
 use crate::dialects::openai::{ChatCompletions, OPEN_WEIGHT};
-use crate::families::open_weight::{BASE, TAKES, TEXT_RULES};
+use crate::families::open_weight::{APART, BASE, TAKES, TEXT_RULES};
 use crate::families::{Family, Speaks, Takes, model};
 
 /// Source: <https://docs.aws.amazon.com/bedrock/latest/userguide/model-cards-zai.html>, read 2026-11-22.
@@ -12,15 +12,20 @@ pub(super) static FAMILY: Family = Family {
     models: &[
         model("zai.glm-4.7", 203_000, 128_000, TAKES.and(Takes::ANY_OPENING)),
         model("zai.glm-4.7-flash", 203_000, 128_000, TAKES.and(Takes::ANY_OPENING)),
-        // Documents of any kind were seen refused.
-        model("zai.glm-5", 200_000, 128_000, TAKES.and(Takes::ANY_OPENING).without(Takes::DOCUMENTS)),
-        model("zai.glm-5.3", 1_000_000, 128_000, TAKES.and(Takes::ANY_OPENING).and(Takes::PROFILE)),
-        model("zai.glm", 0, 0, TAKES.and(Takes::ANY_OPENING)),
+        model("zai.glm-5", 200_000, 128_000, TAKES.and(Takes::ANY_OPENING)),
+        model("zai.glm-5.3", 1_000_000, 128_000, APART.and(Takes::ANY_OPENING).and(Takes::PROFILE)),
+        model("zai.glm", 0, 0, APART.and(Takes::ANY_OPENING)),
     ],
     control: &["<|system|>", "<|user|>", "<|assistant|>", "<|observation|>", "<|endoftext|>", "[gMASK]", "<sop>"],
     speaks: Speaks::Chat(&ChatCompletions { tags: Some(("<think>", "</think>")), ..OPEN_WEIGHT }),
     rules: TEXT_RULES,
     #[cfg(feature = "rare-rules")]
-    on_converse: &[crate::families::seen::documents(137)],
+    on_converse: &[
+        crate::families::seen::documents(137),
+        super::probed::PASSED,
+        super::probed::EFFORTS,
+        super::probed::BUDGET,
+        crate::field::Rule { code: 201, check: super::probed::glm_effort, source: super::probed::RUNS },
+    ],
     ..BASE
 };

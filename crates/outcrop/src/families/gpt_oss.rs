@@ -2,7 +2,7 @@
 
 use crate::dialects::openai::{ChatCompletions, OPEN_WEIGHT};
 use crate::dialects::structured;
-use crate::families::open_weight::{BASE, TAKES, stops, streaming, structured as schemas, tool_turns};
+use crate::families::open_weight::{APART, BASE, TAKES, stops, streaming, structured as schemas, tool_turns};
 use crate::families::{Family, Speaks, model};
 use crate::field::{Breaches, Kind, Rule, Subject, field};
 use crate::params::Knob;
@@ -18,7 +18,7 @@ pub(super) static FAMILY: Family = Family {
         model("openai.gpt-oss-20b-1:0", 128_000, 16_384, TAKES),
         model("openai.gpt-oss-safeguard-120b", 128_000, 16_000, TAKES),
         model("openai.gpt-oss-safeguard-20b", 128_000, 16_000, TAKES),
-        model("openai.gpt-oss-", 0, 0, TAKES),
+        model("openai.gpt-oss-", 0, 0, APART),
     ],
     fields: &[
         field(1, "/messages", Kind::List(1, usize::MAX)).required(),
@@ -30,7 +30,7 @@ pub(super) static FAMILY: Family = Family {
         field(7, "/stop", Kind::Any).knob(Knob::Stop),
         field(8, "/tools", Kind::List(0, usize::MAX)),
         field(9, "/tools/*/function/name", Kind::Name(64, "_-")).required(),
-        field(10, "/reasoning_effort", Kind::Word(&["low", "medium", "high"])),
+        field(10, "/reasoning_effort", Kind::Word(&["none", "low", "medium", "high"])),
         field(11, "/messages/*/tool_call_id", Kind::Text(1, usize::MAX)),
         field(12, "/messages/*/tool_calls/*/function/arguments", Kind::Text(0, usize::MAX)).required(),
     ],
@@ -43,6 +43,8 @@ pub(super) static FAMILY: Family = Family {
         #[cfg(feature = "rare-rules")]
         crate::families::open_weight::BLIND,
     ],
+    #[cfg(feature = "rare-rules")]
+    on_converse: &[super::probed::PASSED, super::probed::BUDGET],
     control: &["<|start|>", "<|end|>", "<|message|>", "<|channel|>", "<|constrain|>", "<|return|>", "<|call|>", "<|endoftext|>"],
     speaks: Speaks::Chat(&ChatCompletions { tags: Some(("<reasoning>", "</reasoning>")), ..OPEN_WEIGHT }),
     ..BASE

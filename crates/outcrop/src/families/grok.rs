@@ -1,6 +1,6 @@
 //! xAI Grok: Chat Completions without sampling parameters.
 
-use crate::families::open_weight::{BASE, TAKES};
+use crate::families::open_weight::{APART as TAKES, BASE};
 #[cfg(feature = "rare-rules")]
 use crate::families::open_weight::{SCHEMAS, STOP, STREAM, TOOL_TURNS};
 use crate::families::{Family, Takes, model};

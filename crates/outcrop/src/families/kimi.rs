@@ -10,6 +10,11 @@ use crate::field::Rule;
 
 const DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-cards-moonshot-ai.html";
 const TAKES: Takes = open_weight::TAKES.and(Takes::WORD_RESULTS);
+const OTHERS: Takes = open_weight::APART.and(Takes::WORD_RESULTS).and(Takes::ANY_OPENING);
+
+/// It takes a `top_k`, and it alone.
+const K3: Takes = TAKES.and(Takes::IMAGES).and(Takes::ANY_OPENING).and(Takes::PROFILE).and(Takes::NO_SAMPLER).and(Takes::FIELD_WORDS);
+
 #[cfg(feature = "rare-rules")]
 const STOPS: Rule = Rule { code: 104, check: super::rare::kimi_stops, source: DOCS };
 
@@ -21,10 +26,10 @@ pub(super) static FAMILY: Family = Family {
     models: &[
         model("moonshot.kimi-k2-thinking", 256_000, 16_000, TAKES.and(Takes::ANY_OPENING)),
         model("moonshotai.kimi-k2.5", 256_000, 16_000, TAKES.and(Takes::IMAGES).and(Takes::ANY_OPENING)),
-        model("moonshotai.kimi-k3", 1_000_000, 131_072, TAKES.and(Takes::IMAGES).and(Takes::ANY_OPENING).and(Takes::PROFILE)),
-        model("moonshotai.kimi-k3.1", 1_000_000, 0, TAKES.and(Takes::IMAGES).and(Takes::ANY_OPENING)),
-        model("moonshot.kimi", 0, 0, TAKES.and(Takes::ANY_OPENING)),
-        model("moonshotai.kimi", 0, 0, TAKES.and(Takes::ANY_OPENING).and(Takes::IMAGES)),
+        model("moonshotai.kimi-k3", 1_000_000, 131_072, K3),
+        model("moonshotai.kimi-k3.1", 1_000_000, 0, OTHERS.and(Takes::IMAGES)),
+        model("moonshot.kimi", 0, 0, OTHERS),
+        model("moonshotai.kimi", 0, 0, OTHERS.and(Takes::IMAGES)),
     ],
     control: &[
         "<|im_system|>",
@@ -43,7 +48,13 @@ pub(super) static FAMILY: Family = Family {
     #[cfg(feature = "rare-rules")]
     rules: &[TOOL_TURNS, STOP, STREAM, STOPS, SCHEMAS, BLIND],
     #[cfg(feature = "rare-rules")]
-    on_converse: &[STOPS, crate::families::seen::documents(137)],
+    on_converse: &[
+        crate::families::seen::documents(137),
+        super::probed::PASSED,
+        super::probed::EFFORTS,
+        super::probed::BUDGET,
+        Rule { code: 201, check: super::probed::kimi_effort, source: super::probed::PROBES },
+    ],
     speaks: Speaks::Chat(&ChatCompletions { tags: Some(("<reasoning>", "</reasoning>")), ..OPEN_WEIGHT }),
     ..BASE
 };

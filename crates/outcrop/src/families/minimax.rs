@@ -1,7 +1,7 @@
 //! `MiniMax`: Chat Completions.
 
 use crate::dialects::openai::{ChatCompletions, OPEN_WEIGHT};
-use crate::families::open_weight::{BASE, TAKES, TEXT_RULES};
+use crate::families::open_weight::{APART, BASE, TAKES, TEXT_RULES};
 use crate::families::{Family, Speaks, model};
 
 /// Source: <https://docs.aws.amazon.com/bedrock/latest/userguide/model-cards-minimax.html>, read 2026-11-22.
@@ -13,10 +13,12 @@ pub(super) static FAMILY: Family = Family {
         model("minimax.minimax-m2", 1_000_000, 8_000, TAKES),
         model("minimax.minimax-m2.1", 196_000, 8_000, TAKES),
         model("minimax.minimax-m2.5", 196_000, 8_000, TAKES),
-        model("minimax.minimax", 0, 0, TAKES),
+        model("minimax.minimax", 0, 0, APART),
     ],
     control: &["]~!b[", "]~b]", "[e~["],
     speaks: Speaks::Chat(&ChatCompletions { tags: Some(("<think>", "</think>")), ..OPEN_WEIGHT }),
     rules: TEXT_RULES,
+    #[cfg(feature = "rare-rules")]
+    on_converse: super::probed::SERVED,
     ..BASE
 };

@@ -9,22 +9,23 @@ use crate::field::{Breaches, Kind, Rule, Subject, field, quote};
 use crate::params::Knob;
 use crate::reply::Reason;
 
-const PLAIN: Takes = Takes::CONVERSE.and(Takes::STREAM).and(Takes::DOCUMENTS).and(Takes::PREFILL);
-const CHAT_TAKES: Takes = PLAIN.and(Takes::SYSTEM).and(Takes::TOOLS).and(Takes::FORCED_TOOL).and(Takes::LONE_RESULT);
-const OPEN_TAKES: Takes = PLAIN.and(Takes::SYSTEM).and(Takes::TOOLS).and(Takes::TOOL_STREAM).and(Takes::FORCED_TOOL);
+const PLAIN: Takes = Takes::CONVERSE.and(Takes::STREAM).and(Takes::DOCUMENTS).and(Takes::ONE_TIER).and(Takes::NO_FORMAT);
+const CHAT_TAKES: Takes =
+    PLAIN.and(Takes::SYSTEM).and(Takes::TOOLS).and(Takes::FORCED_TOOL).and(Takes::LONE_RESULT).and(Takes::UNNAMED_TOOL);
+const OPEN_TAKES: Takes = Takes::CONVERSE
+    .and(Takes::STREAM)
+    .and(Takes::SYSTEM)
+    .and(Takes::TOOLS)
+    .and(Takes::TOOL_STREAM)
+    .and(Takes::FORCED_TOOL)
+    .and(Takes::NO_STOPS);
 
 const CHAT_DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-mistral-chat-completion.html";
 
-const IDS: Rule = Rule { code: 103, check: ids_behind, source: CHAT_DOCS };
-
 const CHAT_ON_CONVERSE: &[Rule] = &[
-    IDS,
+    Rule { code: 103, check: ids_behind, source: CHAT_DOCS },
     #[cfg(feature = "rare-rules")]
-    Rule {
-        code: 134,
-        check: super::seen::mistral_choice,
-        source: "https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ToolChoice.html",
-    },
+    Rule { code: 195, check: super::probed::mistral, source: super::probed::PROBES },
 ];
 
 /// Sequences that Mistral's tokenizers read as structure.
@@ -73,7 +74,8 @@ pub(super) static PROMPT: Family = Family {
         field(6, "/top_k", Kind::Int(1, 200)).knob(Knob::TopK),
     ],
     closed: &[""],
-    on_converse: &[IDS],
+    #[cfg(feature = "rare-rules")]
+    on_converse: &[Rule { code: 166, check: super::probed::mistral, source: super::probed::PROBES }],
     stops: STOPS,
     control: CONTROL,
     converse_top_k: Some("/top_k"),
@@ -165,6 +167,13 @@ pub(super) static OPEN: Family = Family {
         field(10, "/messages/*/tool_calls/*/function/arguments", Kind::Text(0, usize::MAX)).required(),
     ],
     rules: TEXT_RULES,
+    #[cfg(feature = "rare-rules")]
+    on_converse: &[
+        super::probed::PASSED,
+        super::probed::EFFORTS,
+        super::probed::BUDGET,
+        Rule { code: 201, check: super::probed::mistral_ids, source: super::probed::PROBES },
+    ],
     stops: STOPS,
     control: CONTROL,
     speaks: Speaks::Chat(&OPEN_WEIGHT),
@@ -187,8 +196,11 @@ fn alternation(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
     }
 }
 
-/// Converse lengthens ids of its own making, and takes them back.
-fn ids_behind(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+/// Converse lengthens ids of its own making, and takes them back. The model of February 2024 takes any.
+pub(super) fn ids_behind(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    if subject.model.is_some_and(|model| model.id.contains("-2402")) {
+        return;
+    }
     for block in subject.blocks.iter().filter(|block| matches!(block.kind, "toolUse" | "toolResult")) {
         short(block.inner.at("toolUseId"), &|| format!("{}/{}/toolUseId", block.at(), block.kind), breaches);
     }

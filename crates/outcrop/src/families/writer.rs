@@ -1,13 +1,20 @@
 //! Writer Palmyra: Chat Completions, whose stream ends with a string.
 
-use crate::families::open_weight::{BASE, RULES, TAKES};
+use crate::families::open_weight::{APART, BASE, RULES, TAKES};
 use crate::families::{Family, Takes, model};
 use crate::field::{Kind, field};
 use crate::params::Knob;
 
-const PALMYRA: Takes = TAKES.without(Takes::TOOL_STREAM).without(Takes::REASONING).and(Takes::LONE_RESULT).and(Takes::NO_STATUS);
+const PALMYRA: Takes = APART
+    .without(Takes::TOOL_STREAM)
+    .without(Takes::REASONING)
+    .without(Takes::PREFILL)
+    .and(Takes::LONE_RESULT)
+    .and(Takes::NO_STATUS)
+    .and(Takes::ONE_TIER)
+    .and(Takes::NO_FORMAT);
 
-/// It sees, and was seen to refuse tools and system text.
+/// It sees, and was seen to refuse tools, system text and documents.
 ///
 /// Source: <https://github.com/aws-samples/sample-per-model-bedrock/blob/main/12-writer-palmyra/02-palmyra-x4-x5-on-runtime.ipynb>,
 /// read 2026-11-26.
@@ -17,7 +24,8 @@ const VISION: Takes = TAKES
     .without(Takes::SYSTEM)
     .without(Takes::TOOLS)
     .without(Takes::TOOL_STREAM)
-    .without(Takes::FORCED_TOOL);
+    .without(Takes::FORCED_TOOL)
+    .without(Takes::REASONING);
 
 /// Source: <https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-palmyra-x5.html>, read 2026-11-22.
 pub(super) static FAMILY: Family = Family {
@@ -26,9 +34,9 @@ pub(super) static FAMILY: Family = Family {
     docs: "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-palmyra-x5.html",
     models: &[
         model("writer.palmyra-x4-v1:0", 122_880, 8_192, PALMYRA.and(Takes::PROFILE)),
-        model("writer.palmyra-x5-v1:0", 1_040_000, 8_192, PALMYRA.and(Takes::PROFILE)),
+        model("writer.palmyra-x5-v1:0", 1_040_000, 8_192, PALMYRA.and(Takes::PROFILE).without(Takes::FORCED_TOOL)),
         model("writer.palmyra-vision-7b", 4_096, 4_096, VISION),
-        model("writer.palmyra", 0, 0, PALMYRA),
+        model("writer.palmyra", 0, 0, PALMYRA.and(Takes::PREFILL)),
     ],
     fields: &[
         field(1, "/messages", Kind::List(1, usize::MAX)).required(),
@@ -41,5 +49,11 @@ pub(super) static FAMILY: Family = Family {
         field(8, "/frequency_penalty", Kind::Number(-2.0, 2.0)),
     ],
     rules: RULES,
+    #[cfg(feature = "rare-rules")]
+    on_converse: &[
+        super::probed::BUDGET,
+        crate::field::Rule { code: 201, check: super::probed::writer, source: super::probed::PROBES },
+        crate::field::Rule { code: 202, check: super::probed::writer_room, source: super::probed::PROBES },
+    ],
     ..BASE
 };

@@ -109,7 +109,7 @@ pub(super) fn compaction(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
 }
 
 /// Where the members of the model's own body stand.
-fn root(breaches: &Breaches<'_>) -> &'static str {
+pub(super) fn root(breaches: &Breaches<'_>) -> &'static str {
     if breaches.behind { "/additionalModelRequestFields" } else { "" }
 }
 
