@@ -30,7 +30,7 @@ pub(super) static FAMILY: Family = Family {
         field(7, "/stop", Kind::Any).knob(Knob::Stop),
         field(8, "/tools", Kind::List(0, usize::MAX)),
         field(9, "/tools/*/function/name", Kind::Name(64, "_-")).required(),
-        field(10, "/reasoning_effort", Kind::Word(&["none", "low", "medium", "high"])),
+        field(10, "/reasoning_effort", Kind::Word(&["low", "medium", "high"])),
         field(11, "/messages/*/tool_call_id", Kind::Text(1, usize::MAX)),
         field(12, "/messages/*/tool_calls/*/function/arguments", Kind::Text(0, usize::MAX)).required(),
     ],
