@@ -51,7 +51,8 @@ fn refuse(subject: &Subject<'_>, lists: &'static [&'static str], breaches: &mut 
 
 /// The schema check of Nova goes over them, too.
 pub(super) fn nova(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
-    refuse(subject, &["reasoningConfig"], breaches, |key| super::seen::extraneous("", key));
+    // The two that another rule tells of are not told of twice.
+    refuse(subject, &["reasoningConfig top_k thinking"], breaches, |key| super::seen::extraneous("", key));
 }
 
 /// Members of other bodies in Nova's own; Titan's `inputText` has been taken.
@@ -116,13 +117,7 @@ pub(super) fn gpt(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
     if !is_late_gpt(subject) {
         return;
     }
-    let others = [CHAT, RESPONSES];
-    for (at, key, message) in unlisted(subject) {
-        let known = others.iter().any(|list| list.split(' ').any(|known| known == key));
-        if !known || key == "top_k" {
-            breaches.refuse(at, message, Some(format!("Unknown parameter: '{key}'.")));
-        }
-    }
+    refuse(subject, &[CHAT, RESPONSES], breaches, |key| format!("Unknown parameter: '{key}'."));
     no_object(subject, breaches);
 }
 

@@ -7,8 +7,8 @@ use crate::families::Takes;
 use crate::families::seen::unlisted;
 use crate::field::{Breaches, Subject};
 
-/// Members of the body that no field has, or that a beta brings.
-const OTHERS: &[&str] = &["reasoning_config", "cache_control", "mcp_servers", "container", "inference_geo", "speed"];
+/// Members of the body that no field has, that a beta brings, or that another rule tells of.
+const OTHERS: &[&str] = &["inferenceConfig", "reasoning_config", "cache_control", "mcp_servers", "container", "inference_geo", "speed"];
 
 /// Members that are handed on stand in the model's own body, which is closed.
 pub(super) fn closed(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
