@@ -177,7 +177,7 @@ fn budget(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
 
 /// The effort of Kimi K3, which reads it in one place.
 pub(super) fn kimi_effort(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
-    if subject.named("kimi-k3") {
+    if subject.named("kimi-k3") && !subject.named("kimi-k3.") {
         let flat = "is taken and changes nothing for this model; it is reasoning.effort";
         breaches.banned(subject, &[Ban { severity: Severity::Ignored, ..ban(EFFORT, |_| true, flat, "") }]);
         no_object(subject, breaches);
