@@ -38,13 +38,34 @@ const RATES: &[(&str, u64)] = &[
     ("openai.gpt-5.6", 10),
 ];
 
-/// What was found to be otherwise than the lists have it: the model, the member, the figure, and who found it.
-const FOUND: &[(&str, &str, u64, &str)] = &[(
-    "xai.grok-4.6",
-    "output",
-    524_288,
-    "https://github.com/aws-solutions-library-samples/accelerated-intelligent-document-processing-on-aws/blob/main/docs/grok-models.md",
-)];
+/// What was found to be otherwise than the lists have it: the model, the member, what it is in JSON, and who found it.
+const FOUND: &[(&str, &str, &str, &str)] = &[
+    (
+        "xai.grok-4.6",
+        "output",
+        "524288",
+        "https://github.com/aws-solutions-library-samples/accelerated-intelligent-document-processing-on-aws/blob/main/docs/grok-models.md",
+    ),
+    ("meta.llama3-70b-instruct-v1:0", "output", "2048", PROBES),
+    ("meta.llama3-8b-instruct-v1:0", "output", "2048", PROBES),
+    ("writer.palmyra-vision-7b", "tools", "false", PROBES),
+    ("writer.palmyra-vision-7b", "system", "false", PROBES),
+    ("anthropic.claude-opus-5", "onDemand", "true", RUNS),
+    ("anthropic.claude-opus-5", "regions", r#"["ap-northeast-2"]"#, RUNS),
+    ("anthropic.claude-sonnet-5", "regions", r#"["ap-northeast-2","ap-southeast-1","eu-west-2"]"#, RUNS),
+    ("openai.gpt-5.6-luna", "onDemand", "false", RUNS),
+    ("openai.gpt-5.6-sol", "onDemand", "false", RUNS),
+    ("openai.gpt-5.6-terra", "onDemand", "false", RUNS),
+    ("openai.gpt-6-astra", "onDemand", "false", RUNS),
+    ("openai.gpt-6-luna", "onDemand", "false", RUNS),
+    ("openai.gpt-6-sol", "onDemand", "false", RUNS),
+    ("openai.gpt-6.1-sol", "onDemand", "false", RUNS),
+];
+
+/// Recorded probes of the service, a file a model.
+const PROBES: &str = "https://github.com/stdapi-ai/stdapi.ai/tree/main/tests/probes/results";
+/// Notebooks with what was answered, one a model.
+const RUNS: &str = "https://github.com/aws-samples/sample-per-model-bedrock";
 
 /// Names of prices, theirs and ours.
 const PRICES: &[(&str, &str)] = &[
@@ -174,8 +195,11 @@ fn entry(row: &Value, profiles: &[&Value]) -> Value {
         ("read", READ.into()),
     ]);
     for (_, member, figure, source) in FOUND.iter().filter(|(model, ..)| *model == id) {
-        entry[*member] = json!(figure);
-        entry["sources"].as_array_mut().unwrap().push(json!(source));
+        entry[*member] = serde_json::from_str(figure).unwrap();
+        let sources = entry["sources"].as_array_mut().unwrap();
+        if !sources.contains(&json!(source)) {
+            sources.push(json!(source));
+        }
     }
     entry
 }

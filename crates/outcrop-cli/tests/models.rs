@@ -177,7 +177,7 @@ fn a_model_at_its_end_is_refused_only_by_a_day() {
 #[test]
 fn a_costly_request_is_told_and_accepted() {
     let body = br#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"serviceTier":{"type":"priority"}}"#;
-    let run = outcrop_with(body, &["check", "-", "--model", "amazon.nova-lite-v1:0", "--operation", "Converse"]);
+    let run = outcrop_with(body, &["check", "-", "--model", "amazon.nova-pro-v1:0", "--operation", "Converse"]);
     assert_eq!(run.code, 0);
     assert!(run.out.contains("/inferenceConfig/maxTokens: costly BR-COST-001: "), "{}", run.out);
     assert!(run.out.contains("/serviceTier/type: costly BR-COST-002: "), "{}", run.out);

@@ -84,7 +84,15 @@ fn check_by(operation: Operation, asked: &str, resolved: Resolved, body: View<'_
             "Invocation of model ID {} with on-demand throughput isn’t supported. Retry your request with the ID or ARN of an inference profile that contains this model.",
             resolved.name()
         );
-        let finding = Finding::of("BR-MODEL-003", Severity::Refused, message).at("model".to_owned()).service(service);
+        #[cfg(feature = "rare-rules")]
+        let (severity, message) = if resolved.held(Takes::FEW_REGIONS) {
+            (Severity::Note, message + "; few regions take it as it is")
+        } else {
+            (Severity::Refused, message)
+        };
+        #[cfg(not(feature = "rare-rules"))]
+        let severity = Severity::Refused;
+        let finding = Finding::of("BR-MODEL-003", severity, message).at("model".to_owned()).service(service);
         findings.push(finding.source("https://docs.aws.amazon.com/bedrock/latest/userguide/inference-profiles-support.html"));
     }
     if let Some(model) = resolved.model.filter(|model| model.is_line() && !family.is_own()) {

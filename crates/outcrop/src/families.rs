@@ -23,6 +23,8 @@ mod nova;
 mod nova_embeddings;
 mod open_weight;
 mod openai_gpt;
+#[cfg(feature = "rare-rules")]
+pub(crate) mod probed;
 mod qwen;
 #[cfg(feature = "rare-rules")]
 mod rare;
@@ -239,7 +241,23 @@ impl Model {
 
 /// Abilities and restrictions of a model, as a set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Takes(u32);
+pub struct Takes(Bits);
+
+/// Pages do without the last of them.
+#[cfg(not(feature = "rare-rules"))]
+type Bits = u32;
+#[cfg(feature = "rare-rules")]
+type Bits = u64;
+
+/// A bit that only rare rules ask for.
+#[cfg(feature = "rare-rules")]
+const fn rare(bit: u32) -> Takes {
+    Takes(1 << bit)
+}
+#[cfg(not(feature = "rare-rules"))]
+const fn rare(_bit: u32) -> Takes {
+    Takes::NOTHING
+}
 
 /// A model's row.
 const fn model(id: &'static str, context: u64, output: u64, takes: Takes) -> Model {
@@ -316,6 +334,25 @@ impl Takes {
     pub const AUTO_ONLY: Self = Self(1 << 28);
     /// It is not known to be made to call a certain tool.
     pub const ANY_ONLY: Self = Self(1 << 29);
+
+    // Those that follow are empty sets without `rare-rules`, and asked for by nothing then.
+
+    /// No stop sequences, on Converse.
+    pub const NO_STOPS: Self = rare(40);
+    /// No other service tier than the default.
+    pub const ONE_TIER: Self = rare(41);
+    /// No schema of the answer, on Converse.
+    pub const NO_FORMAT: Self = rare(42);
+    /// Being asked for a quick answer, in some regions.
+    pub const LATENCY: Self = rare(43);
+    /// Being made to call any tool, not a certain one, on Converse.
+    pub const UNNAMED_TOOL: Self = rare(45);
+    /// No images in a tool's result, though it sees them beside it.
+    pub const BLIND_RESULTS: Self = rare(46);
+    /// Documents refused in the words for a member, not in those for an ability.
+    pub const FIELD_WORDS: Self = rare(47);
+    /// Being asked by its bare id in few regions, where the others need an inference profile.
+    pub const FEW_REGIONS: Self = rare(44);
 
     /// Both sets together.
     #[must_use]

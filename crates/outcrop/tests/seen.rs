@@ -160,11 +160,11 @@ fn documents_are_refused_where_they_were_seen_to_be_and_else_a_note() {
         {"document": {"format": "txt", "name": "survey", "source": {"bytes": "YmFzYWx0"}}},
     ]}]}));
     let at = "/messages/0/content/1/document";
-    for model in ["us.openai.gpt-5.6-terra", "us.openai.gpt-6-astra", "us.xai.grok-4.6", "zai.glm-5"] {
+    for model in ["us.openai.gpt-5.6-terra", "us.xai.grok-4.6", "zai.glm-5"] {
         says(Converse, model, &body, &[(Refused, "BR-CONVERSE-108", at)]);
         assert_eq!(words(Converse, model, &body), "This model doesn't support documents.");
     }
-    for (model, code) in [("us.openai.gpt-6-sol", "BR-OPENAI-GPT-139"), ("us.xai.grok-4.7", "BR-GROK-137"), ("zai.glm-4.7", "BR-GLM-137")] {
+    for (model, code) in [("us.xai.grok-4.7", "BR-GROK-137"), ("us.zai.glm-5.3", "BR-GLM-137")] {
         says(Converse, model, &body, &[(Note, code, at)]);
     }
     let mut chat = Chat::user("Which rock?");
@@ -228,7 +228,7 @@ fn tiers_stop_sequences_and_citations_are_as_they_were_seen() {
         says(Converse, model, &tier(with), &[(Refused, "BR-CONVERSE-149", "/serviceTier/type")]);
         says(Converse, model, &tier("default"), &[]);
     }
-    says(Converse, "us.anthropic.claude-sonnet-5-5", &tier("flex"), &[]);
+    says(Converse, "us.amazon.nova-2-lite-v1:0", &tier("flex"), &[]);
     says(Converse, "us.xai.grok-4.6", &tier("flex"), &[(Note, "BR-CONVERSE-149", "/serviceTier/type")]);
     let titan = "amazon.titan-text-express-v1";
     let stops = asked(&json!({"inferenceConfig": {"stopSequences": ["||", "User:", "</stop>"]}}));

@@ -3,6 +3,8 @@
 mod rules;
 
 #[cfg(feature = "rare-rules")]
+pub(crate) use rules::probed::{PROBES, held};
+#[cfg(feature = "rare-rules")]
 pub(crate) use rules::rare::{picture, too_short};
 #[cfg(feature = "rarest-rules")]
 pub(crate) use rules::rarest::doubt_choice;

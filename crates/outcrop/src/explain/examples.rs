@@ -161,6 +161,94 @@ pub(super) const RULES: &[Row] = &[
         ..CONVERSE
     },
     Row {
+        codes: &["BR-CONVERSE-211"],
+        says: "a stop sequence must have a character that is not white space",
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100,"stopSequences":["\n"]}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100,"stopSequences":["END"]}}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-CONVERSE-212"],
+        says: "stopSequences must be left out for models that do not take them through Converse",
+        model: Some("deepseek.v3.2"),
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100,"stopSequences":["END"]}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100}}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-CONVERSE-213"],
+        says: "performanceConfig.latency must be standard for all models but few",
+        model: Some("amazon.nova-lite-v1:0"),
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"performanceConfig":{"latency":"optimized"}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"performanceConfig":{"latency":"standard"}}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-CONVERSE-214"],
+        says: "outputConfig.textFormat must be left out for models whose answers are held to no schema",
+        model: Some("amazon.nova-lite-v1:0"),
+        passing_model: Some("qwen.qwen3-32b-v1:0"),
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"outputConfig":{"textFormat":{"type":"json_schema","structure":{"jsonSchema":{"name":"rock","schema":"{\"type\":\"string\"}"}}}}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"outputConfig":{"textFormat":{"type":"json_schema","structure":{"jsonSchema":{"name":"rock","schema":"{\"type\":\"string\"}"}}}}}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-CONVERSE-215"],
+        says: "the last turn must be the user's for models that do not go on from words put into their mouth",
+        model: Some("us.meta.llama3-3-70b-instruct-v1:0"),
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]},{"role":"assistant","content":[{"text":"It is"}]}],"inferenceConfig":{"maxTokens":100}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100}}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-CONVERSE-216"],
+        says: "a choice of tools must be auto or any for models that cannot be made to call a certain one",
+        model: Some("mistral.mistral-large-2402-v1:0"),
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"toolConfig":{"tools":[{"toolSpec":{"name":"hardness","inputSchema":{"json":{"type":"object"}}}}],"toolChoice":{"tool":{"name":"hardness"}}}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"toolConfig":{"tools":[{"toolSpec":{"name":"hardness","inputSchema":{"json":{"type":"object"}}}}],"toolChoice":{"any":{}}}}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-CONVERSE-217"],
+        says: "images must stand beside a tool's result, and not in it, for models that see them there only",
+        model: Some("us.openai.gpt-6-sol"),
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"How hard is talc?"}]},{"role":"assistant","content":[{"toolUse":{"toolUseId":"t1","name":"hardness","input":{}}}]},{"role":"user","content":[{"toolResult":{"toolUseId":"t1","content":[{"image":{"format":"png","source":{"bytes":"iVBORw0KGgo="}}}]}}]}],"toolConfig":{"tools":[{"toolSpec":{"name":"hardness","inputSchema":{"json":{"type":"object"}}}}]},"inferenceConfig":{"maxTokens":100}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"How hard is talc?"}]},{"role":"assistant","content":[{"toolUse":{"toolUseId":"t1","name":"hardness","input":{}}}]},{"role":"user","content":[{"toolResult":{"toolUseId":"t1","content":[{"text":"1"}]}},{"image":{"format":"png","source":{"bytes":"iVBORw0KGgo="}}}]}],"toolConfig":{"tools":[{"toolSpec":{"name":"hardness","inputSchema":{"json":{"type":"object"}}}}]},"inferenceConfig":{"maxTokens":100}}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-CLAUDE-212"],
+        says: "thinking must be of a kind that the model has: not disabled, between tools or with a budget where it is not",
+        model: Some("us.anthropic.claude-sonnet-5-5"),
+        failing: r#"{"anthropic_version":"bedrock-2023-05-31","max_tokens":100,"messages":[{"role":"user","content":"Name one rock."}],"thinking":{"type":"disabled"}}"#,
+        passing: r#"{"anthropic_version":"bedrock-2023-05-31","max_tokens":100,"messages":[{"role":"user","content":"Name one rock."}],"thinking":{"type":"between_tools"}}"#,
+        ..CLAUDE
+    },
+    Row {
+        codes: &["BR-CLAUDE-213"],
+        says: "tools that come with Claude must be those of the model, and a set of them must have no name",
+        model: Some("us.anthropic.claude-haiku-4-5-20251001-v1:0"),
+        failing: r#"{"anthropic_version":"bedrock-2023-05-31","max_tokens":100,"messages":[{"role":"user","content":"Name one rock."}],"tools":[{"type":"computer_toolset_20260801"}]}"#,
+        passing: r#"{"anthropic_version":"bedrock-2023-05-31","max_tokens":100,"messages":[{"role":"user","content":"Name one rock."}],"tools":[{"type":"bash_20250124","name":"bash"}]}"#,
+        ..CLAUDE
+    },
+    Row {
+        codes: &["BR-CLAUDE-214"],
+        says: "output_config.format must be left out for models whose answers are held to no schema",
+        model: Some("us.anthropic.claude-opus-4-7"),
+        failing: r#"{"anthropic_version":"bedrock-2023-05-31","max_tokens":100,"messages":[{"role":"user","content":"Name one rock."}],"output_config":{"format":{"type":"json_schema","schema":{"type":"string"}}}}"#,
+        passing: r#"{"anthropic_version":"bedrock-2023-05-31","max_tokens":100,"messages":[{"role":"user","content":"Name one rock."}]}"#,
+        ..CLAUDE
+    },
+    Row {
+        codes: &["BR-NOVA-200"],
+        says: "the body must not have members of other bodies",
+        model: Some("amazon.nova-lite-v1:0"),
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"max_tokens":100}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100}}"#,
+        ..BODY
+    },
+    Row {
         codes: &["BR-CONVERSE-150"],
         says: "a document to be cited must be a pdf or a txt, and not in a tool's result; a txt should be given as text",
         model: Some("us.anthropic.claude-sonnet-4-5-20250929-v1:0"),
@@ -421,7 +509,7 @@ pub(super) const RULES: &[Row] = &[
     },
     Row {
         codes: &["BR-CONVERSE-117"],
-        says: "what is marked to be cached should be long enough for it, which it is not where even its bytes are fewer than the least number of tokens",
+        says: "cache points must be left out for models that cache nothing, and what is marked should be long enough for it, which it is not where even its bytes are fewer than the least number of tokens",
         failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."},{"cachePoint":{"type":"default"}}]}],"inferenceConfig":{"maxTokens":100}}"#,
         passing: r#"{"messages":[{"role":"user","content":[{"text":"Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt. Granite, gneiss and basalt."},{"cachePoint":{"type":"default"}}]}],"inferenceConfig":{"maxTokens":100}}"#,
         ..CONVERSE
@@ -610,6 +698,7 @@ pub(super) const RULES: &[Row] = &[
     Row {
         codes: &["BR-CONVERSE-114"],
         says: "the schema of an answer must be JSON, its objects must have additionalProperties false, numbers no bounds and lists at most minItems 1; at most 20 tools may be strict",
+        model: Some("qwen.qwen3-32b-v1:0"),
         failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"outputConfig":{"textFormat":{"type":"json_schema","structure":{"jsonSchema":{"name":"rock","schema":"{\"type\":\"object\",\"properties\":{\"age\":{\"type\":\"integer\",\"minimum\":0}}}"}}}},"inferenceConfig":{"maxTokens":100}}"#,
         passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"outputConfig":{"textFormat":{"type":"json_schema","structure":{"jsonSchema":{"name":"rock","schema":"{\"type\":\"object\",\"properties\":{\"age\":{\"type\":\"integer\"}},\"additionalProperties\":false}"}}}},"inferenceConfig":{"maxTokens":100}}"#,
         ..CONVERSE
@@ -736,6 +825,7 @@ pub(super) const RULES: &[Row] = &[
     },
     Row {
         codes: &["BR-CONVERSE-024"],
+        model: Some("qwen.qwen3-32b-v1:0"),
         failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"outputConfig":{"textFormat":{"type":"json_schema","structure":{"jsonSchema":{"name":"rock","schema":""}}}},"inferenceConfig":{"maxTokens":100}}"#,
         passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"outputConfig":{"textFormat":{"type":"json_schema","structure":{"jsonSchema":{"name":"rock","schema":"{\"type\":\"string\"}"}}}},"inferenceConfig":{"maxTokens":100}}"#,
         ..CONVERSE
@@ -1156,11 +1246,324 @@ pub(super) const RULES: &[Row] = &[
 /// Codes that belong to no table of fields and rules.
 pub(super) const OTHERS: &[Row] = &[
     Row {
-        codes: &["BR-MISTRAL-103"],
+        codes: &["BR-DEEPSEEK-198"],
+        says: "additionalModelRequestFields should hold what the model knows; the rest is passed over",
+        model: Some("deepseek.v3.2"),
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"colour":"red"}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100}}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-DEEPSEEK-199"],
+        says: "reasoning_effort must be none, low, medium or high through Converse",
+        model: Some("deepseek.v3.2"),
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"reasoning_effort":"minimal"}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"reasoning_effort":"low"}}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-DEEPSEEK-200"],
+        says: "reasoning_config must be a word, since there is no budget of tokens",
+        model: Some("deepseek.v3.2"),
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"reasoning_config":{"type":"enabled","budget_tokens":1024}}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"reasoning_config":"high"}}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-QWEN-198"],
+        says: "additionalModelRequestFields should hold what the model knows; the rest is passed over",
+        model: Some("qwen.qwen3-32b-v1:0"),
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"colour":"red"}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100}}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-QWEN-199"],
+        says: "reasoning_effort must be none, low, medium or high through Converse",
+        model: Some("qwen.qwen3-32b-v1:0"),
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"reasoning_effort":"minimal"}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"reasoning_effort":"low"}}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-QWEN-200"],
+        says: "reasoning_config must be a word, since there is no budget of tokens",
+        model: Some("qwen.qwen3-32b-v1:0"),
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"reasoning_config":{"type":"enabled","budget_tokens":1024}}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"reasoning_config":"high"}}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-GEMMA-198"],
+        says: "additionalModelRequestFields should hold what the model knows; the rest is passed over",
+        model: Some("google.gemma-3-27b-it"),
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"colour":"red"}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100}}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-GEMMA-199"],
+        says: "reasoning_effort must be none, low, medium or high through Converse",
+        model: Some("google.gemma-3-27b-it"),
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"reasoning_effort":"minimal"}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"reasoning_effort":"low"}}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-GEMMA-200"],
+        says: "reasoning_config must be a word, since there is no budget of tokens",
+        model: Some("google.gemma-3-27b-it"),
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"reasoning_config":{"type":"enabled","budget_tokens":1024}}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"reasoning_config":"high"}}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-NEMOTRON-198"],
+        says: "additionalModelRequestFields should hold what the model knows; the rest is passed over",
+        model: Some("nvidia.nemotron-super-3-120b"),
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"colour":"red"}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100}}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-NEMOTRON-199"],
+        says: "reasoning_effort must be none, low, medium or high through Converse",
+        model: Some("nvidia.nemotron-super-3-120b"),
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"reasoning_effort":"minimal"}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"reasoning_effort":"low"}}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-NEMOTRON-200"],
+        says: "reasoning_config must be a word, since there is no budget of tokens",
+        model: Some("nvidia.nemotron-super-3-120b"),
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"reasoning_config":{"type":"enabled","budget_tokens":1024}}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"reasoning_config":"high"}}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-MINIMAX-198"],
+        says: "additionalModelRequestFields should hold what the model knows; the rest is passed over",
+        model: Some("minimax.minimax-m2.5"),
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"colour":"red"}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100}}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-MINIMAX-199"],
+        says: "reasoning_effort must be none, low, medium or high through Converse",
+        model: Some("minimax.minimax-m2.5"),
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"reasoning_effort":"minimal"}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"reasoning_effort":"low"}}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-MINIMAX-200"],
+        says: "reasoning_config must be a word, since there is no budget of tokens",
+        model: Some("minimax.minimax-m2.5"),
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"reasoning_config":{"type":"enabled","budget_tokens":1024}}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"reasoning_config":"high"}}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-KIMI-198"],
+        says: "additionalModelRequestFields should hold what the model knows; the rest is passed over",
+        model: Some("moonshotai.kimi-k2.5"),
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"colour":"red"}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100}}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-KIMI-199"],
+        says: "reasoning_effort must be none, low, medium or high through Converse",
+        model: Some("moonshotai.kimi-k2.5"),
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"reasoning_effort":"minimal"}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"reasoning_effort":"low"}}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-KIMI-200"],
+        says: "reasoning_config must be a word, since there is no budget of tokens",
+        model: Some("moonshotai.kimi-k2.5"),
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"reasoning_config":{"type":"enabled","budget_tokens":1024}}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"reasoning_config":"high"}}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-GLM-198"],
+        says: "additionalModelRequestFields should hold what the model knows; the rest is passed over",
+        model: Some("zai.glm-5"),
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"colour":"red"}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100}}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-GLM-199"],
+        says: "reasoning_effort must be none, low, medium or high through Converse",
+        model: Some("zai.glm-5"),
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"reasoning_effort":"minimal"}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"reasoning_effort":"low"}}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-GLM-200"],
+        says: "reasoning_config must be a word, since there is no budget of tokens",
+        model: Some("zai.glm-5"),
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"reasoning_config":{"type":"enabled","budget_tokens":1024}}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"reasoning_config":"high"}}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-MISTRAL-OPEN-198"],
+        says: "additionalModelRequestFields should hold what the model knows; the rest is passed over",
+        model: Some("mistral.mistral-large-3-675b-instruct"),
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"colour":"red"}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100}}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-MISTRAL-OPEN-199"],
+        says: "reasoning_effort must be none, low, medium or high through Converse",
+        model: Some("mistral.mistral-large-3-675b-instruct"),
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"reasoning_effort":"minimal"}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"reasoning_effort":"low"}}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-MISTRAL-OPEN-200"],
+        says: "reasoning_config must be a word, since there is no budget of tokens",
+        model: Some("mistral.mistral-large-3-675b-instruct"),
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"reasoning_config":{"type":"enabled","budget_tokens":1024}}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"reasoning_config":"high"}}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-GPT-OSS-198"],
+        says: "additionalModelRequestFields should hold what the model knows; the rest is passed over",
+        model: Some("openai.gpt-oss-120b-1:0"),
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"colour":"red"}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100}}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-GPT-OSS-200"],
+        says: "reasoning_config must be a word, since there is no budget of tokens",
+        model: Some("openai.gpt-oss-120b-1:0"),
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"reasoning_config":{"type":"enabled","budget_tokens":1024}}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"reasoning_config":"high"}}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-WRITER-200"],
+        says: "reasoning_config must be a word, since there is no budget of tokens",
+        model: Some("writer.palmyra-vision-7b"),
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"reasoning_config":{"type":"enabled","budget_tokens":1024}}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"reasoning_config":"high"}}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-DEEPSEEK-R1-162"],
+        says: "additionalModelRequestFields must hold no other members than the model's own body has",
+        model: Some("us.deepseek.r1-v1:0"),
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"colour":"red"}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100}}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-MISTRAL-166"],
+        says: "additionalModelRequestFields must hold no other members than the model's own body has",
+        model: Some("mistral.mistral-7b-instruct-v0:2"),
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"colour":"red"}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"top_k":5}}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-MISTRAL-CHAT-195"],
+        says: "additionalModelRequestFields must hold no other members than the model's own body has",
+        model: Some("mistral.mistral-large-2407-v1:0"),
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"top_k":5}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100}}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-MISTRAL-OPEN-201"],
         says: "on Converse the ids of tool calls must have nine letters and digits, or be the service's own",
-        model: Some("mistral.mistral-small-2402-v1:0"),
+        model: Some("mistral.mistral-large-3-675b-instruct"),
         failing: r#"{"messages":[{"role":"user","content":[{"text":"How hard is talc?"}]},{"role":"assistant","content":[{"toolUse":{"toolUseId":"t1","name":"hardness","input":{}}}]},{"role":"user","content":[{"toolResult":{"toolUseId":"t1","content":[{"text":"1"}]}}]}],"toolConfig":{"tools":[{"toolSpec":{"name":"hardness","inputSchema":{"json":{"type":"object"}}}}]},"inferenceConfig":{"maxTokens":100}}"#,
         passing: r#"{"messages":[{"role":"user","content":[{"text":"How hard is talc?"}]},{"role":"assistant","content":[{"toolUse":{"toolUseId":"a1B2c3D4e","name":"hardness","input":{}}}]},{"role":"user","content":[{"toolResult":{"toolUseId":"a1B2c3D4e","content":[{"text":"1"}]}}]}],"toolConfig":{"tools":[{"toolSpec":{"name":"hardness","inputSchema":{"json":{"type":"object"}}}}]},"inferenceConfig":{"maxTokens":100}}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-GEMMA-201"],
+        says: "the results of tools are not taken back",
+        model: Some("google.gemma-3-27b-it"),
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"How hard is talc?"}]},{"role":"assistant","content":[{"toolUse":{"toolUseId":"a1B2c3D4e","name":"hardness","input":{}}}]},{"role":"user","content":[{"toolResult":{"toolUseId":"a1B2c3D4e","content":[{"text":"1"}]}}]}],"toolConfig":{"tools":[{"toolSpec":{"name":"hardness","inputSchema":{"json":{"type":"object"}}}}]},"inferenceConfig":{"maxTokens":100}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"toolConfig":{"tools":[{"toolSpec":{"name":"hardness","inputSchema":{"json":{"type":"object"}}}}]}}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-KIMI-201"],
+        says: "the effort of Kimi K3 must be reasoning.effort",
+        model: Some("us.moonshotai.kimi-k3"),
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"reasoning_effort":"low"}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"reasoning":{"effort":"none"}}}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-GLM-201"],
+        says: "reasoning_effort must be none, low, medium, high, xhigh or max for GLM 5.3",
+        model: Some("us.zai.glm-5.3"),
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"reasoning_effort":"minimal"}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"reasoning_effort":"low"}}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-WRITER-201"],
+        says: "additionalModelRequestFields must hold no other members than the model's own body has",
+        model: Some("us.writer.palmyra-x5-v1:0"),
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"thinking":{"type":"enabled"}}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"top_k":5}}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-WRITER-202"],
+        says: "maxTokens must leave room for the prompt",
+        model: Some("writer.palmyra-vision-7b"),
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":4096}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100}}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-NOVA-199"],
+        says: "additionalModelRequestFields must hold no other members than the model's own body has",
+        model: Some("amazon.nova-lite-v1:0"),
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"reasoning_effort":"low"}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"inferenceConfig":{"topK":5}}}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-CLAUDE-211"],
+        says: "additionalModelRequestFields must hold no other members than the model's own body has, but for what a beta brings",
+        model: Some("us.anthropic.claude-sonnet-4-5-20250929-v1:0"),
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"reasoning_effort":"low"}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"top_k":5}}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-OPENAI-GPT-200"],
+        says: "additionalModelRequestFields must hold no other members than the model's own body has",
+        model: Some("us.openai.gpt-6-sol"),
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"thinking":{"type":"enabled"}}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"reasoning":{"effort":"low"}}}"#,
+        ..CONVERSE
+    },
+    Row {
+        codes: &["BR-OPENAI-GPT-201"],
+        says: "Converse was seen to reach GPT-5.4 and 5.5 in one account and not in others, and tools of Nova are refused",
+        model: Some("us.openai.gpt-5.5"),
+        passing_model: Some("us.openai.gpt-6-sol"),
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100}}"#,
+        passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100}}"#,
         ..CONVERSE
     },
     Row {
@@ -1232,17 +1635,9 @@ pub(super) const OTHERS: &[Row] = &[
         ..CONVERSE
     },
     Row {
-        codes: &["BR-MISTRAL-CHAT-134"],
-        says: "a choice of tools should be auto or any where the model was seen to refuse the name of one",
-        model: Some("mistral.mistral-large-2402-v1:0"),
-        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"toolConfig":{"tools":[{"toolSpec":{"name":"hardness","inputSchema":{"json":{"type":"object"}}}}],"toolChoice":{"tool":{"name":"hardness"}}}}"#,
-        passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"toolConfig":{"tools":[{"toolSpec":{"name":"hardness","inputSchema":{"json":{"type":"object"}}}}],"toolChoice":{"any":{}}}}"#,
-        ..CONVERSE
-    },
-    Row {
         codes: &["BR-GLM-137"],
         says: "documents may be refused, as other models of its maker refuse them",
-        model: Some("zai.glm-4.7"),
+        model: Some("us.zai.glm-5.3"),
         failing: r#"{"messages":[{"role":"user","content":[{"text":"Which rock?"},{"document":{"format":"txt","name":"survey","source":{"bytes":"YmFzYWx0"}}}]}],"inferenceConfig":{"maxTokens":100}}"#,
         passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100}}"#,
         ..CONVERSE
@@ -1250,7 +1645,7 @@ pub(super) const OTHERS: &[Row] = &[
     Row {
         codes: &["BR-KIMI-137"],
         says: "documents may be refused, as other models of its maker refuse them",
-        model: Some("us.moonshotai.kimi-k3"),
+        model: Some("moonshotai.kimi-k3.1"),
         failing: r#"{"messages":[{"role":"user","content":[{"text":"Which rock?"},{"document":{"format":"txt","name":"survey","source":{"bytes":"YmFzYWx0"}}}]}],"inferenceConfig":{"maxTokens":100}}"#,
         passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100}}"#,
         ..CONVERSE
@@ -1266,7 +1661,7 @@ pub(super) const OTHERS: &[Row] = &[
     Row {
         codes: &["BR-OPENAI-GPT-139"],
         says: "documents may be refused, as other models of its maker refuse them",
-        model: Some("us.openai.gpt-6-sol"),
+        model: Some("openai.gpt-6.2-sol"),
         failing: r#"{"messages":[{"role":"user","content":[{"text":"Which rock?"},{"document":{"format":"txt","name":"survey","source":{"bytes":"YmFzYWx0"}}}]}],"inferenceConfig":{"maxTokens":100}}"#,
         passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100}}"#,
         ..CONVERSE

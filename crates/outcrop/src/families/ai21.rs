@@ -1,7 +1,7 @@
 //! AI21 Labs: a prompt string for Jurassic-2, Chat Completions for Jamba.
 
 use crate::dialects::completion::{Around, Completion, Paths, Thought};
-use crate::families::open_weight::{STOP, STOPS, TAKES, TOOL_TURNS};
+use crate::families::open_weight::{APART as TAKES, STOP, STOPS, TOOL_TURNS};
 use crate::families::{Family, Speaks, Takes, model};
 #[cfg(feature = "rare-rules")]
 use crate::field::Rule;

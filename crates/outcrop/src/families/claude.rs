@@ -1,6 +1,8 @@
 //! Anthropic Claude: the Messages body.
 
 #[cfg(feature = "rare-rules")]
+mod probed;
+#[cfg(feature = "rare-rules")]
 mod rare;
 #[cfg(feature = "rarest-rules")]
 mod rarest;
@@ -40,13 +42,23 @@ const BASE: Takes = Takes::SYSTEM
     .and(Takes::CITATIONS)
     .and(Takes::MANY_IMAGES)
     .and(Takes::PREFILL)
-    .and(Takes::ANY_OPENING);
+    .and(Takes::ANY_OPENING)
+    .and(Takes::ONE_TIER);
+
+/// The third generation.
+const THIRD: Takes = BASE.without(Takes::ONE_TIER);
+
+/// By its bare id it was reached in one region; the others want a profile.
+#[cfg(feature = "rare-rules")]
+const RARELY_BARE: Takes = Takes::PROFILE.and(Takes::FEW_REGIONS);
+#[cfg(not(feature = "rare-rules"))]
+const RARELY_BARE: Takes = Takes::NOTHING;
 
 /// What came with Claude Opus 4.8.
 const NEW: Takes = ADAPTIVE_ONLY.and(Takes::SYSTEM_TURN);
 
 /// Thinking as much as it finds fit, and in no other way.
-const ADAPTIVE_ONLY: Takes = Takes::ADAPTIVE.and(Takes::NO_BUDGET);
+const ADAPTIVE_ONLY: Takes = Takes::ADAPTIVE.and(Takes::NO_BUDGET).and(Takes::NO_FORMAT);
 
 /// The text-only generation before Claude 3, which Converse and Messages still reach.
 const OLD: Takes = Takes::SYSTEM.and(Takes::DOCUMENTS).and(Takes::CONVERSE).and(Takes::STREAM).and(Takes::PREFILL).and(Takes::ANY_OPENING);
@@ -57,14 +69,14 @@ pub(super) static FAMILY: Family = Family {
     code: "CLAUDE",
     docs: DOCS,
     models: &[
-        model("anthropic.claude-3-5-haiku-20241022-v1:0", 200_000, 8_192, BASE.without(Takes::IMAGES)),
-        model("anthropic.claude-3-5-sonnet-20240620-v1:0", 200_000, 4_096, BASE.without(Takes::REASONING)),
+        model("anthropic.claude-3-5-haiku-20241022-v1:0", 200_000, 8_192, THIRD.without(Takes::IMAGES).and(Takes::LATENCY)),
+        model("anthropic.claude-3-5-sonnet-20240620-v1:0", 200_000, 4_096, THIRD.without(Takes::REASONING)),
         // Its bare id was taken in some regions in its day, whatever its card says now.
-        model("anthropic.claude-3-5-sonnet-20241022-v2:0", 200_000, 8_192, BASE),
-        model("anthropic.claude-3-7-sonnet-20250219-v1:0", 200_000, 8_192, BASE),
-        model("anthropic.claude-3-haiku-20240307-v1:0", 200_000, 4_096, BASE.without(Takes::REASONING)),
-        model("anthropic.claude-3-opus-20240229-v1:0", 200_000, 4_096, BASE.without(Takes::REASONING)),
-        model("anthropic.claude-3-sonnet-20240229-v1:0", 200_000, 4_096, BASE.without(Takes::REASONING)),
+        model("anthropic.claude-3-5-sonnet-20241022-v2:0", 200_000, 8_192, THIRD),
+        model("anthropic.claude-3-7-sonnet-20250219-v1:0", 200_000, 8_192, THIRD),
+        model("anthropic.claude-3-haiku-20240307-v1:0", 200_000, 4_096, THIRD.without(Takes::REASONING)),
+        model("anthropic.claude-3-opus-20240229-v1:0", 200_000, 4_096, THIRD.without(Takes::REASONING)),
+        model("anthropic.claude-3-sonnet-20240229-v1:0", 200_000, 4_096, THIRD.without(Takes::REASONING)),
         model(
             "anthropic.claude-fable-5",
             1_000_000,
@@ -120,7 +132,7 @@ pub(super) static FAMILY: Family = Family {
             128_000,
             BASE.and(ADAPTIVE_ONLY).without(Takes::CONVERSE).without(Takes::PREFILL),
         ),
-        model("anthropic.claude-opus-4-1-20250805-v1:0", 200_000, 32_000, BASE.and(Takes::PROFILE)),
+        model("anthropic.claude-opus-4-1-20250805-v1:0", 200_000, 32_000, BASE.and(Takes::PROFILE).and(Takes::NO_FORMAT)),
         model("anthropic.claude-opus-4-20250514-v1:0", 200_000, 32_000, BASE),
         model(
             "anthropic.claude-opus-4-5-20251101-v1:0",
@@ -146,12 +158,7 @@ pub(super) static FAMILY: Family = Family {
             128_000,
             BASE.and(NEW).and(Takes::NO_SAMPLER).without(Takes::PREFILL).and(Takes::PROFILE),
         ),
-        model(
-            "anthropic.claude-opus-5",
-            1_000_000,
-            128_000,
-            BASE.and(NEW).and(Takes::NO_SAMPLER).without(Takes::PREFILL).and(Takes::PROFILE),
-        ),
+        model("anthropic.claude-opus-5", 1_000_000, 128_000, BASE.and(NEW).and(Takes::NO_SAMPLER).without(Takes::PREFILL).and(RARELY_BARE)),
         model(
             "anthropic.claude-opus-5-5",
             1_000_000,
@@ -205,7 +212,7 @@ pub(super) static FAMILY: Family = Family {
         field(11, "/tools", Kind::List(0, usize::MAX)),
         field(12, "/tools/*/name", Kind::Name(128, "_-")),
         field(13, "/tool_choice/type", Kind::Word(&["auto", "any", "tool", "none"])).required(),
-        field(14, "/thinking/type", Kind::Word(&["enabled", "disabled", "adaptive"])).required(),
+        field(14, "/thinking/type", Kind::Word(&["enabled", "disabled", "adaptive", "between_tools"])).required(),
         field(15, "/thinking/budget_tokens", Kind::Int(1_024, i64::MAX)),
         field(16, "/anthropic_beta", Kind::Texts(usize::MAX, 1)),
         field(17, "/output_config/effort", Kind::Word(&["low", "medium", "high", "xhigh", "max"])),
@@ -325,6 +332,12 @@ pub(super) static FAMILY: Family = Family {
         Rule { code: 149, check: seen::parts, source: DOCS },
         #[cfg(feature = "rare-rules")]
         Rule { code: 150, check: seen::later, source: seen::CHOICES },
+        #[cfg(feature = "rare-rules")]
+        Rule { code: 212, check: probed::modes, source: super::probed::PROBES },
+        #[cfg(feature = "rare-rules")]
+        Rule { code: 213, check: probed::tools, source: super::probed::RUNS },
+        #[cfg(feature = "rare-rules")]
+        Rule { code: 214, check: probed::formats, source: super::probed::PROBES },
     ],
     on_converse: &[
         #[cfg(feature = "rare-rules")]
@@ -344,6 +357,10 @@ pub(super) static FAMILY: Family = Family {
         Rule { code: 125, check: rarest::doubts, source: CARDS },
         #[cfg(feature = "rare-rules")]
         Rule { code: 148, check: seen::keys, source: seen::KEYS },
+        #[cfg(feature = "rare-rules")]
+        Rule { code: 211, check: probed::closed, source: super::probed::PROBES },
+        #[cfg(feature = "rare-rules")]
+        Rule { code: 212, check: probed::modes, source: super::probed::PROBES },
     ],
     stops: &[
         ("end_turn", Reason::End),
@@ -704,6 +721,8 @@ fn thinking_behind(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
     think(subject, breaches, &CONVERSE);
 }
 
+const NO_BUDGET: &str = "thinking.enabled.budget_tokens: Field required";
+
 fn think(subject: &Subject<'_>, breaches: &mut Breaches<'_>, at: &Layout) {
     let body = subject.body;
     let Some(thinking) = body.pointer(at.thinking) else { return };
@@ -718,9 +737,14 @@ fn think(subject: &Subject<'_>, breaches: &mut Breaches<'_>, at: &Layout) {
         _ => "",
     };
     if !wanted.is_empty() {
-        let service = format!(
-            "\"thinking.type.{kind}\" is not supported for this model. Use \"thinking.type.adaptive\" and \"output_config.effort\" to control thinking behavior."
-        );
+        let service = if kind == "enabled" && thinking.get("budget_tokens").is_none() {
+            // It is looked at first.
+            NO_BUDGET.to_owned()
+        } else {
+            format!(
+                "\"thinking.type.{kind}\" is not supported for this model. Use \"thinking.type.adaptive\" and \"output_config.effort\" to control thinking behavior."
+            )
+        };
         breaches.refuse(
             format!("{}/type", at.thinking),
             format!("must be {wanted} for this model, got {kind}"),
@@ -755,7 +779,7 @@ fn think(subject: &Subject<'_>, breaches: &mut Breaches<'_>, at: &Layout) {
             breaches.refuse(
                 format!("{}/budget_tokens", at.thinking),
                 "is missing; it must be a whole number, at least 1024",
-                Some("thinking.enabled.budget_tokens: Field required".to_owned()),
+                Some(NO_BUDGET.to_owned()),
             );
         }
         Some(budget) if body.pointer(at.most).and_then(View::as_u64).is_some_and(|most| most <= budget) && !interleaved() => {

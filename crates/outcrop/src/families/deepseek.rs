@@ -2,7 +2,7 @@
 
 use crate::dialects::completion::{Around, Completion, Paths, Thought};
 use crate::dialects::openai::{ChatCompletions, OPEN_WEIGHT};
-use crate::families::open_weight::{BASE, STOPS, TAKES, TEXT_RULES};
+use crate::families::open_weight::{APART, BASE, STOPS, TAKES, TEXT_RULES};
 use crate::families::{Family, Speaks, Takes, model};
 use crate::field::{Kind, field};
 use crate::params::Knob;
@@ -24,18 +24,21 @@ const CONTROL: &[&str] = &[
 ];
 
 const R1_DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-deepseek.html";
+const R1_TAKES: Takes = APART
+    .without(Takes::TOOLS)
+    .without(Takes::SCHEMAS)
+    .without(Takes::REASONING)
+    .without(Takes::PREFILL)
+    .and(Takes::PROFILE)
+    .and(Takes::ONE_TIER)
+    .and(Takes::NO_FORMAT);
 
 /// Source: <https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-deepseek.html>, read 2026-11-22.
 pub(super) static R1: Family = Family {
     id: "deepseek-r1",
     code: "DEEPSEEK-R1",
     docs: R1_DOCS,
-    models: &[model(
-        "deepseek.r1-v1:0",
-        128_000,
-        32_768,
-        TAKES.without(Takes::TOOLS).without(Takes::SCHEMAS).without(Takes::REASONING).and(Takes::PROFILE),
-    )],
+    models: &[model("deepseek.r1-v1:0", 128_000, 32_768, R1_TAKES)],
     fields: &[
         field(1, "/prompt", Kind::Text(1, usize::MAX)).required(),
         field(2, "/max_tokens", Kind::Int(1, 32_768)).knob(Knob::MaxTokens),
@@ -46,6 +49,8 @@ pub(super) static R1: Family = Family {
     closed: &[""],
     #[cfg(feature = "rarest-rules")]
     rules: &[crate::field::Rule { code: 101, check: super::rarest::r1_prompt, source: R1_DOCS }],
+    #[cfg(feature = "rare-rules")]
+    on_converse: &[crate::field::Rule { code: 162, check: super::probed::deepseek_r1, source: super::probed::PROBES }],
     stops: STOPS,
     control: CONTROL,
     speaks: Speaks::Chat(&Completion {
@@ -73,7 +78,7 @@ pub(super) static V3: Family = Family {
     models: &[
         model("deepseek.v3-v1:0", 128_000, 8_000, TAKES.without(Takes::REASONING).and(Takes::ANY_ONLY)),
         model("deepseek.v3.2", 164_000, 8_000, TAKES.without(Takes::REASONING).and(Takes::ANY_ONLY)),
-        model("deepseek.v", 0, 0, TAKES.without(Takes::REASONING)),
+        model("deepseek.v", 0, 0, APART.without(Takes::REASONING)),
     ],
     control: CONTROL,
     speaks: Speaks::Chat(&ChatCompletions { tags: Some(("<think>", "</think>")), ..OPEN_WEIGHT }),
@@ -86,6 +91,9 @@ pub(super) static V3: Family = Family {
             check: super::seen::unanswered,
             source: "https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html",
         },
+        super::probed::PASSED,
+        super::probed::EFFORTS,
+        super::probed::BUDGET,
     ],
     ..BASE
 };

@@ -2,7 +2,7 @@
 
 use crate::dialects::openai::{ChatCompletions, OPEN_WEIGHT};
 use crate::dialects::structured;
-use crate::families::open_weight::{BASE, TAKES, stops, streaming, structured as schemas, tool_turns};
+use crate::families::open_weight::{APART, BASE, TAKES, stops, streaming, structured as schemas, tool_turns};
 #[cfg(feature = "rare-rules")]
 use crate::families::open_weight::{CHOICE, IDS, NAMED};
 #[cfg(feature = "rarest-rules")]
@@ -66,12 +66,19 @@ pub(super) static FAMILY: Family = Family {
         model("openai.gpt-oss-20b-1:0", 128_000, 16_384, TAKES.and(Takes::AUTO_ONLY)),
         model("openai.gpt-oss-safeguard-120b", 128_000, 16_000, TAKES.and(Takes::AUTO_ONLY)),
         model("openai.gpt-oss-safeguard-20b", 128_000, 16_000, TAKES.and(Takes::AUTO_ONLY)),
-        model("openai.gpt-oss-", 0, 0, TAKES),
+        model("openai.gpt-oss-", 0, 0, APART),
     ],
     fields: FIELDS,
     rules: RULES,
-    #[cfg(feature = "rarest-rules")]
-    on_converse: &[Rule { code: 113, check: crate::families::rarest::gpt_oss_stops, source: DOCS }, GUARDS],
+    #[cfg(feature = "rare-rules")]
+    on_converse: &[
+        #[cfg(feature = "rarest-rules")]
+        Rule { code: 113, check: crate::families::rarest::gpt_oss_stops, source: DOCS },
+        #[cfg(feature = "rarest-rules")]
+        GUARDS,
+        super::probed::PASSED,
+        super::probed::BUDGET,
+    ],
     control: &["<|start|>", "<|end|>", "<|message|>", "<|channel|>", "<|constrain|>", "<|return|>", "<|call|>", "<|endoftext|>"],
     speaks: Speaks::Chat(&ChatCompletions { tags: Some(("<reasoning>", "</reasoning>")), ..OPEN_WEIGHT }),
     ..BASE

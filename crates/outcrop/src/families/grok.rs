@@ -1,8 +1,9 @@
 //! xAI Grok: Chat Completions without sampling parameters.
 
+use crate::families::open_weight::APART as TAKES;
 #[cfg(feature = "rare-rules")]
 use crate::families::open_weight::EFFORT;
-use crate::families::open_weight::{BASE, OPEN_RULES, TAKES};
+use crate::families::open_weight::{BASE, OPEN_RULES};
 use crate::families::{Family, Takes, model};
 use crate::field::{Rule, joined};
 

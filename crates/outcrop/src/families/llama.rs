@@ -12,6 +12,10 @@ const PLAIN: Takes =
     Takes::SYSTEM.and(Takes::CONVERSE).and(Takes::STREAM).and(Takes::DOCUMENTS).and(Takes::PREFILL).and(Takes::LONE_RESULT);
 const TOOLS: Takes = PLAIN.and(Takes::TOOLS);
 
+/// The third generation.
+const THIRD: Takes = PLAIN.without(Takes::PREFILL).and(Takes::ONE_TIER).and(Takes::NO_FORMAT);
+const THIRD_TOOLS: Takes = THIRD.and(Takes::TOOLS);
+
 const DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-meta.html";
 
 /// Recorded of Llama 4, whose own body is as closed as those of the others.
@@ -88,16 +92,16 @@ pub(super) static LLAMA_3: Family = Family {
     #[cfg(feature = "rare-rules")]
     on_converse: &[CLOSED],
     models: &[
-        model("meta.llama3-1-405b-instruct-v1:0", 128_000, 4_096, TOOLS),
-        model("meta.llama3-1-70b-instruct-v1:0", 128_000, 4_096, TOOLS),
-        model("meta.llama3-1-8b-instruct-v1:0", 128_000, 4_096, TOOLS),
-        model("meta.llama3-2-11b-instruct-v1:0", 128_000, 4_096, TOOLS.and(Takes::IMAGES)),
-        model("meta.llama3-2-1b-instruct-v1:0", 128_000, 4_096, PLAIN),
-        model("meta.llama3-2-3b-instruct-v1:0", 128_000, 4_096, PLAIN),
-        model("meta.llama3-2-90b-instruct-v1:0", 128_000, 4_096, TOOLS.and(Takes::IMAGES)),
-        model("meta.llama3-3-70b-instruct-v1:0", 128_000, 4_096, TOOLS),
-        model("meta.llama3-70b-instruct-v1:0", 8_192, 8_192, PLAIN),
-        model("meta.llama3-8b-instruct-v1:0", 8_192, 8_192, PLAIN),
+        model("meta.llama3-1-405b-instruct-v1:0", 128_000, 4_096, THIRD_TOOLS.and(Takes::LATENCY)),
+        model("meta.llama3-1-70b-instruct-v1:0", 128_000, 4_096, THIRD_TOOLS.and(Takes::LATENCY)),
+        model("meta.llama3-1-8b-instruct-v1:0", 128_000, 4_096, THIRD_TOOLS),
+        model("meta.llama3-2-11b-instruct-v1:0", 128_000, 4_096, THIRD_TOOLS.and(Takes::IMAGES)),
+        model("meta.llama3-2-1b-instruct-v1:0", 128_000, 4_096, THIRD),
+        model("meta.llama3-2-3b-instruct-v1:0", 128_000, 4_096, THIRD),
+        model("meta.llama3-2-90b-instruct-v1:0", 128_000, 4_096, THIRD_TOOLS.and(Takes::IMAGES)),
+        model("meta.llama3-3-70b-instruct-v1:0", 128_000, 4_096, THIRD_TOOLS),
+        model("meta.llama3-70b-instruct-v1:0", 8_192, 2_048, THIRD),
+        model("meta.llama3-8b-instruct-v1:0", 8_192, 2_048, THIRD),
         model("meta.llama3", 0, 0, TOOLS),
     ],
     control: &[

@@ -13,24 +13,35 @@ use crate::field::{Breaches, Field, Kind, Rule, Subject, field, joined, quote};
 use crate::params::Knob;
 use crate::reply::Reason;
 
-const PLAIN: Takes = Takes::CONVERSE.and(Takes::STREAM).and(Takes::DOCUMENTS).and(Takes::PREFILL);
-const CHAT_TAKES: Takes = PLAIN.and(Takes::SYSTEM).and(Takes::TOOLS).and(Takes::FORCED_TOOL).and(Takes::LONE_RESULT);
-const OPEN_TAKES: Takes = PLAIN.and(Takes::SYSTEM).and(Takes::TOOLS).and(Takes::TOOL_STREAM).and(Takes::FORCED_TOOL).and(Takes::SCHEMAS);
+const PLAIN: Takes = Takes::CONVERSE.and(Takes::STREAM).and(Takes::DOCUMENTS).and(Takes::ONE_TIER).and(Takes::NO_FORMAT);
+const CHAT_TAKES: Takes =
+    PLAIN.and(Takes::SYSTEM).and(Takes::TOOLS).and(Takes::FORCED_TOOL).and(Takes::LONE_RESULT).and(Takes::UNNAMED_TOOL);
+const OPEN_TAKES: Takes = Takes::CONVERSE
+    .and(Takes::STREAM)
+    .and(Takes::SYSTEM)
+    .and(Takes::TOOLS)
+    .and(Takes::TOOL_STREAM)
+    .and(Takes::FORCED_TOOL)
+    .and(Takes::SCHEMAS)
+    .and(Takes::NO_STOPS);
 const AUTO_TAKES: Takes = OPEN_TAKES.and(Takes::AUTO_ONLY);
 
 const PROMPT_DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-mistral-text-completion.html";
 const CHAT_DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-mistral-chat-completion.html";
 
-const IDS_BEHIND: Rule = Rule { code: 103, check: ids_behind, source: CHAT_DOCS };
-
 const CHAT_ON_CONVERSE: &[Rule] = &[
-    IDS_BEHIND,
+    Rule { code: 103, check: ids_behind, source: CHAT_DOCS },
     #[cfg(feature = "rare-rules")]
-    Rule {
-        code: 134,
-        check: super::seen::mistral_choice,
-        source: "https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ToolChoice.html",
-    },
+    Rule { code: 195, check: super::probed::mistral, source: super::probed::PROBES },
+];
+
+#[cfg(feature = "rare-rules")]
+const OPEN_ON_CONVERSE: &[Rule] = &[
+    EFFORT,
+    super::probed::PASSED,
+    super::probed::EFFORTS,
+    super::probed::BUDGET,
+    Rule { code: 201, check: super::probed::mistral_ids, source: super::probed::PROBES },
 ];
 
 /// Sequences that Mistral's tokenizers read as structure.
@@ -84,7 +95,8 @@ pub(super) static PROMPT: Family = Family {
         Rule { code: 104, check: super::rarest::mixtral_tokens, source: PROMPT_DOCS },
         Rule { code: 105, check: super::rarest::mistral_prompt, source: PROMPT_DOCS },
     ],
-    on_converse: &[IDS_BEHIND],
+    #[cfg(feature = "rare-rules")]
+    on_converse: &[Rule { code: 166, check: super::probed::mistral, source: super::probed::PROBES }],
     stops: STOPS,
     control: CONTROL,
     converse_top_k: Some("/top_k"),
@@ -203,7 +215,7 @@ pub(super) static OPEN: Family = Family {
     fields: OPEN_FIELDS,
     rules: &joined::<_, { TEXT_RULES.len() + NEWEST.len() }>(&[TEXT_RULES, NEWEST]),
     #[cfg(feature = "rare-rules")]
-    on_converse: &joined::<_, { 1 + NEWEST.len() }>(&[&[EFFORT], NEWEST]),
+    on_converse: &joined::<_, { OPEN_ON_CONVERSE.len() + NEWEST.len() }>(&[OPEN_ON_CONVERSE, NEWEST]),
     stops: STOPS,
     control: CONTROL,
     speaks: Speaks::Chat(&OPEN_WEIGHT),
@@ -226,8 +238,11 @@ fn alternation(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
     }
 }
 
-/// Converse lengthens ids of its own making, and takes them back.
-fn ids_behind(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+/// Converse lengthens ids of its own making, and takes them back. The model of February 2024 takes any.
+pub(super) fn ids_behind(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    if subject.model.is_some_and(|model| model.id.contains("-2402")) {
+        return;
+    }
     for block in subject.blocks.iter().filter(|block| matches!(block.kind, "toolUse" | "toolResult")) {
         short(block.inner.at("toolUseId"), &|| format!("{}/{}/toolUseId", block.at(), block.kind), breaches);
     }

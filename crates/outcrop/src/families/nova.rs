@@ -14,7 +14,8 @@ const TAKES: Takes = Takes::SYSTEM
     .and(Takes::TOOL_STREAM)
     .and(Takes::FORCED_TOOL)
     .and(Takes::CACHE)
-    .and(Takes::PREFILL);
+    .and(Takes::PREFILL)
+    .and(Takes::NO_FORMAT);
 const SEES: Takes = TAKES.and(Takes::IMAGES).and(Takes::VIDEO).and(Takes::DOCUMENTS).and(Takes::S3);
 
 const REASONING_DOCS: &str = "https://docs.aws.amazon.com/nova/latest/nova2-userguide/extended-thinking.html";
@@ -32,10 +33,10 @@ pub(super) static FAMILY: Family = Family {
     models: &[
         model("amazon.nova-2-lite-v1:0", 1_000_000, 64_000, SEES.and(Takes::REASONING).and(Takes::PROFILE)),
         model("amazon.nova-2-pro-preview-20251202-v1:0", 1_000_000, 64_000, SEES.and(Takes::REASONING)),
-        model("amazon.nova-lite-v1:0", 300_000, 10_000, SEES),
-        model("amazon.nova-micro-v1:0", 128_000, 10_000, TAKES),
+        model("amazon.nova-lite-v1:0", 300_000, 10_000, SEES.and(Takes::ONE_TIER)),
+        model("amazon.nova-micro-v1:0", 128_000, 10_000, TAKES.and(Takes::ONE_TIER)),
         model("amazon.nova-premier-v1:0", 1_000_000, 10_000, SEES),
-        model("amazon.nova-pro-v1:0", 300_000, 10_000, SEES),
+        model("amazon.nova-pro-v1:0", 300_000, 10_000, SEES.and(Takes::LATENCY)),
         // Versions to come; nothing is known of their limits.
         model("amazon.nova-2-lite", 0, 0, SEES.and(Takes::REASONING)),
         model("amazon.nova-2-pro", 0, 0, SEES.and(Takes::REASONING)),
@@ -132,6 +133,8 @@ pub(super) static FAMILY: Family = Family {
         Rule { code: 111, check: super::rare::nova::doubtful, source: DOCS },
         #[cfg(feature = "rare-rules")]
         Rule { code: 112, check: super::rare::nova::words, source: DOCS },
+        #[cfg(feature = "rare-rules")]
+        Rule { code: 200, check: super::probed::nova_body, source: super::probed::PROBES },
     ],
     on_converse: &[
         Rule { code: 105, check: reasoning_behind, source: REASONING_DOCS },
@@ -141,6 +144,8 @@ pub(super) static FAMILY: Family = Family {
         MARKS,
         #[cfg(feature = "rare-rules")]
         Rule { code: 139, check: super::seen::nova_others, source: super::seen::MEASURED },
+        #[cfg(feature = "rare-rules")]
+        Rule { code: 199, check: super::probed::nova, source: super::probed::PROBES },
     ],
     stops: &[
         ("end_turn", Reason::End),

@@ -13,17 +13,22 @@ use crate::field::{Breaches, Field, Kind, Rule, Subject, field, joined};
 use crate::params::Knob;
 use crate::reply::Reason;
 
-/// What their models take unless the row says otherwise.
+/// What their models take unless the row says otherwise. None of thirty that were probed takes documents.
+///
+/// Source: <https://github.com/stdapi-ai/stdapi.ai/tree/main/tests/probes/results>, read 2026-11-26.
 pub(super) const TAKES: Takes = Takes::SYSTEM
     .and(Takes::TOOLS)
     .and(Takes::CONVERSE)
     .and(Takes::STREAM)
     .and(Takes::TOOL_STREAM)
     .and(Takes::FORCED_TOOL)
-    .and(Takes::DOCUMENTS)
     .and(Takes::REASONING)
     .and(Takes::SCHEMAS)
-    .and(Takes::PREFILL);
+    .and(Takes::PREFILL)
+    .and(Takes::NO_STOPS);
+
+/// What models take that are not served as those are.
+pub(super) const APART: Takes = TAKES.and(Takes::DOCUMENTS).without(Takes::NO_STOPS);
 
 const DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-openai.html";
 

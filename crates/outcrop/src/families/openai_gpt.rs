@@ -22,9 +22,14 @@ const TAKES: Takes = Takes::SYSTEM
     // As <https://github.com/567-labs/instructor/issues/2682> and others saw it taken, read 2026-11-26.
     .and(Takes::REDACTED)
     .and(Takes::WORD_RESULTS)
-    .and(Takes::SCHEMAS);
+    .and(Takes::SCHEMAS)
+    .and(Takes::BLIND_RESULTS)
+    .and(Takes::PROFILE);
 
-const OTHERS: Takes = TAKES.and(Takes::DOCUMENTS);
+/// The sixth generation.
+const SIXTH: Takes = TAKES.and(Takes::NO_STOPS).and(Takes::ONE_TIER).and(Takes::FIELD_WORDS);
+
+const OTHERS: Takes = TAKES.and(Takes::DOCUMENTS).without(Takes::PROFILE);
 
 /// Pages do without all of them: they have no bytes left.
 #[cfg(not(feature = "rare-rules"))]
@@ -47,18 +52,19 @@ pub(super) static FAMILY: Family = Family {
     code: "OPENAI-GPT",
     docs: DOCS,
     models: &[
-        model("openai.gpt-5.4", 1_050_000, 128_000, TAKES.without(Takes::CONVERSE)),
-        model("openai.gpt-5.5", 1_050_000, 128_000, TAKES.without(Takes::CONVERSE)),
+        // Through Converse they were reached in one account, and in others not; what is said of sampling differs, too.
+        model("openai.gpt-5.4", 1_050_000, 128_000, TAKES.without(Takes::NO_SAMPLER)),
+        model("openai.gpt-5.5", 1_050_000, 128_000, TAKES),
         // These were seen to refuse documents; of the others nothing is known.
         // Source: <https://github.com/anomalyco/models.dev/pull/6821>, read 2026-11-26.
         model("openai.gpt-5.6-luna", 1_050_000, 128_000, TAKES),
         model("openai.gpt-5.6-sol", 1_050_000, 128_000, TAKES),
         model("openai.gpt-5.6-terra", 1_050_000, 128_000, TAKES),
-        model("openai.gpt-6-astra", 1_050_000, 128_000, TAKES),
-        model("openai.gpt-6-luna", 1_050_000, 128_000, OTHERS),
-        model("openai.gpt-6-sol", 1_050_000, 128_000, OTHERS),
-        model("openai.gpt-6.1-sol", 1_050_000, 128_000, OTHERS),
-        model("openai.gpt-6.1-terra", 1_050_000, 128_000, OTHERS),
+        model("openai.gpt-6-astra", 1_050_000, 128_000, SIXTH),
+        model("openai.gpt-6-luna", 1_050_000, 128_000, SIXTH),
+        model("openai.gpt-6-sol", 1_050_000, 128_000, SIXTH),
+        model("openai.gpt-6.1-sol", 1_050_000, 128_000, SIXTH),
+        model("openai.gpt-6.1-terra", 1_050_000, 128_000, SIXTH),
         model("openai.gpt-5", 0, 0, OTHERS),
         model("openai.gpt-6", 0, 0, OTHERS),
     ],
@@ -69,6 +75,8 @@ pub(super) static FAMILY: Family = Family {
         Rule { code: 102, check: super::rare::gpt_strict, source: CARD },
         Rule { code: 138, check: seen::flat_effort, source: "https://github.com/anomalyco/opencode/pull/48195" },
         seen::documents(139),
+        Rule { code: 200, check: super::probed::gpt, source: super::probed::PROBES },
+        Rule { code: 201, check: super::probed::gpt_doubts, source: super::probed::RUNS },
     ],
     control: &["<|start|>", "<|end|>", "<|message|>", "<|channel|>", "<|im_start|>", "<|im_end|>", "<|endoftext|>"],
     ..BASE

@@ -30,12 +30,12 @@ pub(super) static FAMILY: Family = Family {
         model("qwen.qwen3-coder-next", 256_000, 16_000, TAKES.and(Takes::ANY_OPENING).without(Takes::REASONING)),
         model("qwen.qwen3-next-80b-a3b", 256_000, 8_000, TAKES.and(Takes::ANY_OPENING)),
         model("qwen.qwen3-vl-235b-a22b", 256_000, 8_000, TAKES.and(Takes::IMAGES).and(Takes::ANY_OPENING).without(Takes::REASONING)),
-        model("qwen.qwen3", 0, 0, TAKES.and(Takes::ANY_OPENING)),
+        model("qwen.qwen3", 0, 0, open_weight::APART.and(Takes::WORD_RESULTS).and(Takes::ANY_OPENING)),
     ],
     control: CHAT_ML,
     speaks: Speaks::Chat(&ChatCompletions { tags: Some(("<think>", "</think>")), ..OPEN_WEIGHT }),
     rules: &joined::<_, { TEXT_RULES.len() + OWN.len() }>(&[TEXT_RULES, OWN]),
     #[cfg(feature = "rare-rules")]
-    on_converse: &[EFFORT, CONFIG],
+    on_converse: &[EFFORT, CONFIG, super::probed::PASSED, super::probed::EFFORTS, super::probed::BUDGET],
     ..BASE
 };

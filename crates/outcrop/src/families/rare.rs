@@ -193,8 +193,7 @@ fn unlisted(subject: &Subject<'_>, parent: &str, breaches: &mut Breaches<'_>) {
 pub(super) fn kimi_stops(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
     let unseen =
         |at| Ban { severity: Severity::Ignored, ..ban(at, |subject| subject.named("kimi-k2"), "is not for this model; leave it out", "") };
-    let at = if breaches.behind { "/inferenceConfig/stopSequences" } else { "/stop" };
-    breaches.banned(subject, &[unseen(at)]);
+    breaches.banned(subject, &[unseen("/stop")]);
 }
 
 /// The models that choose words in their own way.

@@ -92,12 +92,16 @@ pub(super) fn gpt_listed(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
     }
 }
 
-/// The effort of Grok 4.6, which its card has one word more for.
+/// The effort of Grok 4.6, which its card has one word more for, and of 4.7, which was run elsewhere than on Converse.
 pub(super) fn grok_effort(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
     const AT: &str = "/additionalModelRequestFields/reasoning/effort";
     const WORDS: &[&str] = &["none", "low", "medium", "high", "xhigh"];
     if subject.named("grok-4.6") && subject.body.pointer(AT).is_some_and(|effort| effort == "max") {
         breaches.refuse(AT, format!("must be {} for this model, got {}", one_of(WORDS), quote("max")), None);
+    } else if subject.named("grok-4.7")
+        && let Some(effort) = subject.body.pointer(AT).and_then(View::as_str).filter(|effort| !WORDS[1..].contains(effort))
+    {
+        breaches.note(AT, format!("is {effort}, which this model was seen to refuse through Responses"));
     }
 }
 
@@ -177,7 +181,7 @@ pub(super) fn command_closed(subject: &Subject<'_>, breaches: &mut Breaches<'_>)
 }
 
 /// The members that are handed on and are none of the model's own body: where they stand, their names, and what would do.
-fn unlisted<'a>(subject: &Subject<'a>) -> impl Iterator<Item = (String, &'a str, String)> {
+pub(crate) fn unlisted<'a>(subject: &Subject<'a>) -> impl Iterator<Item = (String, &'a str, String)> {
     const HANDED_ON: &str = "additionalModelRequestFields";
     let fields = subject.family.fields;
     let own = move || fields.iter().filter_map(|field| field.at.split('/').nth(1));
@@ -201,14 +205,7 @@ pub(super) fn unanswered(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
     breaches.banned(subject, &both.map(passed));
 }
 
-/// Mistral Large of February 2024 calls any tool, and not the one it is told to.
-pub(super) fn mistral_choice(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
-    let named = |subject: &Subject<'_>| subject.named("large-2402");
-    let message = "names a tool, which the page has for Claude and Nova only, and this model was seen to refuse; any is taken";
-    breaches.banned(subject, &[Ban { severity: Severity::Note, ..ban("/toolConfig/toolChoice/tool", named, message, "") }]);
-}
-
-fn extraneous(at: &str, key: &str) -> String {
+pub(super) fn extraneous(at: &str, key: &str) -> String {
     malformed(&format!("#{at}: extraneous key [{key}] is not permitted"))
 }
 

@@ -1,6 +1,6 @@
 //! Writer Palmyra: Chat Completions, whose stream ends with a string.
 
-use crate::families::open_weight::{BASE, STOP, TAKES, TOOL_TURNS, TURNS};
+use crate::families::open_weight::{APART, BASE, STOP, TAKES, TOOL_TURNS, TURNS};
 #[cfg(feature = "rare-rules")]
 use crate::families::open_weight::{CHOICE, IDS};
 #[cfg(feature = "rarest-rules")]
@@ -9,13 +9,16 @@ use crate::families::{Family, Takes, model};
 use crate::field::{Breaches, Field, Kind, Rule, Subject, field, joined};
 use crate::params::Knob;
 
-const PALMYRA: Takes = TAKES
+const PALMYRA: Takes = APART
     .without(Takes::SCHEMAS)
     .and(Takes::AUTO_ONLY)
     .without(Takes::TOOL_STREAM)
     .without(Takes::REASONING)
+    .without(Takes::PREFILL)
     .and(Takes::LONE_RESULT)
-    .and(Takes::NO_STATUS);
+    .and(Takes::NO_STATUS)
+    .and(Takes::ONE_TIER)
+    .and(Takes::NO_FORMAT);
 
 const DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-palmyra-x5.html";
 
@@ -44,7 +47,7 @@ const MORE: &[Field] = &[
     field(17, "/response_format", Kind::Object),
 ];
 
-/// It sees, and was seen to refuse tools and system text.
+/// It sees, and was seen to refuse tools, system text and documents.
 ///
 /// Source: <https://github.com/aws-samples/sample-per-model-bedrock/blob/main/12-writer-palmyra/02-palmyra-x4-x5-on-runtime.ipynb>,
 /// read 2026-11-26.
@@ -54,7 +57,8 @@ const VISION: Takes = TAKES
     .without(Takes::SYSTEM)
     .without(Takes::TOOLS)
     .without(Takes::TOOL_STREAM)
-    .without(Takes::FORCED_TOOL);
+    .without(Takes::FORCED_TOOL)
+    .without(Takes::REASONING);
 
 /// Source: <https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-palmyra-x5.html>, read 2026-11-22.
 pub(super) static FAMILY: Family = Family {
@@ -63,9 +67,9 @@ pub(super) static FAMILY: Family = Family {
     docs: DOCS,
     models: &[
         model("writer.palmyra-x4-v1:0", 122_880, 8_192, PALMYRA.and(Takes::PROFILE)),
-        model("writer.palmyra-x5-v1:0", 1_040_000, 8_192, PALMYRA.and(Takes::PROFILE)),
+        model("writer.palmyra-x5-v1:0", 1_040_000, 8_192, PALMYRA.and(Takes::PROFILE).without(Takes::FORCED_TOOL)),
         model("writer.palmyra-vision-7b", 4_096, 4_096, VISION),
-        model("writer.palmyra", 0, 0, PALMYRA),
+        model("writer.palmyra", 0, 0, PALMYRA.and(Takes::PREFILL)),
     ],
     fields: FIELDS,
     rules: &[
@@ -84,6 +88,12 @@ pub(super) static FAMILY: Family = Family {
         DOUBTED,
         #[cfg(feature = "rarest-rules")]
         Rule { code: 115, check: super::rarest::writer_forms, source: DOCS },
+    ],
+    #[cfg(feature = "rare-rules")]
+    on_converse: &[
+        super::probed::BUDGET,
+        crate::field::Rule { code: 201, check: super::probed::writer, source: super::probed::PROBES },
+        crate::field::Rule { code: 202, check: super::probed::writer_room, source: super::probed::PROBES },
     ],
     ..BASE
 };

@@ -1,6 +1,8 @@
 //! What the fields of a Converse body cannot say alone.
 
 #[cfg(feature = "rare-rules")]
+pub(crate) mod probed;
+#[cfg(feature = "rare-rules")]
 pub(crate) mod rare;
 #[cfg(feature = "rarest-rules")]
 pub(crate) mod rarest;
@@ -60,6 +62,20 @@ pub(crate) const RULES: &[Rule] = &[
     Rule { code: 149, check: seen::tiers, source: seen::TIERS },
     #[cfg(feature = "rare-rules")]
     Rule { code: 150, check: seen::cited, source: seen::CITED },
+    #[cfg(feature = "rare-rules")]
+    Rule { code: 211, check: probed::blank_stops, source: probed::PROBES },
+    #[cfg(feature = "rare-rules")]
+    Rule { code: 212, check: probed::stops, source: probed::PROBES },
+    #[cfg(feature = "rare-rules")]
+    Rule { code: 213, check: probed::quick, source: probed::QUICK },
+    #[cfg(feature = "rare-rules")]
+    Rule { code: 214, check: probed::formats, source: probed::PROBES },
+    #[cfg(feature = "rare-rules")]
+    Rule { code: 215, check: probed::unanswered, source: probed::PROBES },
+    #[cfg(feature = "rare-rules")]
+    Rule { code: 216, check: probed::named_tool, source: probed::PROBES },
+    #[cfg(feature = "rare-rules")]
+    Rule { code: 217, check: probed::shown_results, source: "https://github.com/vercel/ai" },
 ];
 
 /// A content block, once for each member of it that a block can have.
@@ -438,17 +454,18 @@ fn abilities(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
         );
     }
     let choice = subject.body.pointer("/toolConfig/toolChoice");
-    if choice.is_some_and(|choice| choice.get("any").is_some() || choice.get("tool").is_some())
+    if let Some(forced) = ["any", "tool"].into_iter().find(|kind| choice.is_some_and(|choice| choice.get(kind).is_some()))
         && takes(Takes::TOOLS)
         && !takes(Takes::FORCED_TOOL)
     {
         breaches.refuse(
             "/toolConfig/toolChoice",
             format!("{name} cannot be made to call a tool; use auto"),
-            Some(
-                "This model doesn't support the toolConfig.toolChoice.any field. Remove toolConfig.toolChoice.any and try again."
-                    .to_owned(),
-            ),
+            Some(if takes(Takes::SIGNED) {
+                returned("tool_choice: type \"tool\" and \"any\" are not supported for this model.")
+            } else {
+                no_field(&["toolConfig.toolChoice.", forced].concat())
+            }),
         );
     }
     if items(subject.body, "system").next().is_some() && !takes(Takes::SYSTEM) {
@@ -479,7 +496,7 @@ fn abilities(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
                     breaches.refuse(
                         format!("{}/toolResult/status", block.at()),
                         format!("{name} takes no status; say it in the result's text"),
-                        Some("This model doesn't support the status field. Remove status and try again.".to_owned()),
+                        Some(no_field("status")),
                     );
                 }
                 for (r, part) in items(*inner, "content").enumerate() {
@@ -535,6 +552,21 @@ fn abilities(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
     }
 }
 
+/// The words for a member that a model does not have.
+fn no_field(name: &str) -> String {
+    format!("This model doesn't support the {name} field. Remove {name} and try again.")
+}
+
+/// The words for documents.
+#[cfg_attr(not(feature = "rare-rules"), expect(unused_variables, reason = "pages have the words of most models"))]
+fn no_documents(model: &Model) -> String {
+    #[cfg(feature = "rare-rules")]
+    if model.takes.has(Takes::FIELD_WORDS) {
+        return probed::no_block("document");
+    }
+    "This model doesn't support documents.".to_owned()
+}
+
 fn media_abilities(model: &Model, at: &dyn Fn() -> String, kind: &str, medium: View<'_>, breaches: &mut Breaches<'_>) {
     let name = model.id;
     let what = match kind {
@@ -548,7 +580,7 @@ fn media_abilities(model: &Model, at: &dyn Fn() -> String, kind: &str, medium: V
             format!("{}/{kind}", at()),
             format!("{name} does not take {kind}s"),
             Some(if kind == "document" {
-                "This model doesn't support documents.".to_owned()
+                no_documents(model)
             } else {
                 format!("This model doesn't support the {kind} content block that you provided. Update the content block and try again.")
             }),
@@ -559,7 +591,7 @@ fn media_abilities(model: &Model, at: &dyn Fn() -> String, kind: &str, medium: V
         breaches.refuse(
             format!("{}/{kind}/source/s3Location", at()),
             format!("{name} does not read objects in S3; send the bytes"),
-            Some("This model doesn't support the s3Uri field. Remove s3Uri and try again.".to_owned()),
+            Some(no_field("s3Uri")),
         );
     }
 }
@@ -568,17 +600,19 @@ fn sampling(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
     let Some(model) = subject.model else { return };
     let is_set = |at: &str| subject.body.pointer(at).is_some_and(|value| !value.is_null());
     if model.takes.has(Takes::NO_SAMPLER) {
+        // Converse refuses what it has a name for itself, but of Claude.
+        let signed = model.takes.has(Takes::SIGNED);
         for (at, name) in [
             ("/inferenceConfig/temperature", "temperature"),
-            ("/inferenceConfig/topP", "top_p"),
+            ("/inferenceConfig/topP", if signed { "top_p" } else { "topP" }),
             ("/additionalModelRequestFields/top_k", "top_k"),
         ] {
             // Of the others, one says that it does not know it, and one passes over it.
-            if is_set(at) && (name != "top_k" || model.takes.has(Takes::SIGNED)) {
+            if is_set(at) && (signed || name != "top_k") {
                 breaches.refuse(
                     at,
                     format!("{} takes no {name}; leave it out", model.id),
-                    Some(returned(&format!("`{name}` is deprecated for this model."))),
+                    Some(if signed { returned(&format!("`{name}` is deprecated for this model.")) } else { no_field(name) }),
                 );
             }
         }

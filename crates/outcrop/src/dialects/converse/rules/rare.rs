@@ -137,7 +137,9 @@ pub(super) fn cached(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
         breaches.note("/toolConfig/tools", "holds a cache point, which the page has in system and messages only for this model");
     }
     if subject.lacks(Takes::CACHE) {
-        breaches.note(point.unwrap_or_default(), "is a cache point, at which this model caches nothing, by the page, or refuses it");
+        let service =
+            "You invoked an unsupported model or your request did not allow prompt caching. See the documentation for more information.";
+        breaches.refuse(point.unwrap_or_default(), "is a cache point, which this model does not take", Some(service.to_owned()));
     } else {
         too_short(subject, breaches);
     }

@@ -3,6 +3,7 @@
 //! Sources: the threads and files named here, read 2026-11-26.
 
 use super::items;
+use super::probed::held;
 use crate::body::View;
 use crate::families::Takes;
 use crate::field::{Breaches, Subject, quote};
@@ -10,26 +11,18 @@ use crate::field::{Breaches, Subject, quote};
 pub(crate) const TIERS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/service-tiers-inference.html";
 pub(crate) const CITED: &str = "https://github.com/boto/boto3/issues/4726";
 
-/// Models with a tier that each was seen to refuse; no price list has a price for it. Those of which the card says otherwise are
-/// not among them.
-const REFUSED: &[(&str, &str)] = &[
-    ("amazon.nova-lite-v1:0", "flex"),
-    ("anthropic.claude-opus-4-1-20250805-v1:0", "priority"),
-    ("anthropic.claude-opus-4-5-20251101-v1:0", "priority"),
-    ("anthropic.claude-opus-4-6-v1", "priority"),
-    ("anthropic.claude-opus-4-7", "priority"),
-    ("anthropic.claude-sonnet-5", "flex"),
-];
-
 /// Which tier serves which model.
 pub(super) fn tiers(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
     const AT: &str = "/serviceTier/type";
     let (Some(model), Some(tier)) = (subject.model, subject.body.pointer(AT).and_then(View::as_str)) else { return };
-    if REFUSED.contains(&(model.id, tier)) {
+    if !["flex", "priority"].contains(&tier) {
+        return;
+    }
+    if held(subject, Takes::ONE_TIER) {
         let service = "The provided service tier is not supported for this model.";
         breaches.refuse(AT, format!("must not be {tier} for this model; leave it out"), Some(service.to_owned()));
-    } else if model.id == "xai.grok-4.6" && ["flex", "priority"].contains(&tier) {
-        breaches.note(AT, format!("is {tier}, which this model's card has, and the service was seen to refuse"));
+    } else if model.id == "xai.grok-4.6" {
+        breaches.note(AT, format!("is {tier}, which this model's card has, and the service was seen to take and to refuse"));
     }
 }
 
