@@ -43,7 +43,7 @@ pub(super) const RULES: &[Row] = &[
         codes: &["BR-CONVERSE-067"],
         says: "",
         model: Some("us.anthropic.claude-sonnet-4-6"),
-        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"outputConfig":{"textFormat":{"type":"json_schema","structure":{"jsonSchema":{"schema":"{\"type\":\"object\",\"properties\":{\"age\":{\"type\":\"integer\"}},\"additionalProperties\":false}","name":""}}}},"inferenceConfig":{"maxTokens":100}}"#,
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"outputConfig":{"textFormat":{"type":"json_schema","structure":{"jsonSchema":{"schema":"{\"type\":\"object\",\"properties\":{\"age\":{\"type\":\"integer\"}},\"additionalProperties\":false}","name":5}}}},"inferenceConfig":{"maxTokens":100}}"#,
         passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"outputConfig":{"textFormat":{"type":"json_schema","structure":{"jsonSchema":{"schema":"{\"type\":\"object\",\"properties\":{\"age\":{\"type\":\"integer\"}},\"additionalProperties\":false}","name":"rock"}}}},"inferenceConfig":{"maxTokens":100}}"#,
         ..CONVERSE
     },
@@ -59,7 +59,7 @@ pub(super) const RULES: &[Row] = &[
         codes: &["BR-CONVERSE-081"],
         says: "",
         model: Some("us.anthropic.claude-sonnet-4-6"),
-        failing: r#"{"messages":[{"role":"user","content":[{"text":"Which rock?"},{"document":{"format":"txt","name":"survey","source":{"content":[]}}}]}],"inferenceConfig":{"maxTokens":100}}"#,
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Which rock?"},{"document":{"format":"txt","name":"survey","source":{"content":"Basalt."}}}]}],"inferenceConfig":{"maxTokens":100}}"#,
         passing: r#"{"messages":[{"role":"user","content":[{"text":"Which rock?"},{"document":{"format":"txt","name":"survey","source":{"content":[{"text":"Basalt."}]}}}]}],"inferenceConfig":{"maxTokens":100}}"#,
         ..CONVERSE
     },

@@ -69,8 +69,8 @@ pub(super) fn safeguard_tools(subject: &Subject<'_>, breaches: &mut Breaches<'_>
 
 /// What Mistral's own models hold to, and the newest are not known to.
 pub(super) fn mistral_newest(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
-    let short = |id: View<'_>| id.as_str().is_some_and(|id| id.len() != 9 || !id.bytes().all(|byte| byte.is_ascii_alphanumeric()));
     const ID: &str = "is not 9 letters or digits, as Mistral's models want it; it may be refused";
+    let short = |id: View<'_>| id.as_str().is_some_and(|id| id.len() != 9 || !id.bytes().all(|byte| byte.is_ascii_alphanumeric()));
     for (m, message) in subject.body.at("messages").items().enumerate() {
         if let Some(c) = message.at("tool_calls").items().position(|call| short(call.at("id"))) {
             breaches.note(format!("/messages/{m}/tool_calls/{c}/id"), ID);

@@ -38,7 +38,7 @@ const SHAPES: &[Shape] = &[
     ("thinking", &[("/thinking", TEXT, true), ("/signature", TEXT, true)]),
     ("redacted_thinking", &[("/data", TEXT, true)]),
     ("search_result", &[("/source", TEXT, true), ("/title", TEXT, true), ("/content", Kind::List(0, usize::MAX), true)]),
-    ("compaction", &[("/content", TEXT, true)]),
+    ("compaction", &[("/content", TEXT, false)]),
 ];
 
 /// The data of a document by the type of its source.
