@@ -3,7 +3,7 @@
 use super::Entity;
 use super::context::{Candidates, push};
 use super::lexicon::{class as c, concept as k};
-use super::scan::{Scan, Token};
+use super::scan::{Scan, Token, WIDE};
 
 /// "Průmyslová 5, 700 30 Ostrava", "0269 Stensås terrasse 38": words and a number; what follows must make it an address.
 fn loose(scan: &Scan, index: usize) -> Option<(usize, usize, f32)> {
@@ -365,6 +365,41 @@ const ENDINGS: &[&str] = &[
     "stræde", "torv", "stien", "alle", "steig", "braut", "vegur", "stigur", "chaussee",
 ];
 
+/// Types of street that stand apart from the name.
+const LOCAL: &[&str] = &[
+    "gasse",
+    "strasse",
+    "weg",
+    "platz",
+    "allee",
+    "str",
+    "utca",
+    "ut",
+    "u",
+    "plads",
+    "ulica",
+    "tie",
+    "laan",
+    "straat",
+    "plein",
+    "straße",
+    "utja",
+    "bundesstrasse",
+];
+
+/// Does the word end as streets do, after three letters and more?
+fn is_street(scan: &Scan, token: &Token) -> bool {
+    let ends = |word: &[u8]| {
+        let last = word.last().map(u8::to_ascii_lowercase);
+        ENDINGS.iter().map(|ending| ending.as_bytes()).any(|ending| {
+            word.len() > ending.len() + 2
+                && ending.last().copied() == last
+                && word.get(word.len() - ending.len()..).is_some_and(|end| end.eq_ignore_ascii_case(ending))
+        })
+    };
+    if token.shape & WIDE == 0 { ends(scan.of(token)) } else { ends(scan.str(token.start, token.end).to_lowercase().as_bytes()) }
+}
+
 /// "Triftstrasse 67", "Hauptstr. 5", "Eduard-Sueß Gasse 9", "hersnapvej 18".
 fn compound(scan: &Scan, index: usize) -> Option<(usize, usize, f32)> {
     let token = scan.token(index)?;
@@ -375,34 +410,9 @@ fn compound(scan: &Scan, index: usize) -> Option<(usize, usize, f32)> {
     if !(index + 1..index + 4).filter_map(|i| scan.token(i)).any(Token::has_digit) {
         return None;
     }
-    let word = scan.str(token.start, token.end).to_lowercase();
     let mut at = index;
-    let ends = |word: &str| ENDINGS.iter().any(|e| word.len() > e.len() + 2 && word.ends_with(e));
-    let local = |t: &Token| {
-        t.is(c::STREET)
-            && matches!(
-                scan.of(t).to_ascii_lowercase().as_slice(),
-                b"gasse"
-                    | b"strasse"
-                    | b"weg"
-                    | b"platz"
-                    | b"allee"
-                    | b"str"
-                    | b"utca"
-                    | b"ut"
-                    | b"u"
-                    | b"plads"
-                    | b"ulica"
-                    | b"tie"
-                    | b"laan"
-                    | b"straat"
-                    | b"plein"
-                    | b"stra\xc3\x9fe"
-                    | b"utja"
-                    | b"bundesstrasse"
-            )
-    };
-    if !ends(&word) {
+    let local = |t: &Token| t.is(c::STREET) && LOCAL.iter().any(|word| scan.of(t).eq_ignore_ascii_case(word.as_bytes()));
+    if !is_street(scan, token) {
         // The type stands apart: up to two words before it.
         if !token.is_capitalised() {
             return None;
@@ -414,9 +424,7 @@ fn compound(scan: &Scan, index: usize) -> Option<(usize, usize, f32)> {
                 break;
             }
             let Some(next) = scan.token(index + ahead) else { break };
-            if local(next)
-                || next.is_word() && next.len() > 6 && ends(&scan.str(next.start, next.end).to_lowercase()) && next.is_capitalised()
-            {
+            if local(next) || next.is_word() && next.len() > 6 && next.is_capitalised() && is_street(scan, next) {
                 found = Some(index + ahead);
                 break;
             }

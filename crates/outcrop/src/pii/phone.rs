@@ -29,7 +29,7 @@ pub(super) fn phone(cx: &Context, out: &mut Candidates) {
     ) && !cx.near_any(k::PHONE);
     groups(cx, 7..=15, |g| {
         let scan = cx.scan;
-        let digits = &g.digits;
+        let digits = g.digits;
         if digits.uniform() {
             return false;
         }
@@ -56,10 +56,12 @@ pub(super) fn phone(cx: &Context, out: &mut Candidates) {
         }
         let open = scan.at(start) == b'(';
         let text = scan.slice(start, g.end);
-        if open && !text.contains(&b')') {
+        let holds = |mark: u8| text.iter().any(|&byte| byte == mark);
+        let closed = holds(b')');
+        if open && !closed {
             start += 1;
         }
-        if text.contains(&b'(') != text.contains(&b')') && !open {
+        if !open && holds(b'(') != closed {
             return false;
         }
         if !alone(scan, start, g.end) {
@@ -73,7 +75,7 @@ pub(super) fn phone(cx: &Context, out: &mut Candidates) {
             }
             if other { 0.6 } else { 0.93 }
         } else if (labelled || kind_after(scan, g.end)) && !other {
-            if lens.len() == 1 && !cx.near_any(k::PHONE | k::FAX) && scan.gap_before(cx.chain.first).contains(&b'=') {
+            if lens.len() == 1 && !cx.near_any(k::PHONE | k::FAX) && scan.gap_before(cx.first).contains(&b'=') {
                 return false;
             }
             if is_date(g.lens(), digits, text) {
@@ -122,7 +124,7 @@ fn kind_after(scan: &Scan, end: usize) -> bool {
         .any(|w| rest.len() >= w.len() && rest.get(..w.len()).is_some_and(|r| r.eq_ignore_ascii_case(w)))
 }
 
-fn is_date(lens: &[u8], digits: &Digits, text: &[u8]) -> bool {
+fn is_date(lens: &[u8], digits: Digits, text: &[u8]) -> bool {
     let year = |from: usize| (1900..2100).contains(&digits.value(from, from + 4));
     let marks = text.iter().any(|b| matches!(b, b'/' | b'-' | b'.'));
     marks
@@ -131,7 +133,7 @@ fn is_date(lens: &[u8], digits: &Digits, text: &[u8]) -> bool {
 }
 
 /// How sure a grouping is without a word before it.
-fn national(lens: &[u8], digits: &Digits, text: &[u8], bracket: bool) -> Option<f32> {
+fn national(lens: &[u8], digits: Digits, text: &[u8], bracket: bool) -> Option<f32> {
     let n = digits.len();
     let area = digits.value(0, 1);
     let first = digits.get().first().copied().unwrap_or(0);
