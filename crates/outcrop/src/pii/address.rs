@@ -9,20 +9,24 @@ use super::scan::{Scan, Token, WIDE};
 fn loose(scan: &Scan, index: usize) -> Option<(usize, usize, f32)> {
     let token = scan.token(index)?;
     let start = token.start;
-    let mut at = index;
-    if token.is_number() && (2..=5).contains(&token.len()) && house(scan, index) == Some(index) {
-        if scan.gap(index) != b" " {
-            return None;
-        }
-        at += 1;
-    }
-    let first = scan.token(at)?;
     let plain = |t: &Token| {
         t.is_capitalised()
             && t.len() > 2
             && !t.is(c::COMMON | c::MONTH | c::GREETING | c::UNIT | c::TITLE | c::STATE)
             && t.word.concept == 0
     };
+    let mut at = index;
+    if token.is_number() {
+        if !(2..=5).contains(&token.len())
+            || !scan.token(index + 1).is_some_and(plain)
+            || scan.gap(index) != b" "
+            || house(scan, index) != Some(index)
+        {
+            return None;
+        }
+        at += 1;
+    }
+    let first = scan.token(at)?;
     if !plain(first) || at == index && !matches!(scan.gap_before(index), b"" | b" " | b", " | b"\n" | b": " | b"\n ") {
         return None;
     }
@@ -185,8 +189,8 @@ fn numbered(scan: &Scan, index: usize) -> Option<(usize, usize, f32)> {
         if token.is_number() && words + usize::from(street.is_some()) > 0 && token.len() <= 4 {
             // "Route 3", "SR 20", "County Road 12".
             const ROUTES: [&[u8]; 11] = [b"route", b"rte", b"sr", b"highway", b"hwy", b"road", b"rt", b"cr", b"us", b"rr", b"county"];
-            let before = scan.of(scan.token(at - 1)?);
-            if ROUTES.iter().any(|route| before.eq_ignore_ascii_case(route)) {
+            let before = scan.token(at - 1)?;
+            if before.is_word() && ROUTES.iter().any(|route| scan.of(before).eq_ignore_ascii_case(route)) {
                 return Some((start, at, 0.75));
             }
             break;

@@ -30,9 +30,6 @@ pub(super) fn phone(cx: &Context, out: &mut Candidates) {
     groups(cx, 7..=15, |g| {
         let scan = cx.scan;
         let digits = g.digits;
-        if digits.uniform() {
-            return false;
-        }
         // Most runs are no number in any country: said before anything is looked at around them.
         let before = scan.before(g.start);
         if !labelled && !matches!(before, b'+' | b' ' | b'(') && g.lens().len() == 1 && !kind_after(scan, g.end) {
@@ -51,13 +48,15 @@ pub(super) fn phone(cx: &Context, out: &mut Candidates) {
             start -= 2;
             plus = true;
         }
-        if start >= 1 && scan.before(start) == b'(' && !scan.slice(start, g.end).contains(&b')') {
-            // `(+44 …)`: the bracket is the sentence's.
+        let said = !plus && !other && (labelled || kind_after(scan, g.end));
+        if !plus && !said && (other || !g.whole) || digits.uniform() {
+            return false;
         }
         let open = scan.at(start) == b'(';
         let text = scan.slice(start, g.end);
         let holds = |mark: u8| text.iter().any(|&byte| byte == mark);
         let closed = holds(b')');
+        // `(+44 …`: the bracket is the sentence's.
         if open && !closed {
             start += 1;
         }
@@ -74,7 +73,7 @@ pub(super) fn phone(cx: &Context, out: &mut Candidates) {
                 return false;
             }
             if other { 0.6 } else { 0.93 }
-        } else if (labelled || kind_after(scan, g.end)) && !other {
+        } else if said {
             if lens.len() == 1 && !cx.near_any(k::PHONE | k::FAX) && scan.gap_before(cx.first).contains(&b'=') {
                 return false;
             }
@@ -82,8 +81,6 @@ pub(super) fn phone(cx: &Context, out: &mut Candidates) {
                 return false;
             }
             if digits.len() < 8 && lens.len() == 1 { 0.5 } else { 0.9 }
-        } else if other || !g.whole {
-            return false;
         } else {
             match national(lens, digits, text, open || scan.at(start) == b'(') {
                 Some(score) => score,
