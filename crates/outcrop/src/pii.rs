@@ -202,8 +202,11 @@ pub struct Found {
     pub score: f32,
 }
 
+/// Looks at a chain of groups.
+type Detector = fn(&Context, &mut Candidates);
+
 /// Detectors that look at a chain of groups, and what there must be for them to find something.
-const CHAIN: &[(Needs, fn(&Context, &mut Candidates))] = &[
+const CHAIN: &[(Needs, Detector)] = &[
     (Needs::digits(12, 19), money::card),
     (Needs::near(k::CVV | k::SECURITY), money::cvv),
     (Needs::near(k::EXPIRY | k::CARD | k::CREDIT | k::DEBIT), money::expiry),

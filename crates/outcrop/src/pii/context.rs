@@ -223,6 +223,11 @@ pub(super) fn concepts(scan: &Scan, token: &Token) -> u64 {
     {
         return known;
     }
+    scan.splits.of(token.start, || split(scan, token))
+}
+
+/// The concepts of words written together.
+fn split(scan: &Scan, token: &Token) -> u64 {
     let word = scan.of(token);
     if token.shape & UPPER_LATER != 0 && token.shape & LOWER != 0 {
         // camelCase: every hump is a word.
@@ -243,12 +248,15 @@ pub(super) fn concepts(scan: &Scan, token: &Token) -> u64 {
     let mut all = 0;
     let mut at = 0;
     while at < word.len() {
-        let longest = (at + 2..=word.len().min(at + 14)).rev().find_map(|end| {
-            let piece = word.get(at..end)?;
-            let bits = lookup(piece);
-            (bits != 0 && (piece.len() > 2 || piece.eq_ignore_ascii_case(b"id") || piece.eq_ignore_ascii_case(b"ip")))
-                .then_some((end, bits))
-        });
+        let mut longest = None;
+        let mut hash = lexicon::SEED;
+        for (end, byte) in (at + 1..).zip(word.iter().skip(at).take(14)) {
+            hash = lexicon::step(hash, byte.to_ascii_lowercase());
+            let bits = if end - at < 2 { 0 } else { lexicon().concept(lexicon::finish(hash)) };
+            if bits != 0 && (end - at > 2 || matches!(word.get(at..end), Some([b'i' | b'I', b'd' | b'D' | b'p' | b'P']))) {
+                longest = Some((end, bits));
+            }
+        }
         let Some((end, bits)) = longest else { break };
         all |= bits;
         at = end;
@@ -273,7 +281,7 @@ pub(super) fn concepts(scan: &Scan, token: &Token) -> u64 {
 
 fn lookup(word: &[u8]) -> u64 {
     let hash = word.iter().fold(lexicon::SEED, |hash, &byte| lexicon::step(hash, byte.to_ascii_lowercase()));
-    lexicon().get(lexicon::finish(hash)).concept
+    lexicon().concept(lexicon::finish(hash))
 }
 
 /// The concepts of the label before this token.

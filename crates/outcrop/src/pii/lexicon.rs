@@ -310,7 +310,11 @@ const CLASSES: &[(u32, &[u8])] = &[
 pub(super) struct Lexicon {
     slots: Vec<(u64, Word)>,
     mask: u64,
+    /// Bits at the places of words that announce something: small enough to be asked often.
+    labels: [u64; SLOTS / 64],
 }
+
+const SLOTS: usize = 1 << 14;
 
 /// The lexicon, built when first asked for. It depends on nothing but this file.
 pub(super) fn lexicon() -> &'static Lexicon {
@@ -320,13 +324,16 @@ pub(super) fn lexicon() -> &'static Lexicon {
 
 impl Lexicon {
     fn new() -> Self {
-        let mut lexicon = Self { slots: vec![(0, Word::default()); 1 << 14], mask: (1 << 14) - 1 };
+        let mut lexicon = Self { slots: vec![(0, Word::default()); SLOTS], mask: SLOTS as u64 - 1, labels: [0; SLOTS / 64] };
         for &(class, packed) in CLASSES {
             words(packed, |hash| lexicon.slot(hash).class |= class);
         }
         for &(concept, labels) in LABELS {
             for word in labels.split_ascii_whitespace() {
-                lexicon.slot(hash(word.as_bytes())).concept |= concept;
+                let hash = hash(word.as_bytes());
+                lexicon.slot(hash).concept |= concept;
+                let (word, bit) = Self::label(hash);
+                lexicon.labels[word] |= bit;
             }
         }
         lexicon
@@ -342,6 +349,20 @@ impl Lexicon {
             }
             at = (at + 1) & self.mask;
         }
+    }
+
+    /// Where its bit is.
+    #[expect(clippy::cast_possible_truncation, reason = "fewer than there are slots")]
+    fn label(hash: u64) -> (usize, u64) {
+        let at = hash as usize % SLOTS;
+        (at / 64, 1 << (at % 64))
+    }
+
+    /// What the word with this hash announces.
+    #[inline]
+    pub(super) fn concept(&self, hash: u64) -> u64 {
+        let (word, bit) = Self::label(hash);
+        if self.labels[word] & bit == 0 { 0 } else { self.get(hash).concept }
     }
 
     /// What is known of the word with this hash.

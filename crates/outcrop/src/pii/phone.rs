@@ -54,7 +54,7 @@ pub(super) fn phone(cx: &Context, out: &mut Candidates) {
         }
         let open = scan.at(start) == b'(';
         let text = scan.slice(start, g.end);
-        let holds = |mark: u8| text.iter().any(|&byte| byte == mark);
+        let holds = |mark: u8| text.contains(&mark);
         let closed = holds(b')');
         // `(+44 …`: the bracket is the sentence's.
         if open && !closed {

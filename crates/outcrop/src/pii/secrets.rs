@@ -516,9 +516,9 @@ fn handle(scan: &Scan, at: usize, out: &mut Candidates) {
     let index = scan.index_at(at + 1);
     let context = label(scan, index) & (k::HANDLE | k::USER | k::LOGIN) != 0;
     // Annotations of programs start lines; mentions stand in sentences.
-    let mut line = at;
-    while line > 0 && at - line < 200 && scan.before(line) != b'\n' {
-        line -= 1;
+    let mut line = at.saturating_sub(200);
+    if let Some(end) = scan.slice(line, at).iter().rposition(|&b| b == b'\n') {
+        line += end + 1;
     }
     let alone = scan.str(line, at).trim().is_empty();
     let sentence = !alone || scan.slice(end, end + 40).iter().take_while(|b| **b != b'\n').any(|b| *b == b' ');
