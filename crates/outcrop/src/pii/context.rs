@@ -304,7 +304,9 @@ pub(super) fn label(scan: &Scan, index: usize) -> u64 {
         let first = at == index;
         // Most words are parted by a space, which ends nothing.
         let plain = matches!(gap, [b' ']);
-        if !plain && gap.contains(&b'\n') {
+        let marks = if plain { 0 } else { marks(gap) };
+        let ended = marks & STOP != 0 && ends_sentence(gap, token);
+        if marks & NEWLINE != 0 {
             // Only a label that fills its line reaches into the next.
             if all != 0 || !first || !label_line(scan, before) {
                 break;
@@ -313,24 +315,24 @@ pub(super) fn label(scan: &Scan, index: usize) -> u64 {
         if plain {
             // Nothing ends here.
         } else if all != 0 {
-            let closes = gap.iter().any(|b| matches!(b, b';' | b'|' | b'\t' | b',' | b'{' | b'[' | b'&'))
-                || ends_sentence(gap, token)
-                || (gap.contains(&b'<') && opened_tag && gap.contains(&b'/'))
-                || (gap.contains(&b'>') && gap.starts_with(b">") && token.word.concept == 0 && opened_tag);
+            let closes = marks & (SEMICOLON | COMMA | BRACE | BRACKET | CELL) != 0
+                || ended
+                || (marks & TAG != 0 && opened_tag && gap.contains(&b'/'))
+                || (gap.starts_with(b">") && token.word.concept == 0 && opened_tag);
             if closes && !gap.starts_with(b"&#") && !(gap == b";" && token.has_digit()) {
                 break;
             }
-        } else if !first && (gap.contains(&b';') || ends_sentence(gap, token) || gap.contains(&b'{')) {
+        } else if !first && (marks & (SEMICOLON | BRACE) != 0 || ended) {
             break;
-        } else if first && (ends_sentence(gap, token) && token.word.concept == 0 || gap.iter().any(|b| matches!(b, b'{' | b'['))) {
+        } else if first && (ended && token.word.concept == 0 || marks & (BRACE | BRACKET) != 0) {
             break;
         }
-        opened_tag |= !plain && gap.contains(&b'<');
+        opened_tag |= marks & TAG != 0;
         let bits = concepts(scan, token);
         if token.has_digit() && bits == 0 && token.len() > 2 && !(token.shape & ALPHA != 0 && token.len() <= 4 && token.is(class::FILLER)) {
             break;
         }
-        if !plain && all == 0 && !first && gap.contains(&b',') {
+        if marks & COMMA != 0 && all == 0 && !first {
             break;
         }
         all |= bits;
@@ -347,6 +349,33 @@ pub(super) fn label(scan: &Scan, index: usize) -> u64 {
         at = before;
     }
     all
+}
+
+const NEWLINE: u8 = 1;
+const SEMICOLON: u8 = 1 << 1;
+const COMMA: u8 = 1 << 2;
+const BRACE: u8 = 1 << 3;
+const BRACKET: u8 = 1 << 4;
+/// What parts the cells of a table or the parameters of a query.
+const CELL: u8 = 1 << 5;
+const TAG: u8 = 1 << 6;
+const STOP: u8 = 1 << 7;
+
+/// Which of these stand in a gap, in one pass.
+fn marks(gap: &[u8]) -> u8 {
+    gap.iter().fold(0, |all, byte| {
+        all | match byte {
+            b'\n' => NEWLINE,
+            b';' => SEMICOLON,
+            b',' => COMMA,
+            b'{' => BRACE,
+            b'[' => BRACKET,
+            b'|' | b'\t' | b'&' => CELL,
+            b'<' => TAG,
+            b'.' | b'!' | b'?' => STOP,
+            _ => 0,
+        }
+    })
 }
 
 fn ends_sentence(gap: &[u8], token: &Token) -> bool {
