@@ -57,6 +57,8 @@ fn texts() -> Vec<Text> {
         Text("spaces", filled(" ", megabyte)),
         Text("labels", filled("card number: ", megabyte)),
         Text("accents", filled("é", megabyte)),
+        Text("joined words", filled("ipsecret>@", megabyte)),
+        Text("dots between scripts", filled("..中1", megabyte)),
     ]
 }
 

@@ -58,7 +58,8 @@ pub use vault::Vault;
 use crate::error::{Error, Result};
 use aho_corasick::automaton::Automaton as _;
 use aho_corasick::{Input, Match, MatchKind};
-use context::{Candidates, Context};
+use context::{Candidates, Context, Needs};
+use lexicon::concept as k;
 use mask::{Masked, Masking};
 use scan::Scan;
 use sha2::{Digest, Sha256};
@@ -201,29 +202,32 @@ pub struct Found {
     pub score: f32,
 }
 
-/// Detectors that look at a chain of groups.
-const CHAIN: &[fn(&Context, &mut Candidates)] = &[
-    money::card,
-    money::cvv,
-    money::expiry,
-    money::iban,
-    money::swift,
-    money::routing,
-    money::account,
-    identity::social_security,
-    identity::social_insurance,
-    identity::health_card,
-    identity::nhs,
-    identity::taxpayer_reference,
-    identity::national_insurance,
-    identity::passport,
-    identity::driver,
-    identity::plate,
-    identity::vin,
-    phone::phone,
-    secrets::aws_access_key,
-    secrets::pin,
-    age::age,
+/// Looks at a chain of groups.
+type Detector = fn(&Context, &mut Candidates);
+
+/// Detectors that look at a chain of groups, and what there must be for them to find something.
+const CHAIN: &[(Needs, Detector)] = &[
+    (Needs::digits(12, 19), money::card),
+    (Needs::near(k::CVV | k::SECURITY), money::cvv),
+    (Needs::near(k::EXPIRY | k::CARD | k::CREDIT | k::DEBIT), money::expiry),
+    (Needs::LETTERS, money::iban),
+    (Needs::LETTERS, money::swift),
+    (Needs::near(k::ROUTING), money::routing),
+    (Needs::near(k::ACCOUNT | k::BANK), money::account),
+    (Needs::digits(9, 9), identity::social_security),
+    (Needs::digits(9, 9), identity::social_insurance),
+    (Needs::letters_or_near(k::HEALTH | k::RAMQ), identity::health_card),
+    (Needs::digits(10, 10), identity::nhs),
+    (Needs::near(k::UTR | k::TAX), identity::taxpayer_reference),
+    (Needs::LETTERS, identity::national_insurance),
+    (Needs::near(k::PASSPORT | k::DOCUMENT | k::NATIONAL), identity::passport),
+    (Needs::letters_or_near(k::DRIVER | k::LICENSE | k::DL), identity::driver),
+    (Needs::letters_or_near(k::PLATE | k::LICENSE | k::VEHICLE), identity::plate),
+    (Needs::LETTERS, identity::vin),
+    (Needs::digits(7, 15), phone::phone),
+    (Needs::LETTERS, secrets::aws_access_key),
+    (Needs::near(k::PIN), secrets::pin),
+    (Needs::CHAIN, age::age),
 ];
 
 /// Detectors that look at the whole segment.
@@ -409,7 +413,13 @@ impl Redactor {
     fn candidates(&self, scan: &Scan) -> Candidates {
         let text = scan.text;
         let mut all: Candidates = Vec::new();
-        context::chains(scan, |cx| CHAIN.iter().for_each(|detector| detector(cx, &mut all)));
+        context::chains(scan, |cx| {
+            for (needs, detector) in CHAIN {
+                if cx.has(needs) {
+                    detector(cx, &mut all);
+                }
+            }
+        });
         for detector in SEGMENT {
             detector(scan, &mut all);
         }
@@ -459,7 +469,7 @@ impl Redactor {
         // A name of the policy's own is sure of itself and says nothing about what else stands there. Where it is only reported, it
         // must not keep what is to be masked from being found.
         let reported = |found: &Found| matches!(found.entity, Entity::Custom(_)) && self.action(found.entity, direction) == Action::None;
-        let (beside, all): (Candidates, Candidates) = all.into_iter().partition(reported);
+        let beside: Candidates = if self.custom.is_empty() { Vec::new() } else { all.extract_if(.., |found| reported(found)).collect() };
         let mut found = resolve(&all);
         found.retain(|found| found.score >= self.threshold(found.entity));
         if !beside.is_empty() {
@@ -467,7 +477,7 @@ impl Redactor {
                 |one: &Found| found.get(found.partition_point(|kept| kept.end <= one.start)).is_none_or(|kept| kept.start >= one.end);
             let free: Vec<Found> = resolve(&beside).into_iter().filter(free).collect();
             found.extend(free);
-            found.sort_by_key(|found| found.start);
+            found.sort_unstable_by_key(|found| found.start);
         }
         (found, clusters)
     }
@@ -618,7 +628,7 @@ fn segment(text: &str) -> Option<usize> {
 
 /// Sorts candidates by place and names the spans that overlapping ones cover together.
 fn clusters(all: &mut Candidates) -> Vec<(usize, usize)> {
-    all.sort_by_key(|found| (found.start, found.end));
+    all.sort_unstable_by_key(|found| (found.start, found.end));
     let mut spans: Vec<(usize, usize)> = Vec::new();
     for found in all.iter() {
         match spans.last_mut() {
@@ -641,8 +651,13 @@ fn resolve(all: &[Found]) -> Vec<Found> {
             end = end.max(all[to].end);
             to += 1;
         }
+        if to == from + 1 {
+            kept.push(all[from]);
+            from = to;
+            continue;
+        }
         let mut cluster: Vec<Found> = all[from..to].to_vec();
-        cluster.sort_by(|a, b| {
+        cluster.sort_unstable_by(|a, b| {
             b.score
                 .total_cmp(&a.score)
                 .then((b.end - b.start).cmp(&(a.end - a.start)))
@@ -655,7 +670,7 @@ fn resolve(all: &[Found]) -> Vec<Found> {
                 kept.push(found);
             }
         }
-        kept[first..].sort_by_key(|found| found.start);
+        kept[first..].sort_unstable_by_key(|found| found.start);
         from = to;
     }
     kept

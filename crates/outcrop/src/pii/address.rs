@@ -3,26 +3,30 @@
 use super::Entity;
 use super::context::{Candidates, push};
 use super::lexicon::{class as c, concept as k};
-use super::scan::{Scan, Token};
+use super::scan::{Scan, Token, WIDE};
 
 /// "Průmyslová 5, 700 30 Ostrava", "0269 Stensås terrasse 38": words and a number; what follows must make it an address.
 fn loose(scan: &Scan, index: usize) -> Option<(usize, usize, f32)> {
     let token = scan.token(index)?;
     let start = token.start;
-    let mut at = index;
-    if token.is_number() && (2..=5).contains(&token.len()) && house(scan, index) == Some(index) {
-        if scan.gap(index) != b" " {
-            return None;
-        }
-        at += 1;
-    }
-    let first = scan.token(at)?;
     let plain = |t: &Token| {
         t.is_capitalised()
             && t.len() > 2
             && !t.is(c::COMMON | c::MONTH | c::GREETING | c::UNIT | c::TITLE | c::STATE)
             && t.word.concept == 0
     };
+    let mut at = index;
+    if token.is_number() {
+        if !(2..=5).contains(&token.len())
+            || !scan.token(index + 1).is_some_and(plain)
+            || scan.gap(index) != b" "
+            || house(scan, index) != Some(index)
+        {
+            return None;
+        }
+        at += 1;
+    }
+    let first = scan.token(at)?;
     if !plain(first) || at == index && !matches!(scan.gap_before(index), b"" | b" " | b", " | b"\n" | b": " | b"\n ") {
         return None;
     }
@@ -185,8 +189,8 @@ fn numbered(scan: &Scan, index: usize) -> Option<(usize, usize, f32)> {
         if token.is_number() && words + usize::from(street.is_some()) > 0 && token.len() <= 4 {
             // "Route 3", "SR 20", "County Road 12".
             const ROUTES: [&[u8]; 11] = [b"route", b"rte", b"sr", b"highway", b"hwy", b"road", b"rt", b"cr", b"us", b"rr", b"county"];
-            let before = scan.of(scan.token(at - 1)?);
-            if ROUTES.iter().any(|route| before.eq_ignore_ascii_case(route)) {
+            let before = scan.token(at - 1)?;
+            if before.is_word() && ROUTES.iter().any(|route| scan.of(before).eq_ignore_ascii_case(route)) {
                 return Some((start, at, 0.75));
             }
             break;
@@ -365,6 +369,41 @@ const ENDINGS: &[&str] = &[
     "stræde", "torv", "stien", "alle", "steig", "braut", "vegur", "stigur", "chaussee",
 ];
 
+/// Types of street that stand apart from the name.
+const LOCAL: &[&str] = &[
+    "gasse",
+    "strasse",
+    "weg",
+    "platz",
+    "allee",
+    "str",
+    "utca",
+    "ut",
+    "u",
+    "plads",
+    "ulica",
+    "tie",
+    "laan",
+    "straat",
+    "plein",
+    "straße",
+    "utja",
+    "bundesstrasse",
+];
+
+/// Does the word end as streets do, after three letters and more?
+fn is_street(scan: &Scan, token: &Token) -> bool {
+    let ends = |word: &[u8]| {
+        let last = word.last().map(u8::to_ascii_lowercase);
+        ENDINGS.iter().map(|ending| ending.as_bytes()).any(|ending| {
+            word.len() > ending.len() + 2
+                && ending.last().copied() == last
+                && word.get(word.len() - ending.len()..).is_some_and(|end| end.eq_ignore_ascii_case(ending))
+        })
+    };
+    if token.shape & WIDE == 0 { ends(scan.of(token)) } else { ends(scan.str(token.start, token.end).to_lowercase().as_bytes()) }
+}
+
 /// "Triftstrasse 67", "Hauptstr. 5", "Eduard-Sueß Gasse 9", "hersnapvej 18".
 fn compound(scan: &Scan, index: usize) -> Option<(usize, usize, f32)> {
     let token = scan.token(index)?;
@@ -375,34 +414,9 @@ fn compound(scan: &Scan, index: usize) -> Option<(usize, usize, f32)> {
     if !(index + 1..index + 4).filter_map(|i| scan.token(i)).any(Token::has_digit) {
         return None;
     }
-    let word = scan.str(token.start, token.end).to_lowercase();
     let mut at = index;
-    let ends = |word: &str| ENDINGS.iter().any(|e| word.len() > e.len() + 2 && word.ends_with(e));
-    let local = |t: &Token| {
-        t.is(c::STREET)
-            && matches!(
-                scan.of(t).to_ascii_lowercase().as_slice(),
-                b"gasse"
-                    | b"strasse"
-                    | b"weg"
-                    | b"platz"
-                    | b"allee"
-                    | b"str"
-                    | b"utca"
-                    | b"ut"
-                    | b"u"
-                    | b"plads"
-                    | b"ulica"
-                    | b"tie"
-                    | b"laan"
-                    | b"straat"
-                    | b"plein"
-                    | b"stra\xc3\x9fe"
-                    | b"utja"
-                    | b"bundesstrasse"
-            )
-    };
-    if !ends(&word) {
+    let local = |t: &Token| t.is(c::STREET) && LOCAL.iter().any(|word| scan.of(t).eq_ignore_ascii_case(word.as_bytes()));
+    if !is_street(scan, token) {
         // The type stands apart: up to two words before it.
         if !token.is_capitalised() {
             return None;
@@ -414,9 +428,7 @@ fn compound(scan: &Scan, index: usize) -> Option<(usize, usize, f32)> {
                 break;
             }
             let Some(next) = scan.token(index + ahead) else { break };
-            if local(next)
-                || next.is_word() && next.len() > 6 && ends(&scan.str(next.start, next.end).to_lowercase()) && next.is_capitalised()
-            {
+            if local(next) || next.is_word() && next.len() > 6 && next.is_capitalised() && is_street(scan, next) {
                 found = Some(index + ahead);
                 break;
             }

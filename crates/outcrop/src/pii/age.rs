@@ -9,7 +9,7 @@ use super::scan::Scan;
 pub(super) fn age(cx: &Context, out: &mut Candidates) {
     let tokens = cx.tokens();
     let Some(at) = tokens.iter().position(|t| t.is_number() && t.len() <= 3) else { return };
-    let index = cx.chain.first + at;
+    let index = cx.first + at;
     let Some(token) = cx.scan.token(index) else { return };
     let Ok(years) = cx.scan.str(token.start, token.end).parse::<u16>() else { return };
     if years == 0 || years > 120 || !alone(cx.scan, token.start, token.end) {

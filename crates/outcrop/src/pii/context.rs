@@ -9,25 +9,50 @@ const LABEL_BYTES: usize = 120;
 /// How far back a table's heading counts, in bytes.
 const FAR_BYTES: usize = 480;
 
-/// Groups of letters and digits written as one value: `4111-1111-1111-1111`, `AB 12 34 56 C`.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Chain {
-    /// Index of the first token.
-    pub(super) first: usize,
-    /// Index of the last token.
-    pub(super) last: usize,
-}
-
-/// A chain in its context.
+/// A chain in its context: groups of letters and digits written as one value, `4111-1111-1111-1111`, `AB 12 34 56 C`.
 pub(super) struct Context<'s, 't> {
     pub(super) scan: &'s Scan<'t>,
-    pub(super) chain: Chain,
+    /// Index of its first token.
+    pub(super) first: usize,
     /// Concepts of the label right before the chain.
     pub(super) near: u64,
     /// Concepts of the lines before.
     pub(super) far: u64,
+    /// What it consists of.
+    tokens: &'s [Token],
     /// Its runs of number groups.
-    pub(super) runs: &'s [Groups],
+    runs: &'s Runs,
+}
+
+/// What a detector does not find anything without: one of these is enough.
+pub(super) struct Needs {
+    /// Letters in the chain.
+    pub(super) letters: bool,
+    /// Concepts of the label before it.
+    pub(super) near: u64,
+    /// Runs of number groups with so many digits: bit n is for n.
+    pub(super) digits: u32,
+}
+
+impl Needs {
+    const NOTHING: Self = Self { letters: false, near: 0, digits: 0 };
+    /// Any chain will do.
+    pub(super) const CHAIN: Self = Self { digits: 1, ..Self::NOTHING };
+    pub(super) const LETTERS: Self = Self { letters: true, ..Self::NOTHING };
+
+    pub(super) const fn near(near: u64) -> Self {
+        Self { near, ..Self::NOTHING }
+    }
+    pub(super) const fn letters_or_near(near: u64) -> Self {
+        Self { letters: true, ..Self::near(near) }
+    }
+    pub(super) const fn digits(least: u32, most: u32) -> Self {
+        Self { digits: lengths(least, most), ..Self::NOTHING }
+    }
+}
+
+const fn lengths(least: u32, most: u32) -> u32 {
+    (2 << most) - (1 << least)
 }
 
 /// Where findings are gathered before overlaps are resolved.
@@ -39,7 +64,11 @@ pub(super) fn push(out: &mut Candidates, entity: Entity, start: usize, end: usiz
     }
 }
 
-impl Context<'_, '_> {
+impl<'s> Context<'s, '_> {
+    #[inline]
+    pub(super) fn has(&self, needs: &Needs) -> bool {
+        self.near & needs.near != 0 || self.runs.lengths & needs.digits != 0 || needs.letters && self.runs.letters
+    }
     pub(super) fn near(&self, bits: u64) -> bool {
         self.near & bits == bits
     }
@@ -49,11 +78,11 @@ impl Context<'_, '_> {
     pub(super) fn far_any(&self, bits: u64) -> bool {
         (self.near | self.far) & bits != 0
     }
-    pub(super) fn tokens(&self) -> &[Token] {
-        self.scan.tokens.get(self.chain.first..=self.chain.last).unwrap_or_default()
+    pub(super) fn tokens(&self) -> &'s [Token] {
+        self.tokens
     }
     pub(super) fn start(&self) -> usize {
-        self.scan.token(self.chain.first).map_or(0, |t| t.start)
+        self.tokens.first().map_or(0, |t| t.start)
     }
     /// The chain stands alone: nothing that would make it part of something longer touches it.
     pub(super) fn stands_alone(&self, start: usize, end: usize) -> bool {
@@ -83,7 +112,7 @@ pub(super) fn stands_alone(scan: &Scan, start: usize, end: usize) -> bool {
 #[inline(never)]
 pub(super) fn chains(scan: &Scan, mut visit: impl FnMut(&Context)) {
     let mut index = 0;
-    let mut all = Vec::new();
+    let mut all = Runs::default();
     // Headings only change when tokens pass by: the far window is a running one.
     let mut window = Window::default();
     while let Some(token) = scan.token(index) {
@@ -106,8 +135,9 @@ pub(super) fn chains(scan: &Scan, mut visit: impl FnMut(&Context)) {
         let near = label(scan, first);
         if digits || near & (concept::SWIFT | concept::PLATE | concept::IBAN) != 0 {
             let far = if digits { window.seen(scan) } else { 0 };
-            runs(scan, scan.tokens.get(first..=last).unwrap_or_default(), &mut all);
-            visit(&Context { scan, chain: Chain { first, last }, near, far, runs: &all });
+            let tokens = scan.tokens.get(first..=last).unwrap_or_default();
+            all.read(scan, tokens);
+            visit(&Context { scan, first, near, far, tokens, runs: &all });
         }
         for passed in first + 1..=last {
             window.advance(scan, passed);
@@ -193,6 +223,11 @@ pub(super) fn concepts(scan: &Scan, token: &Token) -> u64 {
     {
         return known;
     }
+    scan.splits.of(token.start, || split(scan, token))
+}
+
+/// The concepts of words written together.
+fn split(scan: &Scan, token: &Token) -> u64 {
     let word = scan.of(token);
     if token.shape & UPPER_LATER != 0 && token.shape & LOWER != 0 {
         // camelCase: every hump is a word.
@@ -213,12 +248,15 @@ pub(super) fn concepts(scan: &Scan, token: &Token) -> u64 {
     let mut all = 0;
     let mut at = 0;
     while at < word.len() {
-        let longest = (at + 2..=word.len().min(at + 14)).rev().find_map(|end| {
-            let piece = word.get(at..end)?;
-            let bits = lookup(piece);
-            (bits != 0 && (piece.len() > 2 || piece.eq_ignore_ascii_case(b"id") || piece.eq_ignore_ascii_case(b"ip")))
-                .then_some((end, bits))
-        });
+        let mut longest = None;
+        let mut hash = lexicon::SEED;
+        for (end, byte) in (at + 1..).zip(word.iter().skip(at).take(14)) {
+            hash = lexicon::step(hash, byte.to_ascii_lowercase());
+            let bits = if end - at < 2 { 0 } else { lexicon().concept(lexicon::finish(hash)) };
+            if bits != 0 && (end - at > 2 || matches!(word.get(at..end), Some([b'i' | b'I', b'd' | b'D' | b'p' | b'P']))) {
+                longest = Some((end, bits));
+            }
+        }
         let Some((end, bits)) = longest else { break };
         all |= bits;
         at = end;
@@ -243,7 +281,7 @@ pub(super) fn concepts(scan: &Scan, token: &Token) -> u64 {
 
 fn lookup(word: &[u8]) -> u64 {
     let hash = word.iter().fold(lexicon::SEED, |hash, &byte| lexicon::step(hash, byte.to_ascii_lowercase()));
-    lexicon().get(lexicon::finish(hash)).concept
+    lexicon().concept(lexicon::finish(hash))
 }
 
 /// The concepts of the label before this token.
@@ -264,31 +302,37 @@ pub(super) fn label(scan: &Scan, index: usize) -> u64 {
             break;
         }
         let first = at == index;
-        if gap.contains(&b'\n') {
+        // Most words are parted by a space, which ends nothing.
+        let plain = matches!(gap, [b' ']);
+        let marks = if plain { 0 } else { marks(gap) };
+        let ended = marks & STOP != 0 && ends_sentence(gap, token);
+        if marks & NEWLINE != 0 {
             // Only a label that fills its line reaches into the next.
             if all != 0 || !first || !label_line(scan, before) {
                 break;
             }
         }
-        if all != 0 {
-            let closes = gap.iter().any(|b| matches!(b, b';' | b'|' | b'\t' | b',' | b'{' | b'[' | b'&'))
-                || ends_sentence(gap, token)
-                || (gap.contains(&b'<') && opened_tag && gap.contains(&b'/'))
-                || (gap.contains(&b'>') && gap.starts_with(b">") && token.word.concept == 0 && opened_tag);
+        if plain {
+            // Nothing ends here.
+        } else if all != 0 {
+            let closes = marks & (SEMICOLON | COMMA | BRACE | BRACKET | CELL) != 0
+                || ended
+                || (marks & TAG != 0 && opened_tag && gap.contains(&b'/'))
+                || (gap.starts_with(b">") && token.word.concept == 0 && opened_tag);
             if closes && !gap.starts_with(b"&#") && !(gap == b";" && token.has_digit()) {
                 break;
             }
-        } else if !first && (gap.contains(&b';') || ends_sentence(gap, token) || gap.contains(&b'{')) {
+        } else if !first && (marks & (SEMICOLON | BRACE) != 0 || ended) {
             break;
-        } else if first && (ends_sentence(gap, token) && token.word.concept == 0 || gap.iter().any(|b| matches!(b, b'{' | b'['))) {
+        } else if first && (ended && token.word.concept == 0 || marks & (BRACE | BRACKET) != 0) {
             break;
         }
-        opened_tag |= gap.contains(&b'<');
+        opened_tag |= marks & TAG != 0;
         let bits = concepts(scan, token);
         if token.has_digit() && bits == 0 && token.len() > 2 && !(token.shape & ALPHA != 0 && token.len() <= 4 && token.is(class::FILLER)) {
             break;
         }
-        if gap.contains(&b',') && all == 0 && !first {
+        if marks & COMMA != 0 && all == 0 && !first {
             break;
         }
         all |= bits;
@@ -305,6 +349,33 @@ pub(super) fn label(scan: &Scan, index: usize) -> u64 {
         at = before;
     }
     all
+}
+
+const NEWLINE: u8 = 1;
+const SEMICOLON: u8 = 1 << 1;
+const COMMA: u8 = 1 << 2;
+const BRACE: u8 = 1 << 3;
+const BRACKET: u8 = 1 << 4;
+/// What parts the cells of a table or the parameters of a query.
+const CELL: u8 = 1 << 5;
+const TAG: u8 = 1 << 6;
+const STOP: u8 = 1 << 7;
+
+/// Which of these stand in a gap, in one pass.
+fn marks(gap: &[u8]) -> u8 {
+    gap.iter().fold(0, |all, byte| {
+        all | match byte {
+            b'\n' => NEWLINE,
+            b';' => SEMICOLON,
+            b',' => COMMA,
+            b'{' => BRACE,
+            b'[' => BRACKET,
+            b'|' | b'\t' | b'&' => CELL,
+            b'<' => TAG,
+            b'.' | b'!' | b'?' => STOP,
+            _ => 0,
+        }
+    })
 }
 
 fn ends_sentence(gap: &[u8], token: &Token) -> bool {
@@ -336,41 +407,33 @@ fn label_line(scan: &Scan, index: usize) -> bool {
     }
 }
 
-/// Digits of a span, at most 24, without what separates them.
+/// Digits, without what separates them.
 #[derive(Clone, Copy)]
-pub(super) struct Digits {
-    digits: [u8; 24],
-    len: usize,
-}
+pub(super) struct Digits<'d>(&'d [u8]);
 
-impl Digits {
-    pub(super) fn of(bytes: &[u8]) -> Self {
-        let mut all = Self { digits: [0; 24], len: 0 };
-        all.extend(bytes);
-        all
-    }
-    fn extend(&mut self, bytes: &[u8]) {
-        for byte in bytes.iter().filter(|b| b.is_ascii_digit()) {
-            if let Some(slot) = self.digits.get_mut(self.len) {
-                *slot = byte - b'0';
-            }
-            self.len += 1;
+impl<'d> Digits<'d> {
+    /// Those of a span, as many as there is room for.
+    pub(super) fn of(bytes: &[u8], room: &'d mut [u8; 24]) -> Self {
+        let mut count = 0;
+        for (slot, byte) in room.iter_mut().zip(bytes.iter().filter(|b| b.is_ascii_digit())) {
+            *slot = byte - b'0';
+            count += 1;
         }
+        Self(room.get(..count).unwrap_or_default())
     }
-    /// How many there are, also beyond those kept.
-    pub(super) fn len(&self) -> usize {
-        self.len
+    pub(super) fn len(self) -> usize {
+        self.0.len()
     }
-    pub(super) fn get(&self) -> &[u8] {
-        self.digits.get(..self.len.min(24)).unwrap_or_default()
+    pub(super) fn get(self) -> &'d [u8] {
+        self.0
     }
     /// The number they spell between two positions.
-    pub(super) fn value(&self, from: usize, to: usize) -> u32 {
-        self.get().get(from..to).unwrap_or_default().iter().fold(0, |n, &d| n * 10 + u32::from(d))
+    pub(super) fn value(self, from: usize, to: usize) -> u32 {
+        self.0.get(from..to).unwrap_or_default().iter().fold(0, |n, &d| n * 10 + u32::from(d))
     }
     /// All digits are the same.
-    pub(super) fn uniform(&self) -> bool {
-        self.get().windows(2).all(|w| w[0] == w[1])
+    pub(super) fn uniform(self) -> bool {
+        self.0.windows(2).all(|w| w[0] == w[1])
     }
 }
 
@@ -389,60 +452,114 @@ pub(super) fn luhn(digits: &[u8]) -> bool {
 }
 
 /// A run of number groups inside a chain: its span, its lengths, its digits.
-pub(super) struct Groups {
+pub(super) struct Groups<'r> {
     pub(super) start: usize,
     pub(super) end: usize,
-    pub(super) digits: Digits,
+    pub(super) digits: Digits<'r>,
+    lens: &'r [u8],
     /// No group of its chain stands before it, and no number after it.
     pub(super) whole: bool,
-
-    /// Places of the first and last group in the chain.
-    first: usize,
-    last: usize,
-    lens: [u8; 8],
-    count: usize,
 }
 
-impl Groups {
-    pub(super) fn lens(&self) -> &[u8] {
-        self.lens.get(..self.count).unwrap_or_default()
+impl<'r> Groups<'r> {
+    pub(super) fn lens(&self) -> &'r [u8] {
+        self.lens
     }
 }
 
-/// Every run of up to eight consecutive number groups that has 7 to 19 digits, longest first from each start.
-#[inline(never)]
-fn runs(scan: &Scan, tokens: &[Token], all: &mut Vec<Groups>) {
-    all.clear();
-    for (first, head) in tokens.iter().enumerate() {
-        let mut total = 0;
-        let mut lens = [0; 8];
-        let from = all.len();
-        let mut digits = Digits::of(&[]);
-        for (count, token) in tokens[first..].iter().take(8).enumerate() {
-            total += token.len();
-            if !token.is_number() || total > 19 {
-                break;
+/// Fewest and most digits of a run.
+const RUN: std::ops::RangeInclusive<u8> = 7..=19;
+
+/// Every run of up to eight consecutive number groups that has as many digits as [`RUN`] says, longest first from each start.
+struct Runs {
+    /// The digits of all numbers of the chain, where those of each token begin, and how many it has; none for what is no number or
+    /// is longer than a run.
+    digits: [u8; 128],
+    starts: [u8; 16],
+    lens: [u8; 16],
+    all: Vec<Run>,
+    /// Which lengths there are: bit n for n digits. Every chain has bit 0.
+    lengths: u32,
+    /// Does the chain have letters?
+    letters: bool,
+}
+
+/// Places of its first and last group in the chain, and how many digits it has.
+#[derive(Clone, Copy)]
+struct Run {
+    first: u8,
+    last: u8,
+    digits: u8,
+}
+
+impl Default for Runs {
+    fn default() -> Self {
+        Self { digits: [0; 128], starts: [0; 16], lens: [0; 16], all: Vec::new(), lengths: 1, letters: false }
+    }
+}
+
+impl Runs {
+    #[inline(never)]
+    fn read(&mut self, scan: &Scan, tokens: &[Token]) {
+        self.all.clear();
+        self.lengths = 1;
+        self.letters = false;
+        let mut used = 0;
+        for (token, (start, len)) in tokens.iter().zip(self.starts.iter_mut().zip(&mut self.lens)) {
+            *start = u8::try_from(used).unwrap_or(u8::MAX);
+            *len = 0;
+            self.letters |= token.shape & ALPHA != 0;
+            let length = u8::try_from(token.len()).unwrap_or(u8::MAX);
+            if !token.is_number() || length > *RUN.end() {
+                continue;
             }
-            digits.extend(scan.of(token));
-            lens[count] = u8::try_from(token.len()).unwrap_or(u8::MAX);
-            if total >= 7 {
-                let whole = first == 0 && tokens.get(first + count + 1).is_none_or(|next| !next.is_number());
-                all.push(Groups { start: head.start, end: token.end, digits, whole, first, last: first + count, lens, count: count + 1 });
+            *len = length;
+            for (slot, byte) in self.digits.iter_mut().skip(used).zip(scan.of(token)) {
+                *slot = byte & 15;
             }
+            used += token.len();
         }
-        all[from..].reverse();
+        let lens = self.lens.get(..tokens.len()).unwrap_or(&self.lens);
+        for (first, from) in (0..).zip(0..lens.len()) {
+            let begun = self.all.len();
+            let mut digits = 0;
+            for (last, &len) in (first..).zip(lens[from..].iter().take(8)) {
+                digits += len;
+                if len == 0 || digits > *RUN.end() {
+                    break;
+                }
+                if digits >= *RUN.start() {
+                    self.lengths |= 1 << digits;
+                    self.all.push(Run { first, last, digits });
+                }
+            }
+            self.all[begun..].reverse();
+        }
+    }
+
+    fn groups(&self, run: Run, tokens: &[Token]) -> Groups<'_> {
+        let (first, last) = (usize::from(run.first), usize::from(run.last));
+        let from = self.starts.get(first).map_or(0, |&start| usize::from(start));
+        Groups {
+            start: tokens.get(first).map_or(0, |token| token.start),
+            end: tokens.get(last).map_or(0, |token| token.end),
+            digits: Digits(self.digits.get(from..from + usize::from(run.digits)).unwrap_or_default()),
+            lens: self.lens.get(first..=last).unwrap_or_default(),
+            whole: first == 0 && tokens.get(last + 1).is_none_or(|next| !next.is_number()),
+        }
     }
 }
 
 /// Calls `visit` with every run that has this many digits, longest first from each start, until it says that it took one; what overlaps that
 /// is passed over.
-pub(super) fn groups(cx: &Context, digits: std::ops::RangeInclusive<usize>, mut visit: impl FnMut(&Groups) -> bool) {
-    if cx.runs.is_empty() {
+pub(super) fn groups(cx: &Context, digits: std::ops::RangeInclusive<u32>, mut visit: impl FnMut(&Groups) -> bool) {
+    let wanted = lengths(*digits.start(), *digits.end());
+    if cx.runs.lengths & wanted == 0 {
         return;
     }
     let mut free = 0;
-    for run in cx.runs {
-        if run.first >= free && digits.contains(&run.digits.len()) && visit(run) {
+    for &run in &cx.runs.all {
+        if run.first >= free && wanted >> run.digits & 1 != 0 && visit(&cx.runs.groups(run, cx.tokens)) {
             free = run.last + 1;
         }
     }

@@ -12,7 +12,7 @@ pub(super) fn social_security(cx: &Context, out: &mut Candidates) {
     let itin = cx.near_any(k::ITIN) || cx.near(k::TAX | k::IDENTITY) || cx.near(k::TAX | k::NUMBER);
     let sin = cx.near_any(k::SIN) || cx.near(k::SOCIAL | k::INSURANCE);
     groups(cx, 9..=9, |g| {
-        let digits = &g.digits;
+        let digits = g.digits;
         if digits.len() != 9 {
             return false;
         }
@@ -70,7 +70,7 @@ pub(super) fn social_insurance(cx: &Context, out: &mut Candidates) {
     let near = cx.near_any(k::SIN) || cx.near(k::SOCIAL | k::INSURANCE);
     let far = cx.far & k::SIN != 0 || cx.far & (k::SOCIAL | k::INSURANCE) == k::SOCIAL | k::INSURANCE;
     groups(cx, 9..=9, |g| {
-        let digits = &g.digits;
+        let digits = g.digits;
         if digits.len() != 9 || !matches!(g.lens(), [9] | [3, 3, 3]) || matches!(digits.get().first(), Some(0 | 8)) && !near {
             return false;
         }
@@ -107,12 +107,15 @@ pub(super) fn health_card(cx: &Context, out: &mut Candidates) {
         }
         let mut end = token.end;
         let mut next = index;
-        while Digits::of(cx.scan.slice(token.start, end)).len() < 8 {
+        let mut have = word.len() - letters;
+        while have < 8 {
             next += 1;
             let Some(more) = tokens.get(next).filter(|t| t.is_number() && t.start <= end + 1) else { break };
+            have += more.len();
             end = more.end;
         }
-        let digits = Digits::of(cx.scan.slice(token.start, end));
+        let mut room = [0; 24];
+        let digits = Digits::of(cx.scan.slice(token.start, end), &mut room);
         let (month, day) = (digits.value(2, 4), digits.value(4, 6));
         let born = matches!(month, 1..=12 | 51..=62) && (1..=31).contains(&day);
         if digits.len() == 8 && born && cx.stands_alone(token.start, end) {
@@ -126,7 +129,7 @@ pub(super) fn health_card(cx: &Context, out: &mut Candidates) {
         return;
     }
     groups(cx, 8..=12, |g| {
-        let digits = &g.digits;
+        let digits = g.digits;
         let d = digits.get();
         let sound = match digits.len() {
             10 => luhn(d) || d.first() == Some(&9) && bc_check(d),
@@ -161,7 +164,7 @@ fn bc_check(d: &[u8]) -> bool {
 #[inline(never)]
 pub(super) fn nhs(cx: &Context, out: &mut Candidates) {
     groups(cx, 10..=10, |g| {
-        let digits = &g.digits;
+        let digits = g.digits;
         if digits.len() != 10 || !matches!(g.lens(), [10] | [3, 3, 4]) || digits.uniform() {
             return false;
         }
@@ -193,7 +196,7 @@ pub(super) fn taxpayer_reference(cx: &Context, out: &mut Candidates) {
         return;
     }
     groups(cx, 10..=13, |g| {
-        let digits = &g.digits;
+        let digits = g.digits;
         let d = match digits.len() {
             10 => digits.get(),
             13 => digits.get().get(3..).unwrap_or_default(),
@@ -260,7 +263,7 @@ pub(super) fn national_insurance(cx: &Context, out: &mut Candidates) {
 
 fn tokens_before(cx: &Context, word: &str) -> bool {
     (1..=3)
-        .filter_map(|back| cx.chain.first.checked_sub(back))
+        .filter_map(|back| cx.first.checked_sub(back))
         .filter_map(|i| cx.scan.token(i))
         .any(|t| cx.scan.of(t).eq_ignore_ascii_case(word.as_bytes()))
 }
@@ -366,7 +369,8 @@ pub(super) fn driver(cx: &Context, out: &mut Candidates) {
 fn gb_licence(word: &[u8]) -> bool {
     let name = word.iter().take(5).all(|b| b.is_ascii_uppercase() || *b == b'9') && word.first().is_some_and(u8::is_ascii_uppercase);
     let padded = word.iter().take(5).skip_while(|b| b.is_ascii_uppercase()).all(|b| *b == b'9');
-    let digits = Digits::of(word.get(5..11).unwrap_or_default());
+    let mut room = [0; 24];
+    let digits = Digits::of(word.get(5..11).unwrap_or_default(), &mut room);
     let (month, day) = (digits.value(1, 3), digits.value(3, 5));
     let dated = digits.len() == 6 && matches!(month, 1..=12 | 51..=62) && (1..=31).contains(&day);
     // Initials, a digit that tells namesakes apart, two check letters, perhaps the issue.
@@ -447,7 +451,8 @@ pub(super) fn vin(cx: &Context, out: &mut Candidates) {
         }
         let word = cx.scan.of(token);
         let lower = word.iter().any(u8::is_ascii_lowercase);
-        let upper: Vec<u8> = word.iter().map(u8::to_ascii_uppercase).collect();
+        let mut upper = [0; 17];
+        upper.iter_mut().zip(word).for_each(|(slot, byte)| *slot = byte.to_ascii_uppercase());
         if !upper.iter().all(|b| b.is_ascii_alphanumeric() && !matches!(b, b'I' | b'O' | b'Q')) || !cx.stands_alone(token.start, token.end)
         {
             continue;

@@ -90,7 +90,7 @@ impl Known {
             }
         }
         found.append(&mut more);
-        found.sort_by_key(|found| found.start);
+        found.sort_unstable_by_key(|found| found.start);
     }
 }
 

@@ -106,15 +106,19 @@ pub(super) fn apply(masking: &Masking, text: &str, base: usize, found: &[Found],
         literal(at, start, vault, out);
         let value = text.get(start..end).unwrap_or_default();
         let name = redactor.name(found.entity);
+        let range = base + start..base + end;
+        at = end;
         let masked = match mask {
             Mask::Type => format!("{{{name}}}"),
-            Mask::Numbered => vault.placeholder(name, value),
+            Mask::Numbered => {
+                out.replace(range, vault.placeholder_for(name, value));
+                continue;
+            }
             Mask::LastFour => format!("{{{name}{}}}", last_four(found.entity, value)),
             Mask::Hash { key } => format!("{{{name}:{}}}", hex(&digest(&key.0, name, value)[..8])),
             Mask::Fake { seed } => made_up(found.entity, name, value, seed, *whole, vault),
         };
-        out.replace(base + start..base + end, &masked);
-        at = end;
+        out.replace(range, &masked);
     }
     literal(at, text.len(), vault, out);
 }

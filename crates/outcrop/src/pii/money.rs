@@ -31,7 +31,7 @@ const ISSUERS: &[(u32, u32, &[usize])] = &[
     (9792, 9792, &[16]),
 ];
 
-fn issued(digits: &Digits) -> bool {
+fn issued(digits: Digits) -> bool {
     ISSUERS.iter().any(|&(from, to, lens)| {
         let width = from.ilog10() as usize + 1;
         (from..=to).contains(&digits.value(0, width)) && lens.contains(&digits.len())
@@ -46,7 +46,7 @@ fn card_groups(lens: &[u8]) -> bool {
 #[inline(never)]
 pub(super) fn card(cx: &Context, out: &mut Candidates) {
     groups(cx, 12..=19, |g| {
-        let digits = &g.digits;
+        let digits = g.digits;
         if !(12..=19).contains(&digits.len())
             || !card_groups(g.lens())
             || digits.uniform()
@@ -238,7 +238,7 @@ pub(super) fn routing(cx: &Context, out: &mut Candidates) {
         return;
     }
     groups(cx, 9..=9, |g| {
-        let digits = &g.digits;
+        let digits = g.digits;
         let prefix = digits.value(0, 2);
         let check: u32 = digits.get().iter().zip([3, 7, 1].iter().cycle()).map(|(&d, w)| u32::from(d) * w).sum();
         let sound = digits.len() == 9 && matches!(prefix, 0..=12 | 21..=32 | 61..=72 | 80) && check.is_multiple_of(10) && !digits.uniform();

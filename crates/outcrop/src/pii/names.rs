@@ -214,12 +214,12 @@ fn plausible(token: &Token) -> bool {
 
 /// Endings of everyday nouns and adjectives: "Investigation", "Establishment", "Logistics".
 fn wordish(word: &[u8]) -> bool {
-    const ENDINGS: &[&[u8]] = &[
-        b"tion", b"sion", b"ment", b"ments", b"ness", b"ity", b"ities", b"ship", b"able", b"ible", b"ology", b"ics", b"ive", b"ives",
-        b"ous", b"ance", b"ence", b"ware", b"ists", b"tions", b"ions", b"ical", b"ional", b"less", b"ful", b"ising", b"izing", b"ary",
-        b"aries", b"ures", b"rades", b"als", b"ings", b"ators", b"ators", b"tors",
+    const ENDINGS: &[&str] = &[
+        "tion", "sion", "ment", "ments", "ness", "ity", "ities", "ship", "able", "ible", "ology", "ics", "ive", "ives", "ous", "ance",
+        "ence", "ware", "ists", "tions", "ions", "ical", "ional", "less", "ful", "ising", "izing", "ary", "aries", "ures", "rades", "als",
+        "ings", "ators", "tors",
     ];
-    word.len() >= 6 && ENDINGS.iter().any(|ending| word.ends_with(ending))
+    word.len() >= 6 && ends_in(word, ENDINGS)
         || word.len() >= 6 && word.ends_with(b"ing") && syllables(word) == 0
         || word.len() >= 7 && word.ends_with(b"ed")
 }
@@ -233,8 +233,13 @@ fn surname_like(word: &[u8]) -> bool {
         "iene", "wala", "kar", "ian", "baum", "hoff", "bauer", "meier", "meyer", "sma", "stra", "huis", "veld", "ero", "illo", "ães",
         "eira", "eiro", "ño",
     ];
-    let Ok(word) = std::str::from_utf8(word) else { return false };
-    word.len() >= 6 && ENDINGS.iter().any(|ending| word.ends_with(ending))
+    word.len() >= 6 && ends_in(word, ENDINGS)
+}
+
+/// Does the word end in one of these? Most do not even in their last letter.
+fn ends_in(word: &[u8], endings: &[&str]) -> bool {
+    let last = word.last();
+    endings.iter().map(|ending| ending.as_bytes()).any(|ending| ending.last() == last && word.ends_with(ending))
 }
 
 /// Which of these words are a name, and how sure that is; 0 when none.
@@ -763,22 +768,27 @@ fn spelling(word: &[u8], fits: fn(&[u8], &[u8]) -> bool) -> usize {
     if word.len() < 2 || word.len() > 14 || !word.iter().all(u8::is_ascii_alphabetic) {
         return 0;
     }
-    let word = word.to_ascii_lowercase();
+    let mut letters = [0; 14];
+    letters.iter_mut().zip(word).for_each(|(slot, letter)| *slot = letter.to_ascii_lowercase());
+    let begins = |rest: &[u8], with: &[u8]| rest.len() >= with.len() && rest.iter().zip(with).all(|(a, b)| a == b);
     // ways[i]: the fewest syllables that spell the first i letters.
-    let mut ways = vec![usize::MAX; word.len() + 1];
+    let mut ways = [usize::MAX; 15];
     ways[0] = 0;
     for at in 0..word.len() {
         if ways[at] == usize::MAX {
             continue;
         }
+        let here = letters.get(at..word.len()).unwrap_or_default();
         for initial in INITIALS {
-            let rest = word.get(at..).unwrap_or_default();
-            if !rest.starts_with(initial) || initial.is_empty() && at > 0 {
+            if !begins(here, initial) || initial.is_empty() && at > 0 {
                 continue;
             }
-            let rest = rest.get(initial.len()..).unwrap_or_default();
+            let rest = here.get(initial.len()..).unwrap_or_default();
+            if !matches!(rest.first(), Some(b'a' | b'e' | b'i' | b'o' | b'u')) {
+                continue;
+            }
             for last in FINALS {
-                if rest.starts_with(last) && fits(initial, last) {
+                if begins(rest, last) && fits(initial, last) {
                     let end = at + initial.len() + last.len();
                     ways[end] = ways[end].min(ways[at] + 1);
                 }

@@ -173,17 +173,20 @@ fn scheme_before(scan: &Scan, at: usize) -> bool {
 const NOT_BARE: &str =
     "rs py sh so md pl ps ml mk cc in is it no me my am be do to as at us id tf st la ms mm ne or pa pm al de la vi ad ax bz gz nu ai im";
 
+/// Is the word in this list, whatever its case?
+fn among(list: &str, word: &str) -> bool {
+    list.as_bytes().split(|&b| b == b' ').any(|one| one.eq_ignore_ascii_case(word.as_bytes()))
+}
+
 fn file_type(last: &str) -> bool {
     const FILES: &str = "js ts json html htm css xml yml yaml toml txt csv pdf png jpg jpeg gif svg zip gz tar exe dll log lock java class cpp rb php asp aspx jsp ini cfg conf doc docx xls xlsx ppt bin";
-    FILES.split(' ').any(|file| file.eq_ignore_ascii_case(last))
+    among(FILES, last)
 }
 
 const GENERIC: &str = "com org net edu gov mil int biz io info co dev app online site shop store tech blog cloud xyz club agency digital media news live world today email website web pro mobi travel jobs museum aero coop cat tel asia post space fun top icu vip eu uk us ai me tv";
 
 fn known_top(last: &str) -> bool {
-    is_country(last.as_bytes())
-        || GENERIC.split(' ').any(|top| top.eq_ignore_ascii_case(last))
-        || last.get(..4).is_some_and(|x| x.eq_ignore_ascii_case("xn--"))
+    is_country(last.as_bytes()) || among(GENERIC, last) || last.get(..4).is_some_and(|x| x.eq_ignore_ascii_case("xn--"))
 }
 
 /// URLs with a scheme, names that start with `www.`, and bare names of hosts.
@@ -236,7 +239,7 @@ pub(super) fn urls(scan: &Scan, out: &mut Candidates) {
             }
             let labelled = label(scan, index) & concept::WEB != 0;
             let path = next == b'/' && scan.at(end + 1).is_ascii_alphanumeric();
-            let short = NOT_BARE.split(' ').any(|t| t.eq_ignore_ascii_case(last));
+            let short = among(NOT_BARE, last);
             let second = name.rsplit('.').nth(1).unwrap_or_default();
             let bare = known_top(last)
                 && (!short || ((path || labelled) && !matches!(last, "rs" | "py" | "sh" | "md")))

@@ -29,10 +29,7 @@ pub(super) fn phone(cx: &Context, out: &mut Candidates) {
     ) && !cx.near_any(k::PHONE);
     groups(cx, 7..=15, |g| {
         let scan = cx.scan;
-        let digits = &g.digits;
-        if digits.uniform() {
-            return false;
-        }
+        let digits = g.digits;
         // Most runs are no number in any country: said before anything is looked at around them.
         let before = scan.before(g.start);
         if !labelled && !matches!(before, b'+' | b' ' | b'(') && g.lens().len() == 1 && !kind_after(scan, g.end) {
@@ -51,15 +48,19 @@ pub(super) fn phone(cx: &Context, out: &mut Candidates) {
             start -= 2;
             plus = true;
         }
-        if start >= 1 && scan.before(start) == b'(' && !scan.slice(start, g.end).contains(&b')') {
-            // `(+44 …)`: the bracket is the sentence's.
+        let said = !plus && !other && (labelled || kind_after(scan, g.end));
+        if !plus && !said && (other || !g.whole) || digits.uniform() {
+            return false;
         }
         let open = scan.at(start) == b'(';
         let text = scan.slice(start, g.end);
-        if open && !text.contains(&b')') {
+        let holds = |mark: u8| text.contains(&mark);
+        let closed = holds(b')');
+        // `(+44 …`: the bracket is the sentence's.
+        if open && !closed {
             start += 1;
         }
-        if text.contains(&b'(') != text.contains(&b')') && !open {
+        if !open && holds(b'(') != closed {
             return false;
         }
         if !alone(scan, start, g.end) {
@@ -72,16 +73,14 @@ pub(super) fn phone(cx: &Context, out: &mut Candidates) {
                 return false;
             }
             if other { 0.6 } else { 0.93 }
-        } else if (labelled || kind_after(scan, g.end)) && !other {
-            if lens.len() == 1 && !cx.near_any(k::PHONE | k::FAX) && scan.gap_before(cx.chain.first).contains(&b'=') {
+        } else if said {
+            if lens.len() == 1 && !cx.near_any(k::PHONE | k::FAX) && scan.gap_before(cx.first).contains(&b'=') {
                 return false;
             }
             if is_date(g.lens(), digits, text) {
                 return false;
             }
             if digits.len() < 8 && lens.len() == 1 { 0.5 } else { 0.9 }
-        } else if other || !g.whole {
-            return false;
         } else {
             match national(lens, digits, text, open || scan.at(start) == b'(') {
                 Some(score) => score,
@@ -122,7 +121,7 @@ fn kind_after(scan: &Scan, end: usize) -> bool {
         .any(|w| rest.len() >= w.len() && rest.get(..w.len()).is_some_and(|r| r.eq_ignore_ascii_case(w)))
 }
 
-fn is_date(lens: &[u8], digits: &Digits, text: &[u8]) -> bool {
+fn is_date(lens: &[u8], digits: Digits, text: &[u8]) -> bool {
     let year = |from: usize| (1900..2100).contains(&digits.value(from, from + 4));
     let marks = text.iter().any(|b| matches!(b, b'/' | b'-' | b'.'));
     marks
@@ -131,7 +130,7 @@ fn is_date(lens: &[u8], digits: &Digits, text: &[u8]) -> bool {
 }
 
 /// How sure a grouping is without a word before it.
-fn national(lens: &[u8], digits: &Digits, text: &[u8], bracket: bool) -> Option<f32> {
+fn national(lens: &[u8], digits: Digits, text: &[u8], bracket: bool) -> Option<f32> {
     let n = digits.len();
     let area = digits.value(0, 1);
     let first = digits.get().first().copied().unwrap_or(0);

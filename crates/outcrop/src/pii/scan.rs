@@ -1,6 +1,7 @@
 //! One pass over the text: words, numbers, and what the lexicon says about them.
 
 use super::lexicon::{self, Word, lexicon};
+use std::cell::Cell;
 
 /// Shape bits of a [`Token`].
 pub(super) const DIGIT: u8 = 1;
@@ -64,6 +65,27 @@ pub(super) struct Scan<'t> {
     pub(super) ats: Vec<usize>,
     /// What was masked before.
     pub(super) placeholders: Vec<(usize, usize)>,
+    /// Boxed, so that what else is in here is known not to change.
+    pub(super) splits: Box<Splits>,
+}
+
+/// What words written together announce, by where they start. A label is as long as a few of them, so the last few are enough.
+#[derive(Default)]
+pub(super) struct Splits([Cell<(usize, u64)>; 32]);
+
+impl Splits {
+    /// What it is of the word that starts here; worked out when it has not been a moment ago. Words of fewer than seven letters and
+    /// what parts them may push each other out.
+    pub(super) fn of(&self, start: usize, split: impl FnOnce() -> u64) -> u64 {
+        let Some(kept) = self.0.get(start / 7 % 32) else { return split() };
+        let (key, bits) = kept.get();
+        if key == start + 1 {
+            return bits;
+        }
+        let bits = split();
+        kept.set((start + 1, bits));
+        bits
+    }
 }
 
 const OTHER: u8 = 0;
@@ -190,7 +212,7 @@ impl<'t> Scan<'t> {
             let word = if at - start <= 40 && shape & CJK == 0 { lexicon.get(hash) } else { Word::default() };
             tokens.push(Token { start, end: at, shape, word, hash });
         }
-        Self { text, bytes, tokens, ats, placeholders }
+        Self { text, bytes, tokens, ats, placeholders, splits: Box::default() }
     }
 
     /// The byte at this offset; 0 outside the text. What was masked before touches like a letter, as the value did.

@@ -516,13 +516,17 @@ fn handle(scan: &Scan, at: usize, out: &mut Candidates) {
     let index = scan.index_at(at + 1);
     let context = label(scan, index) & (k::HANDLE | k::USER | k::LOGIN) != 0;
     // Annotations of programs start lines; mentions stand in sentences.
-    let mut line = at;
-    while line > 0 && at - line < 200 && scan.before(line) != b'\n' {
-        line -= 1;
-    }
-    let alone = scan.str(line, at).trim().is_empty();
+    let from = at.saturating_sub(200);
+    let alone = if scan.text.is_char_boundary(from) {
+        scan.str(from, at).chars().rev().take_while(|&letter| letter != '\n').all(char::is_whitespace)
+    } else {
+        let line = scan.slice(from, at).iter().rposition(|&b| b == b'\n').map_or(from, |end| from + end + 1);
+        scan.str(line, at).trim().is_empty()
+    };
     let sentence = !alone || scan.slice(end, end + 40).iter().take_while(|b| **b != b'\n').any(|b| *b == b' ');
-    let program = scan.slice(at.saturating_sub(60), (end + 60).min(scan.bytes.len())).iter().any(|b| matches!(b, b'{' | b'}' | b';'))
+    // All of it is looked at, which is faster than to look for the first.
+    let around = scan.slice(at.saturating_sub(60), (end + 60).min(scan.bytes.len()));
+    let program = around.iter().fold(false, |seen, b| seen | matches!(b, b'{' | b'}' | b';'))
         || alone && name.first().is_some_and(u8::is_ascii_uppercase);
     let score = if context {
         0.85

@@ -215,19 +215,28 @@ impl Vault {
 
     /// The placeholder of a value: the one it has, or a new one.
     pub(super) fn placeholder(&mut self, name: &str, value: &str) -> String {
+        self.placeholder_for(name, value).to_owned()
+    }
+
+    /// The same, where it need not be kept.
+    pub(super) fn placeholder_for(&mut self, name: &str, value: &str) -> &str {
         self.placeholder_of(name, value, Kind::Text)
     }
 
     /// The placeholder of a number of JSON.
     pub(super) fn number_placeholder(&mut self, name: &str, value: &str) -> String {
-        self.placeholder_of(name, value, Kind::Number)
+        self.placeholder_of(name, value, Kind::Number).to_owned()
     }
 
-    fn placeholder_of(&mut self, name: &str, value: &str, kind: Kind) -> String {
+    fn placeholder_of(&mut self, name: &str, value: &str, kind: Kind) -> &str {
         let key = key(name, value, kind);
-        if let Some(entry) = self.by_value.get(&key).and_then(|&at| self.entries.get(at)) {
-            return entry.placeholder.clone();
-        }
+        let known = self.by_value.get(&key).copied();
+        let at = known.unwrap_or_else(|| self.give_out(key, name, value, kind));
+        self.entries.get(at).map_or("", |entry| &entry.placeholder)
+    }
+
+    /// Adds an entry for a value that has none; returns its place.
+    fn give_out(&mut self, key: String, name: &str, value: &str, kind: Kind) -> usize {
         let next = self.next.entry(name.to_owned()).or_insert(0);
         let placeholder = loop {
             *next += 1;
@@ -239,8 +248,8 @@ impl Vault {
         let at = self.entries.len();
         self.by_placeholder.insert(placeholder.clone(), at);
         self.by_value.insert(key, at);
-        self.entries.push(Entry { placeholder: placeholder.clone(), name: name.to_owned(), value: value.to_owned(), kind });
-        placeholder
+        self.entries.push(Entry { placeholder, name: name.to_owned(), value: value.to_owned(), kind });
+        at
     }
 
     /// Writes text in which nothing was found. What looks like a placeholder was masked before this text began, or is kept apart:
@@ -380,7 +389,12 @@ fn key(name: &str, value: &str, kind: Kind) -> String {
         Kind::Number => "#",
         Kind::Fake => "~",
     };
-    [kind, name, "\0", value].concat()
+    let mut key = String::with_capacity(kind.len() + name.len() + 1 + value.len());
+    key.push_str(kind);
+    key.push_str(name);
+    key.push('\0');
+    key.push_str(value);
+    key
 }
 
 fn push_value(value: &str, range: std::ops::Range<usize>, json: bool, out: &mut Masked) {
