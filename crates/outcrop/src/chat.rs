@@ -433,7 +433,12 @@ impl FromJson for Part {
             "image" => Self::Image { format: m.read("format"), source: m.read("source") },
             "video" => Self::Video { format: m.read("format"), source: m.read("source") },
             "document" => Self::Document { format: m.read("format"), name: m.read("name"), source: m.read("source") },
-            "toolCall" => Self::ToolCall { id: m.read("id"), name: m.read("name"), input: m.read::<Value>("input").into(), server: m.or_default("server") },
+            "toolCall" => Self::ToolCall {
+                id: m.read("id"),
+                name: m.read("name"),
+                input: m.read::<Value>("input").into(),
+                server: m.or_default("server"),
+            },
             "toolResult" => Self::ToolResult { id: m.read("id"), content: m.read("content"), error: m.or_default("error") },
             "json" => {
                 m.get("value");

@@ -44,9 +44,9 @@ pub mod prompt;
 pub mod reply;
 pub mod rerank;
 mod schema;
-mod shared;
 #[cfg(feature = "media")]
 pub mod service;
+mod shared;
 #[cfg(any(feature = "sign", feature = "sign-lean"))]
 pub mod sign;
 #[cfg(feature = "media")]
@@ -80,8 +80,8 @@ pub use prompt::Prompt;
 pub use reply::{Event, Reason, Reply, Stop, Usage};
 pub use rerank::{Rank, Ranking, Rerank};
 pub use schema::schema;
-pub use shared::Json;
 #[cfg(feature = "media")]
 pub use service::TokenCount;
+pub use shared::Json;
 #[cfg(feature = "media")]
 pub use video::{Clip, Shot, Video};

@@ -209,7 +209,43 @@ fn finds_credentials() {
 }
 
 #[test]
+fn finds_users_in_logs_and_on_command_lines() {
+    check(
+        "Failed password for invalid user ann_b from 203.0.113.5 port 22",
+        "Failed password for invalid user {USERNAME} from {IP_ADDRESS} port 22",
+    );
+    check("Accepted publickey for deploybot from 203.0.113.5", "Accepted publickey for deploybot from {IP_ADDRESS}");
+    check("session opened for user ann by (uid=0)", "session opened for user {USERNAME} by (uid=0)");
+    check("user \"kmiller\" logged in", "user \"{USERNAME}\" logged in");
+    check(
+        "192.0.2.1 - ann [10/Oct/2000:13:55:36 -0700] \"GET / HTTP/1.0\" 200",
+        "{IP_ADDRESS} - {USERNAME} [10/Oct/2000:13:55:36 -0700] \"GET / HTTP/1.0\" 200",
+    );
+    check("192.0.2.1 - - [10/Oct/2000:13:55:36 -0700]", "{IP_ADDRESS} - - [10/Oct/2000:13:55:36 -0700]");
+    check("curl -u ann:hunter2 localhost", "curl -u {USERNAME}:{PASSWORD} localhost");
+    clean("curl -u $USER:$WORD localhost");
+    clean("docker run -u 1000:1000 image");
+    clean("for user experience from 3 studies, the user \"wants\" more");
+}
+
+#[test]
+fn finds_names_written_family_name_first() {
+    check("SMITH, John (ward 4)", "{NAME} (ward 4)");
+    check("O'NEIL, Patrick J. was seen", "{NAME} was seen");
+    check("NASA, John said", "NASA, {NAME} said");
+}
+
+#[test]
+fn finds_houses_that_have_names() {
+    check("at Rose Cottage, Church Lane, Little Wittering, OX14 4QX.", "at {ADDRESS}.");
+    check("Oak Tree Farm\nMill Lane\nAston\nCW5 8DT", "{ADDRESS}");
+    clean("The Town Hall has a new mill, and its code is OX14 4QX");
+}
+
+#[test]
 fn finds_ages_but_not_durations() {
+    check("Mrs Eleanor Vance, 67, says so", "Mrs {NAME}, {AGE}, says so");
+    clean("Chapter Smith, 12, 13");
     check("a 38-year-old man", "a {AGE}-old man");
     check("she turned 47", "she turned {AGE}");
     check("\"age\": 43", "\"age\": {AGE}");

@@ -65,7 +65,8 @@ pub(super) fn addresses(scan: &Scan, out: &mut Candidates) {
             None
         }
         .or_else(|| if token.len() <= 8 && token.is_word() { post_box(scan, index) } else { None })
-        .or_else(|| loose(scan, index));
+        .or_else(|| loose(scan, index))
+        .or_else(|| if token.has_digit() && token.len() <= 4 { named_house(scan, index) } else { None });
         match found {
             Some((start, last, score)) => {
                 let (last, more) = tail(scan, index, last);
@@ -76,6 +77,69 @@ pub(super) fn addresses(scan: &Scan, out: &mut Candidates) {
             None => index += 1,
         }
     }
+}
+
+/// "Rose Cottage, Church Lane, Little Wittering, OX14 4QX": a house with a name instead of a number, found by its British post code.
+fn named_house(scan: &Scan, index: usize) -> Option<(usize, usize, f32)> {
+    const HOUSES: &[&[u8]] = &[
+        b"Cottage",
+        b"Cottages",
+        b"House",
+        b"Farm",
+        b"Farmhouse",
+        b"Barn",
+        b"Lodge",
+        b"Manor",
+        b"Mill",
+        b"Hall",
+        b"Villa",
+        b"Grange",
+        b"Rectory",
+        b"Vicarage",
+        b"Bungalow",
+        b"Croft",
+        b"Stables",
+        b"Court",
+        b"Oast",
+    ];
+    let last = post_code(scan, index).filter(|last| *last == index + 1)?;
+    if !scan.token(index)?.is_upper_code() {
+        return None;
+    }
+    let end = scan.token(last)?.end;
+    // Word by word back to the house; each part ends in a comma or its line.
+    let (mut at, mut street, mut house) = (index, false, None);
+    let mut ends_part = true;
+    while let Some(before) = at.checked_sub(1) {
+        let (token, gap) = (scan.token(before)?, scan.gap(before));
+        let comma = matches!(gap, b", " | b",\n" | b"\n" | b",");
+        if end - token.start > 120 || !(comma || matches!(gap, b" " | b"-" | b"'" | b". ")) {
+            break;
+        }
+        if !(token.is_capitalised() || token.is_lower() && token.len() <= 5 && token.is(c::PARTICLE | c::FILLER)) {
+            break;
+        }
+        ends_part |= comma;
+        if ends_part {
+            street |= token.is(c::STREET);
+            if HOUSES.contains(&scan.of(token)) {
+                house = Some(before);
+            }
+        }
+        ends_part = false;
+        at = before;
+    }
+    let house = house.filter(|_| street)?;
+    // The house's own words: up to three capitals before its kind.
+    let mut first = house;
+    while house - first < 3
+        && let Some(before) = first.checked_sub(1)
+        && scan.gap(before) == b" "
+        && scan.token(before).is_some_and(|t| t.is_capitalised() && !t.is(c::FILLER | c::GREETING | c::TITLE) && t.len() > 1)
+    {
+        first = before;
+    }
+    (first < house).then(|| Some((scan.token(first)?.start, last, 0.85)))?
 }
 
 /// Where an address begins that was found from this token on: what belongs to it may stand before: "Flat 3, 12 High Street", "Am Alten

@@ -2,7 +2,7 @@
 
 use super::Entity;
 use super::context::{Candidates, Context, push};
-use super::lexicon::concept as k;
+use super::lexicon::{class as c, concept as k};
 use super::scan::Scan;
 
 #[inline(never)]
@@ -41,6 +41,10 @@ pub(super) fn age(cx: &Context, out: &mut Candidates) {
         }
         return;
     }
+    if beside_name(cx.scan, index) {
+        push(out, Entity::Age, token.start, token.end, 0.7);
+        return;
+    }
     let phrase = before(cx.scan, index, &[b"turned", b"turning", b"turn", b"aged"])
         || (before(cx.scan, index, &[b"of"]) && index >= 2 && before(cx.scan, index - 1, &[b"age"]));
     let labelled = cx.near_any(k::AGE) && !cx.near_any(k::OTHER | k::PHONE | k::DATE | k::CREDIT);
@@ -75,6 +79,22 @@ pub(super) fn age(cx: &Context, out: &mut Candidates) {
         }
         push(out, Entity::Age, token.start, token.end, if phrase { 0.75 } else { 0.9 });
     }
+}
+
+/// "Eleanor Vance, 67, says": as newspapers and records write it, between commas after a whole name.
+fn beside_name(scan: &Scan, index: usize) -> bool {
+    let named = |by: usize, class: u32| {
+        index.checked_sub(by).and_then(|i| scan.token(i)).is_some_and(|t| t.is_capitalised() && t.is(class) && !t.is(c::COMMON))
+    };
+    let end = scan.token(index).map_or(0, |t| t.end);
+    scan.gap_before(index) == b", "
+        && scan.gap(index) == b", "
+        && scan.token(index).is_some_and(|t| t.len() == 2)
+        && scan.slice(end + 2, end + 3).iter().all(u8::is_ascii_lowercase)
+        && index.checked_sub(1).is_some_and(|i| scan.gap_before(i) == b" ")
+        && named(1, c::SURNAME | c::GIVEN)
+        && named(2, c::GIVEN | c::TITLE)
+        && !index.checked_sub(1).and_then(|i| scan.token(i)).is_some_and(|t| t.is(c::MONTH | c::STREET | c::PLACE))
 }
 
 fn before(scan: &Scan, index: usize, words: &[&[u8]]) -> bool {

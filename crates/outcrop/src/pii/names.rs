@@ -72,6 +72,10 @@ pub(super) fn names(scan: &Scan, memory: &mut Memory, out: &mut Candidates) {
             index += 1;
             continue;
         }
+        if let Some(next) = inverted(scan, index, memory, out) {
+            index = next;
+            continue;
+        }
         let last = sequence(scan, index);
         let (from, to, score) = judge(scan, index, last, memory);
         if score > 0.0 {
@@ -692,6 +696,37 @@ fn casual(scan: &Scan, token: &Token) -> bool {
         words += usize::from(*byte == b' ');
     }
     words >= 2
+}
+
+/// "SMITH, John": as registers and lists of authors write names. The family name is in capitals, since "Smith, John" may be two people.
+fn inverted(scan: &Scan, index: usize, memory: &mut Memory, out: &mut Candidates) -> Option<usize> {
+    let start = scan.token(index)?.start;
+    let irish = apostrophed(scan, index);
+    let at = index + usize::from(irish);
+    let family = scan.token(at)?;
+    if scan.at(family.end) != b',' || !family.is_upper() || family.len() < 3 || !(irish || family.is(c::SURNAME)) {
+        return None;
+    }
+    let mut last = at + 1;
+    let given = scan.token(last)?;
+    if scan.gap(at) != b", " || !strong(given) || !given.is_capitalised() || given.is_upper() {
+        return None;
+    }
+    // A second given name or an initial; a word after that belongs to somebody else.
+    if let Some(next) = scan.token(last + 1).filter(|t| t.is_capitalised() && scan.gap(last) == b" ") {
+        if next.len() > 1 && !next.is(c::GIVEN) || next.is(c::COMMON) || next.is_upper() {
+            return None;
+        }
+        last += 1;
+    }
+    let mut end = scan.token(last)?.end;
+    if scan.token(last)?.len() == 1 && scan.at(end) == b'.' {
+        end += 1;
+    }
+    push(out, Entity::Name, start, end, 0.8);
+    memory.learn(family);
+    memory.learn(given);
+    Some(last + 1)
 }
 
 /// "Mrs. van der Berg": after a title a name may begin with a particle.

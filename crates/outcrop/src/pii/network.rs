@@ -351,6 +351,7 @@ pub(super) fn addresses(scan: &Scan, out: &mut Candidates) {
                 if !touches(scan, token.start, end) && !version(scan, index) && !in_url(scan, token.start) {
                     let end = prefix_length(scan, end, 32);
                     push(out, Entity::IpAddress, token.start, end, 0.9);
+                    visitor(scan, end, out);
                     skip_to = end;
                 }
             } else {
@@ -388,6 +389,20 @@ pub(super) fn addresses(scan: &Scan, out: &mut Candidates) {
                 skip_to = end;
             }
         }
+    }
+}
+
+/// The user in a line of a web server's log: `192.0.2.1 - ann [10/Oct/2000:13:55:36 -0700]`, the Common Log Format.
+fn visitor(scan: &Scan, ip_end: usize, out: &mut Candidates) {
+    let rest = scan.slice(ip_end, (ip_end + 120).min(scan.bytes.len()));
+    let Some(ident) = rest.strip_prefix(b" ").and_then(|rest| rest.iter().position(|b| *b == b' ')) else { return };
+    let from = ident + 2;
+    let Some(length) = rest.get(from..).and_then(|rest| rest.iter().position(|b| *b == b' ')) else { return };
+    let user = rest.get(from..from + length).unwrap_or_default();
+    let dated = matches!(rest.get(from + length..from + length + 5), Some([b' ', b'[', day, date, b'/']) if day.is_ascii_digit() && date.is_ascii_digit());
+    if dated && user != b"-" && user != b"\"-\"" && user.iter().all(|b| b.is_ascii_graphic()) && user.iter().any(u8::is_ascii_alphanumeric)
+    {
+        push(out, Entity::Username, ip_end + from, ip_end + from + length, 0.85);
     }
 }
 

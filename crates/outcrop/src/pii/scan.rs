@@ -48,6 +48,10 @@ impl Token {
     pub(super) fn is_upper(&self) -> bool {
         self.is_word() && self.shape & UPPER_FIRST != 0 && self.shape & LOWER == 0 && self.len() > 1
     }
+    /// A code that begins with a capital: `OX14`.
+    pub(super) fn is_upper_code(&self) -> bool {
+        self.shape & UPPER_FIRST != 0 && self.shape & LOWER == 0
+    }
     pub(super) fn is_lower(&self) -> bool {
         self.is_word() && self.shape & (UPPER_FIRST | UPPER_LATER | CJK) == 0
     }

@@ -3,7 +3,7 @@
 use super::Entity;
 use super::context::{Candidates, Context, concepts, label, push, stands_alone};
 use super::lexicon::{class, concept as k};
-use super::scan::{ALPHA, DIGIT, LOWER, Scan, UPPER_FIRST, UPPER_LATER, WIDE, holds};
+use super::scan::{ALPHA, DIGIT, LOWER, Scan, Token, UPPER_FIRST, UPPER_LATER, WIDE, holds};
 
 /// Prefixes of AWS unique identifiers. Source: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html>, read 2026-08-20.
 const PREFIXES: &[&[u8]] = &[b"AKIA", b"ASIA", b"ABIA", b"ACCA", b"AGPA", b"AIDA", b"AIPA", b"ANPA", b"ANVA", b"APKA", b"AROA", b"ASCA"];
@@ -155,6 +155,9 @@ pub(super) fn credentials(scan: &Scan, out: &mut Candidates) {
         } else {
             continue;
         };
+        if bits & (k::PASSWORD | k::USER) != 0 {
+            logged(scan, index, out);
+        }
         if bits & k::PASSWORD != 0 || bits == 0 && scan.of(token).eq_ignore_ascii_case(b"p") {
             password(scan, index, out);
         } else if token.len() == 1 && bits & k::USER != 0 {
@@ -360,9 +363,75 @@ fn password(scan: &Scan, index: usize, out: &mut Candidates) {
     push(out, Entity::Password, start, end, score);
 }
 
+/// What logs of logins say: "session opened for user ann", "Failed password for invalid user ann from 192.0.2.1", `user "ann" logged in`.
+fn logged(scan: &Scan, index: usize, out: &mut Candidates) {
+    let word = |at: usize| scan.token(at).map_or(&b""[..], |t| scan.of(t));
+    let mut at = index + 1;
+    let user = word(index).eq_ignore_ascii_case(b"user");
+    if word(index) == b"password" && word(at) == b"for" && scan.gap(index) == b" " {
+        // "for invalid user ann" has its own user.
+        if matches!(word(at + 1), b"user" | b"invalid") {
+            return;
+        }
+        at += 1;
+    } else if !user {
+        return;
+    }
+    let gap = scan.gap(at - 1);
+    let quoted = matches!(gap, b" \"" | b" '");
+    if gap != b" " && !quoted {
+        return;
+    }
+    let Some(start) = scan.token(at).map(|t| t.start) else { return };
+    let mut end = start;
+    while end - start <= 64 && (scan.at(end).is_ascii_alphanumeric() || matches!(scan.at(end), b'_' | b'-' | b'.' | b'@' | b'\\')) {
+        end += 1;
+    }
+    while end > start && matches!(scan.before(end), b'.' | b'-') {
+        end -= 1;
+    }
+    let name = scan.slice(start, end);
+    let behind = scan.slice(end + usize::from(quoted), (end + 24).min(scan.bytes.len()));
+    let session = index >= 2 && word(index - 1) == b"for" && matches!(word(index - 2), b"opened" | b"closed");
+    // An address, not "from 3 studies".
+    let from = behind
+        .strip_prefix(b" from ")
+        .is_some_and(|rest| rest.iter().take_while(|b| !b.is_ascii_whitespace()).filter(|b| matches!(b, b'.' | b':')).count() > 1);
+    let did = quoted
+        && [&b" logged "[..], b" login", b" authenticated", b" failed", b" signed in", b" connected"]
+            .iter()
+            .any(|did| behind.starts_with(did));
+    if (2..=64).contains(&name.len())
+        && name.iter().any(u8::is_ascii_alphabetic)
+        && (session || from || did || behind.starts_with(b"(uid="))
+    {
+        push(out, Entity::Username, start, end, 0.8);
+    }
+}
+
+/// `curl -u name:word`: credentials for a request.
+fn basic(scan: &Scan, flag: &Token, out: &mut Candidates) {
+    if scan.of(flag) != b"u" || !matches!(scan.slice(flag.start.saturating_sub(2), flag.start), b" -") || scan.at(flag.end) != b' ' {
+        return;
+    }
+    let line = scan.slice(flag.start.saturating_sub(200), flag.start).rsplit(|b| *b == b'\n').next().unwrap_or_default();
+    if !line.windows(4).any(|window| window == b"curl") {
+        return;
+    }
+    let (start, end, _) = value_end(scan, flag.end + 1, b'=');
+    let Some(colon) = scan.slice(start, end).iter().position(|b| *b == b':').filter(|colon| *colon > 0) else { return };
+    let password = scan.slice(start + colon + 1, end);
+    if matches!(scan.at(start), b'$' | b'<' | b'{') || matches!(password.first(), None | Some(b'$' | b'<' | b'{')) {
+        return;
+    }
+    push(out, Entity::Username, start, start + colon, 0.85);
+    push(out, Entity::Password, start + colon + 1, end, 0.88);
+}
+
 /// `u: name` and `p: word` on lines of their own.
 fn short_credentials(scan: &Scan, index: usize, out: &mut Candidates) {
     let Some(user) = scan.token(index) else { return };
+    basic(scan, user, out);
     if !scan.starts_line(index) || scan.at(user.end) != b':' || scan.of(user) != b"u" {
         return;
     }
