@@ -14,7 +14,6 @@ const OTHERS: Takes = open_weight::APART.and(Takes::WORD_RESULTS).and(Takes::AUT
 /// It takes a `top_k`, and it alone.
 const K3: Takes = TAKES.and(Takes::IMAGES).and(Takes::ANY_OPENING).and(Takes::PROFILE).and(Takes::NO_SAMPLER).and(Takes::FIELD_WORDS);
 
-
 #[cfg(feature = "rare-rules")]
 const STOPS: Rule = Rule { code: 104, check: super::rare::kimi_stops, source: DOCS };
 const OWN: &[Rule] = &[

@@ -21,7 +21,6 @@ pub(super) const PASSED: Rule = Rule { code: 198, check: passed, source: PROBES 
 pub(super) const EFFORTS: Rule = Rule { code: 199, check: efforts, source: PROBES };
 pub(super) const BUDGET: Rule = Rule { code: 200, check: budget, source: PROBES };
 
-
 /// Members of Chat Completions and of what serves it, which may change something.
 const CHAT: &str = "frequency_penalty logit_bias logprobs min_p min_tokens n parallel_tool_calls prediction presence_penalty \
     reasoning reasoning_config reasoning_effort repetition_penalty response_format seed stop stream stream_options tool_choice \
