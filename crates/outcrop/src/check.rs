@@ -100,7 +100,7 @@ fn check_by(operation: Operation, asked: &str, resolved: Resolved, body: View<'_
         findings.push(Finding::of("BR-MODEL-004", Severity::Note, message).at("model".to_owned()).source(family.docs));
     }
     #[cfg(feature = "rare-rules")]
-    rare::whole(operation, resolved, &subject, &mut findings);
+    rare::whole(operation, &subject, &mut findings);
     table.check(&subject, &mut findings);
     #[cfg(all(feature = "media", feature = "rare-rules"))]
     if !operation.converses() {

@@ -34,6 +34,7 @@ pub(crate) struct Spelling {
     /// Whether reading that may not give the same value.
     pub keep: bool,
     /// Whether it is nested deeper than anything that is sent; then it is not spelt.
+    #[cfg_attr(target_family = "wasm", expect(dead_code, reason = "what was read from text is not deep"))]
     pub deep: bool,
 }
 
@@ -56,6 +57,7 @@ impl Json {
 }
 
 /// JSON nested deeper than this is not sent: no reader of it goes deeper, and walking it takes the stack.
+#[cfg(not(target_family = "wasm"))]
 pub(crate) const DEEPEST: usize = 500;
 
 /// Whether a value is nested deeper than that.

@@ -39,7 +39,9 @@ fn said(operation: Operation, model: &str, body: &Value) -> Vec<(Severity, Strin
 #[track_caller]
 fn says(operation: Operation, model: &str, body: &Value, wanted: &[(Severity, &str, &str)]) {
     let wanted: Vec<_> = wanted.iter().map(|(severity, code, at)| (*severity, (*code).to_owned(), (*at).to_owned())).collect();
-    assert_eq!(said(operation, model, body), wanted, "{model}: {body}");
+    // What is only to be known may be told besides.
+    let told = said(operation, model, body).into_iter().filter(|told| told.0 != Severity::Note || wanted.contains(told));
+    assert_eq!(told.collect::<Vec<_>>(), wanted, "{model}: {body}");
 }
 
 /// The service's words for the first refusal.

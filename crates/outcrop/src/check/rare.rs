@@ -2,7 +2,7 @@
 
 use crate::body::View;
 use crate::call::Operation;
-use crate::families::{Resolved, Speaks, bare, is_prompt};
+use crate::families::{bare, is_prompt};
 use crate::field::{Subject, quote};
 use crate::finding::{Finding, Severity};
 use crate::guardrail::{check_id, check_suffix, check_version};
@@ -38,12 +38,8 @@ const ELSEWHERE: &[(&str, &str)] = &[
 /// Source: <https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_InvokeModel.html>, read 2026-11-22.
 const MOST: usize = 25_000_000;
 
-pub(super) fn whole(operation: Operation, resolved: Resolved, subject: &Subject<'_>, findings: &mut Vec<Finding>) {
-    let Subject { asked, body, family, .. } = *subject;
-    if !operation.converses() && matches!(family.speaks, Speaks::Converse) && !family.models.is_empty() {
-        let message = format!("{} has no body for InvokeModel; use Converse", resolved.name());
-        findings.push(Finding::of("BR-MODEL-005", Severity::Refused, message).source(family.docs));
-    }
+pub(super) fn whole(operation: Operation, subject: &Subject<'_>, findings: &mut Vec<Finding>) {
+    let Subject { asked, body, .. } = *subject;
     if let Some((_, here)) = ELSEWHERE.iter().find(|(elsewhere, _)| *elsewhere == bare(asked)) {
         let message = match *here {
             "" => "is served by the OpenAI-compatible endpoint only, not by the runtime".to_owned(),

@@ -426,9 +426,7 @@ fn media<'a>(writing: &mut Writing<'a>, source: &'a Source) {
 
 fn reasoning<'a>(writing: &mut Writing<'a>, text: &'a str, signature: Option<&'a str>, redacted: Option<&'a str>, at: &dyn Display) {
     let name = writing.resolved.name();
-    let resolved = writing.resolved;
-    let replays = resolved.takes(Takes::REASONING) || (redacted.is_some() && resolved.held(Takes::REDACTED));
-    if !replays {
+    if !(writing.resolved.takes(Takes::REASONING) || (redacted.is_some() && writing.resolved.held(Takes::REDACTED))) {
         return writing.ignore(at, format!("{name} does not take reasoning back; it is left out"));
     }
     let signed = writing.resolved.held(Takes::SIGNED);

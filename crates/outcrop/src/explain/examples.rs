@@ -161,14 +161,14 @@ pub(super) const RULES: &[Row] = &[
         ..CONVERSE
     },
     Row {
-        codes: &["BR-CONVERSE-211"],
+        codes: &["BR-CONVERSE-231"],
         says: "a stop sequence must have a character that is not white space",
         failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100,"stopSequences":["\n"]}}"#,
         passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100,"stopSequences":["END"]}}"#,
         ..CONVERSE
     },
     Row {
-        codes: &["BR-CONVERSE-212"],
+        codes: &["BR-CONVERSE-232"],
         says: "stopSequences must be left out for models that do not take them through Converse",
         model: Some("deepseek.v3.2"),
         failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100,"stopSequences":["END"]}}"#,
@@ -176,7 +176,7 @@ pub(super) const RULES: &[Row] = &[
         ..CONVERSE
     },
     Row {
-        codes: &["BR-CONVERSE-213"],
+        codes: &["BR-CONVERSE-233"],
         says: "performanceConfig.latency must be standard for all models but few",
         model: Some("amazon.nova-lite-v1:0"),
         failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"performanceConfig":{"latency":"optimized"}}"#,
@@ -184,7 +184,7 @@ pub(super) const RULES: &[Row] = &[
         ..CONVERSE
     },
     Row {
-        codes: &["BR-CONVERSE-214"],
+        codes: &["BR-CONVERSE-234"],
         says: "outputConfig.textFormat must be left out for models whose answers are held to no schema",
         model: Some("amazon.nova-lite-v1:0"),
         passing_model: Some("qwen.qwen3-32b-v1:0"),
@@ -193,7 +193,7 @@ pub(super) const RULES: &[Row] = &[
         ..CONVERSE
     },
     Row {
-        codes: &["BR-CONVERSE-215"],
+        codes: &["BR-CONVERSE-235"],
         says: "the last turn must be the user's for models that do not go on from words put into their mouth",
         model: Some("us.meta.llama3-3-70b-instruct-v1:0"),
         failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]},{"role":"assistant","content":[{"text":"It is"}]}],"inferenceConfig":{"maxTokens":100}}"#,
@@ -201,7 +201,7 @@ pub(super) const RULES: &[Row] = &[
         ..CONVERSE
     },
     Row {
-        codes: &["BR-CONVERSE-216"],
+        codes: &["BR-CONVERSE-236"],
         says: "a choice of tools must be auto or any for models that cannot be made to call a certain one",
         model: Some("mistral.mistral-large-2402-v1:0"),
         failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100},"toolConfig":{"tools":[{"toolSpec":{"name":"hardness","inputSchema":{"json":{"type":"object"}}}}],"toolChoice":{"tool":{"name":"hardness"}}}}"#,
@@ -209,7 +209,7 @@ pub(super) const RULES: &[Row] = &[
         ..CONVERSE
     },
     Row {
-        codes: &["BR-CONVERSE-217"],
+        codes: &["BR-CONVERSE-237"],
         says: "images must stand beside a tool's result, and not in it, for models that see them there only",
         model: Some("us.openai.gpt-6-sol"),
         failing: r#"{"messages":[{"role":"user","content":[{"text":"How hard is talc?"}]},{"role":"assistant","content":[{"toolUse":{"toolUseId":"t1","name":"hardness","input":{}}}]},{"role":"user","content":[{"toolResult":{"toolUseId":"t1","content":[{"image":{"format":"png","source":{"bytes":"iVBORw0KGgo="}}}]}}]}],"toolConfig":{"tools":[{"toolSpec":{"name":"hardness","inputSchema":{"json":{"type":"object"}}}}]},"inferenceConfig":{"maxTokens":100}}"#,

@@ -459,6 +459,7 @@ pub(super) const RULES: &[Row] = &[
             "BR-KIMI-037",
             "BR-GLM-037",
             "BR-GROK-037",
+            "BR-OPENAI-GPT-037",
         ],
         says: "",
         failing: r#"{"stream":"yes"}"#,
@@ -743,15 +744,6 @@ pub(super) const OTHERS: &[Row] = &[
         failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"outputConfig":{"textFormat":{"type":"json_schema","structure":{"jsonSchema":{"schema":"{\"type\":\"object\",\"properties\":{\"age\":{\"type\":\"integer\"}},\"additionalProperties\":false}"}}}},"inferenceConfig":{"maxTokens":100}}"#,
         passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"outputConfig":{"textFormat":{"type":"json_schema","structure":{"jsonSchema":{"schema":"{\"type\":\"object\",\"properties\":{\"age\":{\"type\":\"integer\"}},\"additionalProperties\":false}"}}}},"inferenceConfig":{"maxTokens":100},"additionalModelRequestFields":{"text":{"format":{"strict":true}}}}"#,
         ..CONVERSE
-    },
-    Row {
-        codes: &["BR-MODEL-005"],
-        says: "a model without a body of its own is asked through Converse",
-        model: Some("us.openai.gpt-6-sol"),
-        passing_operation: Some(Operation::Converse),
-        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100}}"#,
-        passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100}}"#,
-        ..BODY
     },
     Row {
         codes: &["BR-MODEL-006"],

@@ -400,8 +400,7 @@ fn visitor(scan: &Scan, ip_end: usize, out: &mut Candidates) {
     let Some(length) = rest.get(from..).and_then(|rest| rest.iter().position(|b| *b == b' ')) else { return };
     let user = rest.get(from..from + length).unwrap_or_default();
     let dated = matches!(rest.get(from + length..from + length + 5), Some([b' ', b'[', day, date, b'/']) if day.is_ascii_digit() && date.is_ascii_digit());
-    if dated && user != b"-" && user != b"\"-\"" && user.iter().all(|b| b.is_ascii_graphic()) && user.iter().any(u8::is_ascii_alphanumeric)
-    {
+    if dated && user != b"-" && user != b"\"-\"" && user.iter().all(u8::is_ascii_graphic) && user.iter().any(u8::is_ascii_alphanumeric) {
         push(out, Entity::Username, ip_end + from, ip_end + from + length, 0.85);
     }
 }

@@ -63,19 +63,19 @@ pub(crate) const RULES: &[Rule] = &[
     #[cfg(feature = "rare-rules")]
     Rule { code: 150, check: seen::cited, source: seen::CITED },
     #[cfg(feature = "rare-rules")]
-    Rule { code: 211, check: probed::blank_stops, source: probed::PROBES },
+    Rule { code: 231, check: probed::blank_stops, source: probed::PROBES },
     #[cfg(feature = "rare-rules")]
-    Rule { code: 212, check: probed::stops, source: probed::PROBES },
+    Rule { code: 232, check: probed::stops, source: probed::PROBES },
     #[cfg(feature = "rare-rules")]
-    Rule { code: 213, check: probed::quick, source: probed::QUICK },
+    Rule { code: 233, check: probed::quick, source: probed::QUICK },
     #[cfg(feature = "rare-rules")]
-    Rule { code: 214, check: probed::formats, source: probed::PROBES },
+    Rule { code: 234, check: probed::formats, source: probed::PROBES },
     #[cfg(feature = "rare-rules")]
-    Rule { code: 215, check: probed::unanswered, source: probed::PROBES },
+    Rule { code: 235, check: probed::unanswered, source: probed::PROBES },
     #[cfg(feature = "rare-rules")]
-    Rule { code: 216, check: probed::named_tool, source: probed::PROBES },
+    Rule { code: 236, check: probed::named_tool, source: probed::PROBES },
     #[cfg(feature = "rare-rules")]
-    Rule { code: 217, check: probed::shown_results, source: "https://github.com/vercel/ai" },
+    Rule { code: 237, check: probed::shown_results, source: "https://github.com/vercel/ai" },
 ];
 
 /// A content block, once for each member of it that a block can have.

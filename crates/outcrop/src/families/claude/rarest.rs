@@ -35,7 +35,7 @@ const SHAPES: &[Shape] = &[
     ),
     ("tool_use", &[("/id", TEXT, true), ("/name", Kind::Name(128, "_-"), true), ("/input", Kind::Object, true)]),
     ("tool_result", &[("/tool_use_id", TEXT, true), ("/content", Kind::TextOrList, false)]),
-    ("thinking", &[("/thinking", TEXT, true), ("/signature", TEXT, true)]),
+    ("thinking", &[("/thinking", TEXT, true), ("/signature", TEXT, false)]),
     ("redacted_thinking", &[("/data", TEXT, true)]),
     ("search_result", &[("/source", TEXT, true), ("/title", TEXT, true), ("/content", Kind::List(0, usize::MAX), true)]),
     ("compaction", &[("/content", TEXT, false)]),
