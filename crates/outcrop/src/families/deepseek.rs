@@ -85,7 +85,6 @@ pub(super) static V3: Family = Family {
     rules: TEXT_RULES,
     #[cfg(feature = "rare-rules")]
     on_converse: &[
-        crate::families::open_weight::EFFORT,
         crate::field::Rule {
             code: 137,
             check: super::seen::unanswered,

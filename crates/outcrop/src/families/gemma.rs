@@ -18,7 +18,6 @@ pub(super) static FAMILY: Family = Family {
     ],
     #[cfg(feature = "rare-rules")]
     on_converse: &[
-        open_weight::EFFORT,
         super::probed::PASSED,
         super::probed::EFFORTS,
         super::probed::BUDGET,

@@ -24,7 +24,6 @@ pub(super) static FAMILY: Family = Family {
     rules: TEXT_RULES,
     #[cfg(feature = "rare-rules")]
     on_converse: &[
-        open_weight::EFFORT,
         crate::families::seen::documents(137),
         super::probed::PASSED,
         super::probed::EFFORTS,

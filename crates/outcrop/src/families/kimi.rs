@@ -1,8 +1,6 @@
 //! Moonshot AI Kimi: Chat Completions, with thoughts between tags at the start of the text.
 
 use crate::dialects::openai::{ChatCompletions, OPEN_WEIGHT};
-#[cfg(feature = "rare-rules")]
-use crate::families::open_weight::EFFORT;
 use crate::families::open_weight::{self, BASE, TEXT_RULES};
 use crate::families::{Family, Speaks, Takes, model};
 use crate::field::{Rule, joined};
@@ -51,7 +49,6 @@ pub(super) static FAMILY: Family = Family {
     rules: &joined::<_, { TEXT_RULES.len() + OWN.len() }>(&[TEXT_RULES, OWN]),
     #[cfg(feature = "rare-rules")]
     on_converse: &[
-        EFFORT,
         crate::families::seen::documents(137),
         #[cfg(feature = "rarest-rules")]
         Rule { code: 113, check: super::rarest::kimi_tiers, source: DOCS },

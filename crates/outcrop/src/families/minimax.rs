@@ -21,6 +21,6 @@ pub(super) static FAMILY: Family = Family {
     speaks: Speaks::Chat(&ChatCompletions { tags: Some(("<think>", "</think>")), ..OPEN_WEIGHT }),
     rules: TEXT_RULES,
     #[cfg(feature = "rare-rules")]
-    on_converse: &[open_weight::EFFORT, super::probed::PASSED, super::probed::EFFORTS, super::probed::BUDGET],
+    on_converse: super::probed::SERVED,
     ..BASE
 };

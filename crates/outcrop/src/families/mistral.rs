@@ -4,7 +4,7 @@ use crate::body::View;
 use crate::dialects::completion::{Around, Completion, Paths, Thought};
 use crate::dialects::openai::{ChatCompletions, OPEN_WEIGHT};
 #[cfg(feature = "rare-rules")]
-use crate::families::open_weight::{BLIND, EFFORT, IDS};
+use crate::families::open_weight::{BLIND, IDS};
 use crate::families::open_weight::{MORE, TEXT_RULES, TOOL_TURNS};
 #[cfg(feature = "rarest-rules")]
 use crate::families::open_weight::{PARTS, UNLISTED};
@@ -37,7 +37,6 @@ const CHAT_ON_CONVERSE: &[Rule] = &[
 
 #[cfg(feature = "rare-rules")]
 const OPEN_ON_CONVERSE: &[Rule] = &[
-    EFFORT,
     super::probed::PASSED,
     super::probed::EFFORTS,
     super::probed::BUDGET,

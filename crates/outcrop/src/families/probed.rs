@@ -20,6 +20,8 @@ const CONFIG: &str = "/additionalModelRequestFields/reasoning_config";
 pub(super) const PASSED: Rule = Rule { code: 198, check: passed, source: PROBES };
 pub(super) const EFFORTS: Rule = Rule { code: 199, check: efforts, source: PROBES };
 pub(super) const BUDGET: Rule = Rule { code: 200, check: budget, source: PROBES };
+/// What all of those have.
+pub(super) const SERVED: &[Rule] = &[PASSED, EFFORTS, BUDGET];
 
 /// Members of Chat Completions and of what serves it, which may change something.
 const CHAT: &str = "frequency_penalty logit_bias logprobs min_p min_tokens n parallel_tool_calls prediction presence_penalty \

@@ -1,9 +1,9 @@
 //! Qwen3: Chat Completions.
 
 use crate::dialects::openai::{ChatCompletions, OPEN_WEIGHT};
-use crate::families::open_weight::{self, BASE, CHAT_ML, TEXT_RULES};
 #[cfg(feature = "rare-rules")]
-use crate::families::open_weight::{EFFORT, rare::reasoning_config};
+use crate::families::open_weight::rare::reasoning_config;
+use crate::families::open_weight::{self, BASE, CHAT_ML, TEXT_RULES};
 use crate::families::{Family, Speaks, Takes, model};
 use crate::field::{Rule, joined};
 
@@ -36,6 +36,6 @@ pub(super) static FAMILY: Family = Family {
     speaks: Speaks::Chat(&ChatCompletions { tags: Some(("<think>", "</think>")), ..OPEN_WEIGHT }),
     rules: &joined::<_, { TEXT_RULES.len() + OWN.len() }>(&[TEXT_RULES, OWN]),
     #[cfg(feature = "rare-rules")]
-    on_converse: &[EFFORT, CONFIG, super::probed::PASSED, super::probed::EFFORTS, super::probed::BUDGET],
+    on_converse: &[CONFIG, super::probed::PASSED, super::probed::EFFORTS, super::probed::BUDGET],
     ..BASE
 };
