@@ -272,12 +272,7 @@ impl Table {
 
     /// Members of a closed object that no field lists.
     fn check_members(&self, body: View<'_>, closed: &'static str, findings: &mut Vec<Finding>) {
-        let mut listed: Vec<&str> = Vec::new();
-        for member in self.fields.iter().filter_map(|field| member_of(field.at, closed)) {
-            if !listed.contains(&member) {
-                listed.push(member);
-            }
-        }
+        let listed = members_of(self.fields, closed);
         places(body, closed, &mut |path, object| {
             for (key, _) in object.into_iter().flat_map(View::members) {
                 if listed.contains(&key) || (closed.is_empty() && key.starts_with("amazon-bedrock-")) {
@@ -305,6 +300,17 @@ impl Table {
             source: Some(self.docs.to_owned()),
         }
     }
+}
+
+/// The members of the object at `parent` that any of the fields names, each once.
+pub(crate) fn members_of(fields: &[Field], parent: &str) -> Vec<&'static str> {
+    let mut listed = Vec::new();
+    for member in fields.iter().filter_map(|field| member_of(field.at, parent)) {
+        if !listed.contains(&member) {
+            listed.push(member);
+        }
+    }
+    listed
 }
 
 /// The next segment of `at` below `parent`.

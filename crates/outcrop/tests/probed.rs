@@ -205,8 +205,15 @@ fn members_that_are_handed_on_are_those_that_the_model_knows() {
         let budget = handed(&json!({"reasoning_config": {"type": "enabled", "budget_tokens": 1_024}}));
         assert!(words(Converse, model, &budget).contains("unknown variant `budget_tokens`"), "{model}");
         accepts(model, &handed(&json!({"reasoning_config": "high", "reasoning_effort": "low"})));
-        assert!(said(Converse, model, &handed(&json!({"reasoning_effort": "minimal"}))).iter().any(|(severity, ..)| *severity == Refused));
+        // Once, and in one rule's words.
+        let told = said(Converse, model, &handed(&json!({"reasoning_effort": "minimal"})));
+        let told: Vec<_> = told.iter().filter(|(_, _, at)| at.ends_with("/reasoning_effort")).map(|(severity, ..)| *severity).collect();
+        assert_eq!(told, [Refused], "{model}");
     }
+    let message = check(Converse, "us.meta.llama3-3-70b-instruct-v1:0", None, &handed(&json!({"foo": 1}))).unwrap().remove(0).message;
+    assert_eq!(message, "is not a parameter of the model's own body, which has prompt, temperature, top_p, max_gen_len, images");
+    let message = check(Converse, "amazon.nova-lite-v1:0", None, &handed(&json!({"foo": 1}))).unwrap().remove(0).message;
+    assert!(message.ends_with("which has messages, system, schemaVersion, inferenceConfig, toolConfig"), "{message}");
     accepts("mistral.mistral-large-2402-v1:0", &handed(&json!({"top_k": 5})));
     assert!(words(Converse, "mistral.mistral-large-2407-v1:0", &handed(&json!({"top_k": 5}))).contains("extra_forbidden"));
     let alien = asked(&json!({"max_tokens": 5}));

@@ -355,7 +355,7 @@ pub(super) const RULES: &[Row] = &[
         codes: &["BR-CONVERSE-123"],
         says: "an answer should be held to a schema only where the model can, and must not where documents are cited; effort should be one of the documented words",
         model: Some("amazon.nova-lite-v1:0"),
-        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"outputConfig":{"textFormat":{"type":"json_schema","structure":{"jsonSchema":{"schema":"{\"type\":\"object\",\"properties\":{\"age\":{\"type\":\"integer\"}},\"additionalProperties\":false}"}}}},"inferenceConfig":{"maxTokens":100}}"#,
+        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"outputConfig":{"effort":"huge"},"inferenceConfig":{"maxTokens":100}}"#,
         passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100}}"#,
         ..CONVERSE
     },
@@ -441,10 +441,10 @@ pub(super) const RULES: &[Row] = &[
     },
     Row {
         codes: &["BR-CLAUDE-125"],
-        says: "what cards and pages leave open should be left out: thinking that is disabled where it is always on, a tool that is forced while the model thinks, …",
+        says: "what cards and pages leave open should be left out: how thoughts are shown, a tool that is forced while the model thinks, …",
         model: Some("anthropic.claude-opus-5-5"),
-        failing: r#"{"anthropic_version":"bedrock-2023-05-31","max_tokens":100,"messages":[{"role":"user","content":"Name one rock."}],"thinking":{"type":"disabled"}}"#,
-        passing: r#"{"anthropic_version":"bedrock-2023-05-31","max_tokens":100,"messages":[{"role":"user","content":"Name one rock."}]}"#,
+        failing: r#"{"anthropic_version":"bedrock-2023-05-31","max_tokens":100,"messages":[{"role":"user","content":"Name one rock."}],"thinking":{"type":"adaptive","display":"updates"}}"#,
+        passing: r#"{"anthropic_version":"bedrock-2023-05-31","max_tokens":100,"messages":[{"role":"user","content":"Name one rock."}],"thinking":{"type":"adaptive","display":"omitted"}}"#,
         ..CLAUDE
     },
     Row {

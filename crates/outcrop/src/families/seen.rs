@@ -6,7 +6,7 @@
 use super::Resolved;
 use super::Takes;
 use crate::body::View;
-use crate::check::escape;
+use crate::check::{escape, members_of};
 use crate::field::{Ban, Breaches, Rule, Subject, ban, one_of, quote};
 use crate::finding::Severity;
 
@@ -183,17 +183,10 @@ pub(super) fn command_closed(subject: &Subject<'_>, breaches: &mut Breaches<'_>)
 /// The members that are handed on and are none of the model's own body: where they stand, their names, and what would do.
 pub(crate) fn unlisted<'a>(subject: &Subject<'a>) -> impl Iterator<Item = (String, &'a str, String)> {
     const HANDED_ON: &str = "additionalModelRequestFields";
-    let fields = subject.family.fields;
-    let own = move || fields.iter().filter_map(|field| field.at.split('/').nth(1));
-    let others = subject.body.at(HANDED_ON).members().filter(move |(key, _)| !own().any(|own| own == *key));
-    others.map(move |(key, _)| {
-        let mut known: Vec<&str> = own().collect();
-        known.dedup();
-        (
-            format!("/{HANDED_ON}/{}", escape(key)),
-            key,
-            format!("is not a parameter of the model's own body, which has {}", known.join(", ")),
-        )
+    let own = members_of(subject.family.fields, "");
+    subject.body.at(HANDED_ON).members().filter_map(move |(key, _)| {
+        let message = || format!("is not a parameter of the model's own body, which has {}", own.join(", "));
+        (!own.contains(&key)).then(|| (format!("/{HANDED_ON}/{}", escape(key)), key, message()))
     })
 }
 

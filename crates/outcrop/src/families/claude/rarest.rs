@@ -272,8 +272,8 @@ pub(super) fn doubts(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
     let root = root(breaches);
     let at = |member: &str| [root, member].concat();
     let thinking = subject.body.pointer(&at("/thinking")).unwrap_or(View::NULL);
-    let off = thinking.at("type") == "disabled";
-    if off && ["opus-5-5", "sonnet-5-5", "mythos-preview"].iter().any(|part| subject.named(part)) {
+    // Where it was seen refused, another rule says so.
+    if thinking.at("type") == "disabled" && subject.named("mythos-preview") {
         breaches.note(at("/thinking/type"), "may not be disabled for this model, which always thinks, by its card");
     }
     if thinking.at("display") == "updates" {

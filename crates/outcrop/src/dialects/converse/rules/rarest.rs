@@ -157,7 +157,8 @@ pub(super) fn answers(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
         if subject.has(Takes::CITATIONS) && subject.blocks.iter().any(cites) {
             breaches.refuse(AT, "must be left out where documents are cited", None);
         }
-        if subject.lacks(Takes::SCHEMAS) {
+        // Where it was seen refused, another rule says so.
+        if subject.lacks(Takes::SCHEMAS) && !super::probed::held(subject, Takes::NO_FORMAT) {
             breaches.note(AT, "is not for this model, by its card; a tool's schema may do");
         }
     }
