@@ -90,6 +90,13 @@ export interface ToolCall {
   name: string;
   /** The arguments. */
   input: Json;
+  /** Whether the service runs the tool itself; its result is another part of the same turn. Absent means it does not. */
+  server?: boolean;
+  /**
+   * What else the block had, in the wire's own words, to be sent back with it: of several toolsets, `toolset_name` says which one a
+   * tool is of.
+   */
+  extra?: { [member: string]: Json };
 }
 
 /** The result of a tool call. */
@@ -212,8 +219,10 @@ export type Reason =
 export interface Usage {
   /** Tokens read, caches apart. */
   inputTokens?: number;
-  /** Tokens written. */
+  /** Tokens written, thoughts and all. */
   outputTokens?: number;
+  /** Those of them that were thoughts, where the model says. */
+  reasoningTokens?: number;
   /** Tokens read from a cache. */
   cacheReadTokens?: number;
   /** Tokens written to a cache. */
@@ -228,7 +237,10 @@ export interface Metadata {
   latencyMs?: number;
   /** The stop sequence that was written. */
   stopSequence?: string;
-  /** Members asked for with `additionalModelResponseFieldPaths`. */
+  /**
+   * Members of the model's own answer without a name here: those asked for with `additionalModelResponseFieldPaths` of Converse, and
+   * on InvokeModel what else Claude's answer had, such as `context_management` with the edits that were applied.
+   */
   additional?: Json;
 }
 
@@ -239,11 +251,11 @@ export type Event =
   /** More of the model's thoughts. */
   | { type: "reasoning"; text: string }
   /** A tool call begins. */
-  | { type: "toolStart"; id: string; name: string }
+  | { type: "toolStart"; id: string; name: string; server?: boolean; extra?: { [member: string]: Json } }
   /** More of a tool call's arguments, a piece of JSON text. */
   | { type: "toolInput"; id: string; json: string }
   /** A tool call is complete. */
-  | { type: "toolCall"; id: string; name: string; input: Json }
+  | { type: "toolCall"; id: string; name: string; input: Json; server?: boolean; extra?: { [member: string]: Json } }
   /** The answer is complete. Always the last, and only once. */
   | { type: "stop"; stop: Stop; usage: Usage };
 

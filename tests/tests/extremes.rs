@@ -21,7 +21,7 @@ fn hardness() -> Tool {
 
 /// A call of a tool with this input, and its result.
 fn called(input: Value) -> Chat {
-    let call = Part::ToolCall { id: "a1B2c3D4e".to_owned(), name: "hardness".to_owned(), input: input.into(), server: false };
+    let call = Part::ToolCall { id: "a1B2c3D4e".to_owned(), name: "hardness".to_owned(), input: input.into(), server: false, extra: None };
     let chat = Chat::user("How hard is talc?").with(Role::Assistant, [call]);
     chat.with(Role::User, [Part::tool_result("a1B2c3D4e", "1")]).tool(hardness())
 }

@@ -135,7 +135,7 @@ fn chats() -> impl Strategy<Value = Chat> {
         ]),
         2 => (text(), value(), text(), any::<bool>(), any::<bool>()).prop_map(|(asked, input, said, error, talks)| {
             let id = "abcde1234".to_owned();
-            let call = Part::ToolCall { id: id.clone(), name: "look".to_owned(), input: input.into(), server: false };
+            let call = Part::ToolCall { id: id.clone(), name: "look".to_owned(), input: input.into(), server: false, extra: None };
             let result = Part::ToolResult { id, content: vec![Part::text(said.clone())], error };
             let calling = if talks { vec![Part::text("Let me look."), call] } else { vec![call] };
             vec![

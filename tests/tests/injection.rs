@@ -73,6 +73,7 @@ fn chat(shape: &Shape, texts: &[String]) -> Chat {
             name: "age_of".to_owned(),
             input: json!({"unit": string(0), "list": [string(1), {"deep": string(2)}]}).into(),
             server: false,
+            extra: None,
         };
         let result = Part::ToolResult {
             id: "a1B2c3D4e".to_owned(),

@@ -57,7 +57,7 @@ impl Talk {
                 Turn::Assistant(text) => chat.with(Role::Assistant, [Part::text(text.as_str())]),
                 Turn::Result { id, text } => chat.with(Role::User, [Part::tool_result(id.as_str(), text.as_str())]),
                 Turn::Asks { text, id, tool, input } => {
-                    let call = Part::ToolCall { id: id.clone(), name: tool.clone(), input: input.clone(), server: false };
+                    let call = Part::ToolCall { id: id.clone(), name: tool.clone(), input: input.clone(), server: false, extra: None };
                     chat.with(Role::Assistant, [Part::text(text.as_str()), call])
                 }
             };

@@ -98,8 +98,9 @@ fn write_part(out: &mut impl Write, part: &Part, face: Face) -> io::Result<()> {
         Part::Document { format, name, source } => {
             writeln!(out, "{dim}[document \"{}\" {format}, {}]{dim:#}", harmless(name, face), size(source))
         }
-        Part::ToolCall { id, name, input, .. } => {
-            writeln!(out, "{dim}[tool call {name} {id}]{dim:#} {}", harmless(&input.to_string(), face))
+        Part::ToolCall { id, name, input, extra, .. } => {
+            let extra = extra.as_ref().map(|extra| format!(" {}", **extra)).unwrap_or_default();
+            writeln!(out, "{dim}[tool call {name} {id}]{dim:#} {}", harmless(&format!("{input}{extra}"), face))
         }
         Part::ToolResult { id, content, error } => {
             writeln!(out, "{dim}[tool {} {id}]{dim:#}", if *error { "error" } else { "result" })?;

@@ -11,6 +11,7 @@ use outcrop::sign::Credentials;
 use outcrop::{Call, Embed, Error, Event, Families, Part, Purpose, Reply, Rerank, Truncate};
 use outcrop_client::{Auth, Client, Config};
 use outcrop_mock::{Access, Fault, Misses, Mock};
+use serde_json::Value;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -174,7 +175,7 @@ impl Telling {
         match event {
             Event::Text { text } => self.text(&text),
             Event::Reasoning { text } => self.reasoning(&text),
-            Event::ToolCall { id, name, input, .. } => self.aside(&format!("tool call {name} ({id}): {input}")),
+            Event::ToolCall { id, name, input, extra, .. } => self.aside(&tool_call(&id, &name, &input, extra.as_deref())),
             // The call follows when it is complete, the stop with the figures.
             _ => Ok(()),
         }
@@ -184,7 +185,7 @@ impl Telling {
         match part {
             Part::Text { text, .. } => self.text(text),
             Part::Reasoning { text, .. } if !text.is_empty() => self.reasoning(text),
-            Part::ToolCall { id, name, input, .. } => self.aside(&format!("tool call {name} ({id}): {input}")),
+            Part::ToolCall { id, name, input, extra, .. } => self.aside(&tool_call(id, name, input, extra.as_deref())),
             _ => Ok(()),
         }
     }
@@ -247,6 +248,7 @@ impl Telling {
         let figures = [
             (usage.input_tokens, "in"),
             (usage.output_tokens, "out"),
+            (usage.reasoning_tokens.filter(|count| *count > 0), "of them thoughts"),
             (usage.cache_read_tokens.filter(|count| *count > 0), "from the cache"),
             (usage.cache_write_tokens.filter(|count| *count > 0), "into the cache"),
         ];
@@ -257,6 +259,12 @@ impl Telling {
         say_notes(&reply.findings);
         Ok(())
     }
+}
+
+/// A tool call as a line; what else it came with, such as the name of its toolset, stands behind it.
+pub(crate) fn tool_call(id: &str, name: &str, input: &Value, extra: Option<&Value>) -> String {
+    let extra = extra.map(|extra| format!(" {extra}")).unwrap_or_default();
+    format!("tool call {name} ({id}): {input}{extra}")
 }
 
 /// `outcrop embed`

@@ -27,7 +27,13 @@ pub(crate) fn reply(ask: &Ask, thinks: Thinks, ids: Ids, dice: Dice) -> Reply {
     if let Some((name, schema)) = tool(ask) {
         let input = schema::value(schema, &ask.text, dice.for_(name));
         written += tokens(name.len() + input.to_string().len());
-        parts.push(Part::ToolCall { id: ids.make(dice.for_("tool call")), name: name.to_owned(), input: input.into(), server: false });
+        parts.push(Part::ToolCall {
+            id: ids.make(dice.for_("tool call")),
+            name: name.to_owned(),
+            input: input.into(),
+            server: false,
+            extra: None,
+        });
         reason = Reason::Tool;
     } else {
         let mut text = match &ask.schema {

@@ -259,7 +259,7 @@ impl Writing<'_> {
                         }
                         json!({ "reasoningContent": { "reasoningText": thought } })
                     }
-                    Part::ToolCall { id, name, input, server } => {
+                    Part::ToolCall { id, name, input, server, .. } => {
                         let mut call = json!({ "toolUseId": id, "name": name, "input": input });
                         if *server {
                             call["type"] = "server_tool_use".into();
@@ -311,7 +311,7 @@ impl Writing<'_> {
                         delta(json!({ "reasoningContent": { "signature": signature } }));
                     }
                 }
-                Part::ToolCall { id, name, input, server } => {
+                Part::ToolCall { id, name, input, server, .. } => {
                     let mut start = json!({ "toolUseId": id, "name": name });
                     if *server {
                         start["type"] = "server_tool_use".into();
@@ -353,12 +353,16 @@ impl Writing<'_> {
     // ---- Anthropic Messages ----
 
     fn messages_usage(&self) -> Value {
-        json!({
+        let mut usage = json!({
             "input_tokens": self.input(),
             "cache_creation_input_tokens": self.reply.usage.cache_write_tokens.unwrap_or(0),
             "cache_read_input_tokens": self.reply.usage.cache_read_tokens.unwrap_or(0),
             "output_tokens": self.output(),
-        })
+        });
+        if let Some(thoughts) = self.reply.usage.reasoning_tokens {
+            usage["output_tokens_details"] = json!({ "thinking_tokens": thoughts });
+        }
+        usage
     }
 
     /// The provider's spelling of the model: `claude-…` without version.
@@ -379,15 +383,15 @@ impl Writing<'_> {
                     Part::Reasoning { text, signature, .. } => {
                         json!({ "type": "thinking", "thinking": text, "signature": signature.as_deref().unwrap_or_default() })
                     }
-                    Part::ToolCall { id, name, input, server } => {
-                        json!({ "type": tool_use(*server), "id": id, "name": name, "input": input })
+                    Part::ToolCall { id, name, input, server, extra } => {
+                        with(json!({ "type": tool_use(*server), "id": id, "name": name, "input": input }), extra.as_deref())
                     }
                     Part::Other { value } => value.clone(),
                     _ => return None,
                 })
             })
             .collect();
-        json!({
+        let message = json!({
             "model": self.messages_model(),
             "id": self.id("msg_bdrk_", 24),
             "type": "message",
@@ -396,12 +400,18 @@ impl Writing<'_> {
             "stop_reason": self.stop(),
             "stop_sequence": self.reply.metadata.stop_sequence,
             "usage": self.messages_usage(),
-        })
+        });
+        with(message, self.reply.metadata.additional.as_ref())
     }
 
     fn messages_chunks(&self) -> Vec<Value> {
         let mut usage = self.messages_usage();
         usage["output_tokens"] = 1.into();
+        let details = usage.as_object_mut().and_then(|usage| usage.shift_remove("output_tokens_details"));
+        let mut written = json!({ "output_tokens": self.output() });
+        if let Some(details) = details {
+            written["output_tokens_details"] = details;
+        }
         let mut chunks = vec![json!({ "type": "message_start", "message": {
             "model": self.messages_model(), "id": self.id("msg_bdrk_", 24), "type": "message", "role": "assistant", "content": [],
             "stop_reason": null, "stop_sequence": null, "usage": usage,
@@ -421,8 +431,8 @@ impl Writing<'_> {
                     deltas.extend(signature.as_ref().map(|signature| json!({ "type": "signature_delta", "signature": signature })));
                     (json!({ "type": "thinking", "thinking": "", "signature": "" }), deltas)
                 }
-                Part::ToolCall { id, name, input, server } => (
-                    json!({ "type": tool_use(*server), "id": id, "name": name, "input": {} }),
+                Part::ToolCall { id, name, input, server, extra } => (
+                    with(json!({ "type": tool_use(*server), "id": id, "name": name, "input": {} }), extra.as_deref()),
                     json_pieces(&input.to_string(), self.dice.for_("arguments"))
                         .iter()
                         .map(|piece| json!({ "type": "input_json_delta", "partial_json": piece }))
@@ -435,11 +445,12 @@ impl Writing<'_> {
             chunks.push(json!({ "type": "content_block_stop", "index": index }));
             index += 1;
         }
-        chunks.push(json!({
+        let last = json!({
             "type": "message_delta",
             "delta": { "stop_reason": self.stop(), "stop_sequence": self.reply.metadata.stop_sequence },
-            "usage": { "output_tokens": self.output() },
-        }));
+            "usage": written,
+        });
+        chunks.push(with(last, self.reply.metadata.additional.as_ref()));
         chunks.push(json!({ "type": "message_stop" }));
         self.measure(&mut chunks);
         chunks
@@ -622,6 +633,14 @@ impl Writing<'_> {
             last["amazon-bedrock-invocationMetrics"] = self.metrics();
         }
     }
+}
+
+/// The same object with the members of another.
+fn with(mut object: Value, more: Option<&Value>) -> Value {
+    if let (Some(object), Some(more)) = (object.as_object_mut(), more.and_then(Value::as_object)) {
+        object.extend(more.clone());
+    }
+    object
 }
 
 fn tool_use(server: bool) -> &'static str {

@@ -264,12 +264,13 @@ impl EventRestorer {
 fn read(event: &Value) -> Option<Event> {
     let text = |key: &str| event[key].as_str().map(str::to_owned);
     let server = event["server"] == true;
+    let extra = || event.get("extra").map(|extra| extra.clone().into());
     match event["type"].as_str()? {
         "text" => Some(Event::Text { text: text("text")? }),
         "reasoning" => Some(Event::Reasoning { text: text("text")? }),
-        "toolStart" => Some(Event::ToolStart { id: text("id")?, name: text("name")?, server }),
+        "toolStart" => Some(Event::ToolStart { id: text("id")?, name: text("name")?, server, extra: extra() }),
         "toolInput" => Some(Event::ToolInput { id: text("id")?, json: text("json")? }),
-        "toolCall" => Some(Event::ToolCall { id: text("id")?, name: text("name")?, input: event["input"].clone(), server }),
+        "toolCall" => Some(Event::ToolCall { id: text("id")?, name: text("name")?, input: event["input"].clone(), server, extra: extra() }),
         _ => None,
     }
 }

@@ -143,7 +143,7 @@ fn build_tools(bencher: Bencher<'_, '_>, count: usize) {
 #[divan::bench(args = [10, 100, 1_000])]
 fn build_nested(bencher: Bencher<'_, '_>, depth: usize) {
     let input = (0..depth).fold(json!("talc"), |inner, _| json!({ "in": inner }));
-    let call = Part::ToolCall { id: "t1".to_owned(), name: "hardness".to_owned(), input: input.into(), server: false };
+    let call = Part::ToolCall { id: "t1".to_owned(), name: "hardness".to_owned(), input: input.into(), server: false, extra: None };
     let mut chat = Chat::user("How hard is talc?").with(Role::Assistant, [call]).with(Role::User, [Part::tool_result("t1", "1")]);
     chat = chat.tool(Tool { name: "hardness".to_owned(), description: None, input: json!({"type": "object"}).into(), strict: false });
     bencher.counter(ItemsCount::new(depth)).bench(|| chat.converse(MODEL).map(|call| call.bytes()));

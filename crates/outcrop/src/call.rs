@@ -3,7 +3,7 @@
 use crate::body::{Body, View};
 use crate::chat::Chat;
 use crate::check::check_body;
-use crate::dialects::converse::{self, CONVERSE};
+use crate::dialects::converse::CONVERSE;
 use crate::dialects::{Dialect, Writing, read_common};
 use crate::draft::Draft;
 use crate::error::{Error, Result};
@@ -297,15 +297,14 @@ impl Chat {
         #[cfg(not(target_family = "wasm"))]
         refuse_depth(self)?;
         let mut writing = Writing::new(self, resolved);
-        let (dialect, fields): (&dyn Dialect, _) =
-            if operation.converses() { (&CONVERSE, converse::FIELDS) } else { (native, resolved.family.fields) };
+        let dialect: &dyn Dialect = if operation.converses() { &CONVERSE } else { native };
         dialect.write(&mut writing);
         let Writing { mut body, mut findings, .. } = writing;
         let mut skipped = dialect.fills().to_vec();
         if operation.converses() && resolved.family.converse_top_k.is_some() {
             skipped.push(Knob::TopK);
         }
-        fill(self, fields, &skipped, name, &mut body, &mut findings);
+        fill(self, resolved.family.fields_of(operation), &skipped, name, &mut body, &mut findings);
         body.close();
         if !self.params.unchecked {
             findings.extend(check_body(operation, model, resolved, body.view()));
@@ -629,14 +628,6 @@ impl<T> Call<T> {
     pub(crate) fn at(self, place: String) -> Self {
         Self { place: Some(place), ..self }
     }
-
-    pub(crate) fn unreadable(&self, at: &str, was: String) -> Error {
-        unreadable(self.family, at, was)
-    }
-}
-
-fn unreadable(family: &'static Family, at: &str, was: String) -> Error {
-    Error::Unreadable { family: family.id, at: at.to_owned(), was, docs: family.docs }
 }
 
 impl Call<Reply> {
@@ -799,7 +790,7 @@ pub(crate) fn json_body<T>(call: &Call<T>, response: &Response<'_>) -> Result<Va
 }
 
 fn json_of(family: &'static Family, response: &Response<'_>) -> Result<Value> {
-    let body = crate::json::value(response.body).map_err(|error| unreadable(family, "", format!("not JSON: {error}")))?;
+    let body = crate::json::value(response.body).map_err(|error| family.unreadable("", format!("not JSON: {error}")))?;
     // A path that is no operation is answered with 200 and an error inside.
     if let Some(kind) = body.pointer("/Output/__type").and_then(Value::as_str) {
         return Err(Error::Service {
@@ -822,6 +813,7 @@ pub(crate) fn header_usage(header: &dyn Fn(&str) -> Option<String>) -> Usage {
         output_tokens: header_count(header, "output-token-count"),
         cache_read_tokens: header_count(header, "cache-read-input-token-count"),
         cache_write_tokens: header_count(header, "cache-write-input-token-count"),
+        reasoning_tokens: None,
     }
 }
 

@@ -84,6 +84,9 @@ pub enum Part {
         input: Json,
         /// Whether the service runs the tool itself; its result is another part of the same turn.
         server: bool,
+        /// What else the block had, in the wire's own words, to be sent back with it: of several toolsets, `toolset_name` says which
+        /// one a tool is of.
+        extra: Option<Json>,
     },
     /// The result of a tool call.
     ToolResult {
@@ -337,9 +340,12 @@ impl ToJson for Part {
             Self::Text { text, inputs } => json.text("text", text).list("inputs", inputs),
             Self::Image { format, source } | Self::Video { format, source } => json.text("format", format).put("source", source.to_json()),
             Self::Document { format, name, source } => json.text("format", format).text("name", name).put("source", source.to_json()),
-            Self::ToolCall { id, name, input, server } => {
-                json.text("id", id).text("name", name).put("input", Value::clone(input)).flag("server", *server)
-            }
+            Self::ToolCall { id, name, input, server, extra } => json
+                .text("id", id)
+                .text("name", name)
+                .put("input", Value::clone(input))
+                .flag("server", *server)
+                .given("extra", extra.as_deref()),
             Self::ToolResult { id, content, error } => json.text("id", id).put("content", content.to_json()).flag("error", *error),
             Self::Json { value } => json.put("value", Value::clone(value)),
             Self::Other { value } => json.put("value", value.clone()),
@@ -438,6 +444,7 @@ impl FromJson for Part {
                 name: m.read("name"),
                 input: m.read::<Value>("input").into(),
                 server: m.or_default("server"),
+                extra: m.opt::<Map<String, Value>>("extra").map(|extra| Value::Object(extra).into()),
             },
             "toolResult" => Self::ToolResult { id: m.read("id"), content: m.read("content"), error: m.or_default("error") },
             "json" => {

@@ -464,7 +464,7 @@ mod tests {
             "[ a\n]{0,3}".prop_map(|text| Part::text(text.as_str())),
             (word(), word()).prop_map(|(format, data)| Part::Image { format, source: Source::Data(data) }),
             (word(), word()).prop_map(|(name, text)| Part::Document { format: "pdf".to_owned(), name, source: Source::Text(text) }),
-            (word(), word()).prop_map(|(id, name)| Part::ToolCall { id, name, input: json!({}).into(), server: false }),
+            (word(), word()).prop_map(|(id, name)| Part::ToolCall { id, name, input: json!({}).into(), server: false, extra: None }),
             (word(), word()).prop_map(|(id, text)| Part::tool_result(id.as_str(), text.as_str())),
             Just(Part::CachePoint { ttl: Some("2d".to_owned()) }),
             json.prop_map(|value| Part::Other { value }),

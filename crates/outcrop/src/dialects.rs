@@ -261,6 +261,18 @@ impl<'a> Writing<'a> {
         self.refuse(at, format!("{family} has no place for {} on InvokeModel{hint}", part.kind()));
     }
 
+    /// Reports what a tool call came with elsewhere and this body has no place for.
+    #[cfg_attr(not(feature = "rare-rules"), expect(clippy::unused_self, reason = "a page is told less"))]
+    pub(crate) fn no_extra(&mut self, extra: Option<&Json>, at: &dyn Display) {
+        #[cfg(feature = "rare-rules")]
+        if let Some(extra) = extra.and_then(|extra| extra.as_object()) {
+            let names: Vec<_> = extra.keys().map(String::as_str).collect();
+            self.ignore(at, format!("has no place here for {} of a tool call; left out", names.join(", ")));
+        }
+        #[cfg(not(feature = "rare-rules"))]
+        let _ = (extra, at);
+    }
+
     /// The media type and base64 of an image or document whose bytes are at hand.
     pub(crate) fn data<'s>(&mut self, source: &'s Source, at: &dyn Display) -> Option<&'s str> {
         match source {
@@ -413,6 +425,7 @@ pub(crate) fn read_common(body: &Value, draft: &mut Draft) {
             output_tokens: count(metrics, "/outputTokenCount"),
             cache_read_tokens: count(metrics, "/cacheReadInputTokenCount"),
             cache_write_tokens: count(metrics, "/cacheWriteInputTokenCount"),
+            reasoning_tokens: None,
         });
         if let Some(latency) = count(metrics, "/invocationLatency") {
             draft.metadata().latency_ms = Some(latency);

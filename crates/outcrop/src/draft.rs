@@ -5,7 +5,8 @@ use crate::error::{Error, Result};
 use crate::families::Family;
 use crate::finding::{Finding, Severity};
 use crate::reply::{Event, Metadata, Reason, Reply, Stop, Usage};
-use serde_json::Value;
+use crate::shared::Json;
+use serde_json::{Map, Value};
 
 /// A reply in the making. `read` and `chunk` of a dialect feed the same draft, so a streamed answer and
 /// a whole one give the same [`Reply`].
@@ -44,6 +45,7 @@ struct Tool {
     json: String,
     input: Option<Value>,
     server: bool,
+    extra: Option<Json>,
     told: bool,
 }
 
@@ -160,18 +162,14 @@ impl Draft {
 
     /// A tool call begins.
     pub fn tool(&mut self, index: Option<u64>, id: &str, name: &str) {
-        self.start_tool(index, id, name, false);
+        self.start_tool(index, id, name, false, None);
     }
 
-    /// A call begins of a tool that the service runs itself.
-    pub fn server_tool(&mut self, index: Option<u64>, id: &str, name: &str) {
-        self.start_tool(index, id, name, true);
-    }
-
-    fn start_tool(&mut self, index: Option<u64>, id: &str, name: &str, server: bool) {
+    /// A tool call begins, with whether the service runs the tool itself and what else the wire says of it.
+    pub fn start_tool(&mut self, index: Option<u64>, id: &str, name: &str, server: bool, extra: Option<Json>) {
         let (id, name) = (id.to_owned(), name.to_owned());
-        self.events.push(Event::ToolStart { id: id.clone(), name: name.clone(), server });
-        self.push(index, Content::Tool(Tool { id, name, json: String::new(), input: None, server, told: false }));
+        self.events.push(Event::ToolStart { id: id.clone(), name: name.clone(), server, extra: extra.clone() });
+        self.push(index, Content::Tool(Tool { id, name, json: String::new(), input: None, server, extra, told: false }));
     }
 
     /// More of a tool call's arguments, as a piece of JSON text.
@@ -265,6 +263,15 @@ impl Draft {
         self.metrics = usage.or(self.metrics);
     }
 
+    /// More members of the model's own answer without a name here.
+    pub fn additional(&mut self, members: Option<Value>) {
+        if let Some(Value::Object(members)) = members
+            && let Value::Object(all) = self.metadata.additional.get_or_insert_with(|| Value::Object(Map::new()))
+        {
+            all.extend(members);
+        }
+    }
+
     /// Facts about the exchange.
     pub fn metadata(&mut self) -> &mut Metadata {
         &mut self.metadata
@@ -303,7 +310,7 @@ impl Draft {
     }
 
     pub(crate) fn unreadable(&self, at: &str, was: &str) -> Error {
-        Error::Unreadable { family: self.family.id, at: at.to_owned(), was: was.to_owned(), docs: self.family.docs }
+        self.family.unreadable(at, was.to_owned())
     }
 
     /// The events since the last time.
@@ -408,7 +415,7 @@ impl Tool {
             return None;
         }
         let input = self.input.get_or_insert_with(|| parsed(&self.json)).clone();
-        Some(Event::ToolCall { id: self.id.clone(), name: self.name.clone(), input, server: self.server })
+        Some(Event::ToolCall { id: self.id.clone(), name: self.name.clone(), input, server: self.server, extra: self.extra.clone() })
     }
 }
 
@@ -421,7 +428,7 @@ impl Content {
             Self::Reasoning { text, signature, redacted } => {
                 Some(Part::Reasoning { text: text.clone(), signature: signature.clone(), redacted: redacted.clone() })
             }
-            Self::Tool(Tool { id, name, json, input, server, .. }) => {
+            Self::Tool(Tool { id, name, json, input, server, extra, .. }) => {
                 let input = input.clone().unwrap_or_else(|| parsed(json));
                 if !input.is_object() {
                     findings.push(Finding {
@@ -434,7 +441,8 @@ impl Content {
                         source: None,
                     });
                 }
-                Some(Part::ToolCall { id: id.clone(), name: name.clone(), input: input.into(), server: *server })
+                let (id, name) = (id.clone(), name.clone());
+                Some(Part::ToolCall { id, name, input: input.into(), server: *server, extra: extra.clone() })
             }
             Self::Other(value) => Some(Part::Other { value: value.clone() }),
         }
@@ -444,7 +452,7 @@ impl Content {
 /// Arguments from their JSON text; a tool without arguments may send none at all.
 pub(crate) fn parsed(json: &str) -> Value {
     if json.trim().is_empty() {
-        return Value::Object(serde_json::Map::new());
+        return Value::Object(Map::new());
     }
     crate::json::value(json.as_bytes()).unwrap_or_else(|_| Value::String(json.to_owned()))
 }

@@ -147,7 +147,7 @@ impl ToJson for Embedding {
 impl Answer for Embeddings {
     fn read(call: &Call<Self>, response: &Response<'_>) -> Result<Self> {
         let Speaks::Embed(dialect) = call.family().speaks else {
-            return Err(call.unreadable("", "an answer of another kind".to_owned()));
+            return Err(call.family().unreadable("", "an answer of another kind".to_owned()));
         };
         let body = json_body(call, response)?;
         let mut embeddings = dialect.read(&body, call.family())?;

@@ -432,6 +432,16 @@ impl Family {
 static PLACES: [OnceLock<Places>; ALL.len()] = [const { OnceLock::new() }; ALL.len()];
 
 impl Family {
+    /// The fields of the body of an operation.
+    pub(crate) fn fields_of(&self, operation: crate::call::Operation) -> &'static [Field] {
+        if operation.converses() { crate::dialects::converse::FIELDS } else { self.fields }
+    }
+
+    /// The error of an answer without what its shape has at this pointer, and what stood there.
+    pub(crate) fn unreadable(&self, at: &str, was: String) -> Error {
+        Error::Unreadable { family: self.id, at: at.to_owned(), was, docs: self.docs }
+    }
+
     /// Where the tree of its fields is kept.
     pub(crate) fn places(&self) -> Option<&'static OnceLock<Places>> {
         #[cfg(feature = "custom-families")]

@@ -16,7 +16,7 @@ use crate::dialects::converse::CONVERSE;
 use crate::dialects::{Dialect, Spelling, Writing};
 use crate::error::{Error, Result};
 use crate::families::{Family, FamilyHint, Resolved, Speaks, resolve_for_hinted, resolve_hinted};
-use crate::field::{Field, fill, put};
+use crate::field::{fill, put};
 use crate::finding::{Finding, Severity};
 use crate::json::{Object, ToJson, serialize_to_json};
 use crate::params::{Knob, Params};
@@ -201,7 +201,7 @@ impl FromBody {
 
 /// Leaves out the wishes that the body has no place for.
 fn without_knobs(params: &mut Params, operation: Operation, family: &Family, findings: &mut Vec<Finding>) {
-    let fields = if operation.converses() { crate::dialects::converse::FIELDS } else { family.fields };
+    let fields = family.fields_of(operation);
     for knob in Knob::ALL {
         let taken = fields.iter().any(|field| field.knob == Some(knob))
             || (operation.converses() && knob == Knob::TopK && family.converse_top_k.is_some());
@@ -401,7 +401,7 @@ impl Reader {
 
     /// Reads the wishes; `others` are further places where a body of this kind may have one.
     fn knobs(&mut self, others: &[(Knob, &str)]) {
-        let fields: &[Field] = if self.operation.converses() { crate::dialects::converse::FIELDS } else { self.resolved.family.fields };
+        let fields = self.resolved.family.fields_of(self.operation);
         for knob in Knob::ALL {
             let Some(own) = fields.iter().find(|field| field.knob == Some(knob)).map(|field| field.at) else { continue };
             self.knob(knob, own, own);
@@ -468,12 +468,10 @@ impl Reader {
         dialect.write(&mut writing);
         let Writing { mut body, mut findings, .. } = writing;
         let mut skipped = dialect.fills().to_vec();
-        let converses = self.operation.converses();
-        if converses {
+        if self.operation.converses() {
             skipped.push(Knob::TopK);
         }
-        let fields = if converses { crate::dialects::converse::FIELDS } else { family.fields };
-        fill(&self.chat, fields, &skipped, family.id, &mut body, &mut findings);
+        fill(&self.chat, family.fields_of(self.operation), &skipped, family.id, &mut body, &mut findings);
         body.close();
         (body.view().to_value(), findings)
     }

@@ -396,9 +396,8 @@ fn from_base64<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Resul
 impl Artifact {
     /// The image that an answer holds as base64.
     pub(crate) fn read(value: &Value, at: &str, family: &'static crate::Family) -> Result<Self> {
-        let unreadable = |was: String| Error::Unreadable { family: family.id, at: at.to_owned(), was, docs: family.docs };
-        let text = value.as_str().ok_or_else(|| unreadable(crate::field::article(value)))?;
-        let bytes = STANDARD.decode(text).map_err(|error| unreadable(format!("not base64: {error}")))?;
+        let text = value.as_str().ok_or_else(|| family.unreadable(at, crate::field::article(value)))?;
+        let bytes = STANDARD.decode(text).map_err(|error| family.unreadable(at, format!("not base64: {error}")))?;
         let header = header(&bytes);
         Ok(Self {
             format: header.map_or("unknown", |header| header.format).to_owned(),
@@ -413,7 +412,7 @@ impl Artifact {
 impl Answer for Images {
     fn read(call: &Call<Self>, response: &Response<'_>) -> Result<Self> {
         let Speaks::Image(dialect) = call.family().speaks else {
-            return Err(call.unreadable("", "an answer of another kind".to_owned()));
+            return Err(call.family().unreadable("", "an answer of another kind".to_owned()));
         };
         let body = json_body(call, response)?;
         let mut images = dialect.read(&body, call.family())?;

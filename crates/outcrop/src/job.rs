@@ -230,8 +230,7 @@ impl JobStatus {
 }
 
 fn unreadable(at: &str, was: Option<&Value>) -> Error {
-    let was = crate::field::article(was.unwrap_or(&Value::Null));
-    Error::Unreadable { family: SERVICE.id, at: at.to_owned(), was, docs: SERVICE.docs }
+    SERVICE.unreadable(at, crate::field::article(was.unwrap_or(&Value::Null)))
 }
 
 /// Which jobs to list.

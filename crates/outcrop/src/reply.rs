@@ -3,6 +3,7 @@
 use crate::chat::{Message, Part, Role};
 use crate::finding::Finding;
 use crate::json::{Object, ToJson, serialize_to_json};
+use crate::shared::Json;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -75,8 +76,10 @@ pub enum Reason {
 pub struct Usage {
     /// Tokens read, caches apart.
     pub input_tokens: Option<u64>,
-    /// Tokens written.
+    /// Tokens written, thoughts and all.
     pub output_tokens: Option<u64>,
+    /// Those of them that were thoughts, where the model says.
+    pub reasoning_tokens: Option<u64>,
     /// Tokens read from a cache.
     pub cache_read_tokens: Option<u64>,
     /// Tokens written to a cache.
@@ -93,7 +96,8 @@ pub struct Metadata {
     pub latency_ms: Option<u64>,
     /// The stop sequence that was written.
     pub stop_sequence: Option<String>,
-    /// Members the caller asked for with `additionalModelResponseFieldPaths`.
+    /// Members of the model's own answer without a name here: those asked for with `additionalModelResponseFieldPaths` of Converse,
+    /// and on `InvokeModel` what else Claude's answer had, such as `context_management` with the edits that were applied.
     pub additional: Option<Value>,
 }
 
@@ -121,6 +125,9 @@ pub enum Event {
         /// Whether the service runs the tool itself.
         #[serde(default)]
         server: bool,
+        /// What else the call came with, as in [`Part::ToolCall`].
+        #[serde(default)]
+        extra: Option<Json>,
     },
     /// More of a tool call's arguments, a piece of JSON text.
     ToolInput {
@@ -140,6 +147,9 @@ pub enum Event {
         /// Whether the service runs the tool itself.
         #[serde(default)]
         server: bool,
+        /// What else the call came with, as in [`Part::ToolCall`].
+        #[serde(default)]
+        extra: Option<Json>,
     },
     /// The answer is complete. Always the last, and only once.
     Stop {
@@ -159,7 +169,7 @@ impl Reply {
     /// The tool calls that are the caller's to run: id, name and arguments.
     pub fn tool_calls(&self) -> impl Iterator<Item = (&str, &str, &Value)> {
         self.parts.iter().filter_map(|part| match part {
-            Part::ToolCall { id, name, input, server: false } => Some((id.as_str(), name.as_str(), &**input)),
+            Part::ToolCall { id, name, input, server: false, .. } => Some((id.as_str(), name.as_str(), &**input)),
             _ => None,
         })
     }
@@ -182,6 +192,7 @@ impl Usage {
         Self {
             input_tokens: self.input_tokens.or(other.input_tokens),
             output_tokens: self.output_tokens.or(other.output_tokens),
+            reasoning_tokens: self.reasoning_tokens.or(other.reasoning_tokens),
             cache_read_tokens: self.cache_read_tokens.or(other.cache_read_tokens),
             cache_write_tokens: self.cache_write_tokens.or(other.cache_write_tokens),
         }
@@ -242,6 +253,7 @@ impl ToJson for Usage {
     fn to_json(&self) -> Value {
         let mut json = Object::default();
         json.count("inputTokens", self.input_tokens).count("outputTokens", self.output_tokens);
+        json.count("reasoningTokens", self.reasoning_tokens);
         json.count("cacheReadTokens", self.cache_read_tokens).count("cacheWriteTokens", self.cache_write_tokens).done()
     }
 }
@@ -260,12 +272,13 @@ impl ToJson for Event {
         match self {
             Self::Text { text } => json.text("type", "text").text("text", text),
             Self::Reasoning { text } => json.text("type", "reasoning").text("text", text),
-            Self::ToolStart { id, name, server } => {
-                json.text("type", "toolStart").text("id", id).text("name", name).flag("server", *server)
+            Self::ToolStart { id, name, server, extra } => {
+                json.text("type", "toolStart").text("id", id).text("name", name).flag("server", *server).given("extra", extra.as_deref())
             }
             Self::ToolInput { id, json: piece } => json.text("type", "toolInput").text("id", id).text("json", piece),
-            Self::ToolCall { id, name, input, server } => {
-                json.text("type", "toolCall").text("id", id).text("name", name).put("input", input.clone()).flag("server", *server)
+            Self::ToolCall { id, name, input, server, extra } => {
+                json.text("type", "toolCall").text("id", id).text("name", name).put("input", input.clone());
+                json.flag("server", *server).given("extra", extra.as_deref())
             }
             Self::Stop { stop, usage } => json.text("type", "stop").put("stop", stop.to_json()).put("usage", usage.to_json()),
         }

@@ -75,7 +75,7 @@ impl Answer for TokenCount {
         let body = json_body(call, response)?;
         let Some(input_tokens) = crate::dialects::count(&body, "/inputTokens") else {
             let was = crate::field::article(body.get("inputTokens").unwrap_or(&Value::Null));
-            return Err(Error::Unreadable { family: SERVICE.id, at: "/inputTokens".to_owned(), was, docs: SERVICE.docs });
+            return Err(SERVICE.unreadable("/inputTokens", was));
         };
         Ok(Self { input_tokens, request_id: (response.header)("x-amzn-requestid") })
     }

@@ -8,7 +8,8 @@ const CLAUDE: &str = "us.anthropic.claude-sonnet-4-20250514-v1:0";
 
 /// A conversation with everything that needs escaping in it.
 fn chat(texts: &[String], input: &Value) -> Chat {
-    let call = Part::ToolCall { id: "tooluse_1".to_owned(), name: "look".to_owned(), input: input.clone().into(), server: false };
+    let call =
+        Part::ToolCall { id: "tooluse_1".to_owned(), name: "look".to_owned(), input: input.clone().into(), server: false, extra: None };
     let text = |at: usize| texts.get(at).map_or("rock", String::as_str);
     Chat::default()
         .system(text(0))
@@ -107,4 +108,33 @@ fn json_too_deep_to_be_read_back_is_shown_all_the_same() {
             assert!(call.streaming().is_ok(), "{levels} levels of {}", operation.name());
         }
     }
+}
+
+#[test]
+fn a_tool_of_one_of_several_toolsets_goes_back_under_the_name_of_its_toolset() {
+    let call = Chat::user("Look.").call("us.anthropic.claude-opus-4-8").unwrap();
+    let block = json!({
+        "type": "tool_use", "id": "toolu_1", "name": "screenshot", "toolset_name": "browser", "caller": {"type": "direct"}, "input": {"x": 1},
+    });
+    let answer = json!({
+        "type": "message", "role": "assistant", "content": [block], "stop_reason": "tool_use", "stop_sequence": null,
+        "usage": {"input_tokens": 3, "output_tokens": 9, "output_tokens_details": {"thinking_tokens": 7}},
+        "context_management": {"applied_edits": []}, "container": null,
+    });
+    let reply = call.read_parts(200, &|_| None, answer.to_string().as_bytes()).unwrap();
+    let [Part::ToolCall { extra: Some(extra), .. }] = reply.parts.as_slice() else { panic!("{:?}", reply.parts) };
+    assert_eq!(extra["toolset_name"], "browser");
+    assert_eq!(reply.usage.reasoning_tokens, Some(7));
+    assert_eq!(reply.metadata.additional, Some(json!({"context_management": {"applied_edits": []}})));
+
+    let mut chat = Chat::user("Look.");
+    chat.messages.push(reply.message());
+    let chat = chat.with(Role::User, [Part::tool_result("toolu_1", "a map")]);
+    let again = chat.call("us.anthropic.claude-opus-4-8").unwrap();
+    assert_eq!(again.body["messages"][1]["content"][0], block);
+
+    let tool = Tool { name: "screenshot".to_owned(), description: None, input: json!({"type": "object"}).into(), strict: false };
+    let common = chat.tool(tool).converse("us.anthropic.claude-opus-4-8").unwrap();
+    let told = common.findings.iter().find(|finding| finding.message.contains("toolset_name")).unwrap();
+    assert_eq!(told.at.as_deref(), Some("messages[1].content[0]"));
 }

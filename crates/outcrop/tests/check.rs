@@ -365,7 +365,7 @@ fn marengo_has_its_input_under_the_name_of_its_type_from_the_third_on() {
 
 #[test]
 fn a_tool_call_that_nobody_answers_is_left_out_of_coheres_body_and_named() {
-    let call = Part::ToolCall { id: "t1".to_owned(), name: "hardness".to_owned(), input: json!({}).into(), server: false };
+    let call = Part::ToolCall { id: "t1".to_owned(), name: "hardness".to_owned(), input: json!({}).into(), server: false, extra: None };
     let chat = Chat::user("How hard is talc?").with(Role::Assistant, [call]).with(Role::User, [Part::text("Well?")]);
     let call = chat.call("cohere.command-r-v1:0").unwrap();
     let found: Vec<String> = call.findings.iter().map(ToString::to_string).collect();

@@ -377,7 +377,7 @@ fn chat() -> impl Strategy<Value = Chat> {
         3 => pieces().prop_map(Part::text),
         1 => (pieces(), pieces()).prop_map(|(name, text)| Part::Document { format: "txt".to_owned(), name, source: outcrop::Source::Text(text) }),
         1 => (pieces(), pieces()).prop_map(|(name, text)| Part::document("md", name, text.as_bytes())),
-        1 => value().prop_map(|input| Part::ToolCall { id: "t".to_owned(), name: "f".to_owned(), input: input.into(), server: false }),
+        1 => value().prop_map(|input| Part::ToolCall { id: "t".to_owned(), name: "f".to_owned(), input: input.into(), server: false, extra: None }),
         1 => (value(), pieces()).prop_map(|(value, text)| Part::ToolResult { id: "t".to_owned(), content: vec![Part::Json { value: value.into() }, Part::text(text)], error: false }),
         1 => pieces().prop_map(|text| Part::Reasoning { text, signature: None, redacted: None }),
     ];

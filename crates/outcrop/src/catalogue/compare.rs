@@ -3,7 +3,6 @@
 use super::{Cost, Offer, Plan, Range, Tokens, estimate};
 use crate::call::Operation;
 use crate::chat::Chat;
-use crate::dialects::converse;
 use crate::error::Error;
 use crate::families::{Speaks, resolve};
 use crate::finding::Finding;
@@ -88,7 +87,7 @@ pub fn compare(chat: &Chat, offer: &Offer<'_>, converse: bool, output: Option<Ra
     };
     compared.accepted = true;
     compared.findings.clone_from(&call.findings);
-    let fields = if operation.converses() { converse::FIELDS } else { call.family().fields };
+    let fields = call.family().fields_of(operation);
     for knob in Knob::ALL {
         let place = fields.iter().find(|field| field.knob == Some(knob)).filter(|_| knob.of(&chat.params).is_some());
         if let Some(field) = place {

@@ -95,6 +95,7 @@ impl Dialect for Messages {
             draft.text(None, text);
         } else {
             draft.need(body, "/content")?;
+            draft.additional(rest(body, &["type", "id", "role", "model", "content", "stop_reason", "stop_sequence", "usage"]));
         }
         for (index, block) in body["content"].as_array().into_iter().flatten().enumerate() {
             read_block(block, Some(index as u64), draft);
@@ -112,10 +113,8 @@ impl Dialect for Messages {
             "message_start" => draft.usage(usage(&chunk["message"]["usage"])),
             "content_block_start" => {
                 let block = &chunk["content_block"];
-                match text_at(block, "/type") {
-                    "tool_use" => draft.tool(index, text_at(block, "/id"), text_at(block, "/name")),
-                    "server_tool_use" => draft.server_tool(index, text_at(block, "/id"), text_at(block, "/name")),
-                    _ => read_block(block, index, draft),
+                if !read_tool(block, index, draft) {
+                    read_block(block, index, draft);
                 }
             }
             "content_block_delta" => {
@@ -135,6 +134,8 @@ impl Dialect for Messages {
                     draft.stop(stop);
                 }
                 read_stop_sequence(&chunk["delta"], draft);
+                draft.additional(rest(chunk, &["type", "delta", "usage"]));
+                draft.additional(rest(&chunk["delta"], &["stop_reason", "stop_sequence"]));
                 draft.usage(usage(&chunk["usage"]));
             }
             "message_stop" => draft.done(),
@@ -254,8 +255,14 @@ fn block<'a>(writing: &mut Writing<'a>, part: &'a Part, at: &dyn Display) {
             }
             writing.write_safe("title", name, at, &[]);
         }
-        Part::ToolCall { id, name, input, server } => {
-            begin(writing, if *server { "server_tool_use" } else { "tool_use" });
+        Part::ToolCall { id, name, input, server, extra } => {
+            let kind = if *server { "server_tool_use" } else { "tool_use" };
+            if let Some(extra) = extra {
+                let mut whole = json!({ "type": kind, "id": id, "name": name, "input": writing.safe_json(input, at) });
+                super::converse::merge(&mut whole, writing.safe_json(extra, at));
+                return writing.body.given(ITEM, Cow::Owned(whole));
+            }
+            begin(writing, kind);
             writing.body.text("id", id.as_str());
             writing.body.text("name", name.as_str());
             writing.write_shared("input", input, at);
@@ -339,13 +346,28 @@ fn read_block(block: &Value, index: Option<u64>, draft: &mut Draft) {
             draft.signature(index, text_at(block, "/signature"));
         }
         "redacted_thinking" => draft.redacted(index, text_at(block, "/data")),
-        "tool_use" => draft.tool_call(index, text_at(block, "/id"), text_at(block, "/name"), block["input"].clone()),
-        "server_tool_use" => {
-            draft.server_tool(index, text_at(block, "/id"), text_at(block, "/name"));
-            draft.tool_arguments(index, block["input"].clone());
-        }
+        _ if read_tool(block, index, draft) => draft.tool_arguments(index, block["input"].clone()),
         _ => draft.other(index, block.clone()),
     }
+}
+
+/// Begins the tool call that a block is; says whether it is one.
+fn read_tool(block: &Value, index: Option<u64>, draft: &mut Draft) -> bool {
+    let kind = text_at(block, "/type");
+    let server = kind == "server_tool_use";
+    let is_call = server || kind == "tool_use";
+    if is_call {
+        let extra = rest(block, &["type", "id", "name", "input"]);
+        draft.start_tool(index, text_at(block, "/id"), text_at(block, "/name"), server, extra.map(Into::into));
+    }
+    is_call
+}
+
+/// The members of an object that have no name here; those of the service itself are read by [`read_common`](super::read_common).
+pub(crate) fn rest(of: &Value, known: &[&str]) -> Option<Value> {
+    let mut rest = of.as_object()?.clone();
+    rest.retain(|key, value| !value.is_null() && !key.starts_with("amazon-") && !known.contains(&key.as_str()));
+    (!rest.is_empty()).then_some(Value::Object(rest))
 }
 
 fn read_stop_sequence(at: &Value, draft: &mut Draft) {
@@ -358,6 +380,7 @@ fn usage(usage: &Value) -> Usage {
     Usage {
         input_tokens: count(usage, "/input_tokens"),
         output_tokens: count(usage, "/output_tokens"),
+        reasoning_tokens: count(usage, "/output_tokens_details/thinking_tokens"),
         cache_read_tokens: count(usage, "/cache_read_input_tokens"),
         cache_write_tokens: count(usage, "/cache_creation_input_tokens"),
     }

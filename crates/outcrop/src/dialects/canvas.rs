@@ -138,7 +138,7 @@ impl ImageDialect for Canvas {
             }
             let was =
                 listed.map_or_else(|| crate::field::article(body.get("images").unwrap_or(&Value::Null)), |_| "an empty list".to_owned());
-            return Err(Error::Unreadable { family: family.id, at: "/images".to_owned(), was, docs: family.docs });
+            return Err(family.unreadable("/images", was));
         }
         let read = |(index, image): (usize, &Value)| Artifact::read(image, &format!("/images/{index}"), family);
         let images = listed.into_iter().flatten().enumerate().map(read).collect::<Result<_>>()?;

@@ -48,7 +48,8 @@ impl Dialect for CohereChat {
                 match part {
                     Part::Text { text, inputs } => joined.push(text, inputs),
                     // Calls have no ids here; a result repeats its call.
-                    Part::ToolCall { id, name, input, .. } => {
+                    Part::ToolCall { id, name, input, extra, .. } => {
+                        writing.no_extra(extra.as_ref(), at);
                         let input = writing.safe_json(input, at);
                         let call = json!({ "name": name, "parameters": input });
                         calls.push(Asked { id, call, at: at.clone(), answered: false });

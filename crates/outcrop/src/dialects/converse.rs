@@ -297,7 +297,7 @@ impl Converse {
                 }
                 writing.body.end();
             }
-            Part::ToolCall { id, name, input, server } => {
+            Part::ToolCall { id, name, input, server, extra } => {
                 writing.body.object(ITEM);
                 writing.body.object("toolUse");
                 writing.body.text("toolUseId", id.as_str());
@@ -306,6 +306,7 @@ impl Converse {
                 if *server {
                     writing.body.text("type", "server_tool_use");
                 }
+                writing.no_extra(extra.as_ref(), at);
                 writing.body.end();
             }
             Part::ToolResult { id, content, error } => {
@@ -483,11 +484,7 @@ fn read_block(block: &Value, index: Option<u64>, draft: &mut Draft) {
 
 fn start_tool(tool: &Value, index: Option<u64>, draft: &mut Draft) {
     let (id, name) = (text_at(tool, "/toolUseId"), text_at(tool, "/name"));
-    if text_at(tool, "/type") == "server_tool_use" {
-        draft.server_tool(index, id, name);
-    } else {
-        draft.tool(index, id, name);
-    }
+    draft.start_tool(index, id, name, text_at(tool, "/type") == "server_tool_use", None);
 }
 
 fn index_of(payload: &Value) -> Option<u64> {
@@ -555,6 +552,7 @@ fn read_tail(body: &Value, draft: &mut Draft) {
             output_tokens: count(usage, "/outputTokens"),
             cache_read_tokens: either("/cacheReadInputToken"),
             cache_write_tokens: either("/cacheWriteInputToken"),
+            reasoning_tokens: None,
         });
     }
     if let Some(latency) = count(body, "/metrics/latencyMs") {

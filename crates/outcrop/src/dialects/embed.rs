@@ -265,7 +265,7 @@ fn answer(embeddings: Vec<Embedding>, input_tokens: Option<u64>) -> Embeddings {
 
 fn nothing(was: &Value, at: &str, family: &'static Family) -> Error {
     let was = if text_at(was, "").is_empty() { crate::field::article(was) } else { "text".to_owned() };
-    Error::Unreadable { family: family.id, at: at.to_owned(), was, docs: family.docs }
+    family.unreadable(at, was)
 }
 
 /// A vector of this type from a list of numbers.

@@ -139,7 +139,8 @@ impl ChatCompletions {
                         content.push(json!({ "type": "image_url", "image_url": { "url": format!("data:image/{format};base64,{data}") } }));
                     }
                 }
-                Part::ToolCall { id, name, input, .. } => {
+                Part::ToolCall { id, name, input, extra, .. } => {
+                    writing.no_extra(extra.as_ref(), at);
                     // Arguments are JSON text here; what came as text goes back as it was.
                     let arguments = match &**input {
                         Value::String(text) => writing.safe(text, at, &[]).into_owned(),
@@ -263,6 +264,7 @@ fn read_usage(body: &Value, draft: &mut Draft) {
             input_tokens: count(usage, "/prompt_tokens")
                 .map(|tokens| tokens.saturating_sub(read.unwrap_or(0).saturating_add(written.unwrap_or(0)))),
             output_tokens: count(usage, "/completion_tokens"),
+            reasoning_tokens: detail("/completion_tokens_details/reasoning_tokens"),
             cache_read_tokens: read,
             cache_write_tokens: written,
         });

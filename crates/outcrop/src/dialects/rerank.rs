@@ -1,6 +1,6 @@
 //! Bodies that ask for the order of documents.
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::families::Family;
 use crate::reply::Usage;
 use crate::rerank::{Rank, Ranking, Rerank};
@@ -17,16 +17,15 @@ pub(crate) fn write(ask: &Rerank, api_version: Option<u32>) -> Value {
 }
 
 pub(crate) fn read(body: &Value, family: &'static Family) -> Result<Ranking> {
-    let unreadable =
-        |at: String, was: &Value| Error::Unreadable { family: family.id, at, was: crate::field::article(was), docs: family.docs };
+    let unreadable = |at: &str, was: &Value| family.unreadable(at, crate::field::article(was));
     let Some(results) = body["results"].as_array() else {
-        return Err(unreadable("/results".to_owned(), &body["results"]));
+        return Err(unreadable("/results", &body["results"]));
     };
     let ranked = results.iter().enumerate().map(|(position, result)| {
         let index = result["index"].as_u64().and_then(|index| usize::try_from(index).ok());
-        let index = index.ok_or_else(|| unreadable(format!("/results/{position}/index"), &result["index"]))?;
+        let index = index.ok_or_else(|| unreadable(&format!("/results/{position}/index"), &result["index"]))?;
         let score = result["relevance_score"].as_f64();
-        let score = score.ok_or_else(|| unreadable(format!("/results/{position}/relevance_score"), &result["relevance_score"]))?;
+        let score = score.ok_or_else(|| unreadable(&format!("/results/{position}/relevance_score"), &result["relevance_score"]))?;
         Ok(Rank { index, score })
     });
     Ok(Ranking { results: ranked.collect::<Result<_>>()?, usage: Usage::default(), request_id: None })

@@ -105,7 +105,7 @@ impl ImageDialect for Stability {
         }
         let Some(listed) = body.get("images").and_then(Value::as_array).filter(|images| !images.is_empty()) else {
             let was = crate::field::article(body.get("images").unwrap_or(&Value::Null));
-            return Err(Error::Unreadable { family: family.id, at: "/images".to_owned(), was, docs: family.docs });
+            return Err(family.unreadable("/images", was));
         };
         let mut images = Vec::new();
         for (index, image) in listed.iter().enumerate() {
@@ -167,7 +167,7 @@ impl ImageDialect for Sdxl {
     fn read(&self, body: &Value, family: &'static Family) -> Result<Images> {
         let Some(listed) = body.get("artifacts").and_then(Value::as_array).filter(|artifacts| !artifacts.is_empty()) else {
             let was = crate::field::article(body.get("artifacts").unwrap_or(&Value::Null));
-            return Err(Error::Unreadable { family: family.id, at: "/artifacts".to_owned(), was, docs: family.docs });
+            return Err(family.unreadable("/artifacts", was));
         };
         let mut images = Vec::new();
         for (index, artifact) in listed.iter().enumerate() {

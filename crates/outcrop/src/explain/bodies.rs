@@ -161,7 +161,13 @@ fn chats() -> Vec<Chat> {
     let forced = Chat { tool_choice: Some(ToolChoice::Tool("hardness".to_owned())), ..tools.clone() };
     let turn = |role, part| Message { role, content: vec![part] };
     let id = "abcdefgh1".to_owned();
-    let call = Part::ToolCall { id: id.clone(), name: "hardness".to_owned(), input: json!({ "mineral": "talc" }).into(), server: false };
+    let call = Part::ToolCall {
+        id: id.clone(),
+        name: "hardness".to_owned(),
+        input: json!({ "mineral": "talc" }).into(),
+        server: false,
+        extra: None,
+    };
     let mut answered = tools.clone();
     answered.messages.push(turn(Role::Assistant, call));
     answered.messages.push(turn(Role::User, Part::ToolResult { id, content: vec![Part::text("1")], error: false }));

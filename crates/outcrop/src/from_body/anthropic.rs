@@ -2,6 +2,7 @@
 
 use super::{Reader, format_of, is_nothing, is_text, text};
 use crate::chat::{Part, Source, Tool, ToolChoice};
+use crate::dialects::anthropic::rest;
 use serde_json::Value;
 
 pub(super) fn read(reader: &mut Reader) {
@@ -103,7 +104,10 @@ fn call(block: &mut Value, server: bool) -> Option<Part> {
         return None;
     }
     let input = block.get_mut("input").map(Value::take).unwrap_or_default();
-    Some(Part::ToolCall { id: text(block, "/id")?, name: text(block, "/name")?, input: input.into(), server })
+    let (id, name) = (text(block, "/id")?, text(block, "/name")?);
+    // The mark is a part of its own.
+    let extra = rest(block, &["type", "id", "name", "input", "cache_control"]).map(Into::into);
+    Some(Part::ToolCall { id, name, input: input.into(), server, extra })
 }
 
 /// The members of a tool that a chat knows.

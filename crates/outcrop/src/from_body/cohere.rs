@@ -47,7 +47,7 @@ fn answers(reader: &mut Reader, results: Vec<Value>, message: Option<Part>) {
         let id = format!("call_{index}");
         let input = result.pointer_mut("/call/parameters").map_or_else(|| json!({}), Value::take);
         let name = text(&mut result, "/call/name").unwrap_or_default();
-        calls.push(Part::ToolCall { id: id.clone(), name, input: input.into(), server: false });
+        calls.push(Part::ToolCall { id: id.clone(), name, input: input.into(), server: false, extra: None });
         let outputs = result.pointer_mut("/outputs").map(Value::take);
         let content = match outputs {
             Some(Value::Array(outputs)) => outputs.into_iter().map(output).collect(),

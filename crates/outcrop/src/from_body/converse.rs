@@ -95,7 +95,7 @@ const KINDS: &[(&str, Read)] = &[
         }
         let input = inner.get_mut("input").map(Value::take).unwrap_or_default();
         let server = inner["type"] == "server_tool_use";
-        Some(Part::ToolCall { id: text(inner, "/toolUseId")?, name: text(inner, "/name")?, input: input.into(), server })
+        Some(Part::ToolCall { id: text(inner, "/toolUseId")?, name: text(inner, "/name")?, input: input.into(), server, extra: None })
     }),
     ("toolResult", |reader, result, at| {
         let inner = result.get_mut("toolResult")?;

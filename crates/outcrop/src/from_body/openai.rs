@@ -113,7 +113,7 @@ fn tool_call(mut call: Value) -> Option<Part> {
         Some(input) => input,
         None => json!({}),
     };
-    Some(Part::ToolCall { id, name, input: input.into(), server: false })
+    Some(Part::ToolCall { id, name, input: input.into(), server: false, extra: None })
 }
 
 fn block(reader: &mut Reader, mut value: Value, at: &str, parts: &mut Vec<Part>) {

@@ -352,6 +352,10 @@ impl Answered {
     }
 }
 
+fn unreadable(at: &str, was: String) -> Error {
+    Error::Unreadable { family: "guardrail", at: at.to_owned(), was, docs: DOCS }
+}
+
 impl Verdict {
     /// Reads ApplyGuardrail's answer, or a verdict of ours.
     ///
@@ -359,7 +363,6 @@ impl Verdict {
     ///
     /// [`Error::Unreadable`] when `action`, `outputs` or `assessments` is not there; what else is there is kept.
     pub fn from_json(json: &Value) -> Result<Self> {
-        let unreadable = |at: &str, was: String| Error::Unreadable { family: "guardrail", at: at.to_owned(), was, docs: DOCS };
         let Value::Object(members) = json else { return Err(unreadable("", article(json))) };
         let was = |key: &str| members.get(key).map_or_else(|| "it is missing".to_owned(), article);
         let mut verdict = Self { rest: members.clone(), ..Self::default() };
@@ -407,7 +410,7 @@ impl Verdict {
     /// [`Error::Unreadable`] when it is not an object.
     pub fn from_trace(trace: &Value) -> Result<Self> {
         let Value::Object(members) = trace else {
-            return Err(Error::Unreadable { family: "guardrail", at: String::new(), was: article(trace), docs: DOCS });
+            return Err(unreadable("", article(trace)));
         };
         let mut verdict = Self { rest: members.clone(), ..Self::default() };
         for (key, source) in [

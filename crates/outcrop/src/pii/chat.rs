@@ -407,7 +407,7 @@ impl EventRestorer {
                     out.push(Event::ToolInput { id, json });
                 }
             }
-            Event::ToolCall { id, name, mut input, server } => {
+            Event::ToolCall { id, name, mut input, server, extra } => {
                 if let Some(at) = self.tools.iter().position(|(known, _)| *known == id) {
                     let (id, mut state) = self.tools.remove(at);
                     let json = state.finish(&self.vault);
@@ -416,7 +416,7 @@ impl EventRestorer {
                     }
                 }
                 self.vault.restore_in(&mut input, false);
-                out.push(Event::ToolCall { id, name, input, server });
+                out.push(Event::ToolCall { id, name, input, server, extra });
             }
             stop @ Event::Stop { .. } => {
                 self.flush_tools(&mut out);
