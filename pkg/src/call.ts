@@ -14,7 +14,7 @@ interface Module {
 /** What a module with the families of the core does, and with more. */
 type Engine = Pick<typeof core, "call" | "embed" | "rerank" | "prompted" | "streaming" | "Events"> & Module;
 
-let more: (Module & { answers(operation: string, model: string, family?: string): boolean }) | undefined;
+let more: (Module & Pick<typeof core, "rerank"> & { answers(operation: string, model: string, family?: string): boolean }) | undefined;
 let own: (Engine & { answers(model: string, family?: string): boolean }) | undefined;
 
 /** @internal Hands the calls that another module answers for over to it. */
@@ -269,9 +269,14 @@ export function embed(texts: Embed | string, model: string): Call<Embeddings> {
   return Call.fromText(engine(() => chats().embed(JSON.stringify(whole), model)));
 }
 
-/** A question and documents as a call for their order. */
-export function rerank(ask: Rerank, model: string): Call<Ranking> {
-  return Call.fromText(engine(() => chats().rerank(JSON.stringify(ask), model)));
+/**
+ * A question and documents as a call for their order: through the model's own body, or through the operation `Rerank` of the agent
+ * runtime, for which `model` is the ARN of a foundation model. That needs `outcrop/media`.
+ */
+export function rerank(ask: Rerank, model: string, { operation = "InvokeModel" }: { operation?: "InvokeModel" | "Rerank" } = {}): Call<Ranking> {
+  const module = operation === "Rerank" ? more : chats();
+  if (!module) throw new OutcropError({ code: "malformed", message: "operation is not valid: Rerank needs the module outcrop/media" });
+  return Call.fromText(engine(() => module.rerank(JSON.stringify(ask), model)));
 }
 
 /** Every problem the service would have with a body, your own or ours. */

@@ -6,7 +6,7 @@ import { engine, OutcropError } from "./error.js";
 import { provide } from "./guarding.js";
 import { bytes } from "./load.js";
 import type { Transport } from "./transport.js";
-import type { Artifact, Clip, Finding, ImageRequest, Images, Job, JobPage, Jobs, JobStatus, Json, Output, TokenCount, VideoRequest } from "./types.js";
+import type { Artifact, Clip, Finding, ImageRequest, Images, Job, JobPage, Jobs, JobStatus, Json, Output, Ranking, TokenCount, VideoRequest } from "./types.js";
 
 export * from "./index.js";
 
@@ -52,9 +52,11 @@ export function jobs(which: Jobs = {}): Call<JobPage> {
   return made(() => media.jobs(JSON.stringify(which)));
 }
 
-/** The call for the page after this one; `undefined` when it was the last. */
-export function nextPage(call: Call<JobPage>, { nextToken }: JobPage): Call<JobPage> | undefined {
-  return nextToken === undefined ? undefined : made(() => media.next(JSON.stringify(call), nextToken));
+/** The call for the page after this one, or for the documents after these; `undefined` when it was the last. */
+export function nextPage<T extends JobPage | Ranking>(call: Call<T>, { nextToken }: T): Call<T> | undefined {
+  if (nextToken === undefined) return undefined;
+  const next = call.toJSON().operation === "Rerank" ? media.further : media.next;
+  return made(() => next(JSON.stringify(call), nextToken));
 }
 
 /** How many tokens a chat's call has, as a call; the service counts, and asks no model. */

@@ -288,7 +288,8 @@ export type Operation =
   | "InvokeGuardrailChecks"
   | "StartAsyncInvoke"
   | "GetAsyncInvoke"
-  | "ListAsyncInvokes";
+  | "ListAsyncInvokes"
+  | "Rerank";
 
 /** What to turn into vectors. */
 export interface Embed {
@@ -331,9 +332,16 @@ export interface Rerank {
 /** Documents in order, the most relevant first. */
 export interface Ranking {
   /** The documents, by their place in the request from 0, and how relevant each is, 0 to 1. */
-  results: { index: number; score: number }[];
+  results: {
+    index: number;
+    score: number;
+    /** The document as the Rerank operation gives it back: `type` with `textDocument` or `jsonDocument`. */
+    document?: Json;
+  }[];
   /** What it cost, in tokens, where the model says. */
   usage: Usage;
+  /** What the Rerank operation has more documents under, for `nextPage`. */
+  nextToken?: string;
   /** The service's id of the request. */
   requestId?: string;
 }

@@ -52,8 +52,9 @@ function build({ kind, ask, whole, model, family, operation }, chats = core) {
   const { output, of, guardrail, path } = JSON.parse(whole ?? "{}");
   switch (kind) {
     case "embed":
+      return chats.embed(ask, model);
     case "rerank":
-      return chats[kind](ask, model);
+      return (operation === "Rerank" ? media : chats).rerank(ask, model);
     case "image":
       return media.image(ask, model, absent(family));
     case "video":

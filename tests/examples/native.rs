@@ -11,7 +11,7 @@ use outcrop::pii::{Direction, Pointers, Policy, Redactor, Vault, spans};
 use outcrop::sign::{Auth, Credentials, sign};
 use outcrop::{
     AnyCall, Call, Chat, Embeddings, Error, Family, FromJson as _, Images, Job, JobPage, JobStatus, Operation, Prompt, Ranking, Reply,
-    TokenCount, check, endpoint, resolve, schema,
+    TokenCount, check, resolve, schema,
 };
 use outcrop_mock::fixture::{Fixture, load_all};
 use serde::Serialize;
@@ -47,7 +47,7 @@ fn main() {
 
 fn exchange(fixture: &Fixture) -> Value {
     let call = Fixture::build(&fixture.ask).unwrap();
-    let request = call.request(&endpoint("eu-west-1")).unwrap();
+    let request = call.request(&call.operation().endpoint("eu-west-1")).unwrap();
     let header = |name: &str| fixture.header(name).map(str::to_owned);
     let body = fixture.body.bytes();
     let kind = match &call {

@@ -57,7 +57,7 @@ pub(crate) struct Wishes {
     params: Vec<String>,
 }
 
-fn operation(name: &str) -> Result<Operation, String> {
+pub(crate) fn operation(name: &str) -> Result<Operation, String> {
     Operation::named(name).map_err(|error| error.to_string())
 }
 

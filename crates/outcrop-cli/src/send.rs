@@ -1,6 +1,6 @@
 //! The commands that talk to the service or stand in for it: send, embed, mock.
 
-use crate::ask::{Ask, Target, Wishes, notes};
+use crate::ask::{Ask, Target, Wishes, notes, operation};
 use crate::commands::{finished, print_json, print_line, say_notes};
 use crate::failure::Failure;
 use crate::inputs;
@@ -8,7 +8,7 @@ use crate::own::Own;
 use crate::terminal::{DIM, Face, harmless};
 use clap::{Args, ValueEnum};
 use outcrop::sign::Credentials;
-use outcrop::{Call, Embed, Error, Event, Families, Part, Purpose, Reply, Rerank, Truncate};
+use outcrop::{Call, Embed, Error, Event, Families, Operation, Part, Purpose, Reply, Rerank, Truncate};
 use outcrop_client::{Auth, Client, Config};
 use outcrop_mock::{Access, Fault, Misses, Mock};
 use serde_json::Value;
@@ -47,6 +47,16 @@ impl Way {
     /// Whether the mock answers.
     pub(crate) fn mocked(&self) -> bool {
         self.mock
+    }
+
+    /// The region that is meant: that of the mock is one of its own.
+    fn region(&self) -> Option<String> {
+        let set = |name: &str| std::env::var(name).ok().filter(|region| !region.is_empty());
+        if self.mock {
+            Some("us-east-1".to_owned())
+        } else {
+            self.region.clone().or_else(|| set("AWS_REGION")).or_else(|| set("AWS_DEFAULT_REGION"))
+        }
     }
 
     pub(crate) fn client(&self) -> Result<Client, Failure> {
@@ -331,6 +341,9 @@ pub(crate) struct Reranking {
     /// How many of the best to return
     #[arg(long, value_name = "N")]
     top: Option<u32>,
+    /// InvokeModel, the model's own body, or Rerank, an operation of the agent runtime; that takes an ARN, or an id with --region
+    #[arg(long, value_name = "NAME", default_value = "InvokeModel", value_parser = operation)]
+    operation: Operation,
     #[command(flatten)]
     way: Way,
 }
@@ -338,8 +351,13 @@ pub(crate) struct Reranking {
 pub(crate) fn rerank(asked: &Reranking) -> Result<(), Failure> {
     let query = texts(std::slice::from_ref(&asked.query))?.concat();
     let rerank = Rerank { query, documents: texts(&asked.documents)?, top: asked.top };
-    let call = rerank.call(&asked.model)?;
-    let client = asked.way.client()?;
+    let client = asked.way.client();
+    let model = match (asked.operation, asked.way.region()) {
+        (Operation::Rerank, Some(region)) if !asked.model.starts_with("arn:") => Rerank::arn(&region, &asked.model),
+        _ => asked.model.clone(),
+    };
+    let call = rerank.call_as(&model, asked.operation)?;
+    let client = client?;
     print_line(&runtime()?.block_on(client.send(&call))?)
 }
 

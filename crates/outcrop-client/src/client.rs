@@ -128,7 +128,7 @@ impl Client {
 
     /// Sends a call as often as it takes. The answer is a good one, whole unless `streamed`.
     async fn exchange<T: Answer>(&self, call: &Call<T>, streamed: bool) -> Result<http::Response<Body>> {
-        let mut request = call.request(&self.config.url())?;
+        let mut request = call.request(&self.config.url_of(call.operation))?;
         let headers = request.headers_mut();
         headers.insert("amz-sdk-invocation-id", header(&invocation_id())?);
         let mut last = None;

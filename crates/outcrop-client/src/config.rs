@@ -27,7 +27,7 @@ const ATTEMPTS: &str = "AWS_MAX_ATTEMPTS";
 pub struct Config {
     /// The region to send to and to sign for, `us-east-1` for example.
     pub region: String,
-    /// A base URL to send to instead of the region's own.
+    /// A base URL to send to instead of the region's own, whatever is asked: the agent runtime, which answers `Rerank`, has another.
     pub endpoint: Option<String>,
     /// Who sends.
     pub auth: Auth,
@@ -141,6 +141,11 @@ impl Config {
     /// The base URL to send to.
     pub fn url(&self) -> String {
         self.endpoint.clone().unwrap_or_else(|| outcrop::endpoint(&self.region))
+    }
+
+    /// The base URL to send calls of this operation to: the agent runtime answers some of them.
+    pub fn url_of(&self, operation: outcrop::Operation) -> String {
+        self.endpoint.clone().unwrap_or_else(|| operation.endpoint(&self.region))
     }
 
     /// Whether this can be sent with; what it lacks is found before a call is made.

@@ -131,7 +131,7 @@ impl Fixture {
         let keys = ["embed", "rerank", "image", "video", "clip", "job", "jobs", "guardrail", "path"];
         Ok(match keys.into_iter().find(|key| ask.get(key).is_some()).unwrap_or("chat") {
             "embed" => AnyCall::Embeddings(Embed::from_json(&ask["embed"])?.call(model)?),
-            "rerank" => AnyCall::Ranking(Rerank::from_json(&ask["rerank"])?.call(model)?),
+            "rerank" => AnyCall::Ranking(Rerank::from_json(&ask["rerank"])?.call_as(model, operation)?),
             "image" => AnyCall::Images(Image::from_json(&ask["image"])?.call_as(model, family)?),
             "video" => AnyCall::Job(Video::from_json(&ask["video"])?.start_as(model, family, &output()?)?),
             "clip" => AnyCall::Job(Clip::from_json(&ask["clip"])?.start_as(model, family, &output()?)?),

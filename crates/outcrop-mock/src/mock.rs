@@ -10,7 +10,7 @@ use crate::jobs::Jobs;
 use crate::matching::{Difference, Found, Recorded, find, find_at, read, sorted};
 use crate::shapes::{Ids, Row, Shape, row_for};
 use crate::synth::{FIRST_MS, reply};
-use crate::vectors::Plain;
+use crate::vectors::{self, MODEL_ARN, Plain};
 use crate::write::{Writing, Written};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -296,6 +296,8 @@ impl Mock {
             (&Method::GET, ["async-invoke", arn]) => return self.look_at_job(request, arn),
             (&Method::POST, ["guardrail", _, "version", _, "apply"]) => return self.serve(Operation::ApplyGuardrail, request),
             (&Method::POST, ["guardrail-checks", "invoke"]) => return self.serve(Operation::InvokeGuardrailChecks, request),
+            // The agent runtime's; a mock stands for both.
+            (&Method::POST, ["rerank"]) => return self.serve(Operation::Rerank, request),
             _ => return unknown_operation(),
         };
         let Some(model) = decoded(id).filter(|id| !id.is_empty()) else { return unknown_operation() };
@@ -340,6 +342,14 @@ impl Mock {
                 let mut usage: Map<String, Value> = units.iter().map(|policy| (format!("{policy}PolicyUnits"), 0.into())).collect();
                 usage.insert("sensitiveInformationPolicyFreeUnits".to_owned(), 0.into());
                 json!({ "usage": usage, "action": "NONE", "actionReason": "No action.", "outputs": [], "assessments": [{}] })
+            }
+            Operation::Rerank => {
+                let arn = body.pointer(MODEL_ARN).and_then(Value::as_str).unwrap_or_default();
+                let ranks = resolve(arn, None).is_ok_and(|found| matches!(found.family.speaks, Speaks::Rerank(_)));
+                if !ranks {
+                    return Answer::refusal("The provided model identifier is invalid.");
+                }
+                vectors::rerank_sources(self.seed, &body)
             }
             _ => nothing_found(&body),
         };

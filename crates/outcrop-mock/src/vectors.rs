@@ -132,30 +132,58 @@ pub(crate) fn marengo(plain: &Plain<'_>) -> Value {
     json!({ "data": [{ "embedding": plain.vector(&thing, 512), "startSec": null, "endSec": null }] })
 }
 
+/// Where the body of the Rerank operation names its model.
+pub(crate) const MODEL_ARN: &str = "/rerankingConfiguration/bedrockRerankingConfiguration/modelConfiguration/modelArn";
+
 /// Documents by how many words of the query they hold.
 pub(crate) fn rerank(plain: &Plain<'_>) -> Value {
+    let documents = plain.body["documents"].as_array().into_iter().flatten().map(spoken);
+    let mut results = ranked(plain.seed, plain.body["query"].as_str().unwrap_or_default(), documents);
+    results.truncate(plain.dimensions("/top_n", usize::MAX));
+    let results: Vec<Value> = results.into_iter().map(|(index, score)| json!({ "index": index, "relevance_score": score })).collect();
+    json!({ "results": results })
+}
+
+/// The same for the Rerank operation, which gives the documents back.
+pub(crate) fn rerank_sources(seed: u64, body: &Value) -> Value {
+    let sources: Vec<&Value> = body["sources"].as_array().into_iter().flatten().map(|source| &source["inlineDocumentSource"]).collect();
+    let query = body.pointer("/queries/0/textQuery/text").and_then(Value::as_str).unwrap_or_default();
+    let text = |source: &&Value| match source["textDocument"]["text"].as_str() {
+        Some(text) => text.to_owned(),
+        None => spoken(&source["jsonDocument"]),
+    };
+    let mut results = ranked(seed, query, sources.iter().map(text));
+    let wanted = body.pointer("/rerankingConfiguration/bedrockRerankingConfiguration/numberOfResults").and_then(Value::as_u64);
+    results.truncate(wanted.and_then(|wanted| usize::try_from(wanted).ok()).unwrap_or(usize::MAX));
+    let results: Vec<Value> = results
+        .into_iter()
+        .map(|(index, score)| json!({ "index": index, "relevanceScore": score, "document": sources.get(index) }))
+        .collect();
+    json!({ "results": results })
+}
+
+fn spoken(document: &Value) -> String {
+    document.as_str().map_or_else(|| document.to_string(), str::to_owned)
+}
+
+/// Places and scores, best first.
+fn ranked(seed: u64, query: &str, documents: impl Iterator<Item = String>) -> Vec<(usize, f64)> {
     let words = |text: &str| -> HashSet<String> {
         text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
     };
-    let query = words(plain.body["query"].as_str().unwrap_or_default());
-    let mut results: Vec<(usize, f64)> = plain.body["documents"]
-        .as_array()
-        .into_iter()
-        .flatten()
+    let query = words(query);
+    let mut results: Vec<(usize, f64)> = documents
         .enumerate()
-        .map(|(index, document)| {
-            let text = document.as_str().map_or_else(|| document.to_string(), str::to_owned);
+        .map(|(index, text)| {
             let shared = words(&text).intersection(&query).count();
             #[expect(clippy::cast_precision_loss, reason = "small")]
             let part = shared as f64 / query.len().max(1) as f64;
             // No two documents score quite the same.
             #[expect(clippy::cast_precision_loss, reason = "small")]
-            let spice = Dice::of(plain.seed, &[text.as_bytes()]).below(1_000) as f64 / 1e5;
+            let spice = Dice::of(seed, &[text.as_bytes()]).below(1_000) as f64 / 1e5;
             (index, ((part * 0.9 + 0.05 + spice) * 1e6).round() / 1e6)
         })
         .collect();
     results.sort_by(|(_, a), (_, b)| b.total_cmp(a));
-    results.truncate(plain.dimensions("/top_n", usize::MAX));
-    let results: Vec<Value> = results.into_iter().map(|(index, score)| json!({ "index": index, "relevance_score": score })).collect();
-    json!({ "results": results })
+    results
 }

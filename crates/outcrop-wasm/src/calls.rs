@@ -58,7 +58,7 @@ pub fn streaming(call: &str) -> Json {
 /// The unsigned request of a call, to `{"endpoint"}` or else `{"region"}`.
 #[wasm_bindgen]
 pub fn request(call: &str, place: &str) -> Json {
-    let endpoint = crate::place(place)?;
+    let endpoint = crate::place(place, outcrop::endpoint)?;
     let (url, headers, body) = match AnyCall::parse(call)? {
         AnyCall::Chat(call) => (call.url(&endpoint), call.all_headers(), call.body),
         AnyCall::Embed(call) => (call.url(&endpoint), call.all_headers(), call.body),

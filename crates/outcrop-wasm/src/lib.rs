@@ -48,13 +48,13 @@ fn json(what: &'static str, text: &str) -> Result<Value, String> {
     outcrop::json_value(text.as_bytes()).map_err(|error| thrown(&Error::Malformed { what, reason: error.to_string() }))
 }
 
-/// The address that `{"endpoint"}` or else `{"region"}` means.
+/// The address that `{"endpoint"}` or else `{"region"}` means, where a region's own is this.
 #[cfg(any(feature = "core", feature = "media"))]
-fn place(text: &str) -> Result<String, String> {
+fn place(text: &str, of_region: impl Fn(&str) -> String) -> Result<String, String> {
     let place = json("place", text)?;
     match (place["endpoint"].as_str(), place["region"].as_str()) {
         (Some(endpoint), _) => Ok(endpoint.to_owned()),
-        (None, Some(region)) => Ok(outcrop::endpoint(region)),
+        (None, Some(region)) => Ok(of_region(region)),
         (None, None) => {
             let reason = "there is none; name a region, or an endpoint of your own".to_owned();
             Err(thrown(&Error::Malformed { what: "endpoint", reason }))

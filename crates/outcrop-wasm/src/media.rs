@@ -3,7 +3,10 @@
 use crate::{Json, answer_head, headers, json, parse, place, thrown, write};
 use outcrop::check::check_media;
 use outcrop::guardrail::Guard;
-use outcrop::{Call, Clip, Error, FromJson, Image, Images, Job, JobPage, JobStatus, Jobs, Operation, Output, TokenCount, Video, json_text};
+use outcrop::{
+    Call, Clip, Error, FromJson, Image, Images, Job, JobPage, JobStatus, Jobs, Operation, Output, Ranking, Rerank, TokenCount, Video,
+    json_text,
+};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -69,6 +72,21 @@ pub fn next(call: &str, token: &str) -> Json {
     let call: Call<JobPage> = parse("call", call)?;
     let page = JobPage { next_token: Some(token.to_owned()), ..JobPage::default() };
     write(Ok(call.next(&page)))
+}
+
+/// A question and documents as a call of the Rerank operation for their order by the model with this ARN.
+#[wasm_bindgen]
+pub fn rerank(ask: &str, arn: &str) -> Json {
+    let ask: Rerank = parse("rerank", ask)?;
+    write(ask.operation(arn))
+}
+
+/// The call for the documents after those that ended with this token.
+#[wasm_bindgen]
+pub fn further(call: &str, token: &str) -> Json {
+    let mut call: Call<Value> = parse("call", call)?;
+    call.body["nextToken"] = token.into();
+    write(Ok(call))
 }
 
 /// How many tokens a chat's call has, as a call.
@@ -138,8 +156,10 @@ pub fn batch(body: &str) -> Json {
 /// The unsigned request of a call, to `{"endpoint"}` or else `{"region"}`.
 #[wasm_bindgen]
 pub fn request(call: &str, to: &str) -> Json {
-    let endpoint = place(to)?;
-    let request = match Any::parse(call)? {
+    let call = Any::parse(call)?;
+    let operation = if let Any::Value(call) = &call { call.operation } else { Operation::InvokeModel };
+    let endpoint = place(to, |region| operation.endpoint(region))?;
+    let request = match call {
         Any::Images(call) => wire(&call, &endpoint),
         Any::Job(call) => wire(&call, &endpoint),
         Any::JobStatus(call) => wire(&call, &endpoint),
@@ -161,6 +181,9 @@ pub fn read(call: &str, head: &str, body: &[u8]) -> Json {
         Any::JobStatus(call) => answer(call.read_parts(status, &header, body)),
         Any::JobPage(call) => answer(call.read_parts(status, &header, body)),
         Any::TokenCount(call) => answer(call.read_parts(status, &header, body)),
+        Any::Value(call) if call.operation == Operation::Rerank => {
+            answer(call.read_parts(status, &header, body).and_then(|body| Ranking::of_answer(&body, header("x-amzn-requestid"))))
+        }
         Any::Value(call) => answer(call.read_parts(status, &header, body)),
     }
 }

@@ -142,6 +142,7 @@ fn kind(operation: Operation, model: &str, family: FamilyHint<'_>, body: &Value)
         Operation::StartAsyncInvoke => return Ok(Kind::Job),
         Operation::GetAsyncInvoke => return Ok(Kind::JobStatus),
         Operation::ListAsyncInvokes => return Ok(Kind::JobPage),
+        Operation::Rerank => return Ok(Kind::Ranking),
         operation if !operation.of_model() => return Ok(Kind::Value),
         _ => (),
     }

@@ -49,6 +49,9 @@ pub enum Operation {
     /// The jobs there are.
     #[cfg(feature = "media")]
     ListAsyncInvokes,
+    /// Documents in the order of their relevance, by any model; an operation of the agent runtime.
+    #[cfg(feature = "media")]
+    Rerank,
 }
 
 impl Operation {
@@ -58,7 +61,7 @@ impl Operation {
 
     /// All of them.
     #[cfg(feature = "media")]
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::InvokeModel,
         Self::InvokeModelWithResponseStream,
         Self::Converse,
@@ -69,6 +72,7 @@ impl Operation {
         Self::StartAsyncInvoke,
         Self::GetAsyncInvoke,
         Self::ListAsyncInvokes,
+        Self::Rerank,
     ];
 
     /// Those that a model answers to at once.
@@ -93,6 +97,8 @@ impl Operation {
             Self::GetAsyncInvoke => "GetAsyncInvoke",
             #[cfg(feature = "media")]
             Self::ListAsyncInvokes => "ListAsyncInvokes",
+            #[cfg(feature = "media")]
+            Self::Rerank => "Rerank",
         }
     }
 
@@ -146,7 +152,17 @@ impl Operation {
             Self::InvokeGuardrailChecks => "guardrail-checks",
             #[cfg(feature = "media")]
             Self::StartAsyncInvoke | Self::GetAsyncInvoke | Self::ListAsyncInvokes => "async-invoke",
+            #[cfg(feature = "media")]
+            Self::Rerank => "rerank",
         }
+    }
+
+    /// The base URL of the service that answers it, in a region: the Bedrock runtime, or the agent runtime for `Rerank`.
+    ///
+    /// Source: <https://docs.aws.amazon.com/general/latest/gr/bedrock.html>, read 2026-11-22.
+    #[cfg(feature = "media")]
+    pub fn endpoint(self, region: &str) -> String {
+        endpoint_of(if self == Self::Rerank { "bedrock-agent-runtime" } else { "bedrock-runtime" }, region)
     }
 
     /// Whether the body is the common one.
@@ -742,8 +758,12 @@ fn url_of(endpoint: &str, path: &str) -> Result<String> {
 ///
 /// Source: <https://docs.aws.amazon.com/general/latest/gr/bedrock.html>, read 2026-11-22.
 pub fn endpoint(region: &str) -> String {
+    endpoint_of("bedrock-runtime", region)
+}
+
+fn endpoint_of(service: &str, region: &str) -> String {
     let suffix = if region.starts_with("cn-") { "amazonaws.com.cn" } else { "amazonaws.com" };
-    format!("https://bedrock-runtime.{region}.{suffix}")
+    format!("https://{service}.{region}.{suffix}")
 }
 
 /// What the service answered instead of an answer.

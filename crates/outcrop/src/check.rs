@@ -19,6 +19,8 @@ pub(crate) use rare::too_large;
 #[cfg(feature = "media")]
 pub(crate) mod guards;
 #[cfg(feature = "media")]
+pub(crate) mod rerank;
+#[cfg(feature = "media")]
 mod wrapped;
 #[cfg(feature = "media")]
 pub use wrapped::check_media;

@@ -1,6 +1,7 @@
 //! Puts what a dialect reports, in whatever order the wire sends it, into order.
 
 use crate::chat::Part;
+use crate::dialects::converse::merge;
 use crate::error::{Error, Result};
 use crate::families::Family;
 use crate::finding::{Finding, Severity};
@@ -265,10 +266,8 @@ impl Draft {
 
     /// More members of the model's own answer without a name here.
     pub fn additional(&mut self, members: Option<Value>) {
-        if let Some(Value::Object(members)) = members
-            && let Value::Object(all) = self.metadata.additional.get_or_insert_with(|| Value::Object(Map::new()))
-        {
-            all.extend(members);
+        if let Some(members) = members {
+            merge(self.metadata.additional.get_or_insert_with(|| Value::Object(Map::new())), members);
         }
     }
 

@@ -18,8 +18,8 @@ use crate::batch;
 use crate::call::{Call, Operation};
 use crate::catalogue::{Catalogue, Lifecycle};
 use crate::chat::Chat;
-use crate::check::guards;
 use crate::check::{START_CLOSED, START_DOCS, START_FIELDS, START_RULES, check};
+use crate::check::{guards, rerank};
 use crate::dialects::converse;
 use crate::embed::Embed;
 use crate::families::{ALL, Family, Model, Speaks, Takes};
@@ -230,6 +230,7 @@ fn tables() -> impl Iterator<Item = Table> {
     let service = [
         ("APPLY", Operation::ApplyGuardrail, guards::APPLY_DOCS, guards::APPLY_FIELDS, guards::APPLY_RULES),
         ("CHECKS", Operation::InvokeGuardrailChecks, guards::CHECKS_DOCS, guards::CHECKS_FIELDS, guards::CHECKS_RULES),
+        ("RERANK", Operation::Rerank, crate::dialects::rerank::DOCS, rerank::FIELDS, rerank::RULES),
     ];
     let service = service.map(|(prefix, operation, docs, fields, rules)| {
         let form = Form::Service(operation);

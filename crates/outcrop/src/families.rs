@@ -30,7 +30,7 @@ mod qwen;
 mod rare;
 #[cfg(feature = "rarest-rules")]
 mod rarest;
-mod rerank;
+pub(crate) mod rerank;
 #[cfg(feature = "rare-rules")]
 pub(crate) mod seen;
 mod titan_embeddings;

@@ -146,6 +146,7 @@ impl Answer for Value {
             Operation::StartAsyncInvoke,
             Operation::GetAsyncInvoke,
             Operation::ListAsyncInvokes,
+            Operation::Rerank,
         ]
     }
 

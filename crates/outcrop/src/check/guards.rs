@@ -1,6 +1,6 @@
-//! Bodies that ask the service for a guardrail's verdict.
+//! Bodies that ask the service itself: for a guardrail's verdict, and by way of `rerank`.
 
-use super::Table;
+use super::{Table, rerank};
 use crate::body::View;
 use crate::call::Operation;
 use crate::field::{Breaches, Field, IN_BODY, Kind, Rule, Subject, Voice, decoded_len, field, megabytes};
@@ -94,6 +94,7 @@ pub(crate) fn check(operation: Operation, body: View<'_>) -> Vec<Finding> {
     let (prefix, docs, fields, rules) = match operation {
         Operation::ApplyGuardrail => ("APPLY", APPLY_DOCS, APPLY_FIELDS, APPLY_RULES),
         Operation::InvokeGuardrailChecks => ("CHECKS", CHECKS_DOCS, CHECKS_FIELDS, CHECKS_RULES),
+        Operation::Rerank => ("RERANK", crate::dialects::rerank::DOCS, rerank::FIELDS, rerank::RULES),
         _ => return Vec::new(),
     };
     let table = Table { prefix, docs, fields, places: None, closed: &[], rules, voice: Voice::Converse };

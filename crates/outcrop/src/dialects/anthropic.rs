@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::families::Takes;
 use crate::json::json;
 use crate::reply::Usage;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::fmt::Display;
 
@@ -365,9 +365,13 @@ fn read_tool(block: &Value, index: Option<u64>, draft: &mut Draft) -> bool {
 
 /// The members of an object that have no name here; those of the service itself are read by [`read_common`](super::read_common).
 pub(crate) fn rest(of: &Value, known: &[&str]) -> Option<Value> {
-    let mut rest = of.as_object()?.clone();
-    rest.retain(|key, value| !value.is_null() && !key.starts_with("amazon-") && !known.contains(&key.as_str()));
-    (!rest.is_empty()).then_some(Value::Object(rest))
+    let mut rest = None;
+    for (key, value) in of.as_object()? {
+        if !value.is_null() && !key.starts_with("amazon-") && !known.contains(&key.as_str()) {
+            rest.get_or_insert_with(Map::new).insert(key.clone(), value.clone());
+        }
+    }
+    rest.map(Value::Object)
 }
 
 fn read_stop_sequence(at: &Value, draft: &mut Draft) {

@@ -131,6 +131,13 @@ fn verdicts(operation: Operation) -> Vec<Value> {
         let image = json!({ "image": { "format": "png", "source": { "bytes": png(1_024, 1_024) } } });
         return vec![json!({ "source": "INPUT", "content": [text] }), json!({ "source": "INPUT", "content": [image] })];
     }
+    if operation == Operation::Rerank {
+        let documents = ["Basalt", "Chalk"].map(str::to_owned).to_vec();
+        let ask = Rerank { query: "Which is dark?".to_owned(), documents, top: Some(2) };
+        let plain = Rerank { top: None, ..ask.clone() };
+        let arn = Rerank::arn("us-west-2", "amazon.rerank-v1:0");
+        return [plain, ask].iter().filter_map(|ask| ask.operation(&arn).ok()).map(|call| Value::clone(&call.body)).collect();
+    }
     let categories = |name: &str| json!({ "categories": [{ "category": name }] });
     let checks = json!({ "contentFilter": categories("HATE"), "promptAttack": categories("JAILBREAK") });
     vec![json!({ "messages": [{ "role": "user", "content": [{ "text": "Is slate a rock?" }] }], "checks": checks })]

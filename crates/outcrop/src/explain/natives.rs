@@ -345,6 +345,27 @@ pub(super) const NATIVE: &[Row] = &[
         ..BODY
     },
     Row {
+        codes: &["BR-RERANK-101"],
+        says: "a query needs a text, and a document what its type says: textDocument with a text for TEXT, jsonDocument for JSON",
+        failing: r#"{"queries":[{"type":"TEXT","textQuery":{"text":"Which is dark?"}}],"sources":[{"type":"INLINE","inlineDocumentSource":{"type":"JSON","textDocument":{"text":"Basalt"}}}],"rerankingConfiguration":{"type":"BEDROCK_RERANKING_MODEL","bedrockRerankingConfiguration":{"modelConfiguration":{"modelArn":"arn:aws:bedrock:us-west-2::foundation-model/amazon.rerank-v1:0"}}}}"#,
+        passing: r#"{"queries":[{"type":"TEXT","textQuery":{"text":"Which is dark?"}}],"sources":[{"type":"INLINE","inlineDocumentSource":{"type":"JSON","jsonDocument":{"rock":"Basalt"}}}],"rerankingConfiguration":{"type":"BEDROCK_RERANKING_MODEL","bedrockRerankingConfiguration":{"modelConfiguration":{"modelArn":"arn:aws:bedrock:us-west-2::foundation-model/amazon.rerank-v1:0"}}}}"#,
+        ..BODY
+    },
+    Row {
+        codes: &["BR-RERANK-102"],
+        says: "modelArn must be the ARN of a foundation model, and should be one that ranks documents",
+        failing: r#"{"rerankingConfiguration":{"bedrockRerankingConfiguration":{"modelConfiguration":{"modelArn":"amazon.rerank-v1:0"}}}}"#,
+        passing: "",
+        ..BODY
+    },
+    Row {
+        codes: &["BR-RERANK-103"],
+        says: "no more can be returned than there is; names of members that are handed on must have 1 to 100 characters, a token no white space",
+        failing: r#"{"queries":[{"type":"TEXT","textQuery":{"text":"Which is dark?"}}],"sources":[{"type":"INLINE","inlineDocumentSource":{"type":"TEXT","textDocument":{"text":"Basalt"}}}],"rerankingConfiguration":{"type":"BEDROCK_RERANKING_MODEL","bedrockRerankingConfiguration":{"modelConfiguration":{"modelArn":"arn:aws:bedrock:us-west-2::foundation-model/amazon.rerank-v1:0"},"numberOfResults":9}}}"#,
+        passing: r#"{"queries":[{"type":"TEXT","textQuery":{"text":"Which is dark?"}}],"sources":[{"type":"INLINE","inlineDocumentSource":{"type":"TEXT","textDocument":{"text":"Basalt"}}}],"rerankingConfiguration":{"type":"BEDROCK_RERANKING_MODEL","bedrockRerankingConfiguration":{"modelConfiguration":{"modelArn":"arn:aws:bedrock:us-west-2::foundation-model/amazon.rerank-v1:0"},"numberOfResults":1}}}"#,
+        ..BODY
+    },
+    Row {
         codes: &["BR-NOVA-CANVAS-109"],
         says: "a mask that is jpeg must be saved at 100 % quality, since it holds nothing but black and white",
         failing: r#"{"taskType":"INPAINTING","inPaintingParams":{"image":"@1024x1024","maskImage":"/9j/4AAQSkZJRgABAQAAAQABAAD/wAARCAQABAADASIAAhEBAxEB"}}"#,

@@ -17,6 +17,10 @@ const RULES: &[Rule] = &[
     Rule { code: 102, check: super::rare::vectors::documents, source: DOCS },
 ];
 
+/// All of them, which the operation of their own takes.
+#[cfg(feature = "media")]
+pub(crate) static ALL: &[&Family] = &[&COHERE, &AMAZON];
+
 /// Source of the rows: the page in `docs`, read 2026-11-22.
 pub(super) static AMAZON: Family = Family {
     id: "amazon-rerank",
