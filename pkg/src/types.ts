@@ -307,7 +307,20 @@ export interface Embed {
   purpose?: "document" | "query" | "classification" | "clustering";
   /** Which end of a text that is too long is cut; `none` makes it an error. */
   truncate?: "none" | "start" | "end";
+  /**
+   * Things that are not one text or one image: what stands in one list makes one vector. Cohere Embed v4 takes many lists of texts and
+   * images, Titan's multimodal model and Marengo a text and an image, Nova one text, image, sound or video a call. In a page this needs
+   * `outcrop/families`.
+   */
+  inputs?: EmbedItem[][];
 }
+
+/** One thing of those that make a vector, told apart by `type`. */
+export type EmbedItem =
+  | { type: "text"; text: string }
+  | { type: "image"; format: "png" | "jpeg" | "gif" | "webp" | (string & {}); source: Source }
+  | { type: "audio"; format: "mp3" | "wav" | "ogg" | (string & {}); source: Source }
+  | { type: "video"; format: "mp4" | "mov" | "mkv" | "webm" | "flv" | "mpeg" | "mpg" | "wmv" | "three_gp" | (string & {}); source: Source };
 
 /** Vectors, in the order of the texts. */
 export interface Embeddings {

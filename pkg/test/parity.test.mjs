@@ -52,7 +52,8 @@ function build({ kind, ask, whole, model, family, operation }, chats = core) {
   const { output, of, guardrail, path } = JSON.parse(whole ?? "{}");
   switch (kind) {
     case "embed":
-      return chats.embed(ask, model);
+      // The core has no room for things of several kinds in one vector.
+      return ("inputs" in JSON.parse(ask) ? families : chats).embed(ask, model);
     case "rerank":
       return (operation === "Rerank" ? media : chats).rerank(ask, model);
     case "image":

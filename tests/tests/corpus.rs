@@ -5,8 +5,9 @@
 
 use base64::Engine as _;
 use outcrop::families::{Speaks, Takes};
-use outcrop::{Answer, AnyCall, Call, Chat, Embeddings, Error, Event, Events, Finding, Operation, Reply, check, resolve};
+use outcrop::{Answer, AnyCall, Call, Chat, Embeddings, Error, Event, Events, Finding, Operation, Reply, Severity, check, resolve};
 use serde_json::Value;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 /// Families of the corpus whose model ids do not always show them, each with our family.
@@ -124,6 +125,22 @@ fn every_recorded_answer_is_read() {
         count += 1;
     }
     assert!(count >= 569, "only {count} answers were read");
+}
+
+#[test]
+fn nothing_that_is_refused_of_a_recorded_body_is_told_again_as_a_note() {
+    let Some(exchanges) = corpus() else { return };
+    let mut wrong = BTreeSet::new();
+    for exchange in &exchanges {
+        let findings = outcrop::check(exchange.operation, exchange.model(), exchange.hint, &exchange.body()).unwrap_or_default();
+        let refused: Vec<&str> = findings.iter().filter(|finding| finding.refuses()).map(|finding| finding.pointer.as_str()).collect();
+        for finding in findings.iter().filter(|finding| matches!(finding.severity, Severity::Note | Severity::Ignored)) {
+            if !finding.pointer.is_empty() && refused.contains(&finding.pointer.as_str()) {
+                wrong.insert(format!("{} at {} of {}", finding.code, finding.pointer, exchange.id()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 #[test]

@@ -2,9 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
-use outcrop::Prompt;
 use outcrop::explain::{Asked, Given, codes, explain};
 use outcrop::families::ALL;
+use outcrop::{Finding, Prompt, Severity};
 use std::collections::BTreeSet;
 
 /// The codes of the findings that an example's request gives rise to, and whether it would be refused.
@@ -50,6 +50,37 @@ fn every_code_has_an_example_that_breaks_it_and_a_neighbour_that_does_not() {
             wrong.push(format!("{code}: the passing example gives {passing:?}: {}", example.passing.body));
         }
     }
+    assert!(wrong.is_empty(), "{}\n{} in all", wrong.join("\n"), wrong.len());
+}
+
+/// What is said twice of one place: refused, and told again as something to know or as left out.
+fn told_again(findings: &[Finding]) -> Vec<String> {
+    let refused = |pointer: &str| findings.iter().find(|finding| finding.refuses() && finding.pointer == pointer);
+    let milder =
+        findings.iter().filter(|finding| matches!(finding.severity, Severity::Note | Severity::Ignored) && !finding.pointer.is_empty());
+    milder
+        .filter_map(|finding| {
+            let refusal = refused(&finding.pointer)?;
+            Some(format!("{} beside {} at {}: {} / {}", finding.code, refusal.code, finding.pointer, finding.message, refusal.message))
+        })
+        .collect()
+}
+
+#[test]
+fn what_is_refused_is_not_told_again_as_a_note() {
+    let mut wrong = std::collections::BTreeMap::new();
+    for code in codes() {
+        let Some(example) = explain(&code).unwrap().example else { continue };
+        if example.given == Given::Prompt {
+            continue;
+        }
+        for asked in [&example.failing, &example.passing] {
+            for twice in told_again(&asked.findings(example.given)) {
+                wrong.entry(twice).or_insert_with(|| asked.body.to_string());
+            }
+        }
+    }
+    let wrong: Vec<String> = wrong.iter().map(|(twice, body)| format!("{twice}\n    {body:.300}")).collect();
     assert!(wrong.is_empty(), "{}\n{} in all", wrong.join("\n"), wrong.len());
 }
 

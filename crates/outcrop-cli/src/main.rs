@@ -170,11 +170,13 @@ Examples:
         code: Option<String>,
     },
 
-    /// Turn texts into vectors, as JSON
+    /// Turn texts, images, sounds and videos into vectors, as JSON
     #[command(after_help = "\
 Examples:
   outcrop embed amazon.titan-embed-text-v2:0 'a folded limestone' --dimensions 256 --mock
-  outcrop embed amazon.titan-embed-text-v1 @article.txt --region us-east-1")]
+  outcrop embed amazon.titan-embed-text-v1 @article.txt --region us-east-1
+  outcrop embed amazon.nova-2-multimodal-embeddings-v1:0 --video s3://bucket/tide.mp4 --mock
+  outcrop embed cohere.embed-v4:0 'Thin section' --image section.png --together --region us-east-1")]
     Embed(Embedding),
 
     /// Bring documents into the order of their relevance, as JSON

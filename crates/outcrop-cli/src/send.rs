@@ -3,17 +3,20 @@
 use crate::ask::{Ask, Target, Wishes, notes, operation};
 use crate::commands::{finished, print_json, print_line, say_notes};
 use crate::failure::Failure;
+use crate::image;
 use crate::inputs;
 use crate::own::Own;
 use crate::terminal::{DIM, Face, harmless};
 use clap::{Args, ValueEnum};
+use outcrop::chat::Source;
 use outcrop::sign::Credentials;
-use outcrop::{Call, Embed, Error, Event, Families, Operation, Part, Purpose, Reply, Rerank, Truncate};
+use outcrop::video::Still;
+use outcrop::{Call, Embed, Error, Event, Families, Item, Operation, Part, Picture, Purpose, Reply, Rerank, Truncate};
 use outcrop_client::{Auth, Client, Config};
 use outcrop_mock::{Access, Fault, Misses, Mock};
 use serde_json::Value;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Where to send.
 #[derive(Args)]
@@ -283,8 +286,20 @@ pub(crate) struct Embedding {
     /// The model id or ARN
     model: String,
     /// The texts; @file for what a file holds, - for stdin
-    #[arg(required = true)]
+    #[arg(required_unless_present_any = ["images", "audio", "video"])]
     texts: Vec<String>,
+    /// An image to turn into a vector, too; may be repeated
+    #[arg(long = "image", value_name = "FILE|S3-URI")]
+    images: Vec<String>,
+    /// A sound, for models that hear
+    #[arg(long, value_name = "FILE|S3-URI")]
+    audio: Option<String>,
+    /// A video, for models that see them
+    #[arg(long, value_name = "FILE|S3-URI")]
+    video: Option<String>,
+    /// One vector of all that is given, for models that mix
+    #[arg(long)]
+    together: bool,
     /// Numbers in each vector
     #[arg(long, value_name = "N")]
     dimensions: Option<u32>,
@@ -302,6 +317,38 @@ pub(crate) struct Embedding {
     truncate: Option<Truncate>,
     #[command(flatten)]
     way: Way,
+}
+
+/// Texts, images, and what makes one vector of several things or is neither.
+type Given = (Vec<String>, Vec<Picture>, Vec<Vec<Item>>);
+
+impl Embedding {
+    fn given(&self) -> Result<Given, Failure> {
+        let texts = texts(&self.texts)?;
+        let (mut images, mut items) = (Vec::new(), Vec::new());
+        for path in &self.images {
+            let Still { format, source } = image::still(path)?;
+            match source {
+                Source::Data(data) if !self.together => images.push(Picture { format, data }),
+                source => items.push(Item::Image { format, source }),
+            }
+        }
+        for (path, video) in [(&self.audio, false), (&self.video, true)] {
+            let Some(path) = path else { continue };
+            // The name says what it is: its bytes say it in too many ways.
+            let format = Path::new(path).extension().map(|end| end.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
+            let source = match path.strip_prefix("s3://") {
+                Some(_) => Source::S3 { uri: path.clone(), bucket_owner: None },
+                None => Source::bytes(&inputs::bytes(path, if video { "the video" } else { "the sound" })?),
+            };
+            items.push(if video { Item::Video { format, source } } else { Item::Audio { format, source } });
+        }
+        if self.together {
+            items.splice(0..0, texts.into_iter().map(|text| Item::Text { text }));
+            return Ok((Vec::new(), images, vec![items]));
+        }
+        Ok((texts, images, items.into_iter().map(|item| vec![item]).collect()))
+    }
 }
 
 fn purpose(word: &str) -> Result<Purpose, String> {
@@ -362,8 +409,11 @@ pub(crate) fn rerank(asked: &Reranking) -> Result<(), Failure> {
 }
 
 pub(crate) fn embed(asked: &Embedding) -> Result<(), Failure> {
+    let (texts, images, inputs) = asked.given()?;
     let embed = Embed {
-        texts: texts(&asked.texts)?,
+        texts,
+        images,
+        inputs,
         dimensions: asked.dimensions,
         normalize: asked.normalize,
         types: asked.types.clone(),

@@ -274,3 +274,28 @@ fn images_have_the_asked_for_size_and_number_and_follow_from_the_request() {
     assert_eq!((sizes(&drawn), drawn.images[0].seed), (vec![png(768, 1_344)], Some(5)));
     assert_eq!(sizes(&ask(&Image::of("A fault scarp"), "stability.stable-diffusion-xl-v1")), [png(1_024, 1_024)]);
 }
+
+#[test]
+fn the_operation_that_ranks_is_answered_in_its_own_words_and_refused_by_its_own_limits() {
+    let documents = ["Talc is soft.", "Diamond is the hardest mineral.", "Rain."].map(str::to_owned).to_vec();
+    let ask = outcrop::Rerank { query: "hardest mineral".to_owned(), documents, top: Some(2) };
+    let call = ask.call_as(&outcrop::Rerank::arn("us-west-2", "amazon.rerank-v1:0"), Operation::Rerank).unwrap();
+    let mock = Mock::bare().open();
+    let answered = |call: &Call<outcrop::Ranking>| mock.answer(&call.request("http://x").unwrap(), SystemTime::UNIX_EPOCH);
+    let answer = answered(&call);
+    assert!(String::from_utf8_lossy(&answer.bytes()).contains("relevanceScore"));
+    let ranking = call.read(&answer.response()).unwrap();
+    assert_eq!((ranking.results.len(), ranking.results[0].index), (2, 1));
+    assert_eq!(ranking.results[0].document.as_ref().unwrap()["textDocument"]["text"], "Diamond is the hardest mineral.");
+    assert!(call.next(&ranking).is_none());
+    let more = outcrop::Ranking { next_token: Some("abc".to_owned()), ..ranking };
+    assert_eq!(call.next(&more).unwrap().body["nextToken"], "abc");
+
+    let mut wrong = call.clone();
+    wrong.body["queries"][0]["textQuery"]["text"] = "a".repeat(32_001).into();
+    assert_eq!(answered(&wrong).status, 400);
+    let mut elsewhere = call;
+    elsewhere.body["rerankingConfiguration"]["bedrockRerankingConfiguration"]["modelConfiguration"]["modelArn"] =
+        "arn:aws:bedrock:us-west-2::foundation-model/amazon.nova-lite-v1:0".into();
+    assert_eq!(answered(&elsewhere).status, 400);
+}

@@ -291,13 +291,9 @@ impl Catalogue {
     ///
     /// [`Error::UnknownModel`].
     pub fn get(&self, id: &str) -> Result<Offer<'_>> {
-        self.find(id).ok_or_else(|| {
-            let bare = bare(id);
-            let mut near: Vec<(usize, &str)> =
-                self.models.iter().map(|entry| (crate::families::distance(bare, &entry.id), entry.id.as_str())).collect();
-            near.sort_unstable();
-            near.retain(|(distance, _)| *distance <= bare.len().max(6) / 2);
-            Error::UnknownModel { id: id.to_owned(), nearest: near.into_iter().take(3).map(|(_, id)| id.to_owned()).collect() }
+        self.find(id).ok_or_else(|| Error::UnknownModel {
+            id: id.to_owned(),
+            nearest: crate::families::nearest_of(&mut self.models.iter().map(|entry| entry.id.as_str()), id),
         })
     }
 

@@ -340,12 +340,7 @@ impl ToJson for Part {
             Self::Text { text, inputs } => json.text("text", text).list("inputs", inputs),
             Self::Image { format, source } | Self::Video { format, source } => json.text("format", format).put("source", source.to_json()),
             Self::Document { format, name, source } => json.text("format", format).text("name", name).put("source", source.to_json()),
-            Self::ToolCall { id, name, input, server, extra } => json
-                .text("id", id)
-                .text("name", name)
-                .put("input", Value::clone(input))
-                .flag("server", *server)
-                .given("extra", extra.as_deref()),
+            Self::ToolCall { id, name, input, server, extra } => tool_call(&mut json, id, name, Some(input), *server, extra.as_ref()),
             Self::ToolResult { id, content, error } => json.text("id", id).put("content", content.to_json()).flag("error", *error),
             Self::Json { value } => json.put("value", Value::clone(value)),
             Self::Other { value } => json.put("value", value.clone()),
@@ -357,6 +352,18 @@ impl ToJson for Part {
         }
         .done()
     }
+}
+
+/// The members of a tool call, or of the beginning of one.
+pub(crate) fn tool_call<'j>(
+    json: &'j mut Object,
+    id: &str,
+    name: &str,
+    input: Option<&Value>,
+    server: bool,
+    extra: Option<&Json>,
+) -> &'j mut Object {
+    json.text("id", id).text("name", name).given("input", input).flag("server", server).given("extra", extra.map(|extra| &**extra))
 }
 
 impl ToJson for Span {

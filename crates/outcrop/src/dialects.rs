@@ -254,11 +254,17 @@ impl<'a> Writing<'a> {
         self.findings.push(finding);
     }
 
-    /// Reports a part for which this body has no place.
+    /// Reports a part for which this body has no place. What only the service keeps is left out.
     pub(crate) fn no_place(&mut self, part: &Part, at: &dyn Display) {
-        let family = self.resolved.family.id;
-        let hint = if self.resolved.takes(Takes::CONVERSE) && self.resolved.model.is_some() { "; Converse may take it" } else { "" };
-        self.refuse(at, format!("{family} has no place for {} on InvokeModel{hint}", part.kind()));
+        let may = self.resolved.takes(Takes::CONVERSE) && self.resolved.model.is_some();
+        let (severity, hint) = match part {
+            Part::Reasoning { .. } | Part::CachePoint { .. } => (Severity::Ignored, "; it is left out"),
+            _ if may => (Severity::Refused, "; Converse may take it"),
+            _ => (Severity::Refused, ""),
+        };
+        let code = if severity == Severity::Ignored { "BR-CHAT-002" } else { "BR-CHAT-001" };
+        let message = format!("{} has no place for {} on InvokeModel{hint}", self.resolved.family.id, part.kind());
+        self.say(code, severity, at.to_string(), message);
     }
 
     /// Reports what a tool call came with elsewhere and this body has no place for.
@@ -292,8 +298,7 @@ impl<'a> Writing<'a> {
     /// Refuses cache points, system text or tools that the model does not take.
     pub(crate) fn only(&mut self, what: Takes, present: bool, at: &dyn Display, noun: &str) -> bool {
         if present && !self.resolved.takes(what) {
-            let model = self.resolved.model.map_or(self.resolved.family.id, |model| model.id);
-            self.refuse(at, format!("{model} does not take {noun}"));
+            self.refuse(at, format!("{} does not take {noun}", self.resolved.name()));
         }
         present && self.resolved.takes(what)
     }

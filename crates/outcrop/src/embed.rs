@@ -5,6 +5,8 @@ use crate::error::{Error, Result};
 use crate::families::{Speaks, resolve};
 use crate::json::{Fit, FromJson, Members, Object, ToJson, deserialize_from_json, read_from_json, serialize_to_json};
 use crate::reply::Usage;
+#[cfg(feature = "mixed-inputs")]
+use crate::{chat::Source, json::Unfit};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -32,6 +34,47 @@ pub struct Embed {
     /// Which end of a text that is too long is cut.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub truncate: Option<Truncate>,
+    /// Things that are not one text or one image: what stands in one list makes one vector.
+    ///
+    /// Cohere Embed v4 takes many lists of texts and images, Titan's multimodal model and Marengo a text and an image, Nova one text,
+    /// image, sound or video a call.
+    #[cfg(feature = "mixed-inputs")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub inputs: Vec<Vec<Item>>,
+}
+
+/// One thing of those that make a vector.
+#[cfg(feature = "mixed-inputs")]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "type", rename_all = "camelCase")]
+#[non_exhaustive]
+pub enum Item {
+    /// A text.
+    Text {
+        /// The text.
+        text: String,
+    },
+    /// An image.
+    Image {
+        /// `png`, `jpeg`, `gif` or `webp`.
+        format: String,
+        /// Its bytes, or where they are.
+        source: Source,
+    },
+    /// A sound.
+    Audio {
+        /// `mp3`, `wav` or `ogg`.
+        format: String,
+        /// Its bytes, or where they are.
+        source: Source,
+    },
+    /// A video, with its sound.
+    Video {
+        /// `mp4`, `mov`, `mkv`, `webm`, `flv`, `mpeg`, `mpg`, `wmv` or `three_gp`.
+        format: String,
+        /// Its bytes, or where they are.
+        source: Source,
+    },
 }
 
 /// An image to turn into a vector.
@@ -99,7 +142,21 @@ impl Embed {
             _ => 1,
         };
         // The wishes alone, so that no call begins with a copy of everything.
-        let wishes = Self { texts: Vec::new(), images: Vec::new(), types: self.types.clone(), ..*self };
+        let wishes = Self {
+            texts: Vec::new(),
+            images: Vec::new(),
+            types: self.types.clone(),
+            #[cfg(feature = "mixed-inputs")]
+            inputs: Vec::new(),
+            ..*self
+        };
+        #[cfg(feature = "mixed-inputs")]
+        if !self.inputs.is_empty() {
+            let alone = Self { inputs: Vec::new(), ..self.clone() };
+            let together = self.inputs.chunks(size).map(|inputs| Self { inputs: inputs.to_vec(), ..wishes.clone() }.call(model));
+            let alone = if alone.texts.is_empty() && alone.images.is_empty() { Vec::new() } else { alone.calls(model)? };
+            return alone.into_iter().map(Ok).chain(together).collect();
+        }
         let texts = self.texts.chunks(size).map(|texts| Self { texts: texts.to_vec(), ..wishes.clone() });
         let images = self.images.iter().map(|image| Self { images: vec![image.clone()], ..wishes.clone() });
         texts.chain(images).map(|ask| ask.call(model)).collect()
@@ -183,6 +240,8 @@ impl FromJson for Embed {
             images: m.or_default("images"),
             purpose: m.word("purpose", &purposes),
             truncate: m.word("truncate", &ends),
+            #[cfg(feature = "mixed-inputs")]
+            inputs: m.or_default("inputs"),
         };
         m.end().map(|()| embed)
     }
@@ -198,5 +257,30 @@ impl FromJson for Picture {
     }
 }
 
+#[cfg(feature = "mixed-inputs")]
+impl FromJson for Item {
+    const WHAT: &'static str = "input";
+
+    fn read(value: &Value) -> Fit<Self> {
+        let mut m = Members::of(value)?;
+        let kind: String = m.read("type");
+        let item = match kind.as_str() {
+            "text" => Self::Text { text: m.read("text") },
+            "image" => Self::Image { format: m.read("format"), source: m.read("source") },
+            "audio" => Self::Audio { format: m.read("format"), source: m.read("source") },
+            "video" => Self::Video { format: m.read("format"), source: m.read("source") },
+            other => {
+                m.bad("type", Unfit::new(format!("must be text, image, audio or video, got {}", crate::field::quote(other))));
+                return m.fit().map(|()| Self::Text { text: String::new() });
+            }
+        };
+        m.end().map(|()| item)
+    }
+}
+
+#[cfg(feature = "mixed-inputs")]
+read_from_json!(Item: Self::Text { text: String::new() });
+#[cfg(feature = "mixed-inputs")]
+deserialize_from_json!(Item);
 read_from_json!(Picture: Self { format: String::new(), data: String::new() });
 deserialize_from_json!(Embed, Picture);

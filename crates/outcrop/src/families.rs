@@ -661,12 +661,16 @@ pub fn bare(id: &str) -> &str {
 }
 
 fn nearest(families: &[&'static Family], id: &str) -> Vec<String> {
+    nearest_of(&mut families.iter().flat_map(|family| family.models).map(|model| model.id), id)
+}
+
+/// The three of these ids that are nearest to this one, nearest first; none that is too unlike.
+pub(crate) fn nearest_of<'a>(ids: &mut dyn Iterator<Item = &'a str>, id: &str) -> Vec<String> {
     let bare = bare(id);
     let furthest = bare.len().max(6) / 2;
-    // The three nearest, nearest first.
     let mut nearest: Vec<(usize, &str)> = Vec::new();
-    for model in families.iter().flat_map(|family| family.models) {
-        let found = (distance(bare, model.id), model.id);
+    for known in ids {
+        let found = (distance(bare, known), known);
         if found.0 <= furthest && !nearest.contains(&found) {
             let place = nearest.iter().position(|other| found < *other).unwrap_or(nearest.len());
             nearest.insert(place, found);

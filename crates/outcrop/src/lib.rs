@@ -18,6 +18,9 @@ mod crc;
 mod dialects;
 mod draft;
 pub mod embed;
+#[cfg(any(feature = "media", feature = "rare-rules"))]
+#[cfg(any(feature = "media", feature = "pii"))]
+mod entities;
 pub mod error;
 pub mod events;
 pub mod eventstream;
@@ -35,7 +38,8 @@ pub mod image;
 pub mod job;
 pub mod json;
 pub mod params;
-#[cfg(any(feature = "media", feature = "rare-rules"))]
+#[cfg(feature = "rarest-rules")]
+mod pdf;
 pub mod picture;
 #[cfg(feature = "pii")]
 pub mod pii;
@@ -58,6 +62,8 @@ pub use body::{Body, View};
 pub use call::{Answer, Call, Operation, endpoint};
 pub use chat::{Chat, Message, Part, Role, Source, Span, Tool, ToolChoice};
 pub use check::check;
+#[cfg(feature = "mixed-inputs")]
+pub use embed::Item;
 pub use embed::{Embed, Embedding, Embeddings, Picture, Purpose, Truncate};
 pub use error::{Error, PromptError, Result};
 pub use events::Events;

@@ -1,6 +1,6 @@
 //! What a model answered, whole or step by step.
 
-use crate::chat::{Message, Part, Role};
+use crate::chat::{Message, Part, Role, tool_call};
 use crate::finding::Finding;
 use crate::json::{Object, ToJson, serialize_to_json};
 use crate::shared::Json;
@@ -273,12 +273,11 @@ impl ToJson for Event {
             Self::Text { text } => json.text("type", "text").text("text", text),
             Self::Reasoning { text } => json.text("type", "reasoning").text("text", text),
             Self::ToolStart { id, name, server, extra } => {
-                json.text("type", "toolStart").text("id", id).text("name", name).flag("server", *server).given("extra", extra.as_deref())
+                tool_call(json.text("type", "toolStart"), id, name, None, *server, extra.as_ref())
             }
             Self::ToolInput { id, json: piece } => json.text("type", "toolInput").text("id", id).text("json", piece),
             Self::ToolCall { id, name, input, server, extra } => {
-                json.text("type", "toolCall").text("id", id).text("name", name).put("input", input.clone());
-                json.flag("server", *server).given("extra", extra.as_deref())
+                tool_call(json.text("type", "toolCall"), id, name, Some(input), *server, extra.as_ref())
             }
             Self::Stop { stop, usage } => json.text("type", "stop").put("stop", stop.to_json()).put("usage", usage.to_json()),
         }

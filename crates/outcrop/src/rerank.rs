@@ -139,6 +139,7 @@ pub struct Ranking {
     /// What it cost, in tokens, where the model says.
     pub usage: Usage,
     /// What the Rerank operation has more documents under, for [`Call::next`].
+    #[cfg(feature = "media")]
     pub next_token: Option<String>,
     /// The service's id of the request.
     pub request_id: Option<String>,
@@ -152,6 +153,7 @@ pub struct Rank {
     /// How relevant it is, 0 to 1.
     pub score: f64,
     /// The document as the Rerank operation gives it back: `type` with `textDocument` or `jsonDocument`.
+    #[cfg(feature = "media")]
     #[serde(default)]
     pub document: Option<Value>,
 }

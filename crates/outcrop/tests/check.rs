@@ -436,3 +436,38 @@ fn built_in_tools_have_their_names_and_the_oldest_claude_does_not_think() {
     assert_eq!(pointers(Operation::Converse, old, &converse), ["/additionalModelRequestFields/thinking"]);
     assert_eq!(pointers(Operation::Converse, THINKS, &converse), Vec::<String>::new());
 }
+
+#[test]
+#[cfg(feature = "mixed-inputs")]
+fn things_of_several_kinds_make_one_vector_where_the_model_mixes_them() {
+    use outcrop::{Item, Source};
+    let text = |text: &str| Item::Text { text: text.to_owned() };
+    let image = || Item::Image { format: "png".to_owned(), source: Source::Data("iVBORw0KGgo=".to_owned()) };
+    let video =
+        || Item::Video { format: "three_gp".to_owned(), source: Source::S3 { uri: "s3://bucket/a.3gp".to_owned(), bucket_owner: None } };
+    let ask = |inputs: Vec<Vec<Item>>| Embed { inputs, ..Embed::default() };
+
+    let both = ask(vec![vec![text("Thin section"), image()], vec![text("Hand specimen")]]).call("cohere.embed-v4:0").unwrap();
+    let url = json!({"url": "data:image/png;base64,iVBORw0KGgo="});
+    let blocks = json!([{"type": "text", "text": "Thin section"}, {"type": "image_url", "image_url": url}]);
+    assert_eq!(both.body["inputs"], json!([{"content": blocks}, {"content": [{"type": "text", "text": "Hand specimen"}]}]));
+
+    let titan = ask(vec![vec![text("Thin section"), image()]]).call("amazon.titan-embed-image-v1").unwrap();
+    assert_eq!(*titan.body, json!({"inputText": "Thin section", "inputImage": "iVBORw0KGgo="}));
+
+    let nova = "amazon.nova-2-multimodal-embeddings-v1:0";
+    let call = ask(vec![vec![video()]]).call(nova).unwrap();
+    let place = json!({"format": "3gp", "embeddingMode": "AUDIO_VIDEO_COMBINED", "source": {"s3Location": {"uri": "s3://bucket/a.3gp"}}});
+    assert_eq!(call.body["singleEmbeddingParams"]["video"], place);
+    assert_eq!(ask(vec![vec![video()], vec![text("tide")]]).calls(nova).unwrap().len(), 2);
+
+    for (inputs, model) in [
+        (vec![vec![text("tide"), video()]], nova),
+        (vec![vec![video()], vec![text("tide")]], nova),
+        (vec![vec![video()]], "cohere.embed-v4:0"),
+        (vec![vec![image()]], "amazon.titan-embed-text-v2:0"),
+        (vec![vec![text("tide")]], "cohere.embed-english-v3"),
+    ] {
+        assert!(ask(inputs).call(model).is_err(), "{model}");
+    }
+}

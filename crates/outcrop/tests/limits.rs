@@ -149,3 +149,31 @@ fn tags_in_a_body_go_with_their_suffix() {
     let nested = tag(&tag("Slate?", "x7Qp2"), "x7Qp2");
     assert_eq!(codes(&body(&nested, json!({ "tagSuffix": "x7Qp2" }))), [format!("note BR-GUARDRAIL-206 {at}/tagSuffix")]);
 }
+
+#[test]
+fn the_body_of_the_rerank_operation_is_held_to_its_limits() {
+    let body = |query: usize, sources: usize, arn: &str, results: u64| {
+        let source = json!({ "type": "INLINE", "inlineDocumentSource": { "type": "TEXT", "textDocument": { "text": "Basalt" } } });
+        json!({
+            "queries": [{ "type": "TEXT", "textQuery": { "text": "a".repeat(query) } }],
+            "sources": vec![source; sources],
+            "rerankingConfiguration": {
+                "type": "BEDROCK_RERANKING_MODEL",
+                "bedrockRerankingConfiguration": { "modelConfiguration": { "modelArn": arn }, "numberOfResults": results },
+            },
+        })
+    };
+    let arn = "arn:aws:bedrock:us-west-2::foundation-model/cohere.rerank-v3-5:0";
+    let said = |body: &Value| said(Operation::Rerank, "", body);
+    let at = "/rerankingConfiguration/bedrockRerankingConfiguration";
+    assert_eq!(said(&body(32_000, 1_000, arn, 1_000)), Vec::<String>::new());
+    assert_eq!(said(&body(32_001, 1, arn, 1)), ["refused BR-RERANK-005 /queries/0/textQuery/text"]);
+    assert_eq!(said(&body(1, 1_001, arn, 1)), ["refused BR-RERANK-006 /sources"]);
+    assert_eq!(said(&body(1, 0, arn, 1))[0], "refused BR-RERANK-006 /sources");
+    assert_eq!(said(&body(1, 2_000, arn, 1_001))[1], format!("refused BR-RERANK-019 {at}/numberOfResults"));
+    let bare = said(&body(1, 1, "cohere.rerank-v3-5:0", 1));
+    assert_eq!(bare, [format!("refused BR-RERANK-102 {at}/modelConfiguration/modelArn")]);
+    let other = said(&body(1, 1, "arn:aws:bedrock:us-west-2::foundation-model/amazon.nova-lite-v1:0", 1));
+    assert_eq!(other, [format!("note BR-RERANK-102 {at}/modelConfiguration/modelArn")]);
+    assert_eq!(said(&body(1, 1, arn, 2)), [format!("note BR-RERANK-103 {at}/numberOfResults")]);
+}

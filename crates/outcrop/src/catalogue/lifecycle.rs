@@ -12,6 +12,7 @@ use std::str::FromStr;
 const LIFECYCLE: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-lifecycle.html";
 const BURNDOWN: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/quotas-token-burndown.html";
 const TIERS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/service-tiers-inference.html";
+const PROFILES: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/inference-profiles-support.html";
 const CACHING: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/prompt-caching.html";
 
 /// A day of the calendar.
@@ -74,15 +75,37 @@ impl fmt::Display for Date {
 
 impl Catalogue {
     /// What the catalogue has to say about a request, beyond what [`check`](crate::check()) says: whether the model is at its
-    /// end, and what costs more than it need.
+    /// end, whether its profile is one that is listed, and what costs more than it need.
     ///
     /// Without a day the end is judged by the catalogue's own, and never refuses: a recording was accepted in its day. With
     /// `as_of` a model whose end has come by then is [`Severity::Refused`]. A model that is not in the catalogue has no findings.
     pub fn check(&self, operation: Operation, model: &str, body: &Value, as_of: Option<Date>) -> Vec<Finding> {
         let Some(offer) = self.find(model) else { return Vec::new() };
         let mut findings: Vec<Finding> = self.end(offer.entry, as_of).into_iter().collect();
+        findings.extend(self.profile(offer.entry, model));
         costly(&offer, operation, body, &mut findings);
         findings
+    }
+
+    /// A profile that nobody lists for the model, or a price table alone where other profiles of the model are listed with their
+    /// regions: five of those that were asked were none. Whether a list has all of a model's profiles is not known, so nothing is
+    /// refused.
+    fn profile(&self, entry: &Entry, asked: &str) -> Option<Finding> {
+        if asked.starts_with("arn:") || crate::families::bare(asked) == asked || crate::families::bare(asked) != entry.id {
+            return None;
+        }
+        let known = |profile: &&super::Profile| !profile.regions.is_empty();
+        let message = match entry.profiles.iter().find(|profile| profile.id == asked) {
+            Some(profile) if known(&profile) || !entry.profiles.iter().any(|other| known(&other)) => return None,
+            Some(_) => "is in a list of prices only, and in none of profiles",
+            None => "is in no list of profiles",
+        };
+        let others: Vec<&str> = entry.profiles.iter().filter(known).map(|profile| profile.id.as_str()).collect();
+        let there =
+            if others.is_empty() { format!("{} has none that is known", entry.id) } else { format!("there are {}", others.join(", ")) };
+        let finding = Finding::of("BR-LIFE-003", Severity::Note, format!("{message}, as of {}; {there}", self.read));
+        let finding = finding.at("model".to_owned()).service("The provided model identifier is invalid.".to_owned());
+        Some(finding.source(PROFILES))
     }
 
     fn end(&self, entry: &Entry, as_of: Option<Date>) -> Option<Finding> {

@@ -3,6 +3,7 @@
 use super::{Table, rerank};
 use crate::body::View;
 use crate::call::Operation;
+use crate::entities::ENTITIES;
 use crate::field::{Breaches, Field, IN_BODY, Kind, Rule, Subject, Voice, decoded_len, field, megabytes};
 use crate::finding::Finding;
 use crate::picture::header_of_base64;
@@ -53,41 +54,6 @@ pub(crate) const CHECKS_FIELDS: &[Field] = &[
 ];
 
 pub(crate) const CHECKS_RULES: &[Rule] = &[Rule { code: 101, check: checks, source: CHECKS_DOCS }];
-
-/// Source: <https://docs.aws.amazon.com/bedrock/latest/userguide/guardrails-sensitive-filters.html>, read 2026-11-22.
-const ENTITIES: &[&str] = &[
-    "ADDRESS",
-    "AGE",
-    "AWS_ACCESS_KEY",
-    "AWS_SECRET_KEY",
-    "CA_HEALTH_NUMBER",
-    "CA_SOCIAL_INSURANCE_NUMBER",
-    "CREDIT_DEBIT_CARD_CVV",
-    "CREDIT_DEBIT_CARD_EXPIRY",
-    "CREDIT_DEBIT_CARD_NUMBER",
-    "DRIVER_ID",
-    "EMAIL",
-    "INTERNATIONAL_BANK_ACCOUNT_NUMBER",
-    "IP_ADDRESS",
-    "LICENSE_PLATE",
-    "MAC_ADDRESS",
-    "NAME",
-    "PASSWORD",
-    "PHONE",
-    "PIN",
-    "SWIFT_CODE",
-    "UK_NATIONAL_HEALTH_SERVICE_NUMBER",
-    "UK_NATIONAL_INSURANCE_NUMBER",
-    "UK_UNIQUE_TAXPAYER_REFERENCE_NUMBER",
-    "URL",
-    "USERNAME",
-    "US_BANK_ACCOUNT_NUMBER",
-    "US_BANK_ROUTING_NUMBER",
-    "US_INDIVIDUAL_TAX_IDENTIFICATION_NUMBER",
-    "US_PASSPORT_NUMBER",
-    "US_SOCIAL_SECURITY_NUMBER",
-    "VEHICLE_IDENTIFICATION_NUMBER",
-];
 
 /// What there is to say about a body for the service itself; nothing where the operation has none.
 pub(crate) fn check(operation: Operation, body: View<'_>) -> Vec<Finding> {

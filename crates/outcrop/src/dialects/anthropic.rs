@@ -95,13 +95,12 @@ impl Dialect for Messages {
             draft.text(None, text);
         } else {
             draft.need(body, "/content")?;
-            draft.additional(rest(body, &["type", "id", "role", "model", "content", "stop_reason", "stop_sequence", "usage"]));
         }
         for (index, block) in body["content"].as_array().into_iter().flatten().enumerate() {
             read_block(block, Some(index as u64), draft);
         }
         draft.stop(draft.need_text(body, "/stop_reason")?);
-        read_stop_sequence(body, draft);
+        read_rest(body, draft);
         draft.usage(usage(&body["usage"]));
         draft.done();
         Ok(())
@@ -133,9 +132,8 @@ impl Dialect for Messages {
                 if let Some(stop) = chunk["delta"]["stop_reason"].as_str() {
                     draft.stop(stop);
                 }
-                read_stop_sequence(&chunk["delta"], draft);
-                draft.additional(rest(chunk, &["type", "delta", "usage"]));
-                draft.additional(rest(&chunk["delta"], &["stop_reason", "stop_sequence"]));
+                read_rest(&chunk["delta"], draft);
+                read_rest(chunk, draft);
                 draft.usage(usage(&chunk["usage"]));
             }
             "message_stop" => draft.done(),
@@ -357,24 +355,43 @@ fn read_tool(block: &Value, index: Option<u64>, draft: &mut Draft) -> bool {
     let server = kind == "server_tool_use";
     let is_call = server || kind == "tool_use";
     if is_call {
-        let extra = rest(block, &["type", "id", "name", "input"]);
+        let extra = rest(block);
         draft.start_tool(index, text_at(block, "/id"), text_at(block, "/name"), server, extra.map(Into::into));
     }
     is_call
 }
 
+/// The members of answers, their events and tool calls that have a name here.
+const KNOWN: [&str; 13] = [
+    "type",
+    "id",
+    "role",
+    "model",
+    "content",
+    "stop_reason",
+    "stop_sequence",
+    "usage",
+    "delta",
+    "name",
+    "input",
+    "cache_control",
+    "completion",
+];
+
 /// The members of an object that have no name here; those of the service itself are read by [`read_common`](super::read_common).
-pub(crate) fn rest(of: &Value, known: &[&str]) -> Option<Value> {
+pub(crate) fn rest(of: &Value) -> Option<Value> {
     let mut rest = None;
     for (key, value) in of.as_object()? {
-        if !value.is_null() && !key.starts_with("amazon-") && !known.contains(&key.as_str()) {
+        if !value.is_null() && !key.starts_with("amazon-") && !KNOWN.contains(&key.as_str()) {
             rest.get_or_insert_with(Map::new).insert(key.clone(), value.clone());
         }
     }
     rest.map(Value::Object)
 }
 
-fn read_stop_sequence(at: &Value, draft: &mut Draft) {
+/// The stop sequence, and what has no name here.
+fn read_rest(at: &Value, draft: &mut Draft) {
+    draft.additional(rest(at));
     if let Some(sequence) = at["stop_sequence"].as_str() {
         draft.metadata().stop_sequence = Some(sequence.to_owned());
     }

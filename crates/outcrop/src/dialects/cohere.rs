@@ -65,8 +65,10 @@ impl Dialect for CohereChat {
                         let outputs: Vec<Value> = content
                             .iter()
                             .map(|part| match part {
-                                Part::Json { value } if value.is_object() => writing.safe_json(value, at),
-                                Part::Json { value } => json!({ "result": writing.safe_json(value, at) }),
+                                Part::Json { value } => {
+                                    let safe = writing.safe_json(value, at);
+                                    if value.is_object() { safe } else { json!({ "result": safe }) }
+                                }
                                 Part::Text { text, inputs } => json!({ "text": writing.safe(text, at, inputs) }),
                                 part => {
                                     writing.no_place(part, at);
@@ -77,8 +79,6 @@ impl Dialect for CohereChat {
                         asked.answered = true;
                         results.push(json!({ "call": &asked.call, "outputs": outputs }));
                     }
-                    Part::Reasoning { .. } => writing.ignore(at, "has no place for reasoning; it is left out"),
-                    Part::CachePoint { .. } => writing.ignore(at, "has no cache points; it is left out"),
                     part => writing.no_place(part, at),
                 }
             }
@@ -105,7 +105,6 @@ impl Dialect for CohereChat {
             for part in &chat.system {
                 match part {
                     Part::Text { text, inputs } => preamble.push(text, inputs),
-                    Part::CachePoint { .. } => writing.ignore(&"system", "has no cache points; it is left out"),
                     part => writing.no_place(part, &"system"),
                 }
             }

@@ -184,8 +184,6 @@ impl Completion {
                     Some(_) => (),
                     None => writing.no_place(part, at),
                 },
-                Part::Reasoning { .. } => writing.ignore(at, "has no place for reasoning in a prompt; it is left out"),
-                Part::CachePoint { .. } => writing.ignore(at, "has no cache points in a prompt; it is left out"),
                 part => writing.no_place(part, at),
             }
         }

@@ -31,6 +31,8 @@ pub(crate) struct Marengo;
 
 impl EmbedDialect for TitanEmbed {
     fn write(&self, ask: &Embed, _: Option<&Model>, findings: &mut Vec<Finding>) -> Value {
+        #[cfg(feature = "mixed-inputs")]
+        let ask = &mixed::apart(ask, findings);
         one(ask, self.images, findings);
         for (given, at) in [(ask.purpose.is_some(), "purpose"), (ask.truncate.is_some(), "truncate")] {
             no_place(given, at, findings);
@@ -75,7 +77,13 @@ impl EmbedDialect for CohereEmbed {
     fn write(&self, ask: &Embed, _: Option<&Model>, findings: &mut Vec<Finding>) -> Value {
         no_place(ask.normalize.is_some(), "normalize", findings);
         no_place(!self.fourth && ask.dimensions.is_some(), "dimensions", findings);
-        if ask.texts.is_empty() == ask.images.is_empty() {
+        #[cfg(feature = "mixed-inputs")]
+        let inputs = mixed::cohere(ask, self.fourth, findings);
+        #[cfg(feature = "mixed-inputs")]
+        let given = inputs.is_some();
+        #[cfg(not(feature = "mixed-inputs"))]
+        let given = false;
+        if !given && ask.texts.is_empty() == ask.images.is_empty() {
             refuse("texts", "must be given, or images, not both".to_owned(), findings);
         }
         let purpose = match (ask.images.is_empty(), ask.purpose) {
@@ -94,6 +102,8 @@ impl EmbedDialect for CohereEmbed {
         object([
             ("texts", (!ask.texts.is_empty()).then(|| ask.texts.clone().into())),
             ("images", (!images.is_empty()).then(|| images.into())),
+            #[cfg(feature = "mixed-inputs")]
+            ("inputs", inputs),
             ("input_type", Some(purpose.into())),
             ("embedding_types", (!ask.types.is_empty()).then(|| ask.types.clone().into())),
             ("truncate", truncate.map(Value::from)),
@@ -133,7 +143,15 @@ impl EmbedDialect for CohereEmbed {
 
 impl EmbedDialect for NovaEmbed {
     fn write(&self, ask: &Embed, _: Option<&Model>, findings: &mut Vec<Finding>) -> Value {
-        one(ask, true, findings);
+        #[cfg(feature = "mixed-inputs")]
+        let (ask, medium) = (&mixed::apart_but_one(ask, findings), mixed::nova(ask));
+        #[cfg(feature = "mixed-inputs")]
+        let alone = medium.is_some() && ask.texts.is_empty() && ask.images.is_empty();
+        #[cfg(not(feature = "mixed-inputs"))]
+        let alone = false;
+        if !alone {
+            one(ask, true, findings);
+        }
         if !ask.texts.is_empty() && !ask.images.is_empty() {
             refuse("texts", "must be given, or images, not both".to_owned(), findings);
         }
@@ -159,6 +177,8 @@ impl EmbedDialect for NovaEmbed {
                 ("embeddingDimension", ask.dimensions.map(Value::from)),
                 ("text", text),
                 ("image", image),
+                #[cfg(feature = "mixed-inputs")]
+                (medium.as_ref().map_or("video", |(key, _)| key), medium.map(|(_, value)| value)),
             ]),
         })
     }
@@ -177,6 +197,8 @@ impl EmbedDialect for NovaEmbed {
 
 impl EmbedDialect for Marengo {
     fn write(&self, ask: &Embed, model: Option<&Model>, findings: &mut Vec<Finding>) -> Value {
+        #[cfg(feature = "mixed-inputs")]
+        let ask = &mixed::apart(ask, findings);
         one(ask, true, findings);
         let flat = model.is_some_and(|model| is_second(model.id));
         for (given, at) in [
@@ -275,4 +297,104 @@ fn vector(kind: &str, values: &Value, at: &str, family: &'static Family) -> Resu
         return Err(nothing(values, at, family));
     };
     Ok(Embedding { kind: kind.to_owned(), values })
+}
+
+/// Things of several kinds in one vector.
+#[cfg(feature = "mixed-inputs")]
+mod mixed {
+    use super::refuse;
+    use crate::chat::Source;
+    use crate::embed::{Embed, Item, Picture};
+    use crate::finding::Finding;
+    use crate::json::json;
+    use serde_json::Value;
+    use std::borrow::Cow;
+
+    /// The only list of things as the text and the image that a body has places for.
+    pub(super) fn apart<'a>(ask: &'a Embed, findings: &mut Vec<Finding>) -> Cow<'a, Embed> {
+        split(ask, false, findings)
+    }
+
+    /// The same, with an item that is neither in a place of its own; see [`nova`].
+    pub(super) fn apart_but_one<'a>(ask: &'a Embed, findings: &mut Vec<Finding>) -> Cow<'a, Embed> {
+        split(ask, true, findings)
+    }
+
+    fn split<'a>(ask: &'a Embed, but_one: bool, findings: &mut Vec<Finding>) -> Cow<'a, Embed> {
+        let Some(first) = ask.inputs.first() else { return Cow::Borrowed(ask) };
+        if ask.inputs.len() > 1 {
+            let count = ask.inputs.len();
+            refuse("inputs", format!("takes one a call, got {count}; Embed::calls makes a call for each"), findings);
+        }
+        let mut plain = Embed { inputs: Vec::new(), ..ask.clone() };
+        if but_one && first.len() == 1 && !(plain.texts.is_empty() && plain.images.is_empty()) {
+            refuse("inputs", "must be given, or texts, or images, not several".to_owned(), findings);
+        }
+        for (index, item) in first.iter().enumerate() {
+            match item {
+                Item::Text { text } => plain.texts.push(text.clone()),
+                Item::Image { format, source: Source::Data(data) } => {
+                    plain.images.push(Picture { format: format.clone(), data: data.clone() });
+                }
+                _ if but_one && first.len() == 1 => (),
+                _ => refuse(
+                    &format!("inputs[0][{index}]"),
+                    "has no place in this model's body; it takes texts and the bytes of images".to_owned(),
+                    findings,
+                ),
+            }
+        }
+        Cow::Owned(plain)
+    }
+
+    /// What Nova takes by itself and is no text and no image in the body, and the name of its place.
+    pub(super) fn nova(ask: &Embed) -> Option<(&'static str, Value)> {
+        let [item] = ask.inputs.first()?.as_slice() else { return None };
+        let source = |source: &Source| match source {
+            Source::Data(data) => json!({ "bytes": data }),
+            Source::Text(text) => json!({ "bytes": text }),
+            Source::S3 { uri, bucket_owner: None } => json!({ "s3Location": { "uri": uri } }),
+            Source::S3 { uri, bucket_owner: Some(owner) } => json!({ "s3Location": { "uri": uri, "bucketOwner": owner } }),
+        };
+        match item {
+            Item::Text { .. } | Item::Image { source: Source::Data(_), .. } => None,
+            Item::Image { format, source: of } => Some(("image", json!({ "format": format, "source": source(of) }))),
+            Item::Audio { format, source: of } => Some(("audio", json!({ "format": format, "source": source(of) }))),
+            Item::Video { format, source: of } => {
+                // Chats spell this one otherwise.
+                let format = if format == "three_gp" { "3gp" } else { format.as_str() };
+                Some(("video", json!({ "format": format, "embeddingMode": "AUDIO_VIDEO_COMBINED", "source": source(of) })))
+            }
+        }
+    }
+
+    /// The lists as Cohere Embed v4 has them.
+    pub(super) fn cohere(ask: &Embed, fourth: bool, findings: &mut Vec<Finding>) -> Option<Value> {
+        if ask.inputs.is_empty() {
+            return None;
+        }
+        if !fourth {
+            refuse("inputs", "has no place in this model's body; leave it out".to_owned(), findings);
+        }
+        if !ask.texts.is_empty() || !ask.images.is_empty() {
+            refuse("inputs", "must be given, or texts, or images, not several".to_owned(), findings);
+        }
+        let block = |list: usize, index: usize, item: &Item, findings: &mut Vec<Finding>| match item {
+            Item::Text { text } => json!({ "type": "text", "text": text }),
+            Item::Image { format, source: Source::Data(data) } => {
+                json!({ "type": "image_url", "image_url": { "url": format!("data:image/{format};base64,{data}") } })
+            }
+            _ => {
+                let message = "has no place in this model's body; it takes texts and the bytes of images".to_owned();
+                refuse(&format!("inputs[{list}][{index}]"), message, findings);
+                Value::Null
+            }
+        };
+        let mut inputs = Vec::with_capacity(ask.inputs.len());
+        for (list, items) in ask.inputs.iter().enumerate() {
+            let blocks: Vec<Value> = items.iter().enumerate().map(|(index, item)| block(list, index, item, findings)).collect();
+            inputs.push(json!({ "content": blocks }));
+        }
+        Some(inputs.into())
+    }
 }

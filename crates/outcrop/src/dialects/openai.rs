@@ -162,16 +162,8 @@ impl ChatCompletions {
                     }
                     messages.push(json!({ "role": "tool", "tool_call_id": id, "content": text }));
                 }
-                Part::Reasoning { .. } => {
-                    let family = writing.resolved.family.id;
-                    writing.ignore(at, format!("{family} does not take reasoning back; it is left out"));
-                }
-                Part::CachePoint { .. } => {
-                    let family = writing.resolved.family.id;
-                    writing.ignore(at, format!("{family} has no cache points; it is left out"));
-                }
                 Part::Other { value } => content.push(value.clone()),
-                Part::Document { .. } | Part::Video { .. } | Part::Json { .. } => writing.no_place(part, at),
+                part => writing.no_place(part, at),
             }
         }
         writing.part_seams(&mut content, at);
@@ -244,10 +236,6 @@ fn texts(writing: &mut Writing<'_>, parts: &[Part], at: &str) -> String {
         match part {
             Part::Text { text, inputs } => joined.push(text, inputs),
             Part::Json { value } => joined.push(&crate::json::text(value), &[]),
-            Part::CachePoint { .. } => {
-                let family = writing.resolved.family.id;
-                writing.ignore(at, format!("{family} has no cache points; it is left out"));
-            }
             part => writing.no_place(part, at),
         }
     }

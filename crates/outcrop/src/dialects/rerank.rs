@@ -26,7 +26,12 @@ pub(crate) fn read(body: &Value, family: &'static Family, score: &str) -> Result
         let index = index.ok_or_else(|| unreadable(&format!("/results/{position}/index"), &result["index"]))?;
         let found = &result[score];
         let score = found.as_f64().ok_or_else(|| unreadable(&format!("/results/{position}/{score}"), found))?;
-        Ok(Rank { index, score, document: None })
+        Ok(Rank {
+            index,
+            score,
+            #[cfg(feature = "media")]
+            document: None,
+        })
     });
     Ok(Ranking { results: ranked.collect::<Result<_>>()?, ..Ranking::default() })
 }

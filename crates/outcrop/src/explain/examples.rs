@@ -1747,6 +1747,16 @@ pub(super) const OTHERS: &[Row] = &[
         ..BODY
     },
     Row {
+        codes: &["BR-LIFE-003"],
+        says: "an inference profile should be one that is listed with its regions",
+        operation: Operation::Converse,
+        model: Some("in.anthropic.claude-sonnet-5-5"),
+        failing: ASKED,
+        passing: ASKED,
+        passing_model: Some("global.anthropic.claude-sonnet-5-5"),
+        ..BODY
+    },
+    Row {
         codes: &["BR-LIFE-002"],
         says: "the model's end is announced",
         operation: Operation::Converse,

@@ -388,6 +388,13 @@ pub(super) const NATIVE: &[Row] = &[
         ..BODY
     },
     Row {
+        codes: &["BR-STABLE-ULTRA-104"],
+        says: "the body must have no members but those that the model says it takes",
+        failing: r#"{"cfg_scale":7}"#,
+        passing: "",
+        ..BODY
+    },
+    Row {
         codes: &["BR-STABLE-ULTRA-103"],
         says: "mode is a parameter of Stable Diffusion 3",
         failing: r#"{"mode":"text-to-image"}"#,

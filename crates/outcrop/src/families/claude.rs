@@ -326,6 +326,8 @@ pub(super) static FAMILY: Family = Family {
         Rule { code: 124, check: rarest::managed, source: COMPACTION_DOCS },
         #[cfg(feature = "rarest-rules")]
         Rule { code: 125, check: rarest::doubts, source: CARDS },
+        #[cfg(feature = "rarest-rules")]
+        Rule { code: 126, check: rarest::pages, source: DOCS },
         #[cfg(feature = "rare-rules")]
         Rule { code: 148, check: seen::keys, source: seen::KEYS },
         #[cfg(feature = "rare-rules")]

@@ -3,10 +3,11 @@
 use crate::dialects::embed::NovaEmbed;
 use crate::families::{Family, Speaks, Takes, model};
 #[cfg(feature = "rare-rules")]
-use crate::field::IN_BODY;
-use crate::field::{Breaches, Kind, Rule, Subject, field};
+use crate::field::{Breaches, IN_BODY, Rule, Subject};
+use crate::field::{Kind, field};
 
 const DOCS: &str = "https://docs.aws.amazon.com/nova/latest/nova2-userguide/embeddings-schema.html";
+#[cfg(any(feature = "media", feature = "rare-rules"))]
 const MEDIA: [&str; 4] = ["text", "image", "audio", "video"];
 
 const PURPOSES: Kind = Kind::Word(&[
@@ -55,6 +56,7 @@ pub(super) static FAMILY: Family = Family {
         field(17, "/singleEmbeddingParams/video/source/bytes", Kind::Base64(IN_BODY)),
     ],
     rules: &[
+        #[cfg(feature = "rare-rules")]
         Rule { code: 101, check: one_medium, source: DOCS },
         #[cfg(feature = "rare-rules")]
         Rule { code: 102, check: super::rare::vectors::nova_sources, source: DOCS },
@@ -65,6 +67,7 @@ pub(super) static FAMILY: Family = Family {
     ..Family::BASE
 };
 
+#[cfg(feature = "rare-rules")]
 fn one_medium(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
     if subject.body.at("taskType") == "SEGMENTED_EMBEDDING" {
         breaches.refuse("/taskType", "must be SINGLE_EMBEDDING here; SEGMENTED_EMBEDDING is for StartAsyncInvoke", None);

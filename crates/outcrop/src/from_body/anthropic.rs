@@ -106,7 +106,7 @@ fn call(block: &mut Value, server: bool) -> Option<Part> {
     let input = block.get_mut("input").map(Value::take).unwrap_or_default();
     let (id, name) = (text(block, "/id")?, text(block, "/name")?);
     // The mark is a part of its own.
-    let extra = rest(block, &["type", "id", "name", "input", "cache_control"]).map(Into::into);
+    let extra = rest(block).map(Into::into);
     Some(Part::ToolCall { id, name, input: input.into(), server, extra })
 }
 

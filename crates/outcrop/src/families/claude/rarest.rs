@@ -6,6 +6,8 @@ use crate::body::View;
 use crate::dialects::converse::Names;
 use crate::families::Takes;
 use crate::field::{Breaches, Kind, Subject, ban, fault, quote};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 
 /// What blocks are made of: their type, and for each member where it stands, what may stand there, and whether it must.
 ///
@@ -342,5 +344,34 @@ pub(super) fn kind_of_tool(subject: &Subject<'_>, t: usize, tool: View<'_>, know
         breaches.refuse(format!("/tools/{t}/type"), "must be left out, with name and input_schema beside it", Some(service));
     } else if !known && !told && !["", "custom"].contains(&kind) {
         breaches.note(format!("/tools/{t}/type"), format!("is none of the tools that the page lists, got {}", quote(kind)));
+    }
+}
+
+/// Most pages of all PDFs of a request.
+///
+/// Source: <https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-anthropic-claude-messages-request-response.html>,
+/// read 2026-11-22.
+const MOST_PAGES: usize = 100;
+
+/// Pages of PDFs, where they can be counted without inflating anything. Models with large windows are said to take more.
+pub(super) fn pages(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    let count = |block: View<'_>| {
+        let pdf = block.at("type") == "document" && block.text_at("/source/media_type") == "application/pdf";
+        let bytes = if pdf { STANDARD.decode(block.text_at("/source/data")).ok() } else { None };
+        bytes.and_then(|bytes| crate::pdf::pages(&bytes)).unwrap_or(0)
+    };
+    let mut sum = 0_usize;
+    for (m, message) in messages(subject) {
+        for (b, block) in blocks(message) {
+            let before = sum;
+            sum = sum.saturating_add(count(block));
+            for (_, part) in blocks(block) {
+                sum = sum.saturating_add(count(part));
+            }
+            if before <= MOST_PAGES && sum > MOST_PAGES {
+                let message = format!("brings the pages of PDFs to {sum}; a request should have at most {MOST_PAGES}, by the page");
+                breaches.note(format!("/messages/{m}/content/{b}"), message);
+            }
+        }
     }
 }

@@ -166,6 +166,7 @@ pub(super) static ULTRA: Family = Family {
         Rule { code: 101, check: ultra_image, source: ULTRA_DOCS },
         Rule { code: 102, check: ultra_strength, source: ULTRA_DOCS },
         Rule { code: 103, check: ultra_mode, source: ULTRA_DOCS },
+        Rule { code: 104, check: ultra_members, source: ULTRA_DOCS },
     ],
     speaks: Speaks::Image(&Stability::BASE),
     ..Family::BASE
@@ -518,7 +519,18 @@ fn ultra_strength(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
 
 fn ultra_mode(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
     if has(subject.body, "/mode") {
-        breaches.note("/mode", "is a parameter of Stable Diffusion 3; the page of this body has no place for it");
+        breaches.note("/mode", "is a parameter of Stable Diffusion 3, which the model takes and its page has no place for");
+    }
+}
+
+/// What the model says it takes, by its own words as they are quoted; the bodies of the other services are closed as well.
+fn ultra_members(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
+    const FIELDS: [&str; 8] = ["prompt", "negative_prompt", "mode", "strength", "seed", "output_format", "image", "aspect_ratio"];
+    for (key, _) in subject.body.members().filter(|(key, _)| !FIELDS.contains(key)) {
+        let service = format!("{{\"detail\":\"Invalid field in request. Available fields: {FIELDS:?}\"}}").replace("[\"", "['");
+        let service = service.replace("\", \"", "', '").replace("\"]", "']");
+        let message = format!("is not known to the model; there are {}", FIELDS.join(", "));
+        breaches.refuse(format!("/{}", crate::check::escape(key)), message, Some(service));
     }
 }
 
