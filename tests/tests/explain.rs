@@ -85,6 +85,18 @@ fn what_is_refused_is_not_told_again_as_a_note() {
 }
 
 #[test]
+fn a_member_handed_on_that_the_model_refuses_is_refused_once() {
+    let body = serde_json::json!({
+        "messages": [{ "role": "user", "content": [{ "text": "Name one rock." }] }],
+        "inferenceConfig": { "maxTokens": 100 },
+        "additionalModelRequestFields": { "top_k": 5 },
+    });
+    let findings = outcrop::check(outcrop::Operation::Converse, "us.meta.llama3-3-70b-instruct-v1:0", None, &body).unwrap();
+    let codes: Vec<&str> = findings.iter().map(|finding| finding.code.as_str()).collect();
+    assert_eq!(codes, ["BR-LLAMA-132"]);
+}
+
+#[test]
 fn codes_are_listed_once_and_every_rule_is_among_them() {
     let listed = codes();
     let set: BTreeSet<&String> = listed.iter().collect();

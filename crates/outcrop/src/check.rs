@@ -111,6 +111,8 @@ fn check_by(operation: Operation, asked: &str, resolved: Resolved, body: View<'_
     if let Some(own) = behind {
         own.check_behind(&subject, &mut findings);
     }
+    #[cfg(feature = "rare-rules")]
+    rare::told_once(&mut findings);
     findings
 }
 

@@ -66,6 +66,8 @@ pub(crate) fn check(operation: Operation, body: View<'_>) -> Vec<Finding> {
     let table = Table { prefix, docs, fields, places: None, closed: &[], rules, voice: Voice::Converse };
     let mut findings = Vec::new();
     table.check(&Subject { asked: "", body, family: &SERVICE, model: None, streaming: false, blocks: Vec::new() }, &mut findings);
+    #[cfg(feature = "rare-rules")]
+    super::rare::told_once(&mut findings);
     findings
 }
 

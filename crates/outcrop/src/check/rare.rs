@@ -65,6 +65,23 @@ pub(super) fn whole(operation: Operation, subject: &Subject<'_>, findings: &mut 
     }
 }
 
+/// Leaves out what is to be known of a place that is refused anyway, and what Converse says of a member that the model's own rules
+/// refuse in the model's words.
+pub(super) fn told_once(findings: &mut Vec<Finding>) {
+    const HANDED_ON: &str = "BR-CONVERSE-124";
+    let firm = |finding: &Finding| finding.refuses() && finding.code != HANDED_ON;
+    let mut refused: Vec<String> =
+        findings.iter().filter(|finding| firm(finding) && !finding.pointer.is_empty()).map(|finding| finding.pointer.clone()).collect();
+    if refused.is_empty() {
+        return;
+    }
+    refused.sort_unstable();
+    findings.retain(|finding| {
+        let milder = finding.code == HANDED_ON || matches!(finding.severity, Severity::Note | Severity::Ignored);
+        !milder || refused.binary_search(&finding.pointer).is_err()
+    });
+}
+
 /// A body of so many bytes, where they are too many.
 pub(crate) fn too_large(bytes: usize) -> Option<Finding> {
     let message = format!("the body must have at most {MOST} bytes, got {bytes}");

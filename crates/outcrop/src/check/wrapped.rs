@@ -155,6 +155,8 @@ pub(super) fn check_job(asked: &str, resolved: Resolved, body: View<'_>) -> Vec<
         table.check(&Subject { asked, body: input, family, model, streaming: false, blocks: Vec::new() }, &mut findings);
         inside(&mut findings, from, "/modelInput");
     }
+    #[cfg(feature = "rare-rules")]
+    super::rare::told_once(&mut findings);
     findings
 }
 

@@ -529,24 +529,6 @@ pub(super) const APART: &[Row] = &[
         ..BODY
     },
     Row {
-        codes: &["BR-COHERE-COMMAND-104"],
-        says: "through Converse the model answers one turn of the user, by the page",
-        operation: Operation::Converse,
-        model: Some("cohere.command-text-v14"),
-        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]},{"role":"assistant","content":[{"text":"Granite."}]},{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100}}"#,
-        passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100}}"#,
-        ..BODY
-    },
-    Row {
-        codes: &["BR-JURASSIC2-104"],
-        says: "through Converse the model answers one turn of the user, by the page",
-        operation: Operation::Converse,
-        model: Some("ai21.j2-mid-v1"),
-        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]},{"role":"assistant","content":[{"text":"Granite."}]},{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100}}"#,
-        passing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100}}"#,
-        ..BODY
-    },
-    Row {
         codes: &["BR-GUARDRAIL-205"],
         says: "a body's amazon-bedrock-guardrailConfig goes with the headers that name the guardrail",
         model: Some("amazon.titan-text-express-v1"),

@@ -731,13 +731,6 @@ pub(super) const RULES: &[Row] = &[
 /// Codes that belong to no table of fields and rules.
 pub(super) const OTHERS: &[Row] = &[
     Row {
-        codes: &["BR-GPT-OSS-113"],
-        says: "stop sequences should be left out on Converse, where they have not always been handed on",
-        model: Some("openai.gpt-oss-20b-1:0"),
-        failing: r#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":100,"stopSequences":["END"]}}"#,
-        ..CONVERSE
-    },
-    Row {
         codes: &["BR-KIMI-113"],
         says: "the tiers of Kimi K3 are those of another endpoint",
         model: Some("us.moonshotai.kimi-k3"),

@@ -45,8 +45,6 @@ pub(super) static JURASSIC: Family = Family {
         Rule { code: 102, check: super::rare::older::jurassic_flags, source: J2_DOCS },
         Rule { code: 103, check: super::rare::older::jurassic_others, source: J2_DOCS },
     ],
-    #[cfg(feature = "rarest-rules")]
-    on_converse: &[Rule { code: 104, check: super::rare::older::one_turn, source: MATRIX }],
     stops: &[("endoftext", Reason::End), ("length", Reason::Length), ("stop", Reason::Stop)],
     speaks: Speaks::Chat(&Completion {
         at: "/prompt",

@@ -48,8 +48,6 @@ pub(super) static COMMAND: Family = Family {
         Rule { code: 102, check: super::rare::older::command_bias, source: COMMAND_DOCS },
         Rule { code: 103, check: super::rare::older::command_stream, source: COMMAND_DOCS },
     ],
-    #[cfg(feature = "rarest-rules")]
-    on_converse: &[Rule { code: 104, check: super::rare::older::one_turn, source: MATRIX }],
     stops: &[("COMPLETE", Reason::End), ("MAX_TOKENS", Reason::Length), ("ERROR", Reason::Error), ("ERROR_TOXIC", Reason::Filter)],
     converse_top_k: Some("/k"),
     speaks: Speaks::Chat(&Completion {

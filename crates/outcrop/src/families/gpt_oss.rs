@@ -73,8 +73,6 @@ pub(super) static FAMILY: Family = Family {
     #[cfg(feature = "rare-rules")]
     on_converse: &[
         #[cfg(feature = "rarest-rules")]
-        Rule { code: 113, check: crate::families::rarest::gpt_oss_stops, source: DOCS },
-        #[cfg(feature = "rarest-rules")]
         GUARDS,
         super::probed::PASSED,
         super::probed::BUDGET,

@@ -51,14 +51,6 @@ pub(super) fn unlisted(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
     }
 }
 
-/// Some have reported that Converse does not hand them on.
-pub(super) fn gpt_oss_stops(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
-    const AT: &str = "/inferenceConfig/stopSequences";
-    if subject.body.pointer(AT).is_some_and(|stops| stops.items().next().is_some()) {
-        breaches.note(AT, "may be ignored or refused by this model on Converse");
-    }
-}
-
 /// What the guards are for is to judge, and nothing is known of tools.
 pub(super) fn safeguard_tools(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
     let at = if breaches.behind { "/toolConfig" } else { "/tools" };

@@ -140,14 +140,6 @@ pub(in crate::families) fn claude_lengths(subject: &Subject<'_>, breaches: &mut 
     }
 }
 
-/// Bodies of one prompt are asked through Converse with one turn.
-pub(in crate::families) fn one_turn(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
-    let turns = subject.body.at("messages").items().count();
-    if turns > 1 {
-        breaches.note("/messages", format!("has {turns} turns; the page has this model answer one turn of the user"));
-    }
-}
-
 /// A prompt that has more words than the model reads tokens.
 pub(in crate::families) fn long_prompt(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
     let Some(model) = subject.model.filter(|model| model.context > 0) else { return };
