@@ -255,8 +255,8 @@ impl Request {
     pub(crate) fn of(json: &Value) -> Option<outcrop::Result<Self>> {
         let word = |key: &str| json.get(key).and_then(Value::as_str);
         let name = word("operation")?;
-        // What names no model has a path of its own, and a GET no body.
-        let other = word("path").is_some();
+        // What names no model may have a path of its own, and a GET no body.
+        let other = word("path").is_some() || Operation::named(name).is_ok_and(|operation| !operation.names_model());
         let model = word("modelId").or(other.then_some(""))?;
         let body = json.get("body").or(other.then_some(&Value::Null))?;
         Some(Operation::named(name).map(|operation| Self {

@@ -665,7 +665,7 @@ fn nearest(families: &[&'static Family], id: &str) -> Vec<String> {
 }
 
 /// The three of these ids that are nearest to this one, nearest first; none that is too unlike.
-pub(crate) fn nearest_of<'a>(ids: &mut dyn Iterator<Item = &'a str>, id: &str) -> Vec<String> {
+pub(crate) fn nearest_of(ids: &mut dyn Iterator<Item = &str>, id: &str) -> Vec<String> {
     let bare = bare(id);
     let furthest = bare.len().max(6) / 2;
     let mut nearest: Vec<(usize, &str)> = Vec::new();

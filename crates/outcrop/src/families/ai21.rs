@@ -11,8 +11,6 @@ use crate::reply::Reason;
 
 const JAMBA_DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-jamba.html";
 const J2_DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-jurassic2.html";
-#[cfg(feature = "rarest-rules")]
-const MATRIX: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/conversation-inference-supported-models-features.html";
 const J2: Takes = Takes::CONVERSE.and(Takes::PREFILL);
 
 /// Source: <https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-jurassic2.html>, read 2026-11-22.

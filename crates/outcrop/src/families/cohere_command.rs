@@ -14,8 +14,6 @@ const CHAT: Takes = TAKES.and(Takes::SYSTEM).and(Takes::TOOLS).and(Takes::TOOL_S
 
 const COMMAND_DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-cohere-command.html";
 const R_DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-cohere-command-r-plus.html";
-#[cfg(feature = "rarest-rules")]
-const MATRIX: &str = "https://docs.aws.amazon.com/bedrock/latest/userguide/conversation-inference-supported-models-features.html";
 
 /// Source: <https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-cohere-command.html>, read 2026-11-22.
 pub(super) static COMMAND: Family = Family {
