@@ -419,7 +419,6 @@ pub(crate) fn embed(asked: &Embedding) -> Result<(), Failure> {
         types: asked.types.clone(),
         purpose: asked.purpose,
         truncate: asked.truncate,
-        ..Embed::default()
     };
     let call = embed.call(&asked.model)?;
     say_notes(notes(&call.findings));
