@@ -1737,6 +1737,16 @@ pub(super) const OTHERS: &[Row] = &[
         ..BODY
     },
     Row {
+        codes: &["BR-MODEL-021"],
+        says: "the id must be offered in the region the call goes to",
+        given: Given::Region,
+        operation: Operation::Converse,
+        model: Some("us.amazon.nova-lite-v1:0"),
+        failing: r#"{"region":"eu-west-3"}"#,
+        passing: r#"{"region":"us-east-1"}"#,
+        ..BODY
+    },
+    Row {
         codes: &["BR-LIFE-001"],
         says: "the model must not be at the end of its life; without a day to judge by it is said and not refused",
         operation: Operation::Converse,
