@@ -68,5 +68,5 @@ fn words(offer: &Offer<'_>, others: &[Offer<'_>]) -> String {
 
 /// The region an ARN names.
 fn arn_region(id: &str) -> Option<&str> {
-    id.strip_prefix("arn:")?.splitn(5, ':').nth(2).filter(|region| !region.is_empty())
+    id.strip_prefix("arn:")?.split(':').nth(2).filter(|region| !region.is_empty())
 }
