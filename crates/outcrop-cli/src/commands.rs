@@ -1,6 +1,6 @@
 //! The commands that need no network: render, call, read, check, families.
 
-use crate::ask::{Ask, Request, Target, Wishes, notes};
+use crate::ask::{Ask, Request, Target, Terms, Wishes, notes};
 use crate::failure::{Failure, File, write_findings};
 use crate::inputs::{self, parse_json, shown};
 use crate::own::Own;
@@ -125,8 +125,8 @@ fn size(source: &Source) -> String {
 }
 
 /// `outcrop call`
-pub(crate) fn call(ask: &Ask, target: &Target, wishes: &Wishes) -> Result<(), Failure> {
-    let call = ask.render()?.call(target, wishes)?;
+pub(crate) fn call(ask: &Ask, target: &Target, wishes: &Wishes, terms: &Terms) -> Result<(), Failure> {
+    let call = ask.render()?.call_on(target, wishes, terms)?;
     say_notes(notes(&call.findings));
     print_json(&call)
 }

@@ -34,6 +34,8 @@ pub mod image;
 #[cfg(feature = "media")]
 pub mod job;
 pub mod json;
+#[cfg(feature = "media")]
+pub mod options;
 pub mod params;
 #[cfg(any(feature = "media", feature = "rare-rules"))]
 pub mod picture;
@@ -74,6 +76,8 @@ pub use job::{Job, JobPage, JobStatus, Jobs, Output, State};
 pub use json::{FromJson, ToJson};
 #[doc(hidden)]
 pub use json::{text as json_text, value as json_value};
+#[cfg(feature = "media")]
+pub use options::CallOptions;
 pub use params::Params;
 #[cfg(feature = "prompt")]
 pub use prompt::Prompt;
