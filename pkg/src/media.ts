@@ -98,7 +98,7 @@ export interface CallOptions {
  * that the service would refuse for this model is an error, as far as the loaded modules know.
  */
 export function withOptions(call: Call, options: CallOptions): Call {
-  const { modelId, family } = call.toJSON();
+  const { modelId = "", family } = call.toJSON();
   const { tier, latency, metadata, project } = options;
   const members = {
     ...(tier && { serviceTier: { type: tier } }),

@@ -105,12 +105,12 @@ test("a call is made on the terms of the service that are asked for", async () =
   const common = withOptions(call("Name one rock.", "amazon.nova-pro-v1:0", { operation: "Converse" }), options);
   const body =
     '{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"serviceTier":{"type":"flex"},"performanceConfig":{"latency":"standard"},"requestMetadata":{"team":"geology"},"projectIdentifier":"default"}';
-  assert.equal(common.request({ region: "eu-west-1" }).body, body);
+  assert.equal(await common.request({ region: "eu-west-1" }).text(), body);
   const own = call("Name one rock.", "amazon.nova-pro-v1:0");
   const { headers } = withOptions(own, options).request({ region: "eu-west-1" });
-  assert.equal(headers["x-amzn-bedrock-service-tier"], "flex");
-  assert.equal(headers["x-amzn-bedrock-request-metadata"], '{"team":"geology"}');
-  assert.equal(headers["x-amzn-bedrock-projectidentifier"], "default");
+  assert.equal(headers.get("x-amzn-bedrock-service-tier"), "flex");
+  assert.equal(headers.get("x-amzn-bedrock-request-metadata"), '{"team":"geology"}');
+  assert.equal(headers.get("x-amzn-bedrock-projectidentifier"), "default");
   assert.throws(
     () => withOptions(own, { tier: "cheap" }),
     (error) => error.code === "malformed" || error.findings.some(({ pointer }) => pointer === "options.tier"),

@@ -136,7 +136,7 @@ impl CallOptions {
     }
 }
 
-fn word_of<T: PartialEq>(words: &[(&'static str, T)], meaning: T) -> &'static str {
+fn word_of<T: Copy + PartialEq>(words: &[(&'static str, T)], meaning: T) -> &'static str {
     words.iter().find(|(_, known)| *known == meaning).map_or("", |(word, _)| word)
 }
 
