@@ -20,7 +20,7 @@ export interface Explained {
   /** A request that breaks it and one that does not; absent for a field that anything may fill. */
   example?: {
     /** What is given: a request body, a conversation, a policy, … */
-    given: "body" | "recorded" | "chat" | "embed" | "prompt" | "answer" | "image" | "video" | "guard" | "policy" | "batchJob" | "records" | "batchSize";
+    given: "body" | "recorded" | "chat" | "embed" | "prompt" | "answer" | "image" | "video" | "guard" | "policy" | "batchJob" | "records" | "batchSize" | "region";
     /** The one that breaks it. */
     failing: Asked;
     /** The one that does not. */

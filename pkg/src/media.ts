@@ -1,7 +1,7 @@
 // Images, videos, jobs, and the other operations of the runtime. Everything of `outcrop` is here too.
 
 import init, * as media from "../wasm/outcrop_media.js";
-import { Call, type CallJson, extend, type Spoken } from "./call.js";
+import { Call, type CallJson, check, extend, type Spoken } from "./call.js";
 import { engine, OutcropError } from "./error.js";
 import { provide } from "./guarding.js";
 import { bytes } from "./load.js";
@@ -81,6 +81,43 @@ export interface Guard {
 /** The same call under this guardrail of the service, in place of the one it had; its answer says so with the stop reason `guardrail`. */
 export function guarded(call: Call, guard: Guard): Call {
   return Call.fromText(engine(() => media.guarded(JSON.stringify(call), JSON.stringify(guard))), call.vault);
+}
+
+/** What a call asks of the service rather than of the model. */
+export interface CallOptions {
+  /** Which tier is to serve it; the standard one unless said. */
+  tier?: "default" | "priority" | "flex" | "reserved";
+  /** How fast it is to be. */
+  latency?: "standard" | "optimized";
+  /** What stands beside it in the log of invocations: 1 to 16 strings of at most 256 characters, under names of the same. */
+  metadata?: Record<string, string>;
+  /** The id or ARN of the project it belongs to. */
+  project?: string;
+}
+
+/**
+ * The same call with these options, each in place of the one it had: members of a Converse body, headers for `InvokeModel`. An option
+ * that the service would refuse for this model is an error, as far as the loaded modules know.
+ */
+export function withOptions(call: Call, options: CallOptions): Call {
+  const { modelId = "", family } = call.toJSON();
+  const { tier, latency, metadata, project } = options;
+  const members = {
+    ...(tier && { serviceTier: { type: tier } }),
+    ...(latency && { performanceConfig: { latency } }),
+    ...(metadata && { requestMetadata: metadata }),
+    ...(project !== undefined && { projectIdentifier: project }),
+  };
+  const places = new Map([["serviceTier", "tier"], ["performanceConfig", "latency"], ["requestMetadata", "metadata"], ["projectIdentifier", "project"]]);
+  const findings = check(members, modelId, { family, operation: "Converse" }).flatMap((finding) => {
+    const place = places.get(finding.pointer?.split("/")[1] ?? "");
+    return place === undefined ? [] : [{ ...finding, pointer: `options.${place}` }];
+  });
+  if (findings.some(({ severity }) => severity === "refused")) {
+    throw new OutcropError({ code: "invalid", message: `${modelId} does not accept this request`, model: modelId, findings });
+  }
+  const found = JSON.stringify(findings);
+  return Call.fromText(engine(() => media.options(JSON.stringify(call), JSON.stringify(options), found)), call.vault);
 }
 
 /** A guardrail's verdict, as a call; the body is ApplyGuardrail's own: `source`, `content`, `outputScope`. */

@@ -98,3 +98,21 @@ test("a chat's call still goes its own way", async () => {
   const reply = await call("Name one igneous rock.", "amazon.nova-lite-v1:0").send(over());
   assert.equal(reply.stop.reason, "end");
 });
+
+test("a call is made on the terms of the service that are asked for", async () => {
+  const { call, withOptions } = await import("outcrop/media");
+  const options = { tier: "flex", latency: "standard", metadata: { team: "geology" }, project: "default" };
+  const common = withOptions(call("Name one rock.", "amazon.nova-pro-v1:0", { operation: "Converse" }), options);
+  const body =
+    '{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"serviceTier":{"type":"flex"},"performanceConfig":{"latency":"standard"},"requestMetadata":{"team":"geology"},"projectIdentifier":"default"}';
+  assert.equal(await common.request({ region: "eu-west-1" }).text(), body);
+  const own = call("Name one rock.", "amazon.nova-pro-v1:0");
+  const { headers } = withOptions(own, options).request({ region: "eu-west-1" });
+  assert.equal(headers.get("x-amzn-bedrock-service-tier"), "flex");
+  assert.equal(headers.get("x-amzn-bedrock-request-metadata"), '{"team":"geology"}');
+  assert.equal(headers.get("x-amzn-bedrock-projectidentifier"), "default");
+  assert.throws(
+    () => withOptions(own, { tier: "cheap" }),
+    (error) => error.code === "malformed" || error.findings.some(({ pointer }) => pointer === "options.tier"),
+  );
+});

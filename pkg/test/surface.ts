@@ -3,7 +3,7 @@
 import { call, Call, check, type Chat, OutcropError, type Reply, sign } from "outcrop";
 import { type Model, models } from "outcrop/models";
 import { type Assessment, checkGuardrail, Guardrail, type Verdict } from "outcrop/guardrail";
-import { countTokens, guarded, image, type Images, job, jobs, nextPage, pixels, video, wait } from "outcrop/media";
+import { type CallOptions, countTokens, guarded, image, type Images, job, jobs, nextPage, pixels, video, wait, withOptions } from "outcrop/media";
 import { Redactor, type Found, type Policy, Vault } from "outcrop/privacy";
 import { Prompt } from "outcrop/prompt";
 
@@ -87,7 +87,8 @@ export function judged(policy: object): string {
   guardrail.evaluate("…", {});
   // @ts-expect-error: there is no such heuristic
   new Guardrail(policy as never, { heuristics: ["words"] });
-  const call = guarded(prompted(), { id: "gr4n1te", version: "DRAFT", trace: "on" });
+  const terms: CallOptions = { tier: "flex", metadata: { team: "geology" } };
+  const call = withOptions(guarded(prompted(), { id: "gr4n1te", version: "DRAFT", trace: "on" }), terms);
   append(call.toJSON().operation);
   return verdict.action === "UNDECIDED" ? "ask the service" : (verdict.outputs[0]?.text ?? "pass");
 }

@@ -7,6 +7,8 @@ import warnings
 
 URL = os.environ.get("OUTCROP_MOCK")
 CLAUDE = "us.anthropic.claude-sonnet-4-5-20250929-v1:0"
+# Since version 2 the SDK sends an API version that older models do not take.
+NEWER = "us.anthropic.claude-opus-4-8"
 PLACES = {"AWS_ENDPOINT_URL_BEDROCK_RUNTIME": URL or "", "AWS_BEDROCK_RUNTIME_ENDPOINT": URL or ""}
 KEYS = {
     "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE",
@@ -35,8 +37,8 @@ class Frameworks(unittest.TestCase):
         import anthropic
 
         client = anthropic.AnthropicBedrock(base_url=URL, aws_region="us-east-1", max_retries=0)
-        whole = client.messages.create(model=CLAUDE, max_tokens=100, messages=USER)
-        with client.messages.stream(model=CLAUDE, max_tokens=100, messages=USER) as stream:
+        whole = client.messages.create(model=NEWER, max_tokens=100, messages=USER)
+        with client.messages.stream(model=NEWER, max_tokens=100, messages=USER) as stream:
             text = "".join(stream.text_stream)
             last = stream.get_final_message()
         self.assertEqual(text, whole.content[0].text)
@@ -44,7 +46,7 @@ class Frameworks(unittest.TestCase):
         schema = {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]}
         tools = [{"name": "get_weather", "input_schema": schema}]
         with client.messages.stream(
-            model=CLAUDE, max_tokens=100, tools=tools, tool_choice={"type": "any"}, messages=USER
+            model=NEWER, max_tokens=100, tools=tools, tool_choice={"type": "any"}, messages=USER
         ) as stream:
             (block,) = stream.get_final_message().content
         self.assertEqual((block.type, list(block.input)), ("tool_use", ["city"]))

@@ -6,7 +6,7 @@ use crate::own::Own;
 use crate::vault::Kept;
 use clap::Args;
 use outcrop::prompt::Rendered;
-use outcrop::{Call, Chat, Error, Finding, Operation, Params, Prompt};
+use outcrop::{Call, CallOptions, Chat, Error, Finding, FromJson as _, Operation, Params, Prompt};
 use serde_json::{Map, Value, json};
 use std::cell::RefCell;
 use std::path::{Component, Path, PathBuf};
@@ -55,6 +55,42 @@ pub(crate) struct Wishes {
     /// A parameter: maxTokens, temperature, topP, topK, stop (may be repeated), extra.NAME=JSON; unchecked=true sends what check would refuse
     #[arg(long = "param", value_name = "KEY=VALUE")]
     params: Vec<String>,
+}
+
+/// What is asked of the service rather than of the model.
+#[derive(Args)]
+pub(crate) struct Terms {
+    /// The tier that is to serve the call: default, priority, flex or reserved
+    #[arg(long, value_name = "TIER", help_heading = "Service")]
+    tier: Option<String>,
+    /// How fast the call is to be: standard or optimized
+    #[arg(long, value_name = "LATENCY", help_heading = "Service")]
+    latency: Option<String>,
+    /// What stands beside the call in the log of invocations; may be repeated
+    #[arg(long, value_name = "KEY=VALUE", help_heading = "Service")]
+    metadata: Vec<String>,
+    /// The id or ARN of the project the call belongs to
+    #[arg(long, value_name = "PROJECT", help_heading = "Service")]
+    project: Option<String>,
+}
+
+impl Terms {
+    fn options(&self) -> Result<CallOptions, Failure> {
+        let mut members = Map::new();
+        let mut give = |key: &str, value: Option<Value>| value.map(|value| members.insert(key.to_owned(), value));
+        give("tier", self.tier.as_deref().map(Value::from));
+        give("latency", self.latency.as_deref().map(Value::from));
+        give("project", self.project.as_deref().map(Value::from));
+        let mut metadata = Map::new();
+        for pair in &self.metadata {
+            let Some((key, value)) = pair.split_once('=') else {
+                return Err(Failure::Usage(format!("metadata is written key=value, got \"{pair}\"")));
+            };
+            metadata.insert(key.to_owned(), value.into());
+        }
+        give("metadata", (!metadata.is_empty()).then_some(Value::Object(metadata)));
+        CallOptions::from_json(&Value::Object(members)).map_err(|error| Failure::Usage(error.to_string()))
+    }
 }
 
 pub(crate) fn operation(name: &str) -> Result<Operation, String> {
@@ -136,6 +172,18 @@ impl Asked {
     pub(crate) fn call(mut self, target: &Target, wishes: &Wishes) -> Result<Call, Failure> {
         wishes.grant(&mut self.rendered.chat.params)?;
         self.made(target)
+    }
+
+    /// The same, on these terms.
+    pub(crate) fn call_on(mut self, target: &Target, wishes: &Wishes, terms: &Terms) -> Result<Call, Failure> {
+        wishes.grant(&mut self.rendered.chat.params)?;
+        let unchecked = self.rendered.chat.params.unchecked;
+        let (options, mut call) = (terms.options()?, self.made(target)?);
+        if unchecked {
+            options.put(call.operation, &mut call.headers, &mut call.body);
+            return Ok(call);
+        }
+        Ok(call.with_options(&options)?)
     }
 
     /// The same, checked even where `unchecked` is wished for.

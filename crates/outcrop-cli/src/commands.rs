@@ -1,6 +1,6 @@
 //! The commands that need no network: render, call, read, check, families.
 
-use crate::ask::{Ask, Request, Target, Wishes, notes};
+use crate::ask::{Ask, Request, Target, Terms, Wishes, notes};
 use crate::failure::{Failure, File, write_findings};
 use crate::inputs::{self, parse_json, shown};
 use crate::own::Own;
@@ -10,7 +10,7 @@ use crate::vault::Kept;
 use base64::Engine as _;
 use outcrop::catalogue::{Catalogue, Date};
 use outcrop::families::{self, Speaks};
-use outcrop::{Answer, AnyCall, Call, Error, Family, Finding, Part, Reply, Source, Takes, check as check_body};
+use outcrop::{Answer, AnyCall, Call, Error, Family, Finding, Operation, Part, Reply, Source, Takes, check as check_body};
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::io::{self, Write};
@@ -126,8 +126,8 @@ fn size(source: &Source) -> String {
 }
 
 /// `outcrop call`
-pub(crate) fn call(ask: &Ask, target: &Target, wishes: &Wishes) -> Result<(), Failure> {
-    let call = ask.render()?.call(target, wishes)?;
+pub(crate) fn call(ask: &Ask, target: &Target, wishes: &Wishes, terms: &Terms) -> Result<(), Failure> {
+    let call = ask.render()?.call_on(target, wishes, terms)?;
     say_notes(notes(&call.findings));
     print_json(&call)
 }
@@ -292,6 +292,18 @@ pub(crate) struct Report {
     /// The day to judge by, 2026-11-30: a model whose end has come by then is refused
     #[arg(long, value_name = "DATE")]
     as_of: Option<Date>,
+    /// The region the call goes to: an id that is not offered there is refused
+    #[arg(long, value_name = "REGION")]
+    region: Option<String>,
+}
+
+impl Report {
+    /// What the catalogue has to say about a request.
+    fn of_catalogue(&self, operation: Operation, model: &str, body: &Value) -> Vec<Finding> {
+        let catalogue = Catalogue::built_in();
+        let of_region = self.region.as_ref().and_then(|region| catalogue.check_region(model, region, self.as_of));
+        of_region.into_iter().chain(catalogue.check(operation, model, body, self.as_of)).collect()
+    }
 }
 
 /// The forms of a report.
@@ -307,11 +319,14 @@ pub(crate) fn check(ask: &Ask, target: &Target, wishes: &Wishes, report: &Report
     let file = File { path: shown(ask.path()), text: inputs::text(ask.path(), "what is checked")? };
     let format = if wants_json && report.format == Format::Text { Format::Json } else { report.format };
     let catalogue = Catalogue::built_in();
+    if let Some(region) = report.region.as_ref().filter(|region| !catalogue.has_region(region)) {
+        return Err(Failure::Usage(format!("no model is listed for the region {region}, as of {}", catalogue.read)));
+    }
     if !is_json(&file) {
         let verdict = match ask.render_file(file)?.checked(target, wishes) {
             Ok(call) => {
                 let mut findings = call.findings;
-                findings.extend(catalogue.check(call.operation, &call.model, &call.body, report.as_of));
+                findings.extend(report.of_catalogue(call.operation, &call.model, &call.body));
                 Verdict { operation: call.operation.name(), model: call.model, findings }
             }
             Err(Failure::Outcrop(Error::Invalid { model, findings })) => Verdict { operation: target.operation().name(), model, findings },
@@ -345,7 +360,7 @@ pub(crate) fn check(ask: &Ask, target: &Target, wishes: &Wishes, report: &Report
         }
         error => error,
     })?;
-    findings.extend(catalogue.check(request.operation, &model, &request.body, report.as_of));
+    findings.extend(report.of_catalogue(request.operation, &model, &request.body));
     let verdict = Verdict { operation: request.operation.name(), model, findings };
     verdict.print(format, &Artifact { path: ask.path(), text: Some(&file.text), body: inside })
 }

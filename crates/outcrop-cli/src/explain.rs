@@ -66,6 +66,7 @@ fn write_asked(out: &mut impl Write, what: &str, asked: &Asked, given: Given) ->
         Given::BatchJob => "job of a batch",
         Given::Records => "records",
         Given::BatchSize => "size of a batch",
+        Given::Region => "region",
         _ => "answer",
     };
     let whom = if asked.model.is_empty() { String::new() } else { format!(", {} of {}", asked.operation.name(), asked.model) };

@@ -20,7 +20,7 @@ mod send;
 mod terminal;
 mod vault;
 
-use ask::{Ask, Target, Wishes};
+use ask::{Ask, Target, Terms, Wishes};
 use clap::{CommandFactory as _, Parser, Subcommand};
 use commands::{Recorded, Report};
 use failure::{EXIT_CODES, Failure};
@@ -72,6 +72,8 @@ Examples:
         target: Target,
         #[command(flatten)]
         wishes: Wishes,
+        #[command(flatten)]
+        terms: Terms,
     },
 
     /// Send a prompt and show the answer as it arrives
@@ -95,6 +97,8 @@ Examples:
         target: Target,
         #[command(flatten)]
         wishes: Wishes,
+        #[command(flatten)]
+        terms: Terms,
         #[command(flatten)]
         shape: Shape,
         #[command(flatten)]
@@ -334,8 +338,8 @@ fn main() -> ExitCode {
 fn run(cli: &Cli) -> Result<(), Failure> {
     match &cli.command {
         Command::Render { ask, own } => commands::render(ask, own, cli.json),
-        Command::Call { ask, target, wishes } => commands::call(ask, target, wishes),
-        Command::Send { ask, target, wishes, shape, way } => send::send(ask, target, wishes, way, shape, cli.json),
+        Command::Call { ask, target, wishes, terms } => commands::call(ask, target, wishes, terms),
+        Command::Send { ask, target, wishes, terms, shape, way } => send::send(ask, target, (wishes, terms), way, shape, cli.json),
         Command::Embed(asked) => send::embed(asked),
         Command::Rerank(asked) => send::rerank(asked),
         Command::Image(asked) => image::run(asked, cli.json),

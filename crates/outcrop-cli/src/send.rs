@@ -1,6 +1,6 @@
 //! The commands that talk to the service or stand in for it: send, embed, mock.
 
-use crate::ask::{Ask, Target, Wishes, notes, operation};
+use crate::ask::{Ask, Target, Terms, Wishes, notes, operation};
 use crate::commands::{finished, print_json, print_line, say_notes};
 use crate::failure::Failure;
 use crate::image;
@@ -105,8 +105,15 @@ pub(crate) fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
 }
 
 /// `outcrop send`
-pub(crate) fn send(ask: &Ask, target: &Target, wishes: &Wishes, way: &Way, shape: &Shape, wants_json: bool) -> Result<(), Failure> {
-    let mut call = ask.render()?.call(target, wishes)?;
+pub(crate) fn send(
+    ask: &Ask,
+    target: &Target,
+    (wishes, terms): (&Wishes, &Terms),
+    way: &Way,
+    shape: &Shape,
+    wants_json: bool,
+) -> Result<(), Failure> {
+    let mut call = ask.render()?.call_on(target, wishes, terms)?;
     if shape.events || !(shape.whole || wants_json) {
         call = call.streaming()?;
     }

@@ -451,3 +451,19 @@ fn pii_policies_are_read_as_a_guardrail_writes_them() {
 fn pii_says_where_text_is_not_text() {
     outcrop_with(b"ok \xff", &["pii", "redact"]).says(3, "", "error: <stdin>: must be UTF-8 text; byte 3 is not\n");
 }
+
+#[test]
+fn a_call_is_made_on_the_terms_of_the_service_that_are_asked_for() {
+    let call = |more: &[&str]| {
+        outcrop_with(b"Name one rock.", &[&["call", "-", "--model", "amazon.nova-pro-v1:0", "--converse"][..], more].concat())
+    };
+    let made = call(&["--tier", "flex", "--metadata", "team=geology", "--metadata", "cost=a=b"]).json();
+    assert_eq!(made["body"]["serviceTier"], json!({ "type": "flex" }));
+    assert_eq!(made["body"]["requestMetadata"], json!({ "team": "geology", "cost": "a=b" }));
+    let run = call(&["--latency", "optimised"]);
+    assert!(run.code == 2 && run.err.contains("latency") && run.err.contains("standard or optimized"), "{}", run.err);
+    let run = call(&["--metadata", "team"]);
+    assert!(run.code == 2 && run.err.contains("metadata is written key=value"), "{}", run.err);
+    let run = call(&["--metadata", "team=geo\u{e9}"]);
+    assert!(run.code == 1 && run.err.contains("options.metadata: refused"), "{}", run.err);
+}

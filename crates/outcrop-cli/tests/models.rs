@@ -175,6 +175,32 @@ fn a_model_at_its_end_is_refused_only_by_a_day() {
 }
 
 #[test]
+fn an_id_that_is_not_offered_in_the_region_is_refused_with_the_one_that_is() {
+    let body = br#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"inferenceConfig":{"maxTokens":9}}"#;
+    let check =
+        |model: &str, region: &str| outcrop_with(body, &["check", "-", "--operation", "Converse", "--model", model, "--region", region]);
+    let run = check("us.amazon.nova-lite-v1:0", "eu-west-3");
+    assert!(
+        run.code == 1 && run.out.starts_with("model: refused BR-MODEL-021: us.amazon.nova-lite-v1:0 is not offered in eu-west-3"),
+        "{}",
+        run.out
+    );
+    assert!(run.out.contains("use eu.amazon.nova-lite-v1:0"), "{}", run.out);
+    assert_eq!(check("eu.amazon.nova-lite-v1:0", "eu-west-3").code, 0);
+    // Where a profile has it, the bare id is answered with an advice.
+    let run = check("amazon.nova-lite-v1:0", "eu-west-3");
+    assert!(run.code == 1 && run.out.contains("use eu.amazon.nova-lite-v1:0"), "{}", run.out);
+    assert_eq!(check("amazon.nova-lite-v1:0", "us-east-1").code, 0);
+    // Of a model that leaves, the regions are those that are left.
+    let run = check("anthropic.claude-3-haiku-20240307-v1:0", "us-east-1");
+    assert!(run.code == 0 && run.out.contains("retired BR-MODEL-021: "), "{}", run.out);
+    let run = check("arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-lite-v1:0", "us-east-2");
+    assert!(run.code == 0 && run.out.contains("is an ARN of us-east-1, and the call goes to us-east-2"), "{}", run.out);
+    let run = check("amazon.nova-lite-v1:0", "us-est-1");
+    assert!(run.code == 2 && run.err.contains("no model is listed for the region us-est-1"), "{}", run.err);
+}
+
+#[test]
 fn a_costly_request_is_told_and_accepted() {
     let body = br#"{"messages":[{"role":"user","content":[{"text":"Name one rock."}]}],"serviceTier":{"type":"priority"}}"#;
     let run = outcrop_with(body, &["check", "-", "--model", "amazon.nova-pro-v1:0", "--operation", "Converse"]);

@@ -18,7 +18,7 @@ use http::{Method, Request};
 use outcrop::families::{Resolved, Speaks, bare, resolve_for};
 #[cfg(feature = "verify")]
 use outcrop::sign::{Credentials, verify};
-use outcrop::{Error, Families, Family, FamilyHint, Finding, Operation, Reason, Reply, check, resolve};
+use outcrop::{CallOptions, Error, Families, Family, FamilyHint, Finding, Operation, Reason, Reply, check, resolve};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -466,6 +466,13 @@ impl Mock {
         }
         if let Some(refused) = refused_by_rules(operation, model, family.into(), &body) {
             return refused;
+        }
+        if !operation.converses() {
+            let header = |name: &'static str| request.headers().get(name).and_then(|value| value.to_str().ok());
+            let found = CallOptions::check_headers(model, family, header).unwrap_or_default();
+            if let Some(refused) = found.iter().find(|finding| finding.refuses()) {
+                return Answer::refusal(&words(refused));
+            }
         }
         let Some(row) = row_for(family) else {
             return Answer::error(500, "InternalServerException", &format!("the mock knows no answer of {}", family.id));

@@ -410,3 +410,19 @@ fn arguments_that_no_frame_holds_are_an_exception_of_the_stream() {
         outcrop::eventstream::messages(&bytes).map(|message| message.unwrap().header(":exception-type").is_some()).collect();
     assert!(kinds.contains(&true));
 }
+
+#[test]
+fn options_in_headers_are_judged_as_those_in_a_body() {
+    use outcrop::CallOptions;
+    use outcrop::options::Tier;
+
+    let options = CallOptions { tier: Some(Tier::Flex), ..CallOptions::default() };
+    for (model, status) in [("amazon.nova-pro-v1:0", 200), ("us.anthropic.claude-sonnet-4-5-20250929-v1:0", 400)] {
+        let mut chat = outcrop::Chat::user("Name one rock.");
+        chat.params.max_tokens = Some(200);
+        let mut call = chat.call(model).unwrap();
+        options.put(call.operation, &mut call.headers, &mut call.body);
+        let answer = outcrop_mock::Mock::new().open().answer(&call.request("http://localhost").unwrap(), std::time::UNIX_EPOCH);
+        assert_eq!(answer.status, status, "{model}: {}", String::from_utf8_lossy(&answer.bytes()));
+    }
+}

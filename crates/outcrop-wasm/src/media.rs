@@ -4,8 +4,8 @@ use crate::{Json, answer_head, headers, json, parse, place, thrown, write};
 use outcrop::check::check_media;
 use outcrop::guardrail::Guard;
 use outcrop::{
-    Call, Clip, Error, FromJson, Image, Images, Job, JobPage, JobStatus, Jobs, Operation, Output, Ranking, Rerank, TokenCount, Video,
-    json_text,
+    Call, CallOptions, Clip, Error, Finding, FromJson, Image, Images, Job, JobPage, JobStatus, Jobs, Operation, Output, Ranking, Rerank,
+    TokenCount, Video, json_text,
 };
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -101,10 +101,32 @@ pub fn count(call: &str) -> Json {
 /// A chat's call under a guardrail of the service, `{"id", "version", "trace", "stream", "tagSuffix"}`.
 #[wasm_bindgen]
 pub fn guarded(call: &str, guard: &str) -> Json {
+    let guard: Guard = parse("guardrail", guard)?;
+    amended(call, &mut |operation, headers, body, _| guard.put(operation, headers, body))
+}
+
+/// A chat's call with these options, `{"tier", "latency", "metadata", "project"}`, and what a module with rules has found to say of
+/// them.
+#[wasm_bindgen]
+pub fn options(call: &str, options: &str, found: &str) -> Json {
+    let (options, found): (CallOptions, Value) = (parse("options", options)?, json("findings", found)?);
+    amended(call, &mut |operation, headers, body, findings| {
+        options.put(operation, headers, body);
+        if let (Value::Array(findings), Value::Array(found)) = (findings, &found) {
+            findings.extend(found.iter().cloned());
+        }
+        Ok(())
+    })
+}
+
+/// What changes the headers, the body and the findings of a call.
+type Amend<'a> = &'a mut dyn FnMut(Operation, &mut Vec<(String, String)>, &mut Value, &mut Value) -> Result<(), Vec<Finding>>;
+
+/// The same call with other headers and members.
+fn amended(call: &str, put: Amend<'_>) -> Json {
     let Value::Object(mut call) = json("call", call)? else {
         return Err(thrown(&Error::Malformed { what: "call", reason: "must be an object".to_owned() }));
     };
-    let guard: Guard = parse("guardrail", guard)?;
     let text = |key: &str| call.get(key).and_then(Value::as_str).unwrap_or_default();
     let operation = Operation::named(text("operation")).map_err(|error| thrown(&error))?;
     let model = text("modelId").to_owned();
@@ -112,14 +134,14 @@ pub fn guarded(call: &str, guard: &str) -> Json {
     let [headers, body, findings] = ["headers", "body", "findings"].map(|key| call.shift_remove(key));
     let pairs = headers.as_ref().and_then(Value::as_object).into_iter().flatten();
     let mut headers = pairs.filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned()))).collect();
-    let mut body = body.unwrap_or_default();
-    guard.put(operation, &mut headers, &mut body).map_err(|findings| thrown(&Error::Invalid { model, findings }))?;
+    let (mut body, mut findings) = (body.unwrap_or_default(), findings.unwrap_or_else(|| Value::Array(Vec::new())));
+    put(operation, &mut headers, &mut body, &mut findings).map_err(|findings| thrown(&Error::Invalid { model, findings }))?;
     if !headers.is_empty() {
         let headers: Map<String, Value> = headers.into_iter().map(|(name, value)| (name, value.into())).collect();
         call.insert("headers".to_owned(), headers.into());
     }
     call.insert("body".to_owned(), body);
-    if let Some(findings) = findings {
+    if findings.as_array().is_none_or(|findings| !findings.is_empty()) {
         call.insert("findings".to_owned(), findings);
     }
     Ok(Value::Object(call).to_string())

@@ -15,6 +15,7 @@
 mod compare;
 mod lifecycle;
 mod prices;
+mod region;
 mod tokens;
 
 pub use compare::{Compared, compare};

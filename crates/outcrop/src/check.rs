@@ -82,10 +82,7 @@ fn check_by(operation: Operation, asked: &str, resolved: Resolved, body: View<'_
     if resolved.bare && resolved.held(Takes::PROFILE) {
         let message =
             format!("{0} needs an inference profile: use us.{0}, or another region's or global where there is one", resolved.name());
-        let service = format!(
-            "Invocation of model ID {} with on-demand throughput isn’t supported. Retry your request with the ID or ARN of an inference profile that contains this model.",
-            resolved.name()
-        );
+        let service = not_on_demand(resolved.name());
         #[cfg(feature = "rare-rules")]
         let (severity, message) = if resolved.held(Takes::FEW_REGIONS) {
             (Severity::Note, message + "; few regions take it as it is")
@@ -114,6 +111,13 @@ fn check_by(operation: Operation, asked: &str, resolved: Resolved, body: View<'_
     #[cfg(feature = "rare-rules")]
     rare::told_once(&mut findings);
     findings
+}
+
+/// What the service says to an id that is called through inference profiles only.
+pub(crate) fn not_on_demand(id: &str) -> String {
+    format!(
+        "Invocation of model ID {id} with on-demand throughput isn’t supported. Retry your request with the ID or ARN of an inference profile that contains this model."
+    )
 }
 
 /// Where a Converse body holds members for the model's own.

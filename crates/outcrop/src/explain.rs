@@ -114,6 +114,8 @@ pub enum Given {
     Records,
     /// How many records a batch has, and how many bytes.
     BatchSize,
+    /// The region the call goes to.
+    Region,
     /// A guardrail's policy, as `CreateGuardrail` takes it.
     #[cfg(feature = "guardrail")]
     Policy,
@@ -444,6 +446,10 @@ impl Asked {
             Given::BatchSize => {
                 let number = |key: &str| self.body.get(key).and_then(Value::as_u64).unwrap_or_default();
                 batch::check_size(number("records"), number("bytes"))
+            }
+            Given::Region => {
+                let region = self.body.get("region").and_then(Value::as_str).unwrap_or_default();
+                Catalogue::built_in().check_region(&self.model, region, None).into_iter().collect()
             }
             Given::Guard => {
                 let text = |key: &str| self.body.get(key).and_then(Value::as_str).map(str::to_owned);

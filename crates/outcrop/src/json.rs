@@ -77,7 +77,7 @@ impl Unfit {
 
 pub(crate) type Fit<T> = std::result::Result<T, Unfit>;
 
-fn wanted(what: &str, value: &Value) -> Unfit {
+pub(crate) fn wanted(what: &str, value: &Value) -> Unfit {
     Unfit::new(format!("must be {what}, got {}", crate::field::article(value)))
 }
 

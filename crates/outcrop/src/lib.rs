@@ -37,6 +37,8 @@ pub mod image;
 #[cfg(feature = "media")]
 pub mod job;
 pub mod json;
+#[cfg(feature = "media")]
+pub mod options;
 pub mod params;
 #[cfg(feature = "rarest-rules")]
 mod pdf;
@@ -80,6 +82,8 @@ pub use job::{Job, JobPage, JobStatus, Jobs, Output, State};
 pub use json::{FromJson, ToJson};
 #[doc(hidden)]
 pub use json::{text as json_text, value as json_value};
+#[cfg(feature = "media")]
+pub use options::CallOptions;
 pub use params::Params;
 #[cfg(feature = "prompt")]
 pub use prompt::Prompt;

@@ -51,6 +51,31 @@ fn words(operation: Operation, model: &str, body: &Value) -> String {
 }
 
 #[test]
+fn the_newer_version_of_claudes_body_is_taken_where_it_is_and_has_rules_of_its_own() {
+    const OPUS: &str = "us.anthropic.claude-opus-4-8";
+    let newer = |more: Value| with(told(&json!({"anthropic_version": "2026-10-21"})), &more);
+    says(InvokeModel, OPUS, &newer(json!({})), &[]);
+    says(InvokeModel, SONNET, &newer(json!({})), &[(Refused, "BR-CLAUDE-126", "/anthropic_version")]);
+    says(InvokeModel, OPUS, &newer(json!({"anthropic_version": "2023-06-01"})), &[(Refused, "BR-CLAUDE-001", "/anthropic_version")]);
+    let fable = "us.anthropic.claude-fable-5";
+    says(InvokeModel, fable, &told(&json!({"temperature": 1})), &[]);
+    says(InvokeModel, fable, &newer(json!({"temperature": 1})), &[(Refused, "BR-CLAUDE-126", "/temperature")]);
+    says(InvokeModel, OPUS, &newer(json!({"temperature": 1})), &[(Refused, "BR-CLAUDE-106", "/temperature")]);
+    let cited = json!({"type": "text", "text": "Gneiss.", "citations": [{"type": "char_location"}]});
+    let found = json!({"type": "search_result", "source": "s", "title": "t", "content": [cited]});
+    let body = newer(json!({"messages": [{"role": "user", "content": [cited, found]}]}));
+    let at = ["/messages/0/content/0/citations", "/messages/0/content/1/content/0/citations"];
+    says(InvokeModel, OPUS, &body, &at.map(|at| (Refused, "BR-CLAUDE-126", at)));
+    // What the assistant said with citations is sent back as it came.
+    let history = [
+        json!({"role": "user", "content": "Name one rock."}),
+        json!({"role": "assistant", "content": [cited]}),
+        json!({"role": "user", "content": "Another."}),
+    ];
+    says(InvokeModel, OPUS, &newer(json!({"messages": history})), &[]);
+}
+
+#[test]
 fn properties_at_the_top_of_a_tool_for_claude_have_plain_names() {
     let schema = |key: &str| json!({"type": "object", "properties": {"age": {"type": "string"}, key: {"type": "object", "properties": {"in Ma": {}}}}});
     let own = |key: &str| told(&json!({"tools": [{"name": "date", "input_schema": schema(key)}]}));

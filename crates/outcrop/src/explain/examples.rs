@@ -233,6 +233,14 @@ pub(super) const RULES: &[Row] = &[
         ..CLAUDE
     },
     Row {
+        codes: &["BR-CLAUDE-126"],
+        says: "version 2026-10-21 is for the models from Claude Opus 4.7 on, and takes no sampling, no documents of the assistant and no citations of the user",
+        model: Some("us.anthropic.claude-opus-4-8"),
+        failing: r#"{"anthropic_version":"2026-10-21","max_tokens":100,"messages":[{"role":"user","content":[{"type":"text","text":"Name one rock.","citations":[{"type":"char_location"}]}]}]}"#,
+        passing: r#"{"anthropic_version":"2026-10-21","max_tokens":100,"messages":[{"role":"user","content":"Name one rock."}]}"#,
+        ..CLAUDE
+    },
+    Row {
         codes: &["BR-CLAUDE-214"],
         says: "output_config.format must be left out for models whose answers are held to no schema",
         model: Some("us.anthropic.claude-opus-4-7"),
@@ -1734,6 +1742,16 @@ pub(super) const OTHERS: &[Row] = &[
         failing: ASKED,
         passing: ASKED,
         passing_model: Some(NOVA),
+        ..BODY
+    },
+    Row {
+        codes: &["BR-MODEL-021"],
+        says: "the id must be offered in the region the call goes to",
+        given: Given::Region,
+        operation: Operation::Converse,
+        model: Some("us.amazon.nova-lite-v1:0"),
+        failing: r#"{"region":"eu-west-3"}"#,
+        passing: r#"{"region":"us-east-1"}"#,
         ..BODY
     },
     Row {

@@ -8,6 +8,8 @@ mod rare;
 mod rarest;
 #[cfg(feature = "rare-rules")]
 mod seen;
+#[cfg(feature = "rare-rules")]
+mod versions;
 
 use crate::body::View;
 use crate::chat::Role;
@@ -197,7 +199,7 @@ pub(super) static FAMILY: Family = Family {
         model("anthropic.claude-3", 0, 0, BASE),
     ],
     fields: &[
-        field(1, "/anthropic_version", Kind::Word(&["bedrock-2023-05-31"])).required(),
+        field(1, "/anthropic_version", Kind::Word(&["bedrock-2023-05-31", "2026-10-21"])).required(),
         field(2, "/max_tokens", Kind::Tokens(0, 0)).required().knob(Knob::MaxTokens),
         field(3, "/messages", Kind::List(0, usize::MAX)).required(),
         field(4, "/messages/*/role", Kind::Word(&["user", "assistant", "system"])).required(),
@@ -328,6 +330,8 @@ pub(super) static FAMILY: Family = Family {
         Rule { code: 125, check: rarest::doubts, source: CARDS },
         #[cfg(feature = "rarest-rules")]
         Rule { code: 126, check: rarest::pages, source: DOCS },
+        #[cfg(feature = "rare-rules")]
+        Rule { code: 126, check: versions::check, source: versions::DOCS },
         #[cfg(feature = "rare-rules")]
         Rule { code: 148, check: seen::keys, source: seen::KEYS },
         #[cfg(feature = "rare-rules")]

@@ -260,7 +260,7 @@ impl FromJson for Guard {
 pub(super) const HEADERS: [&str; 3] = ["x-amzn-bedrock-guardrailidentifier", "x-amzn-bedrock-guardrailversion", "x-amzn-bedrock-trace"];
 
 /// Puts a member into the body of a call, or takes it out.
-fn set_member(body: &mut Value, key: &str, value: Option<Value>) {
+pub(crate) fn set_member(body: &mut Value, key: &str, value: Option<Value>) {
     if let Value::Object(members) = body {
         match value {
             Some(value) => drop(members.insert(key.to_owned(), value)),

@@ -49,6 +49,12 @@ pub(super) fn about(subject: &Subject<'_>, breaches: &mut Breaches<'_>) {
             breaches.refuse(format!("/additionalModelResponseFieldPaths/{index}"), message, None);
         }
     }
+    let project = subject.body.at("projectIdentifier");
+    let plain = |id: &str| id.bytes().all(|c| c.is_ascii_alphanumeric() || b"_-".contains(&c));
+    let is_project = |id: &str| plain(id) || id.starts_with("arn:aws") && id.rsplit_once(":project/").is_some_and(|(_, id)| plain(id));
+    if !project.is_null() && !project.as_str().is_some_and(|id| (1..=2_048).contains(&id.len()) && is_project(id)) {
+        breaches.refuse("/projectIdentifier", "must be the id or ARN of a project", None);
+    }
     let metadata = subject.body.at("requestMetadata");
     let fits = |text: &str| {
         text.len() <= 256 && text.bytes().all(|c| c.is_ascii_alphanumeric() || c.is_ascii_whitespace() || b":_@$#=/+,-.".contains(&c))
