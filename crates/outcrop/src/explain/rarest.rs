@@ -440,7 +440,7 @@ pub(super) const RULES: &[Row] = &[
         ..CLAUDE
     },
     Row {
-        codes: &["BR-CLAUDE-126"],
+        codes: &["BR-CLAUDE-127"],
         says: "the PDFs of a request should have at most 100 pages, as far as they can be counted",
         failing: r#"{"anthropic_version":"bedrock-2023-05-31","max_tokens":100,"messages":[{"role":"user","content":[{"type":"document","source":{"type":"base64","media_type":"application/pdf","data":"JVBERi0xLjQKMSAwIG9iajw8L0xpbmVhcml6ZWQgMS9MIDA1Ni9OIDEwMS9PIDM+PmVuZG9iago="}},{"type":"text","text":"What rock is this?"}]}]}"#,
         passing: r#"{"anthropic_version":"bedrock-2023-05-31","max_tokens":100,"messages":[{"role":"user","content":[{"type":"document","source":{"type":"base64","media_type":"application/pdf","data":"JVBERi0xLjQKMSAwIG9iajw8L0xpbmVhcml6ZWQgMS9MIDA1NC9OIDkvTyAzPj5lbmRvYmoK"}},{"type":"text","text":"What rock is this?"}]}]}"#,

@@ -329,7 +329,7 @@ pub(super) static FAMILY: Family = Family {
         #[cfg(feature = "rarest-rules")]
         Rule { code: 125, check: rarest::doubts, source: CARDS },
         #[cfg(feature = "rarest-rules")]
-        Rule { code: 126, check: rarest::pages, source: DOCS },
+        Rule { code: 127, check: rarest::pages, source: DOCS },
         #[cfg(feature = "rare-rules")]
         Rule { code: 126, check: versions::check, source: versions::DOCS },
         #[cfg(feature = "rare-rules")]
