@@ -463,7 +463,7 @@ impl Redactor {
         }
         if !scan.placeholders.is_empty() {
             // What was masked before is not looked into.
-            all.retain(|found| !scan.placeholders.iter().any(|&(start, end)| found.start < end && start < found.end));
+            all.retain(|found| !scan.is_masked(found.start, found.end));
         }
         let clusters = clusters(&mut all);
         // A name of the policy's own is sure of itself and says nothing about what else stands there. Where it is only reported, it

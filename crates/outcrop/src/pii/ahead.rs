@@ -69,7 +69,7 @@ impl Segment {
         let tokens = std::mem::take(&mut self.tokens);
         let (ats, placeholders) = (std::mem::take(&mut self.ats), std::mem::take(&mut self.placeholders));
         (
-            Scan { text: &self.text, bytes: self.text.as_bytes(), tokens, ats, placeholders, splits: Box::default() },
+            Scan { text: &self.text, bytes: self.text.as_bytes(), tokens, ats, placeholders, memo: Box::default() },
             std::mem::take(&mut self.found),
         )
     }

@@ -205,7 +205,8 @@ impl Window {
 }
 
 /// The concepts of one token, splitting words written together: `routingNumber`, `currentpassword`.
-pub(super) fn concepts(scan: &Scan, token: &Token) -> u64 {
+pub(super) fn concepts(scan: &Scan, index: usize) -> u64 {
+    let Some(token) = scan.token(index) else { return 0 };
     let known = token.word.concept;
     if known != 0
         || token.word.class & !class::SURNAME != 0
@@ -223,7 +224,7 @@ pub(super) fn concepts(scan: &Scan, token: &Token) -> u64 {
     {
         return known;
     }
-    scan.splits.of(token.start, || split(scan, token))
+    scan.memo.split(index, scan.tokens.len(), || split(scan, token))
 }
 
 /// The concepts of words written together.
@@ -298,7 +299,9 @@ pub(super) fn label(scan: &Scan, index: usize) -> u64 {
     let mut opened_tag = false;
     while let Some(before) = at.checked_sub(1) {
         let (Some(token), gap) = (scan.token(before), scan.gap(before)) else { break };
-        if gap.len() > 48 || value.start - token.start > LABEL_BYTES || steps > 11 {
+        // Nothing that announces anything is within reach.
+        let silent = all == 0 && token.told as usize + 12 <= index;
+        if gap.len() > 48 || value.start - token.start > LABEL_BYTES || steps > 11 || silent {
             break;
         }
         let first = at == index;
@@ -328,7 +331,7 @@ pub(super) fn label(scan: &Scan, index: usize) -> u64 {
             break;
         }
         opened_tag |= marks & TAG != 0;
-        let bits = concepts(scan, token);
+        let bits = concepts(scan, before);
         if token.has_digit() && bits == 0 && token.len() > 2 && !(token.shape & ALPHA != 0 && token.len() <= 4 && token.is(class::FILLER)) {
             break;
         }

@@ -4,6 +4,7 @@ use super::Entity;
 use super::context::{Candidates, Context, Digits, groups, luhn, push};
 use super::lexicon::{concept as k, is_country};
 use super::scan::{ALPHA, DIGIT};
+use std::cmp::Ordering;
 
 /// Issuer ranges: first digits from, to, and the lengths in use. Source: ISO/IEC 7812 issuer identification numbers as the networks publish them.
 const ISSUERS: &[(u32, u32, &[usize])] = &[
@@ -125,20 +126,42 @@ pub(super) fn expiry(cx: &Context, out: &mut Candidates) {
 /// The form of the account part by country: n digits, a capitals, c either. Source: SWIFT IBAN Registry, release 99.
 const IBANS: &str = "AD8n12c AE19n AL8n16c AO21n AT16n AZ4a20c BA16n BE12n BF24c BG4a6n8c BH4a14c BI23n BJ24c BR23n1a1c BY4c4n16c CF23n CG23n CH5n12c CI24c CM23n CR18n CV21n CY8n16c CZ20n DE18n DJ23n DK14n DO4c20n DZ22n EE16n EG25n ES20n FI14n FK2a12n FO14n FR10n11c2n GA23n GB4a14n GE2a16n GI4a15c GL14n GQ23n GR7n16c GT4c20c GW21c HN4a20n HR17n HU24n IE4a14n IL19n IQ4a15n IR22n IS22n IT1a10n12c JO4a4n18c KM23n KW4a22c KZ3n13c LB4n20c LC4a24c LI5n12c LT16n LU3n13c LV4a13c LY21n MA24n MC10n11c2n MD20c ME18n MG23n MK3n10c2n ML24c MN16n MR23n MT4a5n18c MU4a19n3a MZ21n NE24c NI4a20n NL4a10n NO11n OM3n16c PK4a16c PL24n PS4a21c PT21n QA4a21c RO4a16c RS18n RU14n15c SA2n18c SC4a20n3a SD14n SE20n SI15n SK20n SM1a10n12c SN24c SO19n ST21n SV4a20n TD23n TG24c TL19n TN20n TR6n16c UA6n19c VA18n VG4a16n XK16n YE4a4n18c";
 
-/// The length of a country's IBANs and the form of their account part, character by character.
-fn iban_form(country: &[u8]) -> Option<Vec<u8>> {
-    let entry = IBANS.as_bytes().split(|&b| b == b' ').find(|e| e.get(..2).is_some_and(|c| c.eq_ignore_ascii_case(country)))?;
-    let mut form = b"aann".to_vec();
+/// How many characters the IBANs of a country have, and which: `n`, `a` or `c` for each.
+fn iban_form(country: &[u8]) -> Option<([u8; 40], usize)> {
+    let all = IBANS.as_bytes();
+    let &[a, b] = country else { return None };
+    let country = [a.to_ascii_uppercase(), b.to_ascii_uppercase()];
+    // They are in alphabetical order.
+    let (mut low, mut high) = (0_usize, all.len());
+    let entry = loop {
+        let before = all.get(low..low.midpoint(high))?;
+        let start = before.iter().rposition(|&b| b == b' ').map_or(low, |space| low + space + 1);
+        let entry = all.get(start..high)?;
+        let entry = entry.split(|&b| b == b' ').next()?;
+        match entry.get(..2)?.cmp(&country[..]) {
+            Ordering::Equal => break entry,
+            Ordering::Less => low = start + entry.len() + 1,
+            Ordering::Greater => high = start.checked_sub(1)?,
+        }
+    };
+    let mut form = [0; 40];
+    let mut length = 0;
+    let mut add = |kind: u8, count: usize| {
+        form.iter_mut().skip(length).take(count).for_each(|slot| *slot = kind);
+        length += count;
+    };
+    add(b'a', 2);
+    add(b'n', 2);
     let mut count = 0;
     for &byte in entry.get(2..)? {
         if byte.is_ascii_digit() {
             count = count * 10 + usize::from(byte - b'0');
         } else {
-            form.extend(std::iter::repeat_n(byte, count));
+            add(byte, count);
             count = 0;
         }
     }
-    Some(form)
+    Some((form, length))
 }
 
 /// IBANs: country, length, and the remainder 97 (ISO 13616). Spaces or dashes between groups.
@@ -151,8 +174,7 @@ pub(super) fn iban(cx: &Context, out: &mut Candidates) {
         if !head.get(2..4).is_some_and(|c| c.iter().all(u8::is_ascii_digit)) || cx.scan.before(token.start).is_ascii_alphanumeric() {
             continue;
         }
-        let Some(form) = iban_form(country) else { continue };
-        let length = form.len();
+        let Some((form, length)) = iban_form(country) else { continue };
         // Groups follow in the text itself: a chain may end before a long IBAN does.
         let mut have = 0;
         let mut at = token.start;

@@ -6,7 +6,7 @@
 use super::Entity;
 use super::context::{Candidates, label, push};
 use super::lexicon::{class as c, concept as k};
-use super::scan::{CJK, LOWER, Scan, Token, UPPER_LATER, holds};
+use super::scan::{CJK, LOWER, Scan, Token, UPPER_LATER};
 
 /// Parts of names already seen in this text, newest last. Bounded: the oldest is forgotten.
 #[derive(Clone, Default, Debug)]
@@ -455,7 +455,7 @@ fn judge(scan: &Scan, first: usize, last: usize, memory: &Memory) -> (usize, usi
     if all_common && !labelled && !titled && !known {
         return none;
     }
-    let han = (count == 2 && head.is(c::HAN) && syllables(scan.of(&tail)) >= 1 && syllables(scan.of(&tail)) <= 2) && !tail.is(c::COMMON);
+    let han = count == 2 && head.is(c::HAN) && !tail.is(c::COMMON) && matches!(syllables(scan.of(&tail)), 1 | 2);
     let score: f32 = if titled && ends_well {
         0.92
     } else if labelled && ends_well && !head.is(c::COMMON) {
@@ -597,35 +597,41 @@ fn named(scan: &Scan, from: usize, gap: &[u8], before: Option<&Token>) -> bool {
     }
     // DB_NAME, hostname, file name, company name: not a person's.
     let start = scan.token(from).map_or(0, |t| t.start);
-    let ahead = scan.str_floor(start.saturating_sub(40), start).to_ascii_lowercase();
-    ![
-        "db",
-        "host",
-        "file",
-        "company",
-        "business",
-        "domain",
-        "product",
-        "project",
-        "event",
-        "team",
-        "street",
-        "city",
-        "facility",
-        "hospital",
-        "bank name",
-        "class",
-        "table",
-        "column",
-        "brand",
-        "class=",
-        "package",
-        "department",
-        "test",
-    ]
-    .iter()
-    .any(|w| holds(&ahead, w))
+    let ends = |at: usize| {
+        let before = scan.slice(0, at);
+        let last = before.last().map(u8::to_ascii_lowercase);
+        THINGS.iter().map(|word| word.as_bytes()).find(|word| {
+            word.last().copied() == last && before.get(before.len().wrapping_sub(word.len())..).is_some_and(|end| end.eq_ignore_ascii_case(word))
+        })
+    };
+    !scan.memo.things.any(start.saturating_sub(40), start, |at, last| ends(at).map_or(last, |word| last.max(at + 1 - word.len())))
 }
+
+/// What has names that are no person's.
+const THINGS: &[&str] = &[
+    "db",
+    "host",
+    "file",
+    "company",
+    "business",
+    "domain",
+    "product",
+    "project",
+    "event",
+    "team",
+    "street",
+    "city",
+    "facility",
+    "hospital",
+    "bank name",
+    "class",
+    "table",
+    "column",
+    "brand",
+    "package",
+    "department",
+    "test",
+];
 
 /// Does the word stand in a list: before `and`/`,` or after one?
 fn listed(scan: &Scan, from: usize, to: usize) -> bool {
@@ -792,20 +798,28 @@ fn pinyin(word: &[u8]) -> usize {
 }
 
 fn spelling(word: &[u8], fits: fn(&[u8], &[u8]) -> bool) -> usize {
-    const INITIALS: &[&[u8]] = &[
-        b"zh", b"ch", b"sh", b"b", b"p", b"m", b"f", b"d", b"t", b"n", b"l", b"g", b"k", b"h", b"j", b"q", b"x", b"r", b"z", b"c", b"s",
-        b"y", b"w", b"",
-    ];
-    const FINALS: &[&[u8]] = &[
-        b"iang", b"iong", b"uang", b"ang", b"eng", b"ing", b"ong", b"iao", b"ian", b"uai", b"uan", b"ai", b"ei", b"ao", b"ou", b"an",
-        b"en", b"ia", b"ie", b"iu", b"in", b"ua", b"uo", b"ui", b"un", b"ue", b"er", b"a", b"o", b"e", b"i", b"u",
-    ];
+    const FINALS: [u32; 32] = {
+        const ALL: [&[u8]; 32] = [
+            b"iang", b"iong", b"uang", b"ang", b"eng", b"ing", b"ong", b"iao", b"ian", b"uai", b"uan", b"ai", b"ei", b"ao", b"ou", b"an",
+            b"en", b"ia", b"ie", b"iu", b"in", b"ua", b"uo", b"ui", b"un", b"ue", b"er", b"a", b"o", b"e", b"i", b"u",
+        ];
+        let mut spelt = [0; 32];
+        let mut at = 0;
+        while at < 32 {
+            let mut letter = 0;
+            while letter < ALL[at].len() {
+                spelt[at] = spelt[at] << 8 | ALL[at][letter] as u32;
+                letter += 1;
+            }
+            at += 1;
+        }
+        spelt
+    };
     if word.len() < 2 || word.len() > 14 || !word.iter().all(u8::is_ascii_alphabetic) {
         return 0;
     }
     let mut letters = [0; 14];
     letters.iter_mut().zip(word).for_each(|(slot, letter)| *slot = letter.to_ascii_lowercase());
-    let begins = |rest: &[u8], with: &[u8]| rest.len() >= with.len() && rest.iter().zip(with).all(|(a, b)| a == b);
     // ways[i]: the fewest syllables that spell the first i letters.
     let mut ways = [usize::MAX; 15];
     ways[0] = 0;
@@ -814,19 +828,19 @@ fn spelling(word: &[u8], fits: fn(&[u8], &[u8]) -> bool) -> usize {
             continue;
         }
         let here = letters.get(at..word.len()).unwrap_or_default();
-        for initial in INITIALS {
-            if !begins(here, initial) || initial.is_empty() && at > 0 {
-                continue;
-            }
-            let rest = here.get(initial.len()..).unwrap_or_default();
-            if !matches!(rest.first(), Some(b'a' | b'e' | b'i' | b'o' | b'u')) {
-                continue;
-            }
-            for last in FINALS {
-                if begins(rest, last) && fits(initial, last) {
-                    let end = at + initial.len() + last.len();
-                    ways[end] = ways[end].min(ways[at] + 1);
-                }
+        let initial = match here {
+            [b'z' | b'c' | b's', b'h', ..] => 2,
+            [b'b' | b'p' | b'm' | b'f' | b'd' | b't' | b'n' | b'l' | b'g' | b'k' | b'h' | b'j' | b'q' | b'x' | b'r' | b'z' | b'c' | b's' | b'y' | b'w', ..] => 1,
+            _ if at == 0 => 0,
+            _ => continue,
+        };
+        let (initial, rest) = here.split_at(initial);
+        let mut last = 0;
+        for (end, &letter) in (1..).zip(rest.iter().take(4)) {
+            last = last << 8 | u32::from(letter);
+            if FINALS.contains(&last) && fits(initial, &rest[..end]) {
+                let end = at + initial.len() + end;
+                ways[end] = ways[end].min(ways[at] + 1);
             }
         }
     }

@@ -1,7 +1,7 @@
 //! One pass over the text: words, numbers, and what the lexicon says about them.
 
 use super::lexicon::{self, Word, lexicon};
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 
 /// Shape bits of a [`Token`].
 pub(super) const DIGIT: u8 = 1;
@@ -24,6 +24,8 @@ pub(super) struct Token {
     pub(super) shape: u8,
     pub(super) word: Word,
     pub(super) hash: u64,
+    /// One more than the index of the last token, up to this one, that may announce something; 0 when there is none.
+    pub(super) told: u32,
 }
 
 impl Token {
@@ -70,25 +72,72 @@ pub(super) struct Scan<'t> {
     /// What was masked before.
     pub(super) placeholders: Vec<(usize, usize)>,
     /// Boxed, so that what else is in here is known not to change.
-    pub(super) splits: Box<Splits>,
+    pub(super) memo: Box<Memo>,
 }
 
-/// What words written together announce, by where they start. A label is as long as a few of them, so the last few are enough.
+/// What was worked out of a text once, so that no byte of it is read again from every place around it.
 #[derive(Default)]
-pub(super) struct Splits([Cell<(usize, u64)>; 32]);
+pub(super) struct Memo {
+    /// What words written together announce, by their index.
+    splits: OnceCell<Box<[Cell<u64>]>>,
+    /// Where secrets end: after tags, and elsewhere.
+    pub(super) values: [Clear; 2],
+    /// Where what stands between a scheme and a host ends, and where the next `@` stands.
+    pub(super) userinfo: [Clear; 2],
+    /// Words that make a name another's than a person's.
+    pub(super) things: Passed,
+    /// Prefixes of AWS keys.
+    pub(super) prefixes: Passed,
+    /// `curl`, in its line.
+    pub(super) curl: Passed,
+}
 
-impl Splits {
-    /// What it is of the word that starts here; worked out when it has not been a moment ago. Words of fewer than seven letters and
-    /// what parts them may push each other out.
-    pub(super) fn of(&self, start: usize, split: impl FnOnce() -> u64) -> u64 {
-        let Some(kept) = self.0.get(start / 7 % 32) else { return split() };
-        let (key, bits) = kept.get();
-        if key == start + 1 {
-            return bits;
+impl Memo {
+    /// What the word with this index announces, worked out once.
+    pub(super) fn split(&self, index: usize, tokens: usize, split: impl FnOnce() -> u64) -> u64 {
+        const UNKNOWN: u64 = u64::MAX;
+        let all = self.splits.get_or_init(|| (0..tokens).map(|_| Cell::new(UNKNOWN)).collect());
+        let Some(kept) = all.get(index) else { return split() };
+        if kept.get() == UNKNOWN {
+            kept.set(split());
         }
-        let bits = split();
-        kept.set((start + 1, bits));
-        bits
+        kept.get()
+    }
+}
+
+/// A stretch in which what ends something was looked for and does not stand.
+#[derive(Default)]
+pub(super) struct Clear(Cell<(usize, usize)>);
+
+impl Clear {
+    /// The first place from `start` on where something ends, or `most` bytes after it, or the end of the text.
+    #[inline]
+    pub(super) fn until(&self, scan: &Scan, start: usize, most: usize, ends: impl Fn(usize) -> bool) -> usize {
+        let limit = scan.bytes.len().min(start + most);
+        let (from, to) = self.0.get();
+        let (from, mut to) = if (from..=to).contains(&start) { (from, to) } else { (start, start) };
+        while to < limit && !ends(to) {
+            to += 1;
+        }
+        self.0.set((from, to));
+        to.min(limit)
+    }
+}
+
+/// What was passed on the way through a text.
+#[derive(Default)]
+pub(super) struct Passed(Cell<(usize, usize)>);
+
+impl Passed {
+    /// Was something passed that starts from `from` on and ends up to `to`? `pass` is told each place and one more than where what was
+    /// passed last starts, and says what that is now.
+    #[inline]
+    pub(super) fn any(&self, from: usize, to: usize, pass: impl Fn(usize, usize) -> usize) -> bool {
+        let (read, last) = self.0.get();
+        let (read, last) = if to < read { (0, 0) } else { (read, last) };
+        let last = (read.max(from) + 1..=to).fold(last, |last, at| pass(at, last));
+        self.0.set((to, last));
+        last > from
     }
 }
 
@@ -127,6 +176,7 @@ impl<'t> Scan<'t> {
         let mut tokens = Vec::with_capacity(text.len() / 5 + 4);
         let mut ats = Vec::new();
         let mut placeholders = Vec::new();
+        let mut told = 0;
         let lexicon = lexicon();
         let mut at = 0;
         while let Some(&byte) = bytes.get(at) {
@@ -141,7 +191,7 @@ impl<'t> Scan<'t> {
                     let end = close.map_or(at, |close| at + close + 2);
                     if text.get(at..end).is_some_and(&is_placeholder) {
                         placeholders.push((at, end));
-                        tokens.push(Token { start: at, end, shape: DIGIT | ALPHA | BARRIER, word: Word::default(), hash: 0 });
+                        tokens.push(Token { start: at, end, shape: DIGIT | ALPHA | BARRIER, word: Word::default(), hash: 0, told });
                         at = end;
                         continue;
                     }
@@ -214,20 +264,27 @@ impl<'t> Scan<'t> {
             }
             let hash = lexicon::finish(hash);
             let word = if at - start <= 40 && shape & CJK == 0 { lexicon.get(hash) } else { Word::default() };
-            tokens.push(Token { start, end: at, shape, word, hash });
+            if word.concept != 0 || at - start >= 6 {
+                told = u32::try_from(tokens.len() + 1).unwrap_or(u32::MAX);
+            }
+            tokens.push(Token { start, end: at, shape, word, hash, told });
         }
-        Self { text, bytes, tokens, ats, placeholders, splits: Box::default() }
+        Self { text, bytes, tokens, ats, placeholders, memo: Box::default() }
     }
 
     /// The byte at this offset; 0 outside the text. What was masked before touches like a letter, as the value did.
     #[inline]
     pub(super) fn at(&self, at: usize) -> u8 {
         match self.bytes.get(at).copied() {
-            Some(b'{') if !self.placeholders.is_empty() && self.placeholders.iter().any(|&(start, _)| start == at) => b'x',
-            Some(b'}') if !self.placeholders.is_empty() && self.placeholders.iter().any(|&(_, end)| end == at + 1) => b'x',
+            Some(b'{' | b'}') if !self.placeholders.is_empty() && self.is_masked(at, at + 1) => b'x',
             Some(byte) => byte,
             None => 0,
         }
+    }
+    /// Does something that was masked before overlap the span?
+    pub(super) fn is_masked(&self, start: usize, end: usize) -> bool {
+        let next = self.placeholders.partition_point(|&(_, to)| to <= start);
+        self.placeholders.get(next).is_some_and(|&(from, _)| from < end)
     }
     /// The byte before this offset; 0 at the start.
     #[inline]

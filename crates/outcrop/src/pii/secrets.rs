@@ -5,14 +5,20 @@ use super::context::{Candidates, Context, concepts, label, push, stands_alone};
 use super::lexicon::{class, concept as k};
 use super::scan::{ALPHA, DIGIT, LOWER, Scan, Token, UPPER_FIRST, UPPER_LATER, WIDE, holds};
 
-/// Prefixes of AWS unique identifiers. Source: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html>, read 2026-08-20.
-const PREFIXES: &[&[u8]] = &[b"AKIA", b"ASIA", b"ABIA", b"ACCA", b"AGPA", b"AIDA", b"AIPA", b"ANPA", b"ANVA", b"APKA", b"AROA", b"ASCA"];
+/// Is this the prefix of an AWS unique identifier? Source:
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html>, read 2026-08-20.
+fn is_prefix(word: &[u8]) -> bool {
+    matches!(
+        word,
+        b"AKIA" | b"ASIA" | b"ABIA" | b"ACCA" | b"AGPA" | b"AIDA" | b"AIPA" | b"ANPA" | b"ANVA" | b"APKA" | b"AROA" | b"ASCA"
+    )
+}
 
 #[inline(never)]
 pub(super) fn aws_access_key(cx: &Context, out: &mut Candidates) {
     for token in cx.tokens() {
         let word = cx.scan.of(token);
-        if token.shape & (LOWER | WIDE) != 0 || !(20..=24).contains(&word.len()) || !PREFIXES.iter().any(|p| word.starts_with(p)) {
+        if token.shape & (LOWER | WIDE) != 0 || !(20..=24).contains(&word.len()) || !word.get(..4).is_some_and(is_prefix) {
             continue;
         }
         let labelled = cx.near_any(k::AWS) || cx.near(k::ACCESS | k::KEY);
@@ -69,10 +75,9 @@ pub(super) fn aws_secret_key(scan: &Scan, out: &mut Candidates) {
             continue;
         }
         let near = label(scan, index);
-        let before = scan.slice(start.saturating_sub(200), start);
-        let paired = before.windows(4).any(|w| PREFIXES.contains(&w));
         let named = near & (k::SECRET | k::AWS) != 0 || near & (k::ACCESS | k::KEY) == k::ACCESS | k::KEY;
-        if named || paired {
+        let prefixed = |at: usize, last| if at > 3 && is_prefix(scan.slice(at - 4, at)) { at - 3 } else { last };
+        if named || scan.memo.prefixes.any(start.saturating_sub(200), start, prefixed) {
             push(out, Entity::AwsSecretKey, start, end, if near & k::SECRET != 0 { 0.96 } else { 0.8 });
         }
     }
@@ -109,19 +114,20 @@ pub(super) fn userinfo(scan: &Scan, out: &mut Candidates) {
             continue;
         }
         // A web address is masked as a whole.
-        let scheme = scan.of(token).to_ascii_lowercase();
-        if matches!(scheme.as_slice(), b"http" | b"https" | b"ftp" | b"ws" | b"wss") {
+        let scheme = scan.of(token);
+        if [&b"http"[..], b"https", b"ftp", b"ws", b"wss"].iter().any(|web| scheme.eq_ignore_ascii_case(web)) {
             continue;
         }
         let start = token.end + 3;
-        let mut end = start;
-        while end - start < 200
-            && !scan.at(end).is_ascii_whitespace()
-            && !matches!(scan.at(end), 0 | b'"' | b'<' | b'>')
-            && !(scan.at(end) == b'/' && !scan.slice(end, end + 80).contains(&b'@'))
-        {
-            end += 1;
-        }
+        let [ends, ats] = &scan.memo.userinfo;
+        // A slash ends it, unless an `@` comes soon.
+        let soon = |at: usize| at + 80 <= scan.bytes.len() && ats.until(scan, at, 80, |at| scan.bytes[at] == b'@') < at + 80;
+        let end = ends.until(scan, start, 200, |at| match scan.bytes[at] {
+            byte if byte.is_ascii_whitespace() => true,
+            0 | b'"' | b'<' | b'>' => true,
+            b'/' => !soon(at),
+            _ => false,
+        });
         let Some(at) = scan.slice(start, end).iter().rposition(|&b| b == b'@') else { continue };
         let info = scan.slice(start, start + at);
         if info.contains(&b'?') && info.contains(&b'/') {
@@ -151,7 +157,7 @@ pub(super) fn credentials(scan: &Scan, out: &mut Candidates) {
             && matches!(scan.at(token.end), b':' | b'=' | b'"' | b'\'' | b'<' | b'`' | b'>' | b' ' | b'_')
             && token.shape & ALPHA != 0
         {
-            if matches!(scan.at(token.end), b' ') { 0 } else { concepts(scan, token) }
+            if matches!(scan.at(token.end), b' ') { 0 } else { concepts(scan, index) }
         } else {
             continue;
         };
@@ -189,7 +195,7 @@ fn paired(scan: &Scan, at: usize, out: &mut Candidates) {
     let kinds: [fn(&u8) -> bool; 4] = [u8::is_ascii_lowercase, u8::is_ascii_uppercase, u8::is_ascii_digit, |b| {
         b.is_ascii_punctuation() && !matches!(b, b'/' | b'.' | b'-')
     }];
-    if (6..=64).contains(&value.len()) && kinds.iter().filter(|kind| value.iter().any(kind)).count() >= 4 {
+    if (6..=64).contains(&value.len()) && kinds.iter().all(|kind| value.iter().any(kind)) {
         push(out, Entity::Password, start, end, 0.8);
     }
 }
@@ -253,18 +259,43 @@ fn value_end(scan: &Scan, start: usize, mark: u8) -> (usize, usize, bool) {
         }
         return (start + 1, start + 1, true);
     }
-    let mut end = start;
-    while end - start < 130 && end < scan.bytes.len() && !scan.at(end).is_ascii_whitespace() && !(mark == b'>' && scan.at(end) == b'<') {
-        if matches!(scan.at(end), b'"' | b'`') {
-            break;
-        }
-        end += 1;
-    }
+    let tag = mark == b'>';
+    let ends = |at: usize| matches!(scan.bytes[at], b' ' | b'\t' | b'\n' | b'\x0c' | b'\r' | b'"' | b'`') || tag && scan.bytes[at] == b'<';
+    let mut end = scan.memo.values[usize::from(tag)].until(scan, start, 130, ends);
     while end > start && matches!(scan.before(end), b'.' | b',' | b';' | b':' | b'\'' | b'"' | b')') {
         end -= 1;
     }
     (start, end, false)
 }
+
+/// What bytes of a password are; some are two of these.
+const LOW: u8 = 1;
+const UP: u8 = 1 << 1;
+const NUM: u8 = 1 << 2;
+const MARK: u8 = 1 << 3;
+const SPACE: u8 = 1 << 4;
+const OPENS: u8 = 1 << 5;
+const CLOSES: u8 = 1 << 6;
+const OTHER: u8 = 1 << 7;
+
+static KINDS: [u8; 256] = {
+    let mut table = [OTHER; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        table[byte as usize] = match byte {
+            b'a'..=b'z' => LOW,
+            b'A'..=b'Z' => UP,
+            b'0'..=b'9' => NUM,
+            b'(' | b'[' => MARK | OPENS,
+            b')' | b'.' => MARK | CLOSES,
+            b'!'..=b'~' => MARK,
+            b' ' | b'\t' | b'\n' | b'\x0c' | b'\r' => SPACE,
+            _ => OTHER,
+        };
+        byte += 1;
+    }
+    table
+};
 
 fn password(scan: &Scan, index: usize, out: &mut Candidates) {
     let Some(token) = scan.token(index) else { return };
@@ -300,7 +331,16 @@ fn password(scan: &Scan, index: usize, out: &mut Candidates) {
     let said = words_between > 0 && matches!(scan.slice(from.saturating_sub(3), from), b" is" | b"est" | b" es" | b"ist" | b"was");
     let (start, end, quoted) = value_end(scan, start, mark);
     let value = scan.slice(start, end);
-    if !(3..=128).contains(&value.len()) || value.iter().any(u8::is_ascii_whitespace) && mark == 0 {
+    if !(3..=128).contains(&value.len()) {
+        return;
+    }
+    let (mut seen, mut last, mut path) = (0, 0, false);
+    for &byte in value {
+        seen |= KINDS[usize::from(byte)];
+        path |= byte == b':' && last == b':';
+        last = byte;
+    }
+    if seen & SPACE != 0 && mark == 0 {
         return;
     }
     if matches!(value.first(), Some(b'{' | b'<' | b'$' | b'(' | b'[' | b'*'))
@@ -314,25 +354,17 @@ fn password(scan: &Scan, index: usize, out: &mut Candidates) {
     {
         return;
     }
-    let lower_word = value.iter().all(u8::is_ascii_lowercase);
-    let code = value.iter().any(|b| matches!(b, b'(' | b'[')) && value.iter().any(|b| matches!(b, b')' | b'.')) && !quoted && mark == b'=';
-    let classes = [
-        value.iter().any(u8::is_ascii_lowercase),
-        value.iter().any(u8::is_ascii_uppercase),
-        value.iter().any(u8::is_ascii_digit),
-        value.iter().any(u8::is_ascii_punctuation),
-    ]
-    .iter()
-    .filter(|c| **c)
-    .count();
+    let lower_word = seen == LOW;
+    let code = seen & OPENS != 0 && seen & CLOSES != 0 && !quoted && mark == b'=';
+    let classes = (seen & (LOW | UP | NUM | MARK)).count_ones();
     let known = {
         let at = scan.index_at(start);
         scan.token(at)
             .is_some_and(|t| t.start == start && t.end == end && (t.is(class::COMMON | class::FILLER | class::VERB) || t.word.concept != 0))
     };
     let typed = !quoted
-        && (value.windows(2).any(|w| w == b"::")
-            || value.contains(&b'<') && value.ends_with(b">")
+        && (path
+            || value.ends_with(b">") && value.contains(&b'<')
             || matches!(value, b"u32" | b"i32" | b"u64" | b"int" | b"bool" | b"char" | b"String"));
     let common = typed
         || start > 0 && scan.at(start - 1) == b'`' && mark != b'='
@@ -346,7 +378,7 @@ fn password(scan: &Scan, index: usize, out: &mut Candidates) {
         // In a sentence: a quoted word, or one that no sentence goes on with.
         (_, true) if !value.contains(&b' ') => 0.85,
         _ if said && (classes >= 2 || value.len() >= 12 || !known) => 0.75,
-        _ if classes >= 3 || classes == 2 && value.len() >= 7 && value.iter().any(u8::is_ascii_digit) => {
+        _ if classes >= 3 || classes == 2 && value.len() >= 7 && seen & NUM != 0 => {
             if value.iter().filter(|b| matches!(b, b'/' | b'@')).count() > 1 {
                 return;
             }
@@ -414,8 +446,12 @@ fn basic(scan: &Scan, flag: &Token, out: &mut Candidates) {
     if scan.of(flag) != b"u" || !matches!(scan.slice(flag.start.saturating_sub(2), flag.start), b" -") || scan.at(flag.end) != b' ' {
         return;
     }
-    let line = scan.slice(flag.start.saturating_sub(200), flag.start).rsplit(|b| *b == b'\n').next().unwrap_or_default();
-    if !line.windows(4).any(|window| window == b"curl") {
+    let command = |at: usize, last| match scan.bytes.get(..at) {
+        Some([.., b'\n']) => 0,
+        Some([.., b'c', b'u', b'r', b'l']) => at - 3,
+        _ => last,
+    };
+    if !scan.memo.curl.any(flag.start.saturating_sub(200), flag.start, command) {
         return;
     }
     let (start, end, _) = value_end(scan, flag.end + 1, b'=');
