@@ -666,11 +666,11 @@ fn resolve(all: &[Found]) -> Vec<Found> {
         });
         let first = kept.len();
         for found in cluster {
-            if kept[first..].iter().all(|k| found.end <= k.start || found.start >= k.end) {
-                kept.push(found);
+            let at = first + kept[first..].partition_point(|kept| kept.end <= found.start);
+            if kept.get(at).is_none_or(|next| next.start >= found.end) {
+                kept.insert(at, found);
             }
         }
-        kept[first..].sort_unstable_by_key(|found| found.start);
         from = to;
     }
     kept

@@ -2,8 +2,8 @@
 
 use super::Entity;
 use super::context::{Candidates, push};
-use super::lexicon::{class as c, concept as k};
-use super::scan::{Scan, Token, WIDE};
+use super::lexicon::{Words, among, class as c, concept as k, ends_in};
+use super::scan::{Scan, Token};
 
 /// "Průmyslová 5, 700 30 Ostrava", "0269 Stensås terrasse 38": words and a number; what follows must make it an address.
 fn loose(scan: &Scan, index: usize) -> Option<(usize, usize, f32)> {
@@ -427,45 +427,37 @@ fn street_first(scan: &Scan, index: usize, numbered: bool) -> Option<(usize, usi
 }
 
 /// Endings of one-word streets in German, Dutch, Scandinavian, Finnish, Hungarian and Icelandic.
-const ENDINGS: &[&str] = &[
-    "strasse", "straße", "strasze", "str", "gasse", "weg", "platz", "allee", "damm", "ufer", "straat", "laan", "plein", "gracht", "kade",
-    "singel", "dreef", "gade", "vej", "vejen", "gata", "gatan", "vägen", "vagen", "veien", "vegen", "katu", "tie", "kuja", "utca",
-    "stræde", "torv", "stien", "alle", "steig", "braut", "vegur", "stigur", "chaussee",
+const ENDINGS: &Words = &[
+    "",
+    "",
+    "strwegvejtie",
+    "dammuferlaankadegadegatakatukujautcatorvalle",
+    "gasseplatzalleepleindreefvejengatanvagenveienvegenstiensteigbrautvegur",
+    "straatgrachtsingelvägenstigur",
+    "strassestraßestraszestræde",
+    "chaussee",
 ];
 
 /// Types of street that stand apart from the name.
-const LOCAL: &[&str] = &[
-    "gasse",
-    "strasse",
-    "weg",
-    "platz",
-    "allee",
-    "str",
-    "utca",
-    "ut",
+const LOCAL: &Words = &[
     "u",
-    "plads",
-    "ulica",
-    "tie",
-    "laan",
+    "ut",
+    "wegstrtie",
+    "utcalaanutja",
+    "gasseplatzalleepladsulicaplein",
     "straat",
-    "plein",
-    "straße",
-    "utja",
+    "strassestraße",
+    "",
+    "",
+    "",
+    "",
+    "",
     "bundesstrasse",
 ];
 
 /// Does the word end as streets do, after three letters and more?
 fn is_street(scan: &Scan, token: &Token) -> bool {
-    let ends = |word: &[u8]| {
-        let last = word.last().map(u8::to_ascii_lowercase);
-        ENDINGS.iter().map(|ending| ending.as_bytes()).any(|ending| {
-            word.len() > ending.len() + 2
-                && ending.last().copied() == last
-                && word.get(word.len() - ending.len()..).is_some_and(|end| end.eq_ignore_ascii_case(ending))
-        })
-    };
-    if token.shape & WIDE == 0 { ends(scan.of(token)) } else { ends(scan.str(token.start, token.end).to_lowercase().as_bytes()) }
+    ends_in(scan.str(token.start, token.end).to_lowercase().as_bytes(), ENDINGS, 3)
 }
 
 /// "Triftstrasse 67", "Hauptstr. 5", "Eduard-Sueß Gasse 9", "hersnapvej 18".
@@ -479,7 +471,7 @@ fn compound(scan: &Scan, index: usize) -> Option<(usize, usize, f32)> {
         return None;
     }
     let mut at = index;
-    let local = |t: &Token| t.is(c::STREET) && LOCAL.iter().any(|word| scan.of(t).eq_ignore_ascii_case(word.as_bytes()));
+    let local = |t: &Token| t.is(c::STREET) && among(LOCAL, scan.of(t));
     if !is_street(scan, token) {
         // The type stands apart: up to two words before it.
         if !token.is_capitalised() {

@@ -215,6 +215,25 @@ pub(super) fn is_country(code: &[u8]) -> bool {
     place(a).zip(place(b)).is_some_and(|(a, b)| COUNTRIES_BY_LETTERS[a * 26 + b])
 }
 
+/// Words by their length in bytes: those of one, those of two, and so on.
+pub(super) type Words = [&'static str];
+
+/// Is the word one of these, whatever its case?
+pub(super) fn among(words: &Words, word: &[u8]) -> bool {
+    let Some(words) = words.get(word.len().wrapping_sub(1)) else { return false };
+    let first = word.first().map(u8::to_ascii_lowercase);
+    words.as_bytes().chunks_exact(word.len()).any(|one| one.first().copied() == first && one.eq_ignore_ascii_case(word))
+}
+
+/// Does the word end in one of these, after so many bytes and more? Most do not even in their last letter.
+pub(super) fn ends_in(word: &[u8], endings: &Words, least: usize) -> bool {
+    let last = word.last();
+    (1..).zip(endings).take_while(|(length, _)| length + least <= word.len()).any(|(length, endings)| {
+        let end = word.get(word.len() - length..);
+        endings.as_bytes().chunks_exact(length).any(|ending| ending.last() == last && Some(ending) == end)
+    })
+}
+
 /// Words as [`words`] reads them: each without what it has in common with the one before, after a byte that says how much that is.
 /// In alphabetical order a page downloads a quarter less of them.
 macro_rules! packed {

@@ -178,7 +178,7 @@ pub(super) fn iban(cx: &Context, out: &mut Candidates) {
         // Groups follow in the text itself: a chain may end before a long IBAN does.
         let mut have = 0;
         let mut at = token.start;
-        let mut rest: u32 = 0;
+        let mut rest: u64 = 0;
         let mut first = [0u8; 4];
         let mut sound = true;
         while have < length {
@@ -211,17 +211,19 @@ pub(super) fn iban(cx: &Context, out: &mut Candidates) {
             continue;
         }
         let remainder = first.iter().fold(rest, |rest, &byte| mod97(rest, byte));
-        if remainder == 1 && cx.stands_alone(token.start, at) {
+        if remainder % 97 == 1 && cx.stands_alone(token.start, at) {
             push(out, Entity::InternationalBankAccountNumber, token.start, at, 0.98);
             return;
         }
     }
 }
 
-fn mod97(rest: u32, byte: u8) -> u32 {
+/// What is left of a number and one more character of it, modulo 97; divided only when it grows.
+fn mod97(rest: u64, byte: u8) -> u64 {
+    let rest = if rest >> 50 == 0 { rest } else { rest % 97 };
     match byte {
-        b'0'..=b'9' => (rest * 10 + u32::from(byte - b'0')) % 97,
-        _ => (rest * 100 + u32::from(byte.to_ascii_uppercase() - b'A') + 10) % 97,
+        b'0'..=b'9' => rest * 10 + u64::from(byte - b'0'),
+        _ => rest * 100 + u64::from(byte.to_ascii_uppercase() - b'A') + 10,
     }
 }
 

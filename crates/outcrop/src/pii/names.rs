@@ -5,7 +5,7 @@
 
 use super::Entity;
 use super::context::{Candidates, label, push};
-use super::lexicon::{class as c, concept as k};
+use super::lexicon::{Words, among, class as c, concept as k, ends_in};
 use super::scan::{CJK, LOWER, Scan, Token, UPPER_LATER};
 
 /// Parts of names already seen in this text, newest last. Bounded: the oldest is forgotten.
@@ -218,32 +218,30 @@ fn plausible(token: &Token) -> bool {
 
 /// Endings of everyday nouns and adjectives: "Investigation", "Establishment", "Logistics".
 fn wordish(word: &[u8]) -> bool {
-    const ENDINGS: &[&str] = &[
-        "tion", "sion", "ment", "ments", "ness", "ity", "ities", "ship", "able", "ible", "ology", "ics", "ive", "ives", "ous", "ance",
-        "ence", "ware", "ists", "tions", "ions", "ical", "ional", "less", "ful", "ising", "izing", "ary", "aries", "ures", "rades", "als",
-        "ings", "ators", "tors",
+    const ENDINGS: &Words = &[
+        "",
+        "",
+        "ityicsiveousfularyals",
+        "tionsionmentnessshipableibleivesanceencewareistsionsicallessuresingstors",
+        "mentsitiesologytionsionalisingizingariesradesators",
     ];
-    word.len() >= 6 && ends_in(word, ENDINGS)
+    word.len() >= 6 && ends_in(word, ENDINGS, 0)
         || word.len() >= 6 && word.ends_with(b"ing") && syllables(word) == 0
         || word.len() >= 7 && word.ends_with(b"ed")
 }
 
 /// Endings of family names: patronymics and names of places in the languages that form them so.
 fn surname_like(word: &[u8]) -> bool {
-    const ENDINGS: &[&str] = &[
-        "ov", "ova", "ev", "eva", "ski", "ska", "sky", "skaya", "skiy", "wicz", "vich", "enko", "yan", "sson", "dottir", "dóttir", "sen",
-        "berg", "stein", "mann", "ez", "escu", "akis", "poulos", "nen", "dze", "shvili", "oglu", "ić", "vić", "czyk", "elli", "etti",
-        "ucci", "son", "ström", "strom", "quist", "qvist", "gren", "lund", "ová", "ský", "ský", "ák", "ín", "ina", "aitis", "auskas",
-        "iene", "wala", "kar", "ian", "baum", "hoff", "bauer", "meier", "meyer", "sma", "stra", "huis", "veld", "ero", "illo", "ães",
-        "eira", "eiro", "ño",
+    const ENDINGS: &Words = &[
+        "",
+        "ovevez",
+        "ovaevaskiskaskyyansennendzeićsonákíninakariansmaeroño",
+        "skiywiczvichenkossonbergmannescuakisogluvićczykelliettiuccigrenlundováskýienewalabaumhoffstrahuisveldilloãeseiraeiro",
+        "skayasteinstromquistqvistaitisbauermeiermeyer",
+        "dottirpoulosshviliströmauskas",
+        "dóttir",
     ];
-    word.len() >= 6 && ends_in(word, ENDINGS)
-}
-
-/// Does the word end in one of these? Most do not even in their last letter.
-fn ends_in(word: &[u8], endings: &[&str]) -> bool {
-    let last = word.last();
-    endings.iter().map(|ending| ending.as_bytes()).any(|ending| ending.last() == last && word.ends_with(ending))
+    word.len() >= 6 && ends_in(word, ENDINGS, 0)
 }
 
 /// Which of these words are a name, and how sure that is; 0 when none.
@@ -597,40 +595,24 @@ fn named(scan: &Scan, from: usize, gap: &[u8], before: Option<&Token>) -> bool {
     }
     // DB_NAME, hostname, file name, company name: not a person's.
     let start = scan.token(from).map_or(0, |t| t.start);
-    let ends = |at: usize| {
-        let before = scan.slice(0, at);
-        let last = before.last().map(u8::to_ascii_lowercase);
-        THINGS.iter().map(|word| word.as_bytes()).find(|word| {
-            word.last().copied() == last && before.get(before.len().wrapping_sub(word.len())..).is_some_and(|end| end.eq_ignore_ascii_case(word))
-        })
-    };
-    !scan.memo.things.any(start.saturating_sub(40), start, |at, last| ends(at).map_or(last, |word| last.max(at + 1 - word.len())))
+    !scan.memo.things.any(scan, start.saturating_sub(40), start, |scan, at, last| {
+        let length = (1..=THINGS.len().min(at)).find(|&length| among(THINGS, scan.slice(at - length, at)));
+        length.map_or(last, |length| last.max(at + 1 - length))
+    })
 }
 
 /// What has names that are no person's.
-const THINGS: &[&str] = &[
+const THINGS: &Words = &[
+    "",
     "db",
-    "host",
-    "file",
-    "company",
-    "business",
-    "domain",
-    "product",
-    "project",
-    "event",
-    "team",
-    "street",
-    "city",
-    "facility",
-    "hospital",
+    "",
+    "hostfileteamcitytest",
+    "eventclasstablebrand",
+    "domainstreetcolumn",
+    "companyproductprojectpackage",
+    "businessfacilityhospital",
     "bank name",
-    "class",
-    "table",
-    "column",
-    "brand",
-    "package",
     "department",
-    "test",
 ];
 
 /// Does the word stand in a list: before `and`/`,` or after one?

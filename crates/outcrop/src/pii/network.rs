@@ -2,7 +2,7 @@
 
 use super::Entity;
 use super::context::{Candidates, label, push};
-use super::lexicon::{concept, is_country};
+use super::lexicon::{Words, among, concept, is_country};
 use super::scan::{CJK, Clear, Scan, holds};
 
 /// Longest local part of an address (RFC 5321 §4.5.3.1.1).
@@ -241,14 +241,13 @@ fn scheme_before(scan: &Scan, at: usize) -> bool {
         .is_some_and(|found| !scan.slice(from + found + 3, at).iter().any(|b| b.is_ascii_whitespace() || *b == b'/'))
 }
 
-/// Words by their length: of two letters, of three, and so on.
-type Words = [&'static str];
-
 /// Top-level domains that are also what files end in, or an English word after a lost space: a bare name with one of these is not taken
 /// for a web address.
-const NOT_BARE: &Words = &["rspyshsomdplpsmlmkccinisitnomemyambedotoasatusidtfstlamsmmneorpapmaldelaviadaxbzgznuaiim"];
+const NOT_BARE: &Words = &[
+    "","rspyshsomdplpsmlmkccinisitnomemyambedotoasatusidtfstlamsmmneorpapmaldelaviadaxbzgznuaiim"];
 
 const FILES: &Words = &[
+    "",
     "jstsgzrb",
     "htmcssxmlymltxtcsvpdfpngjpggifsvgziptarexedlllogcppphpaspjspinicfgdocxlspptbin",
     "jsonhtmlyamltomljpeglockjavaaspxconfdocxxlsx",
@@ -256,6 +255,7 @@ const FILES: &Words = &[
 ];
 
 const GENERIC: &Words = &[
+    "",
     "iocoukusaimetveu",
     "comorgnetedugovmilintbizdevappxyzwebprocatteltopfunicuvip",
     "infositeshoptechblogclubnewslivejobsaerocoopasiapostmobi",
@@ -264,21 +264,12 @@ const GENERIC: &Words = &[
     "digitalwebsite",
 ];
 
-/// Is the word one of these, whatever its case?
-fn among(words: &Words, word: &str) -> bool {
-    let (word, length) = (word.as_bytes(), word.len());
-    let first = word.first().map(u8::to_ascii_lowercase);
-    words
-        .get(length.wrapping_sub(2))
-        .is_some_and(|words| words.as_bytes().chunks_exact(length).any(|one| one.first().copied() == first && one.eq_ignore_ascii_case(word)))
-}
-
 fn file_type(last: &str) -> bool {
-    among(FILES, last)
+    among(FILES, last.as_bytes())
 }
 
 fn known_top(last: &str) -> bool {
-    is_country(last.as_bytes()) || among(GENERIC, last) || last.get(..4).is_some_and(|x| x.eq_ignore_ascii_case("xn--"))
+    is_country(last.as_bytes()) || among(GENERIC, last.as_bytes()) || last.get(..4).is_some_and(|x| x.eq_ignore_ascii_case("xn--"))
 }
 
 /// URLs with a scheme, names that start with `www.`, and bare names of hosts.
@@ -336,7 +327,7 @@ pub(super) fn urls(scan: &Scan, out: &mut Candidates) {
             let www = name.len() > 4 && name.get(..4).is_some_and(|w| w.eq_ignore_ascii_case("www."));
             let labelled = label(scan, index) & concept::WEB != 0;
             let path = next == b'/' && scan.at(end + 1).is_ascii_alphanumeric();
-            let short = among(NOT_BARE, last);
+            let short = among(NOT_BARE, last.as_bytes());
             let second = name.rsplit('.').nth(1).unwrap_or_default();
             let bare = (!short || ((path || labelled) && !matches!(last, "rs" | "py" | "sh" | "md")))
                 && (second.len() >= 2 || path && !short)

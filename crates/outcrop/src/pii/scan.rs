@@ -80,6 +80,8 @@ pub(super) struct Scan<'t> {
 pub(super) struct Memo {
     /// What words written together announce, by their index.
     splits: OnceCell<Box<[Cell<u64>]>>,
+    /// The first of what was masked before that ends after the place asked about last.
+    masked: Cell<usize>,
     /// Where secrets end: after tags, and elsewhere.
     pub(super) values: [Clear; 2],
     /// Where what stands between a scheme and a host ends, and where the next `@` stands.
@@ -131,11 +133,10 @@ pub(super) struct Passed(Cell<(usize, usize)>);
 impl Passed {
     /// Was something passed that starts from `from` on and ends up to `to`? `pass` is told each place and one more than where what was
     /// passed last starts, and says what that is now.
-    #[inline]
-    pub(super) fn any(&self, from: usize, to: usize, pass: impl Fn(usize, usize) -> usize) -> bool {
+    pub(super) fn any(&self, scan: &Scan, from: usize, to: usize, pass: fn(&Scan, usize, usize) -> usize) -> bool {
         let (read, last) = self.0.get();
         let (read, last) = if to < read { (0, 0) } else { (read, last) };
-        let last = (read.max(from) + 1..=to).fold(last, |last, at| pass(at, last));
+        let last = (read.max(from) + 1..=to).fold(last, |last, at| pass(scan, at, last));
         self.0.set((to, last));
         last > from
     }
@@ -276,14 +277,24 @@ impl<'t> Scan<'t> {
     #[inline]
     pub(super) fn at(&self, at: usize) -> u8 {
         match self.bytes.get(at).copied() {
-            Some(b'{' | b'}') if !self.placeholders.is_empty() && self.is_masked(at, at + 1) => b'x',
+            Some(b'{' | b'}') if self.is_masked(at, at + 1) => b'x',
             Some(byte) => byte,
             None => 0,
         }
     }
-    /// Does something that was masked before overlap the span?
+    /// Does something that was masked before overlap the span? Asked from one place to the next, which are near each other.
+    #[cold]
+    #[inline(never)]
     pub(super) fn is_masked(&self, start: usize, end: usize) -> bool {
-        let next = self.placeholders.partition_point(|&(_, to)| to <= start);
+        let ends_by = |at: usize| self.placeholders.get(at).is_some_and(|&(_, to)| to <= start);
+        let mut next = self.memo.masked.get();
+        while next > 0 && !ends_by(next - 1) {
+            next -= 1;
+        }
+        while ends_by(next) {
+            next += 1;
+        }
+        self.memo.masked.set(next);
         self.placeholders.get(next).is_some_and(|&(from, _)| from < end)
     }
     /// The byte before this offset; 0 at the start.

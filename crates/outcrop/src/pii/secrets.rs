@@ -76,8 +76,8 @@ pub(super) fn aws_secret_key(scan: &Scan, out: &mut Candidates) {
         }
         let near = label(scan, index);
         let named = near & (k::SECRET | k::AWS) != 0 || near & (k::ACCESS | k::KEY) == k::ACCESS | k::KEY;
-        let prefixed = |at: usize, last| if at > 3 && is_prefix(scan.slice(at - 4, at)) { at - 3 } else { last };
-        if named || scan.memo.prefixes.any(start.saturating_sub(200), start, prefixed) {
+        let prefixed = |scan: &Scan, at: usize, last| if at > 3 && is_prefix(scan.slice(at - 4, at)) { at - 3 } else { last };
+        if named || scan.memo.prefixes.any(scan, start.saturating_sub(200), start, prefixed) {
             push(out, Entity::AwsSecretKey, start, end, if near & k::SECRET != 0 { 0.96 } else { 0.8 });
         }
     }
@@ -446,12 +446,12 @@ fn basic(scan: &Scan, flag: &Token, out: &mut Candidates) {
     if scan.of(flag) != b"u" || !matches!(scan.slice(flag.start.saturating_sub(2), flag.start), b" -") || scan.at(flag.end) != b' ' {
         return;
     }
-    let command = |at: usize, last| match scan.bytes.get(..at) {
+    let command = |scan: &Scan, at: usize, last| match scan.bytes.get(..at) {
         Some([.., b'\n']) => 0,
         Some([.., b'c', b'u', b'r', b'l']) => at - 3,
         _ => last,
     };
-    if !scan.memo.curl.any(flag.start.saturating_sub(200), flag.start, command) {
+    if !scan.memo.curl.any(scan, flag.start.saturating_sub(200), flag.start, command) {
         return;
     }
     let (start, end, _) = value_end(scan, flag.end + 1, b'=');
