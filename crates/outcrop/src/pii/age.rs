@@ -98,7 +98,10 @@ fn beside_name(scan: &Scan, index: usize) -> bool {
 }
 
 fn before(scan: &Scan, index: usize, words: &[&[u8]]) -> bool {
-    index.checked_sub(1).and_then(|i| scan.token(i)).is_some_and(|t| words.iter().any(|w| scan.of(t).eq_ignore_ascii_case(w)))
+    index
+        .checked_sub(1)
+        .and_then(|i| scan.token(i))
+        .is_some_and(|t| t.is_word() && words.iter().any(|w| scan.of(t).eq_ignore_ascii_case(w)))
 }
 
 fn alone(scan: &Scan, start: usize, end: usize) -> bool {

@@ -226,9 +226,9 @@ pub(super) fn among(words: &Words, word: &[u8]) -> bool {
 }
 
 /// Does the word end in one of these, after so many bytes and more? Most do not even in their last letter.
-pub(super) fn ends_in(word: &[u8], endings: &Words, least: usize) -> bool {
+pub(super) fn ends_in(word: &[u8], endings: &Words, room: usize) -> bool {
     let last = word.last();
-    (1..).zip(endings).take_while(|(length, _)| length + least <= word.len()).any(|(length, endings)| {
+    (1..).zip(endings).take_while(|(length, _)| length + room <= word.len()).any(|(length, endings)| {
         let end = word.get(word.len() - length..);
         endings.as_bytes().chunks_exact(length).any(|ending| ending.last() == last && Some(ending) == end)
     })

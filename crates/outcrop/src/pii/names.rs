@@ -812,7 +812,11 @@ fn spelling(word: &[u8], fits: fn(&[u8], &[u8]) -> bool) -> usize {
         let here = letters.get(at..word.len()).unwrap_or_default();
         let initial = match here {
             [b'z' | b'c' | b's', b'h', ..] => 2,
-            [b'b' | b'p' | b'm' | b'f' | b'd' | b't' | b'n' | b'l' | b'g' | b'k' | b'h' | b'j' | b'q' | b'x' | b'r' | b'z' | b'c' | b's' | b'y' | b'w', ..] => 1,
+            [
+                b'b' | b'p' | b'm' | b'f' | b'd' | b't' | b'n' | b'l' | b'g' | b'k' | b'h' | b'j' | b'q' | b'x' | b'r' | b'z' | b'c' | b's'
+                | b'y' | b'w',
+                ..,
+            ] => 1,
             _ if at == 0 => 0,
             _ => continue,
         };

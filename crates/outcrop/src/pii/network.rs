@@ -243,8 +243,7 @@ fn scheme_before(scan: &Scan, at: usize) -> bool {
 
 /// Top-level domains that are also what files end in, or an English word after a lost space: a bare name with one of these is not taken
 /// for a web address.
-const NOT_BARE: &Words = &[
-    "","rspyshsomdplpsmlmkccinisitnomemyambedotoasatusidtfstlamsmmneorpapmaldelaviadaxbzgznuaiim"];
+const NOT_BARE: &Words = &["", "rspyshsomdplpsmlmkccinisitnomemyambedotoasatusidtfstlamsmmneorpapmaldelaviadaxbzgznuaiim"];
 
 const FILES: &Words = &[
     "",
@@ -336,7 +335,20 @@ pub(super) fn urls(scan: &Scan, out: &mut Candidates) {
                     || labelled
                     || !matches!(
                         last,
-                        "name" | "id" | "pro" | "post" | "web" | "site" | "top" | "live" | "email" | "store" | "cat" | "space" | "int" | "tel"
+                        "name"
+                            | "id"
+                            | "pro"
+                            | "post"
+                            | "web"
+                            | "site"
+                            | "top"
+                            | "live"
+                            | "email"
+                            | "store"
+                            | "cat"
+                            | "space"
+                            | "int"
+                            | "tel"
                     ));
             let code = matches!(last, "info" | "app" | "net" | "co" | "io")
                 && matches!(name.split('.').next().unwrap_or_default(), "self" | "this" | "std" | "java" | "system" | "tokio" | "config");

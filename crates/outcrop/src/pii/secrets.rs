@@ -8,10 +8,7 @@ use super::scan::{ALPHA, DIGIT, LOWER, Scan, Token, UPPER_FIRST, UPPER_LATER, WI
 /// Is this the prefix of an AWS unique identifier? Source:
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html>, read 2026-08-20.
 fn is_prefix(word: &[u8]) -> bool {
-    matches!(
-        word,
-        b"AKIA" | b"ASIA" | b"ABIA" | b"ACCA" | b"AGPA" | b"AIDA" | b"AIPA" | b"ANPA" | b"ANVA" | b"APKA" | b"AROA" | b"ASCA"
-    )
+    matches!(word, b"AKIA" | b"ASIA" | b"ABIA" | b"ACCA" | b"AGPA" | b"AIDA" | b"AIPA" | b"ANPA" | b"ANVA" | b"APKA" | b"AROA" | b"ASCA")
 }
 
 #[inline(never)]
