@@ -252,9 +252,9 @@ fn numbered(scan: &Scan, index: usize) -> Option<(usize, usize, f32)> {
         }
         if token.is_number() && words + usize::from(street.is_some()) > 0 && token.len() <= 4 {
             // "Route 3", "SR 20", "County Road 12".
-            const ROUTES: [&[u8]; 11] = [b"route", b"rte", b"sr", b"highway", b"hwy", b"road", b"rt", b"cr", b"us", b"rr", b"county"];
+            const ROUTES: &Words = &["", "srrtcrusrr", "rtehwy", "road", "route", "county", "highway"];
             let before = scan.token(at - 1)?;
-            if before.is_word() && ROUTES.iter().any(|route| scan.of(before).eq_ignore_ascii_case(route)) {
+            if before.is_word() && among(ROUTES, scan.of(before)) {
                 return Some((start, at, 0.75));
             }
             break;

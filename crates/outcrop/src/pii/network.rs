@@ -284,7 +284,7 @@ pub(super) fn urls(scan: &Scan, out: &mut Candidates) {
         if after == b':' && scan.slice(token.end, token.end + 3) == b"://" && token.len() <= 12 {
             let scheme = scan.of(token);
             if let Some(end) = url_end(scan, token.end + 3) {
-                let known = ["http", "https", "ftp", "ftps", "ws", "wss", "sftp"].iter().any(|s| scheme.eq_ignore_ascii_case(s.as_bytes()));
+                let known = among(&["", "ws", "ftpwss", "httpftpssftp", "https"], scheme);
                 if known && plausible_host(scan, token.end + 3, end) {
                     push(out, Entity::Url, token.start, end, 0.8);
                 }
@@ -531,10 +531,7 @@ fn ipv4(scan: &Scan, start: usize) -> Option<usize> {
 /// `v1.2.3.4`, `version 1.2.3.4`, `room 10.0.0.1`: a number, not an address.
 fn version(scan: &Scan, index: usize) -> bool {
     let Some(before) = index.checked_sub(1).and_then(|i| scan.token(i)) else { return false };
-    let word = scan.of(before);
-    [&b"v"[..], b"version", b"ver", b"release", b"section", b"room", b"chapter", b"build", b"oid"]
-        .iter()
-        .any(|w| word.eq_ignore_ascii_case(w))
+    among(&["v", "", "veroid", "room", "build", "", "versionreleasesectionchapter"], scan.of(before))
 }
 
 /// Takes `/24` along.

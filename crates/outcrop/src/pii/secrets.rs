@@ -2,13 +2,13 @@
 
 use super::Entity;
 use super::context::{Candidates, Context, concepts, label, push, stands_alone};
-use super::lexicon::{class, concept as k};
+use super::lexicon::{among, class, concept as k};
 use super::scan::{ALPHA, DIGIT, LOWER, Scan, Token, UPPER_FIRST, UPPER_LATER, WIDE, holds};
 
 /// Is this the prefix of an AWS unique identifier? Source:
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html>, read 2026-08-20.
 fn is_prefix(word: &[u8]) -> bool {
-    matches!(word, b"AKIA" | b"ASIA" | b"ABIA" | b"ACCA" | b"AGPA" | b"AIDA" | b"AIPA" | b"ANPA" | b"ANVA" | b"APKA" | b"AROA" | b"ASCA")
+    word.first() == Some(&b'A') && b"AKIAASIAABIAACCAAGPAAIDAAIPAANPAANVAAPKAAROAASCA".chunks_exact(4).any(|prefix| prefix == word)
 }
 
 #[inline(never)]
@@ -111,8 +111,7 @@ pub(super) fn userinfo(scan: &Scan, out: &mut Candidates) {
             continue;
         }
         // A web address is masked as a whole.
-        let scheme = scan.of(token);
-        if [&b"http"[..], b"https", b"ftp", b"ws", b"wss"].iter().any(|web| scheme.eq_ignore_ascii_case(web)) {
+        if among(&["", "ws", "ftpwss", "http", "https"], scan.of(token)) {
             continue;
         }
         let start = token.end + 3;
@@ -478,10 +477,7 @@ fn short_credentials(scan: &Scan, index: usize, out: &mut Candidates) {
 
 /// "your username", "my password".
 fn mine(scan: &Scan, index: usize) -> bool {
-    index
-        .checked_sub(1)
-        .and_then(|i| scan.token(i))
-        .is_some_and(|t| [&b"your"[..], b"my", b"their", b"his", b"her"].iter().any(|w| scan.of(t).eq_ignore_ascii_case(w)))
+    index.checked_sub(1).and_then(|i| scan.token(i)).is_some_and(|t| among(&["", "my", "hisher", "your", "their"], scan.of(t)))
 }
 
 fn username(scan: &Scan, index: usize, out: &mut Candidates) {
