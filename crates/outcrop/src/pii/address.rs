@@ -514,7 +514,7 @@ fn compound(scan: &Scan, index: usize) -> Option<(usize, usize, f32)> {
 fn post_box(scan: &Scan, index: usize) -> Option<(usize, usize, f32)> {
     let token = scan.token(index)?;
     let is = |at: usize, text: &[u8]| scan.token(at).is_some_and(|token| scan.of(token).eq_ignore_ascii_case(text));
-    let one_of = |words: &[&[u8]]| words.iter().any(|word| is(index, word));
+    let one_of = |words: &Words| among(words, scan.of(token));
     let mut at = index;
     // Most words begin with another letter.
     match scan.of(token).first()?.to_ascii_lowercase() {
@@ -526,7 +526,7 @@ fn post_box(scan: &Scan, index: usize) -> Option<(usize, usize, f32)> {
             at += 2;
         }
         b'p' if is(index, b"post") && is(index + 1, b"office") && is(index + 2, b"box") => at += 2,
-        b'p' if one_of(&[b"pob", b"postfach", b"postbus"]) => (),
+        b'p' if one_of(&["", "", "pob", "", "", "", "postbus", "postfach"]) => (),
         b'c' if is(index, b"c") => {
             if scan.of(scan.token(at + 1)?) != b"P" || !scan.gap(at).starts_with(b".") || scan.gap(at).len() > 2 {
                 return None;
@@ -535,7 +535,7 @@ fn post_box(scan: &Scan, index: usize) -> Option<(usize, usize, f32)> {
         }
         b'a' if is(index, b"apartado") => (),
         b'c' if is(index, b"casella") => (),
-        b'p' | b'c' | b'u' if one_of(&[b"psc", b"cmr", b"unit", b"usns", b"uss", b"usnv", b"uscgc"]) => return military(scan, index),
+        b'p' | b'c' | b'u' if one_of(&["", "", "psccmruss", "unitusnsusnv", "uscgc"]) => return military(scan, index),
         _ => return None,
     }
     let number = scan.token(at + 1)?;

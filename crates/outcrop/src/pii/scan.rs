@@ -66,6 +66,8 @@ impl Token {
 pub(super) struct Scan<'t> {
     pub(super) text: &'t str,
     pub(super) bytes: &'t [u8],
+    /// The same, but that what was masked before begins and ends with a letter.
+    seen: Vec<u8>,
     pub(super) tokens: Vec<Token>,
     /// Where `@` stands.
     pub(super) ats: Vec<usize>,
@@ -80,8 +82,6 @@ pub(super) struct Scan<'t> {
 pub(super) struct Memo {
     /// What words written together announce, by their index.
     splits: OnceCell<Box<[Cell<u64>]>>,
-    /// The first of what was masked before that ends after the place asked about last.
-    masked: Cell<usize>,
     /// Where secrets end: after tags, and elsewhere.
     pub(super) values: [Clear; 2],
     /// Where what stands between a scheme and a host ends, and where the next `@` stands.
@@ -270,31 +270,27 @@ impl<'t> Scan<'t> {
             }
             tokens.push(Token { start, end: at, shape, word, hash, told });
         }
-        Self { text, bytes, tokens, ats, placeholders, memo: Box::default() }
+        Self::of_tokens(text, tokens, ats, placeholders)
+    }
+
+    /// The same of what was read before.
+    pub(super) fn of_tokens(text: &'t str, tokens: Vec<Token>, ats: Vec<usize>, placeholders: Vec<(usize, usize)>) -> Self {
+        let mut seen = text.as_bytes().to_vec();
+        for &(start, end) in &placeholders {
+            seen[start] = b'x';
+            seen[end - 1] = b'x';
+        }
+        Self { text, bytes: text.as_bytes(), seen, tokens, ats, placeholders, memo: Box::default() }
     }
 
     /// The byte at this offset; 0 outside the text. What was masked before touches like a letter, as the value did.
     #[inline]
     pub(super) fn at(&self, at: usize) -> u8 {
-        match self.bytes.get(at).copied() {
-            Some(b'{' | b'}') if self.is_masked(at, at + 1) => b'x',
-            Some(byte) => byte,
-            None => 0,
-        }
+        self.seen.get(at).copied().unwrap_or(0)
     }
-    /// Does something that was masked before overlap the span? Asked from one place to the next, which are near each other.
-    #[cold]
-    #[inline(never)]
+    /// Does something that was masked before overlap the span?
     pub(super) fn is_masked(&self, start: usize, end: usize) -> bool {
-        let ends_by = |at: usize| self.placeholders.get(at).is_some_and(|&(_, to)| to <= start);
-        let mut next = self.memo.masked.get();
-        while next > 0 && !ends_by(next - 1) {
-            next -= 1;
-        }
-        while ends_by(next) {
-            next += 1;
-        }
-        self.memo.masked.set(next);
+        let next = self.placeholders.partition_point(|&(_, to)| to <= start);
         self.placeholders.get(next).is_some_and(|&(from, _)| from < end)
     }
     /// The byte before this offset; 0 at the start.
