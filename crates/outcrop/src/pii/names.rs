@@ -596,6 +596,10 @@ fn named(scan: &Scan, from: usize, gap: &[u8], before: Option<&Token>) -> bool {
     // DB_NAME, hostname, file name, company name: not a person's.
     let start = scan.token(from).map_or(0, |t| t.start);
     !scan.memo.things.any(scan, start.saturating_sub(40), start, |scan, at, last| {
+        // Most letters end none of them.
+        if !matches!(scan.before(at) | 0x20, b'b' | b'd' | b'e' | b'l'..=b'n' | b's' | b't' | b'y') {
+            return last;
+        }
         let length = (1..=THINGS.len().min(at)).find(|&length| among(THINGS, scan.slice(at - length, at)));
         length.map_or(last, |length| last.max(at + 1 - length))
     })
