@@ -581,8 +581,13 @@ impl Redactor {
 }
 
 /// What finds texts; one kind of automaton everywhere, and not the type that chooses among all kinds, for the size of a page.
+#[cfg(not(target_arch = "wasm32"))]
 pub(crate) type Literals = aho_corasick::nfa::contiguous::NFA;
+/// The other kind is made from this one: a page goes without.
+#[cfg(target_arch = "wasm32")]
+pub(crate) type Literals = aho_corasick::nfa::noncontiguous::NFA;
 
+#[inline(never)]
 fn automaton<T: AsRef<str>>(texts: &[T], any_case: bool) -> std::result::Result<Literals, aho_corasick::BuildError> {
     let texts: Vec<&str> = texts.iter().map(AsRef::as_ref).collect();
     Literals::builder().ascii_case_insensitive(any_case).match_kind(MatchKind::LeftmostLongest).build(&texts)

@@ -342,6 +342,7 @@ pub(super) fn lexicon() -> &'static Lexicon {
 }
 
 impl Lexicon {
+    #[inline(never)]
     fn new() -> Self {
         let mut lexicon = Self { slots: vec![(0, Word::default()); SLOTS], mask: SLOTS as u64 - 1, labels: [0; SLOTS / 64] };
         for &(class, packed) in CLASSES {

@@ -127,6 +127,7 @@ pub(super) fn apply(masking: &Masking, text: &str, base: usize, found: &[Found],
 const ATTEMPTS: u8 = 32;
 
 /// The value made up for this one: the one it has, or a new one. A value that was made up stays.
+#[inline(never)]
 fn made_up(entity: Entity, name: &str, value: &str, seed: &Key, whole: Option<&str>, vault: &mut Vault) -> String {
     if vault.is_fake(value) {
         return value.to_owned();
@@ -168,6 +169,7 @@ fn last_four(entity: Entity, value: &str) -> String {
 }
 
 /// HMAC with SHA-256 (RFC 2104) of the name, a NUL and the value.
+#[inline(never)]
 fn digest(key: &str, name: &str, value: &str) -> [u8; 32] {
     const BLOCK: usize = 64;
     let mut block = [0; BLOCK];
@@ -201,6 +203,7 @@ const SURNAMES: &[&str] = &[
 ];
 
 /// A made-up value of the same form: digits for digits, letters for letters, check digits made right.
+#[inline(never)]
 fn fake(entity: Entity, value: &str, entropy: &[u8; 32]) -> String {
     let byte = |n: usize| entropy[n % 32].wrapping_add(u8::try_from(n / 32 % 251).unwrap_or(0).wrapping_mul(97));
     let pick = |list: &[&'static str], n: usize| list.get(usize::from(byte(n)) % list.len().max(1)).copied().unwrap_or_default();
