@@ -1,9 +1,9 @@
 //! Cards, IBANs, SWIFT codes, bank accounts and routing numbers.
 
 use super::Entity;
-use super::context::{Candidates, Context, Digits, groups, luhn, push};
+use super::context::{Candidates, Context, Digits, groups, luhn, push, stands_alone};
 use super::lexicon::{concept as k, is_country};
-use super::scan::{ALPHA, DIGIT};
+use super::scan::{ALPHA, DIGIT, Scan};
 use std::cmp::Ordering;
 
 /// Issuer ranges: first digits from, to, and the lengths in use. Source: ISO/IEC 7812 issuer identification numbers as the networks publish them.
@@ -58,7 +58,9 @@ pub(super) fn card(cx: &Context, out: &mut Candidates) {
         }
         let context = cx.near_any(k::CARD | k::CREDIT | k::DEBIT) || cx.near(k::PAY | k::OTHER);
         let far = cx.far_any(k::CARD | k::CREDIT | k::DEBIT | k::PAY | k::CVV | k::EXPIRY);
-        let other = cx.near_any(k::OTHER | k::PHONE | k::IBAN) && !context;
+        // The number of an account is none, unless it is one of those that are printed on most cards.
+        let usual = matches!((digits.value(0, 1), digits.len()), (2 | 4 | 5 | 6, 16) | (3, 15));
+        let other = (cx.near_any(k::OTHER | k::PHONE | k::IBAN) || !usual && cx.near_any(k::ACCOUNT | k::BANK)) && !context;
         let score = match (issued(digits), context, far, other) {
             (true, true, _, _) => 0.99,
             (true, _, _, true) => 0.4,
@@ -74,8 +76,40 @@ pub(super) fn card(cx: &Context, out: &mut Candidates) {
             _ => return false,
         };
         push(out, Entity::CreditDebitCardNumber, g.start, g.end, score);
+        if score > 0.5 {
+            rest_of_card(cx.scan, g.end, out);
+        }
         true
     });
+}
+
+/// A row with all that is on a card: `4111111111111111|10/27|593`.
+#[inline(never)]
+fn rest_of_card(scan: &Scan, end: usize, out: &mut Candidates) {
+    let month = past(scan, end, false);
+    let year = past(scan, month, true) + 1;
+    let until = past(scan, year, true);
+    if month == end
+        || year != month + 3
+        || !matches!(scan.slice(month, year), [b'0', b'1'..=b'9', b'/' | b'-'] | [b'1', b'0'..=b'2', b'/' | b'-'])
+        || !matches!(until - year, 2 | 4)
+        || matches!(scan.at(until), b'/' | b'-')
+    {
+        return;
+    }
+    push(out, Entity::CreditDebitCardExpiry, month, until, 0.9);
+    let cvv = past(scan, until, false);
+    let end = past(scan, cvv, true);
+    if cvv > until && matches!(end - cvv, 3 | 4) && stands_alone(scan, cvv, end) {
+        push(out, Entity::CreditDebitCardCvv, cvv, end, 0.8);
+    }
+}
+
+/// What comes after a few digits, or after what parts cells.
+#[inline(never)]
+fn past(scan: &Scan, from: usize, digits: bool) -> usize {
+    let rest = scan.bytes.get(from..).unwrap_or_default().iter();
+    from + rest.take_while(|b| if digits { b.is_ascii_digit() } else { matches!(b, b' ' | b',' | b';' | b'|' | b'\t') }).count()
 }
 
 #[inline(never)]
@@ -84,7 +118,12 @@ pub(super) fn cvv(cx: &Context, out: &mut Candidates) {
     if !token.is_number() || !matches!(token.len(), 3 | 4) || !cx.scan.at(token.end).ne(&b'%') {
         return;
     }
-    let labelled = cx.near_any(k::CVV) || (cx.near(k::SECURITY | k::CODE) && cx.far_any(k::CARD | k::CREDIT));
+    // The card stands before the code or soon after it.
+    let card = || {
+        let after = cx.scan.tokens.iter().skip(cx.first + 1).take(8);
+        cx.far_any(k::CARD | k::CREDIT) || after.take_while(|t| t.start < token.end + 80).any(|t| t.word.concept & k::CARD != 0)
+    };
+    let labelled = cx.near_any(k::CVV) || cx.near_any(k::SECURITY) && cx.near_any(k::CODE | k::CARD) && card();
     if labelled && cx.stands_alone(token.start, token.end) {
         push(out, Entity::CreditDebitCardCvv, token.start, token.end, 0.9);
     }
@@ -289,7 +328,7 @@ pub(super) fn account(cx: &Context, out: &mut Candidates) {
     let mut end = first.end;
     let mut digits = 0;
     for token in tokens {
-        if token.start > end + 1 {
+        if token.start > end + 1 || token.start > end && token.is_word() {
             break;
         }
         digits += cx.scan.of(token).iter().filter(|b| b.is_ascii_digit()).count();

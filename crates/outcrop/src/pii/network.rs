@@ -192,6 +192,7 @@ pub(super) fn emails(scan: &Scan, out: &mut Candidates) {
             while !scan.text.is_char_boundary(start) {
                 start += 1;
             }
+            start += usize::from(scan.escaped(start + 1));
             // Letters of a script without spaces are the sentence, not the address.
             if let Some((offset, letter)) = scan
                 .str(start, at)
@@ -494,7 +495,7 @@ fn in_url(scan: &Scan, start: usize) -> bool {
 }
 
 fn touches(scan: &Scan, start: usize, end: usize) -> bool {
-    let before = scan.before(start);
+    let before = scan.edge(start);
     before.is_ascii_alphanumeric()
         || matches!(before, b'_' | b'.' | b'-' | b':' | b'%')
         || scan.at(end).is_ascii_alphanumeric()
@@ -551,8 +552,11 @@ fn prefix_length(scan: &Scan, end: usize, most: u16) -> usize {
 
 /// Eight groups of up to four hexadecimal digits, one run of zeros as `::`, the last two as IPv4 (RFC 4291 §2.2).
 fn ipv6(scan: &Scan, start: usize) -> Option<usize> {
-    let before = scan.before(start);
-    if before.is_ascii_alphanumeric() || matches!(before, b':' | b'_' | b'.' | b'-' | b'@' | b'#') || before >= 0x80 {
+    let before = scan.edge(start);
+    if before.is_ascii_alphanumeric()
+        || matches!(before, b':' | b'_' | b'.' | b'-' | b'@' | b'#')
+        || before >= 0x80 && !scan.slice(0, start).ends_with(b"\xc2\xa0")
+    {
         return None;
     }
     let mut at = start;

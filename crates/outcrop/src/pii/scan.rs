@@ -178,6 +178,7 @@ impl<'t> Scan<'t> {
         let mut ats = Vec::new();
         let mut placeholders = Vec::new();
         let mut told = 0;
+        let mut escapes = Escapes::default();
         let lexicon = lexicon();
         let mut at = 0;
         while let Some(&byte) = bytes.get(at) {
@@ -185,6 +186,11 @@ impl<'t> Scan<'t> {
             if kind == OTHER {
                 if byte == b'@' {
                     ats.push(at);
+                } else if byte == b'\\' {
+                    if escapes.at(bytes, at) {
+                        at += 2;
+                        continue;
+                    }
                 } else if byte == b'{' && bytes.get(at + 1).is_some_and(u8::is_ascii_alphanumeric) {
                     let inside = bytes.get(at + 1..(at + 128).min(bytes.len())).unwrap_or_default();
                     let close =
@@ -207,6 +213,10 @@ impl<'t> Scan<'t> {
                 match BYTE[usize::from(byte)] {
                     LOW | NUM | UP if shape & CJK != 0 => break,
                     LOW => {
+                        // `555-0142x373`: a line and its extension; `1920x1080` is none.
+                        if shape == DIGIT && byte == b'x' && at - start == 4 && extends(bytes, start) {
+                            break;
+                        }
                         shape |= ALPHA | LOWER;
                         hash = lexicon::step(hash, byte);
                         at += 1;
@@ -298,6 +308,15 @@ impl<'t> Scan<'t> {
     pub(super) fn before(&self, at: usize) -> u8 {
         at.checked_sub(1).map_or(0, |at| self.at(at))
     }
+    /// The same, but the end of a line for the letter of its escape.
+    #[inline(never)]
+    pub(super) fn edge(&self, at: usize) -> u8 {
+        if self.escaped(at) { b'\n' } else { self.before(at) }
+    }
+    /// Does an escape end here?
+    pub(super) fn escaped(&self, at: usize) -> bool {
+        at.checked_sub(2).is_some_and(|at| self.bytes.get(at) == Some(&b'\\') && is_escape(self.bytes, at))
+    }
     pub(super) fn slice(&self, start: usize, end: usize) -> &'t [u8] {
         self.bytes.get(start..end).unwrap_or_default()
     }
@@ -332,7 +351,7 @@ impl<'t> Scan<'t> {
     }
     /// Is this token the first word of a line, but for spaces, quotes, bullets and brackets?
     pub(super) fn starts_line(&self, index: usize) -> bool {
-        index == 0 || self.gap_before(index).contains(&b'\n')
+        index == 0 || self.gap_before(index).iter().any(|&b| is_break(b))
     }
     /// Is this token the first word of a sentence?
     pub(super) fn starts_sentence(&self, index: usize) -> bool {
@@ -346,6 +365,54 @@ impl<'t> Scan<'t> {
     pub(super) fn index_at(&self, offset: usize) -> usize {
         self.tokens.partition_point(|token| token.start < offset)
     }
+}
+
+/// Do four digits end a number that its marks group? Then what an `x` begins is another.
+#[cold]
+#[inline(never)]
+fn extends(bytes: &[u8], start: usize) -> bool {
+    matches!(bytes.get(start.wrapping_sub(1)), Some(b'-' | b'.'))
+        && matches!(bytes.get(start.wrapping_sub(2)), Some(b'0'..=b'9'))
+        && matches!(bytes.get(start + 5), Some(b'0'..=b'9'))
+}
+
+/// Escapes in a text, from one backslash to the next.
+#[derive(Default)]
+struct Escapes {
+    last: usize,
+    /// `C:\new`, `\\server`: the folder is not called "ew".
+    path: bool,
+}
+
+impl Escapes {
+    #[cold]
+    #[inline(never)]
+    fn at(&mut self, bytes: &[u8], at: usize) -> bool {
+        self.path &= !bytes.get(self.last..at).unwrap_or_default().iter().any(|b| matches!(b, 0..=b' ' | b'"'));
+        self.path |= match bytes.get(at.saturating_sub(3)..at) {
+            Some([drive, b':']) => drive.is_ascii_alphabetic(),
+            Some([before, drive, b':']) => drive.is_ascii_alphabetic() && !before.is_ascii_alphanumeric(),
+            Some([] | [.., b' ']) => bytes.get(at + 1) == Some(&b'\\'),
+            _ => false,
+        };
+        self.last = at;
+        !self.path && is_escape(bytes, at)
+    }
+}
+
+/// Is this backslash, with the letter after it, the end of a line or a tab inside a string? `CORP\nancy` is a user.
+pub(super) fn is_escape(bytes: &[u8], at: usize) -> bool {
+    let escape = match bytes.get(at + 1) {
+        Some(b'n' | b't') => true,
+        Some(b'r') => bytes.get(at + 2) == Some(&b'\\'),
+        _ => false,
+    };
+    escape && !(matches!(bytes.get(at.wrapping_sub(1)), Some(b'A'..=b'Z' | b'}')) && bytes.get(at + 2).is_some_and(u8::is_ascii_lowercase))
+}
+
+/// Does this byte of a gap end a line? A letter there is that of an escape.
+pub(super) fn is_break(byte: u8) -> bool {
+    matches!(byte, b'\n' | b'n')
 }
 
 fn is_mark(letter: char) -> bool {
