@@ -59,6 +59,16 @@ fn texts() -> Vec<Text> {
         Text("accents", filled("é", megabyte)),
         Text("joined words", filled("ipsecret>@", megabyte)),
         Text("dots between scripts", filled("..中1", megabyte)),
+        Text("dots after halves", filled("½a.", megabyte)),
+        Text("hosts", filled("ab.cd ", megabyte)),
+        Text("masked before", filled("{PIN}{PIN}pw{PIN}º@pw{PIN}a.bb{PIN}{PIN}{PIN}NEpw", megabyte)),
+        Text("addresses in a row", filled("a@b.co%a@b.co", megabyte)),
+        Text("schemes and at signs", filled("a://a@", megabyte)),
+        Text("keys in a row", filled("pw:pw:pw:pw:pw:pw:pw:pw:pw:pw:pw:pw:pw:pw:pw:pw:pw:pw:pw:pw:pw: ", megabyte)),
+        Text("flags", filled(" -u ", megabyte)),
+        Text("codes of countries", filled("SN24 ", megabyte)),
+        Text("labelled names", filled("name:Li ", megabyte)),
+        Text("single digits", filled("1;", megabyte)),
     ]
 }
 

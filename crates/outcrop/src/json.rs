@@ -105,6 +105,7 @@ impl<'a> Members<'a> {
     }
 
     /// Keeps a problem with a member.
+    #[inline(never)]
     pub(crate) fn bad(&mut self, key: &'static str, unfit: Unfit) {
         self.bad.get_or_insert_with(|| unfit.under(key));
     }

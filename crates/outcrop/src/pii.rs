@@ -252,6 +252,7 @@ impl Redactor {
                 None
             };
         lexicon::lexicon();
+        let digest = policy.digest();
         Ok(Self {
             lined: custom.iter().any(|custom| custom.regex.is_some()),
             thresholds,
@@ -264,7 +265,7 @@ impl Redactor {
             terms,
             term_entities,
             reach: REACH.max(longest * 2 + 8),
-            seals: ["input", "output"].map(|word| Sha256::new().chain_update(word).chain_update(policy.digest())),
+            seals: ["input", "output"].map(|word| mask::add(mask::add(Sha256::new(), word.as_bytes()), &digest)),
             policy: policy.clone(),
         })
     }
@@ -400,7 +401,7 @@ impl Redactor {
         }
         if !scan.placeholders.is_empty() {
             // What was masked before is not looked into.
-            all.retain(|found| !scan.placeholders.iter().any(|&(start, end)| found.start < end && start < found.end));
+            all.retain(|found| !scan.is_masked(found.start, found.end));
         }
         let clusters = clusters(&mut all);
         // A name of the policy's own is sure of itself and says nothing about what else stands there. Where it is only reported, it
@@ -476,7 +477,7 @@ impl Redactor {
         let masked = self.mask(direction, text, found, turn, vault);
         // A made-up value may stay what it is.
         if !masked.edits.is_empty() && masked.text != text {
-            vault.remember_masked(self.seal(direction).chain_update(&masked.text));
+            vault.remember_masked(mask::add(self.seal(direction), masked.text.as_bytes()));
         }
         masked.text
     }
@@ -518,8 +519,13 @@ impl Redactor {
 }
 
 /// What finds texts; one kind of automaton everywhere, and not the type that chooses among all kinds, for the size of a page.
+#[cfg(not(target_arch = "wasm32"))]
 pub(crate) type Literals = aho_corasick::nfa::contiguous::NFA;
+/// The other kind is made from this one: a page goes without.
+#[cfg(target_arch = "wasm32")]
+pub(crate) type Literals = aho_corasick::nfa::noncontiguous::NFA;
 
+#[inline(never)]
 fn automaton<T: AsRef<str>>(texts: &[T], any_case: bool) -> std::result::Result<Literals, aho_corasick::BuildError> {
     let texts: Vec<&str> = texts.iter().map(AsRef::as_ref).collect();
     Literals::builder().ascii_case_insensitive(any_case).match_kind(MatchKind::LeftmostLongest).build(&texts)
@@ -603,11 +609,11 @@ fn resolve(all: &[Found]) -> Vec<Found> {
         });
         let first = kept.len();
         for found in cluster {
-            if kept[first..].iter().all(|k| found.end <= k.start || found.start >= k.end) {
-                kept.push(found);
+            let at = first + kept[first..].partition_point(|kept| kept.end <= found.start);
+            if kept.get(at).is_none_or(|next| next.start >= found.end) {
+                kept.insert(at, found);
             }
         }
-        kept[first..].sort_unstable_by_key(|found| found.start);
         from = to;
     }
     kept

@@ -209,6 +209,169 @@ fn finds_credentials() {
 }
 
 #[test]
+fn labels_in_capitals_announce_as_others_do() {
+    check("MY SSN IS 219456780", "MY SSN IS {US_SOCIAL_SECURITY_NUMBER}");
+    check("ALLOCATED SSN 219456780", "ALLOCATED SSN {US_SOCIAL_SECURITY_NUMBER}");
+    check("recorded SSN 219456780", "recorded SSN {US_SOCIAL_SECURITY_NUMBER}");
+    check("BANK PIN 5093", "BANK PIN {PIN}");
+    check("her cvv2 903", "her cvv2 {CREDIT_DEBIT_CARD_CVV}");
+    check("LICENSE PLATE YZ97RMC", "LICENSE PLATE {LICENSE_PLATE}");
+    check("DL F2938475", "DL {DRIVER_ID}");
+    check("DLN: F2938475", "DLN: {DRIVER_ID}");
+    check("NINO: AB 12 34 56 C", "NINO: {UK_NATIONAL_INSURANCE_NUMBER}");
+    clean("THE REPORT OF 2019 HAS 219456780 LINES");
+}
+
+#[test]
+fn marks_of_emphasis_quote_a_value() {
+    check("**SSN:** **219-45-6780**", "**SSN:** **{US_SOCIAL_SECURITY_NUMBER}**");
+    check("Phone: **555-201-4567**", "Phone: **{PHONE}**");
+    check("IBAN **GB82 WEST 1234 5698 7654 32**", "IBAN **{INTERNATIONAL_BANK_ACCOUNT_NUMBER}**");
+    check("SSN: _219-45-6780_", "SSN: _{US_SOCIAL_SECURITY_NUMBER}_");
+    check("**Password:** hunter22!", "**Password:** {PASSWORD}");
+    check("Password: **hunter22!**.", "Password: **{PASSWORD}**.");
+    clean("a*219-45-6780*b");
+    clean("card ****4111 1111 1111 1111");
+}
+
+#[test]
+fn lines_and_quotes_may_be_escaped() {
+    check(
+        r#"{"text":"Hi\n\nCVV: 903\nPIN: 5093\nSSN: 219456780\tend"}"#,
+        r#"{"text":"Hi\n\nCVV: {CREDIT_DEBIT_CARD_CVV}\nPIN: {PIN}\nSSN: {US_SOCIAL_SECURITY_NUMBER}\tend"}"#,
+    );
+    check(r#"{\"password\": \"Hx7!dke\"}"#, r#"{\"password\": \"{PASSWORD}\"}"#);
+    check(r#"{\"to\":\"SSN:\n219456780\"}"#, r#"{\"to\":\"SSN:\n{US_SOCIAL_SECURITY_NUMBER}\"}"#);
+    check(r"mail\nann@example.org\nfrom 203.0.113.9\n", r"mail\n{EMAIL}\nfrom {IP_ADDRESS}\n");
+    check(r"Password: Hx7!dke\nPIN: 5093", r"Password: {PASSWORD}\nPIN: {PIN}");
+    clean(r"C:\new\notes\table and \\nas\tools");
+}
+
+#[test]
+fn a_web_address_keeps_the_word_in_its_query() {
+    check("join https://meet.example.com/j/893?pwd=abc123x&from=mail now", "join {URL} now");
+    check("?password=abc123x&u=1", "?password={PASSWORD}&u=1");
+}
+
+#[test]
+fn phones_stand_in_cells_and_have_extensions() {
+    check("x,(556)814-0587,y", "x,{PHONE},y");
+    check("7,556-814-0587,y", "7,{PHONE},y");
+    clean("7,556,814,058");
+    check("call 968-929-4073x373", "call {PHONE}");
+    check("+90(863)966-6720x0376", "{PHONE}");
+    check("001-610-684-8102", "{PHONE}");
+    check("References: Anna Schmidt (1-694-394-4810)", "References: {NAME} ({PHONE})");
+    check("my number is 9639476037", "my number is {PHONE}");
+    clean("a screen of 1920x1080, build-1920x1080");
+    clean("invoice (169-439-4481)");
+}
+
+#[test]
+fn ages_are_written_short_beside_names_and_in_sentences() {
+    check("58 y/o F", "{AGE} F");
+    check("a 62yo resident", "a {AGE} resident");
+    check("52 y.o.", "{AGE}");
+    check("I'm 88.", "I'm {AGE}.");
+    check("When she was 12, it rained", "When she was {AGE}, it rained");
+    check("18 months old", "{AGE} old");
+    check("AGE/SEX: 64/M", "AGE/SEX: {AGE}/M");
+    check("Anna Schmidt (34) and", "{NAME} ({AGE}) and");
+    clean("Table (34), I'm 100 % sure, it was 12, for 3 months");
+    clean("she was 3 points up, 12y, 4you");
+}
+
+#[test]
+fn keys_of_letters_only_and_of_short_parts_are_keys() {
+    check("AKIAGCMPMKGLTEZYYGYZ", "{AWS_ACCESS_KEY}");
+    check("Credential=AKIAIOSFODNN7EXAMPLE/20250101/eu", "Credential={AWS_ACCESS_KEY}/20250101/eu");
+    check("secret key z+0pBrXUtnFEMI7K9MDENGbPxRfiCYEXAMPLEKEY", "secret key {AWS_SECRET_KEY}");
+    clean("AKIAGCMPMKGLTEZYYGYZAB");
+}
+
+#[test]
+fn health_cards_have_version_codes() {
+    check("OHIP 5584-486-608-YM", "OHIP {CA_HEALTH_NUMBER}");
+    check("health card 5584486608YM", "health card {CA_HEALTH_NUMBER}");
+    clean("item 5584486608YM");
+}
+
+#[test]
+fn places_of_programs_are_no_passwords() {
+    clean("COMMAND ; PWD=/home/nobody ; TTY=pts/0");
+    clean("password: process.env.SECRET_WORD");
+    clean("password = request.body.password");
+    clean("<input type=\"password\" name=\"password\">");
+    check("password: Hx7.dke", "password: {PASSWORD}");
+}
+
+#[test]
+fn a_long_number_of_an_account_is_no_card() {
+    check("account number 36430109307279", "account number {US_BANK_ACCOUNT_NUMBER}");
+    check("account 4111 1111 1111 1111", "account {CREDIT_DEBIT_CARD_NUMBER}");
+}
+
+#[test]
+fn spaces_that_do_not_break_are_spaces() {
+    check("PIN\u{a0}5093", "PIN\u{a0}{PIN}");
+    check("password:\u{a0}Hx7!dke", "password:\u{a0}{PASSWORD}");
+    check("from\u{a0}fe80::1:2:3", "from\u{a0}{IP_ADDRESS}");
+}
+
+#[test]
+fn dashes_dots_and_lines_part_a_label_from_its_value() {
+    check("Password - Hx7!dke9", "Password - {PASSWORD}");
+    check("Password -> Hx7!dke9", "Password -> {PASSWORD}");
+    check("Password ..... Hx7!dke9", "Password ..... {PASSWORD}");
+    check("Password\u{ff1a}Hx7!dke9", "Password\u{ff1a}{PASSWORD}");
+    check("Password:\nHx7!dke9", "Password:\n{PASSWORD}");
+    check("<input name=\"username\" value=\"joe12\">", "<input name=\"username\" value=\"{USERNAME}\">");
+    clean("Password - required for login");
+    clean("Password:\nForgotten it?");
+}
+
+#[test]
+fn users_are_named_in_sentences() {
+    check("your username is carlo_muller", "your username is {USERNAME}");
+    check("My login is quor.blen.", "My login is {USERNAME}.");
+    check("signed in as quorblen", "signed in as {USERNAME}");
+    check("Benutzername lautet quor77", "Benutzername lautet {USERNAME}");
+    check("logged in as nathan.harvey", "logged in as {USERNAME}");
+    check("User account sefer73 accessed it", "User account {USERNAME} accessed it");
+    check("Usuario: quorblen", "Usuario: {USERNAME}");
+    check("User ID: quor973", "User ID: {USERNAME}");
+    check("Skype: quorblen", "Skype: {USERNAME}");
+    check("ssh quorblen@192.0.2.7", "ssh {USERNAME}@{IP_ADDRESS}");
+    clean("your username is required, and the login is disabled");
+    clean("logged in as soon as possible, signed as agreed");
+    clean("user_id: 5f3a9c, User ID: 8841, users: all");
+}
+
+#[test]
+fn pins_and_codes_of_cards_are_announced_in_many_ways() {
+    check("the PIN was reset to 7665", "the PIN was reset to {PIN}");
+    check("my pin 1773", "my pin {PIN}");
+    check("PIN#5552", "PIN#{PIN}");
+    check("account_pin: 6743", "account_pin: {PIN}");
+    clean("pin 13, and pin the 2024 version");
+    check("security code 837 for card 4111 1111 1111 1111", "security code {CREDIT_DEBIT_CARD_CVV} for card {CREDIT_DEBIT_CARD_NUMBER}");
+    check("4111111111111111|10/27|593", "{CREDIT_DEBIT_CARD_NUMBER}|{CREDIT_DEBIT_CARD_EXPIRY}|{CREDIT_DEBIT_CARD_CVV}");
+    clean("security code 837 of the door");
+}
+
+#[test]
+fn plates_and_licences_have_many_labels() {
+    check("plate GJ-36-OK-1858", "plate {LICENSE_PLATE}");
+    check("license plate MH 12 AB 1234", "license plate {LICENSE_PLATE}");
+    check("registration number BR458SA", "registration number {LICENSE_PLATE}");
+    check("reg LLO 059", "reg {LICENSE_PLATE}");
+    check("Vehicle: RI-559-A", "Vehicle: {LICENSE_PLATE}");
+    check("license number L289-871-5512", "license number {DRIVER_ID}");
+    check("F\u{fc}hrerscheinnummer: B072RRE2I55", "F\u{fc}hrerscheinnummer: {DRIVER_ID}");
+    clean("Vehicle: GLC300, registration number SC123456, car BMW 320D");
+}
+
+#[test]
 fn finds_users_in_logs_and_on_command_lines() {
     check(
         "Failed password for invalid user ann_b from 203.0.113.5 port 22",
@@ -462,6 +625,7 @@ fn pieces() -> impl Strategy<Value = String> {
             "ann@example.org", "4111 1111 1111 1111", "+1 (415) 555-0132", "536-90-4399", "SSN: ", "card ", "Anna Meier", "Gao Yunfei", "Dr. ", "12 Main Street, ", "Springfield, IL 62701",
             "https://example.com/x?y=", "password: hunter2!", "user=ann", "{EMAIL_1}", "{NAME_2}", "{LITERAL_1}", "{EMAIL", "}", "{", "DE89 3704 0044 0532 0130 00", "2001:db8::1", "10.0.0.1",
             "AKIAIOSFODNN7EXAMPLE", "PIN: 1234", "age: 43", "Hauptstr. 5", "passport number A90583942", "@handle_x", "Yunfei", "Ann",
+            "\\n", "\\t", "\\\"", "**", "_", "x373", "53yo", " y/o", "Anna Meier (34)", "username is ", "logged in as ", "security code 837", "|10/27|593", "?pwd=", "\u{a0}", "reg ",
         ]).prop_map(str::to_owned),
         3 => prop::sample::select(vec![" ", " ", ", ", "\n", "\n\n", ". ", ": ", "-", "/", "\t", "é", "🙂", "，", "的"]).prop_map(str::to_owned),
         2 => "[a-zA-Z0-9 .,:;@{}_-]{0,12}",

@@ -2,8 +2,8 @@
 
 use super::Entity;
 use super::context::{Candidates, push};
-use super::lexicon::{class as c, concept as k};
-use super::scan::{Scan, Token, WIDE};
+use super::lexicon::{Words, among, class as c, concept as k, ends_in};
+use super::scan::{Scan, Token};
 
 /// "Průmyslová 5, 700 30 Ostrava", "0269 Stensås terrasse 38": words and a number; what follows must make it an address.
 fn loose(scan: &Scan, index: usize) -> Option<(usize, usize, f32)> {
@@ -252,9 +252,9 @@ fn numbered(scan: &Scan, index: usize) -> Option<(usize, usize, f32)> {
         }
         if token.is_number() && words + usize::from(street.is_some()) > 0 && token.len() <= 4 {
             // "Route 3", "SR 20", "County Road 12".
-            const ROUTES: [&[u8]; 11] = [b"route", b"rte", b"sr", b"highway", b"hwy", b"road", b"rt", b"cr", b"us", b"rr", b"county"];
+            const ROUTES: &Words = &["", "srrtcrusrr", "rtehwy", "road", "route", "county", "highway"];
             let before = scan.token(at - 1)?;
-            if before.is_word() && ROUTES.iter().any(|route| scan.of(before).eq_ignore_ascii_case(route)) {
+            if before.is_word() && among(ROUTES, scan.of(before)) {
                 return Some((start, at, 0.75));
             }
             break;
@@ -427,45 +427,37 @@ fn street_first(scan: &Scan, index: usize, numbered: bool) -> Option<(usize, usi
 }
 
 /// Endings of one-word streets in German, Dutch, Scandinavian, Finnish, Hungarian and Icelandic.
-const ENDINGS: &[&str] = &[
-    "strasse", "straße", "strasze", "str", "gasse", "weg", "platz", "allee", "damm", "ufer", "straat", "laan", "plein", "gracht", "kade",
-    "singel", "dreef", "gade", "vej", "vejen", "gata", "gatan", "vägen", "vagen", "veien", "vegen", "katu", "tie", "kuja", "utca",
-    "stræde", "torv", "stien", "alle", "steig", "braut", "vegur", "stigur", "chaussee",
+const ENDINGS: &Words = &[
+    "",
+    "",
+    "strwegvejtie",
+    "dammuferlaankadegadegatakatukujautcatorvalle",
+    "gasseplatzalleepleindreefvejengatanvagenveienvegenstiensteigbrautvegur",
+    "straatgrachtsingelvägenstigur",
+    "strassestraßestraszestræde",
+    "chaussee",
 ];
 
 /// Types of street that stand apart from the name.
-const LOCAL: &[&str] = &[
-    "gasse",
-    "strasse",
-    "weg",
-    "platz",
-    "allee",
-    "str",
-    "utca",
-    "ut",
+const LOCAL: &Words = &[
     "u",
-    "plads",
-    "ulica",
-    "tie",
-    "laan",
+    "ut",
+    "wegstrtie",
+    "utcalaanutja",
+    "gasseplatzalleepladsulicaplein",
     "straat",
-    "plein",
-    "straße",
-    "utja",
+    "strassestraße",
+    "",
+    "",
+    "",
+    "",
+    "",
     "bundesstrasse",
 ];
 
 /// Does the word end as streets do, after three letters and more?
 fn is_street(scan: &Scan, token: &Token) -> bool {
-    let ends = |word: &[u8]| {
-        let last = word.last().map(u8::to_ascii_lowercase);
-        ENDINGS.iter().map(|ending| ending.as_bytes()).any(|ending| {
-            word.len() > ending.len() + 2
-                && ending.last().copied() == last
-                && word.get(word.len() - ending.len()..).is_some_and(|end| end.eq_ignore_ascii_case(ending))
-        })
-    };
-    if token.shape & WIDE == 0 { ends(scan.of(token)) } else { ends(scan.str(token.start, token.end).to_lowercase().as_bytes()) }
+    ends_in(scan.str(token.start, token.end).to_lowercase().as_bytes(), ENDINGS, 3)
 }
 
 /// "Triftstrasse 67", "Hauptstr. 5", "Eduard-Sueß Gasse 9", "hersnapvej 18".
@@ -479,7 +471,7 @@ fn compound(scan: &Scan, index: usize) -> Option<(usize, usize, f32)> {
         return None;
     }
     let mut at = index;
-    let local = |t: &Token| t.is(c::STREET) && LOCAL.iter().any(|word| scan.of(t).eq_ignore_ascii_case(word.as_bytes()));
+    let local = |t: &Token| t.is(c::STREET) && among(LOCAL, scan.of(t));
     if !is_street(scan, token) {
         // The type stands apart: up to two words before it.
         if !token.is_capitalised() {
@@ -522,7 +514,7 @@ fn compound(scan: &Scan, index: usize) -> Option<(usize, usize, f32)> {
 fn post_box(scan: &Scan, index: usize) -> Option<(usize, usize, f32)> {
     let token = scan.token(index)?;
     let is = |at: usize, text: &[u8]| scan.token(at).is_some_and(|token| scan.of(token).eq_ignore_ascii_case(text));
-    let one_of = |words: &[&[u8]]| words.iter().any(|word| is(index, word));
+    let one_of = |words: &Words| among(words, scan.of(token));
     let mut at = index;
     // Most words begin with another letter.
     match scan.of(token).first()?.to_ascii_lowercase() {
@@ -534,7 +526,7 @@ fn post_box(scan: &Scan, index: usize) -> Option<(usize, usize, f32)> {
             at += 2;
         }
         b'p' if is(index, b"post") && is(index + 1, b"office") && is(index + 2, b"box") => at += 2,
-        b'p' if one_of(&[b"pob", b"postfach", b"postbus"]) => (),
+        b'p' if one_of(&["", "", "pob", "", "", "", "postbus", "postfach"]) => (),
         b'c' if is(index, b"c") => {
             if scan.of(scan.token(at + 1)?) != b"P" || !scan.gap(at).starts_with(b".") || scan.gap(at).len() > 2 {
                 return None;
@@ -543,7 +535,7 @@ fn post_box(scan: &Scan, index: usize) -> Option<(usize, usize, f32)> {
         }
         b'a' if is(index, b"apartado") => (),
         b'c' if is(index, b"casella") => (),
-        b'p' | b'c' | b'u' if one_of(&[b"psc", b"cmr", b"unit", b"usns", b"uss", b"usnv", b"uscgc"]) => return military(scan, index),
+        b'p' | b'c' | b'u' if one_of(&["", "", "psccmruss", "unitusnsusnv", "uscgc"]) => return military(scan, index),
         _ => return None,
     }
     let number = scan.token(at + 1)?;

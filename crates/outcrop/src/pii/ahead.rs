@@ -68,10 +68,7 @@ impl Segment {
     pub(super) fn parts(&mut self) -> (Scan<'_>, Candidates) {
         let tokens = std::mem::take(&mut self.tokens);
         let (ats, placeholders) = (std::mem::take(&mut self.ats), std::mem::take(&mut self.placeholders));
-        (
-            Scan { text: &self.text, bytes: self.text.as_bytes(), tokens, ats, placeholders, splits: Box::default() },
-            std::mem::take(&mut self.found),
-        )
+        (Scan::of_tokens(&self.text, tokens, ats, placeholders), std::mem::take(&mut self.found))
     }
 }
 

@@ -1,7 +1,7 @@
 //! Conversations and answers.
 
 use super::json::{Known, Pointers, Scope};
-use super::mask::{Mask, Masked};
+use super::mask::{self, Mask, Masked};
 use super::stream::Restoring;
 use super::vault::{LITERAL, Vault};
 use super::{Direction, Policy, Redactor};
@@ -14,7 +14,6 @@ use crate::reply::{Event, Reply};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
-use sha2::Digest;
 
 /// Formats of documents that are text.
 const TEXTS: [&str; 4] = ["txt", "md", "csv", "html"];
@@ -59,7 +58,7 @@ impl Redactor {
         }
         let text = said(&after);
         if text != before {
-            vault.remember_masked(self.seal(Direction::Input).chain_update(&text));
+            vault.remember_masked(mask::add(self.seal(Direction::Input), text.as_bytes()));
         }
         *chat = after;
         findings

@@ -1,7 +1,7 @@
 //! What stands around a value: the label before it, and the chains of groups values are written in.
 
 use super::lexicon::{self, class, concept, lexicon};
-use super::scan::{ALPHA, BARRIER, CJK, LOWER, Scan, Token, UPPER_LATER, WIDE};
+use super::scan::{ALPHA, BARRIER, CJK, LOWER, Scan, Token, UPPER_LATER, WIDE, is_break};
 use super::{Entity, Found};
 
 /// How far back a label may stand from its value, in bytes.
@@ -90,12 +90,25 @@ impl<'s> Context<'s, '_> {
     }
 }
 
-/// No letter, digit or joining mark touches the span.
+/// How many marks of emphasis quote the span: `**4821**`, `_4821_`. The same on both sides, and neither more of them nor a letter outside.
+#[inline(never)]
+pub(super) fn emphasis(scan: &Scan, start: usize, end: usize) -> usize {
+    let (before, after) = (scan.bytes.get(..start).unwrap_or_default(), scan.bytes.get(end..).unwrap_or_default());
+    let mark = |byte: u8| matches!(byte, b'*' | b'_' | b'~');
+    let marks = before.iter().rev().zip(after).take_while(|(before, after)| before == after && mark(**before)).count();
+    let free = |byte: u8| !byte.is_ascii_alphanumeric() && !mark(byte);
+    if marks > 0 && marks < 4 && free(scan.edge(start - marks)) && free(scan.at(end + marks)) { marks } else { 0 }
+}
+
+/// No letter, digit or joining mark touches the span, but for marks that quote it.
+#[inline(never)]
 pub(super) fn stands_alone(scan: &Scan, start: usize, end: usize) -> bool {
-    let before = scan.before(start);
-    let after = scan.at(end);
     // A comma joins the thousands of a number; between cells of a row it separates.
     let plain = scan.slice(start, end).iter().all(u8::is_ascii_digit);
+    let marks = emphasis(scan, start, end);
+    let (start, end) = (start - marks, end + marks);
+    let before = scan.edge(start);
+    let after = scan.at(end);
     let joined_before = before.is_ascii_alphanumeric()
         || matches!(before, b'_' | b'*' | b'\\' | b'$' | b'~')
         || (before == b',' && start >= 2 && scan.at(start - 2).is_ascii_digit() && plain)
@@ -117,7 +130,7 @@ pub(super) fn chains(scan: &Scan, mut visit: impl FnMut(&Context)) {
     let mut window = Window::default();
     while let Some(token) = scan.token(index) {
         window.advance(scan, index);
-        if !starts_chain(token) {
+        if !starts_chain(scan, index, token) {
             index += 1;
             continue;
         }
@@ -126,14 +139,24 @@ pub(super) fn chains(scan: &Scan, mut visit: impl FnMut(&Context)) {
         let mut digits = token.has_digit();
         while last - first < 13 {
             let Some(next) = scan.token(last + 1) else { break };
-            if !joins(scan, last) || !continues_chain(next) || next.end - token.start > 120 {
+            let gap = scan.gap(last);
+            let tight = matches!(gap, b"-" | b"");
+            // Words before a word are the sentence's.
+            if token.is_lower()
+                || !(tight || digits || next.has_digit())
+                || !continues_chain(next, tight)
+                || !joins(scan, last, gap)
+                || next.end - token.start > 120
+            {
                 break;
             }
             last += 1;
             digits |= next.has_digit();
         }
         let near = label(scan, first);
-        if digits || near & (concept::SWIFT | concept::PLATE | concept::IBAN) != 0 {
+        // A word of a code is one only where the code is announced.
+        let wordy = if token.is_lower() { concept::SWIFT } else { concept::SWIFT | concept::PLATE | concept::IBAN };
+        if digits || near & wordy != 0 {
             let far = if digits { window.seen(scan) } else { 0 };
             let tokens = scan.tokens.get(first..=last).unwrap_or_default();
             all.read(scan, tokens);
@@ -146,27 +169,38 @@ pub(super) fn chains(scan: &Scan, mut visit: impl FnMut(&Context)) {
     }
 }
 
-/// May a value start with this token?
-fn starts_chain(token: &Token) -> bool {
-    token.has_digit() && token.shape & BARRIER == 0
-        || (token.shape & (ALPHA | LOWER | CJK | WIDE) == ALPHA
-            && token.len() <= 11
-            && token.word.concept & !(concept::DL | concept::DRIVER | concept::LICENSE) == 0)
-        || (token.is_lower()
-            && matches!(token.len(), 8 | 11)
-            && token.word.class == 0
-            && token.word.concept == 0
-            && token.shape & WIDE == 0)
+/// May a value start with this token? What announces values is none, but for the `DL` of a licence's number.
+fn starts_chain(scan: &Scan, index: usize, token: &Token) -> bool {
+    let announces = token.word.concept;
+    if token.has_digit() {
+        return token.shape & BARRIER == 0 && announces == 0;
+    }
+    if token.shape & (ALPHA | LOWER | CJK | WIDE) == ALPHA && token.len() <= 11 {
+        // "MY SSN IS 123456789": a verb is no part of it.
+        return if announces == 0 {
+            !token.is(class::VERB) || tight(scan, index)
+        } else {
+            // `DL-04…`, or the capital of India in "license: DL 04 2011".
+            announces & concept::DL != 0
+                && (tight(scan, index)
+                    || scan.token(index + 1).is_some_and(Token::is_number) && label(scan, index) & (concept::LICENSE | concept::PLATE) != 0)
+        };
+    }
+    token.is_lower() && matches!(token.len(), 8 | 11) && token.word.class == 0 && announces == 0 && token.shape & WIDE == 0
 }
 
-fn continues_chain(token: &Token) -> bool {
-    token.has_digit() && token.shape & BARRIER == 0
-        || (token.shape & (ALPHA | LOWER | CJK | WIDE) == ALPHA && token.len() <= 8 && token.word.concept & concept::NUMBER == 0)
+fn continues_chain(token: &Token, tight: bool) -> bool {
+    (token.has_digit() && token.shape & BARRIER == 0 || token.shape & (ALPHA | LOWER | CJK | WIDE) == ALPHA && token.len() <= 8)
+        && (token.word.concept == 0 || tight && token.word.concept & concept::NUMBER == 0 || token.len() == 1)
+}
+
+/// Does nothing but a hyphen part this token from the next?
+fn tight(scan: &Scan, index: usize) -> bool {
+    matches!(scan.gap(index), b"-" | b"") && index + 1 < scan.tokens.len()
 }
 
 /// Is the gap after this token one that groups of a value are written with?
-fn joins(scan: &Scan, index: usize) -> bool {
-    let gap = scan.gap(index);
+fn joins(scan: &Scan, index: usize, gap: &[u8]) -> bool {
     match gap {
         b"-" | b" " | b"." | b"" => true,
         b") " | b")" | b" (" | b"-(" | b"(" | b" - " | b")-" | b"/" | b" / " | b") (" => {
@@ -205,7 +239,8 @@ impl Window {
 }
 
 /// The concepts of one token, splitting words written together: `routingNumber`, `currentpassword`.
-pub(super) fn concepts(scan: &Scan, token: &Token) -> u64 {
+pub(super) fn concepts(scan: &Scan, index: usize) -> u64 {
+    let Some(token) = scan.token(index) else { return 0 };
     let known = token.word.concept;
     if known != 0
         || token.word.class & !class::SURNAME != 0
@@ -223,7 +258,7 @@ pub(super) fn concepts(scan: &Scan, token: &Token) -> u64 {
     {
         return known;
     }
-    scan.splits.of(token.start, || split(scan, token))
+    scan.memo.split(index, scan.tokens.len(), || split(scan, token))
 }
 
 /// The concepts of words written together.
@@ -298,7 +333,9 @@ pub(super) fn label(scan: &Scan, index: usize) -> u64 {
     let mut opened_tag = false;
     while let Some(before) = at.checked_sub(1) {
         let (Some(token), gap) = (scan.token(before), scan.gap(before)) else { break };
-        if gap.len() > 48 || value.start - token.start > LABEL_BYTES || steps > 11 {
+        // Nothing that announces anything is within reach.
+        let silent = all == 0 && token.told as usize + 12 <= index;
+        if gap.len() > 48 || value.start - token.start > LABEL_BYTES || steps > 11 || silent {
             break;
         }
         let first = at == index;
@@ -328,7 +365,7 @@ pub(super) fn label(scan: &Scan, index: usize) -> u64 {
             break;
         }
         opened_tag |= marks & TAG != 0;
-        let bits = concepts(scan, token);
+        let bits = concepts(scan, before);
         if token.has_digit() && bits == 0 && token.len() > 2 && !(token.shape & ALPHA != 0 && token.len() <= 4 && token.is(class::FILLER)) {
             break;
         }
@@ -365,12 +402,13 @@ const STOP: u8 = 1 << 7;
 fn marks(gap: &[u8]) -> u8 {
     gap.iter().fold(0, |all, byte| {
         all | match byte {
-            b'\n' => NEWLINE,
+            // A letter between tokens is that of an escape.
+            b'\n' | b'n' | b'r' => NEWLINE,
             b';' => SEMICOLON,
             b',' => COMMA,
             b'{' => BRACE,
             b'[' => BRACKET,
-            b'|' | b'\t' | b'&' => CELL,
+            b'|' | b'\t' | b't' | b'&' => CELL,
             b'<' => TAG,
             b'.' | b'!' | b'?' => STOP,
             _ => 0,
@@ -379,15 +417,15 @@ fn marks(gap: &[u8]) -> u8 {
 }
 
 fn ends_sentence(gap: &[u8], token: &Token) -> bool {
-    let stop = gap.windows(2).any(|w| matches!(w, [b'.' | b'!' | b'?', b' ' | b'\n']));
+    let stop = gap.windows(2).any(|w| matches!(w, [b'.' | b'!' | b'?', b' ' | b'\n' | b'\\']));
     stop && !(gap.starts_with(b".") && (token.len() <= 3 || token.len() <= 5 && token.word.concept != 0))
 }
 
 /// Does the line that this token ends read as a label?
 fn label_line(scan: &Scan, index: usize) -> bool {
     let gap = scan.gap(index);
-    let line = gap.split(|&b| b == b'\n').next().unwrap_or_default();
-    if gap.iter().filter(|&&b| b == b'\n').count() > 1 {
+    let line = gap.split(|&b| is_break(b)).next().unwrap_or_default();
+    if gap.iter().filter(|&&b| is_break(b)).count() > 1 {
         return false;
     }
     if line.iter().any(|b| matches!(b, b':' | b'=' | b'|' | b'\t')) {

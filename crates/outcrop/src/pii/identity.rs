@@ -128,6 +128,20 @@ pub(super) fn health_card(cx: &Context, out: &mut Candidates) {
     if !health {
         return;
     }
+    for token in tokens {
+        // Ontario's, with its version code.
+        let mut room = [0; 24];
+        let word = cx.scan.of(token);
+        if word.len() == 12
+            && word.iter().rev().take(2).all(u8::is_ascii_uppercase)
+            && let digits = Digits::of(word, &mut room)
+            && digits.len() == 10
+            && luhn(digits.get())
+            && cx.stands_alone(token.start, token.end)
+        {
+            push(out, Entity::CaHealthNumber, token.start, token.end, 0.9);
+        }
+    }
     groups(cx, 8..=12, |g| {
         let digits = g.digits;
         let d = digits.get();
@@ -136,7 +150,7 @@ pub(super) fn health_card(cx: &Context, out: &mut Candidates) {
             9 | 12 | 8 => cx.near_any(k::CARD | k::NUMBER | k::INSURANCE),
             _ => false,
         };
-        if !sound || !cx.stands_alone(g.start, g.end) {
+        if !sound {
             return false;
         }
         // Ontario's version code: two letters after the number.
@@ -149,8 +163,11 @@ pub(super) fn health_card(cx: &Context, out: &mut Candidates) {
         {
             end += 3;
         }
-        push(out, Entity::CaHealthNumber, g.start, end, 0.9);
-        true
+        let alone = cx.stands_alone(g.start, end);
+        if alone {
+            push(out, Entity::CaHealthNumber, g.start, end, 0.9);
+        }
+        alone
     });
 }
 
@@ -341,12 +358,9 @@ pub(super) fn driver(cx: &Context, out: &mut Candidates) {
             }
         }
     }
-    let labelled = cx.near(k::DRIVER | k::LICENSE) || cx.near_any(k::DL);
+    let labelled = cx.near(k::DRIVER | k::LICENSE) || cx.near(k::DRIVER | k::IDENTITY) || cx.near_any(k::DL);
     let prefixed = tokens.first().is_some_and(|t| cx.scan.of(t) == b"DL") && tokens.len() > 1;
-    if !labelled
-        && !(prefixed && cx.near_any(k::LICENSE))
-        && !(cx.near_any(k::LICENSE) && !cx.near_any(k::PLATE | k::VEHICLE | k::KEY | k::NUMBER))
-    {
+    if !labelled && !(prefixed && cx.near_any(k::LICENSE)) && !(cx.near_any(k::LICENSE) && !cx.near_any(k::PLATE | k::VEHICLE | k::KEY)) {
         return;
     }
     let (mut start, end, digits, letters) = value(cx, 22, true);
@@ -354,6 +368,8 @@ pub(super) fn driver(cx: &Context, out: &mut Candidates) {
     let strong = labelled || prefixed;
     if !(5..=20).contains(&length)
         || digits < 3
+        // Keys of programs have letters in other places.
+        || !strong && cx.near_any(k::NUMBER) && !cx.scan.at(start).is_ascii_uppercase()
         || (!strong && (letters == 0 || digits < 6 || cx.scan.slice(start, end).iter().any(u8::is_ascii_lowercase)))
         || !cx.stands_alone(start, end)
     {
@@ -388,7 +404,7 @@ pub(super) fn plate(cx: &Context, out: &mut Candidates) {
     let tokens = cx.tokens();
     let labelled = cx.near_any(k::PLATE) || cx.near(k::LICENSE | k::NUMBER) && cx.near_any(k::VEHICLE);
     if labelled && !cx.near_any(k::VIN) {
-        let (start, end, digits, letters) = value(cx, 12, true);
+        let (start, end, digits, letters) = value(cx, 14, true);
         let length = digits + letters;
         let dated = matches!(tokens, [y, m, d, ..] if y.len() == 4 && m.len() == 2 && d.len() == 2 && y.is_number() && m.is_number());
         if !dated
@@ -400,6 +416,35 @@ pub(super) fn plate(cx: &Context, out: &mut Candidates) {
             push(out, Entity::LicensePlate, start, end, 0.9);
         }
         return;
+    }
+    if cx.near_any(k::VEHICLE) && !cx.near_any(k::VIN | k::OTHER) {
+        // "Reg. AB 123 CD", "Vehicle: RI-559-A": capitals and few digits; models of cars have no hyphens, nor letters at the end.
+        let registered = cx.near_any(k::LICENSE | k::NUMBER)
+            || cx
+                .first
+                .checked_sub(1)
+                .and_then(|at| cx.scan.token(at))
+                .is_some_and(|t| matches!(cx.scan.of(t), [b'r' | b'R', b'e' | b'E', b'g' | b'G', ..]));
+        let (start, end, digits, letters) = value(cx, 13, registered);
+        let text = cx.scan.slice(start, end);
+        let (mut run, mut runs, mut lower) = (0, 0, false);
+        for byte in text {
+            run = if byte.is_ascii_digit() { run + 1 } else { 0 };
+            runs = runs.max(run);
+            lower |= byte.is_ascii_lowercase();
+        }
+        let parted =
+            text.contains(&b'-') || text.first().is_some_and(u8::is_ascii_digit) || text.last().is_some_and(u8::is_ascii_uppercase);
+        if (5..=10).contains(&(digits + letters))
+            && (2..=4).contains(&runs)
+            && letters >= 2
+            && !lower
+            && (registered || parted && cx.scan.gap_before(cx.first).starts_with(b":"))
+            && cx.stands_alone(start, end)
+        {
+            push(out, Entity::LicensePlate, start, end, 0.6);
+            return;
+        }
     }
     if cx.near_any(k::VEHICLE)
         && let Some(token) = tokens.first().filter(|token| token.len() == 7)

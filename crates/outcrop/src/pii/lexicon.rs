@@ -64,7 +64,7 @@ pub(super) mod concept {
 }
 
 /// What the lexicon knows about a word.
-#[derive(Clone, Copy, Default, Debug)]
+#[derive(Clone, Copy, Default, PartialEq, Debug)]
 pub(super) struct Word {
     pub(super) class: u32,
     pub(super) concept: u64,
@@ -77,7 +77,7 @@ use concept as k;
 const LABELS: &[(u64, &str)] = &[
     (k::SSN, "ssn ssns ssnr socialsecuritynumber socialsecurity socsec"),
     (k::SOCIAL, "social sociale sociaal"),
-    (k::SECURITY, "security securite seguridad sicherheits sicherheit sicurezza seguranca beveiligings"),
+    (k::SECURITY, "security securite seguridad sicherheits sicherheit sicurezza seguranca beveiligings verification"),
     (k::INSURANCE, "insurance insured assurance assure seguro versicherung versicherungs verzekering assicurazione ins"),
     (k::SIN, "sin nas socialinsurancenumber"),
     (k::NUMBER, "number numbers numero nummer num no nr nos nbr numeros numera cislo numer nombre"),
@@ -92,7 +92,7 @@ const LABELS: &[(u64, &str)] = &[
         "driver drivers driving conduire conducir conducteur fuhrerschein fuhrerscheins rijbewijs guida conducao chauffeur fahrer dl",
     ),
     (k::LICENSE, "license licence licenses licences permis permiso patente lic licencia driverlicense driverslicense carta"),
-    (k::DL, "dl driverlicense driverslicense fuhrerschein rijbewijs driverid driverlicence"),
+    (k::DL, "dl driverlicense driverslicense fuhrerschein rijbewijs driverid driverlicence dln cdl fuhrerscheinnummer rijbewijsnummer"),
     (
         k::PLATE,
         "immatricule immatriculee matriculado matriculada plate plates kennzeichen matricula targa kenteken licenseplate numberplate plaque licplate nummernschild placa",
@@ -105,11 +105,11 @@ const LABELS: &[(u64, &str)] = &[
     ),
     (k::CREDIT, "credit kreditkarte credito creditcard visa mastercard amex americanexpress american discover diners jcb cc kredit"),
     (k::DEBIT, "debit maestro debito"),
-    (k::CVV, "cvv cvc cvv2 cvc2 cid csc cryptogramme"),
+    (k::CVV, "cvv cvc cvn cvv2 cvc2 cid csc cryptogramme"),
     (k::CODE, "code codes codigo kode codice"),
     (
         k::EXPIRY,
-        "exp expiry expires expire expiration expiring expirydate caducidad gultig ablauf ablaufdatum scadenza validade vencimiento vervaldatum thru valid",
+        "exp expiry expires expire expiration expiring expirydate caducidad gultig ablauf ablaufdatum scadenza validade scade vencimiento vervaldatum thru valid",
     ),
     (k::PIN, "pin pincode nip geheimzahl pincodes"),
     (k::IBAN, "iban ibans"),
@@ -127,7 +127,7 @@ const LABELS: &[(u64, &str)] = &[
     (k::NHS, "nhs"),
     (k::NATIONAL, "national nationale nacional"),
     (k::NINO, "nino"),
-    (k::HEALTH, "health sante salud gesundheit maladie ohip phn carecard medicare healthcare krankenversicherung ahcip hcn mcp"),
+    (k::HEALTH, "health sante salud gesundheit maladie ohip phn carecard medicare healthcare krankenversicherung ahcip hcn mcp phin phc"),
     (k::RAMQ, "ramq nam"),
     (
         k::PHONE,
@@ -135,7 +135,7 @@ const LABELS: &[(u64, &str)] = &[
     ),
     (
         k::CALL,
-        "kontakt contacto contatto llamame llame llamenos chiamami chiamate chiama anrufen bel call called contact reach reached dial text ring reachable calling appel appelez contactez hotline line sms llamar answering extension contacts bellen callback",
+        "kontakt contacto contatto llamame llame llamenos chiamami chiamate chiama anrufen bel call called contact reach reached dial text ring reachable calling appel appelez contactez hotline line sms llamar answering extension contacts bellen callback joindre joignable erreichen erreichbar",
     ),
     (k::FAX, "fax telefax telecopie"),
     (k::EMAIL, "email mail courriel emails correo"),
@@ -144,7 +144,7 @@ const LABELS: &[(u64, &str)] = &[
     (k::MAC, "mac ethernet bssid hwaddr macaddress"),
     (k::DEVICE, "device hardware devices"),
     (k::USER, "user username users usr uid utilisateur usuario benutzer benutzername gebruiker gebruikersnaam utente u uname"),
-    (k::LOGIN, "login logon signin identifiant userid loginid"),
+    (k::LOGIN, "login logon signin identifiant userid loginid logged signed"),
     (k::HANDLE, "twitter tweeter tweet tweets instagram handle handles telegram tiktok insta skype mastodon follow github nickname alias"),
     (
         k::PASSWORD,
@@ -213,6 +213,25 @@ pub(super) fn is_country(code: &[u8]) -> bool {
     let &[a, b] = code else { return false };
     let place = |letter: u8| letter.is_ascii_alphabetic().then(|| usize::from(letter.to_ascii_lowercase() - b'a'));
     place(a).zip(place(b)).is_some_and(|(a, b)| COUNTRIES_BY_LETTERS[a * 26 + b])
+}
+
+/// Words by their length in bytes: those of one, those of two, and so on.
+pub(super) type Words = [&'static str];
+
+/// Is the word one of these, whatever its case?
+pub(super) fn among(words: &Words, word: &[u8]) -> bool {
+    let Some(words) = words.get(word.len().wrapping_sub(1)) else { return false };
+    let first = word.first().map(u8::to_ascii_lowercase);
+    words.as_bytes().chunks_exact(word.len()).any(|one| one.first().copied() == first && one.eq_ignore_ascii_case(word))
+}
+
+/// Does the word end in one of these, after so many bytes and more? Most do not even in their last letter.
+pub(super) fn ends_in(word: &[u8], endings: &Words, room: usize) -> bool {
+    let last = word.last();
+    (1..).zip(endings).take_while(|(length, _)| length + room <= word.len()).any(|(length, endings)| {
+        let end = word.get(word.len() - length..);
+        endings.as_bytes().chunks_exact(length).any(|ending| ending.last() == last && Some(ending) == end)
+    })
 }
 
 /// Words as [`words`] reads them: each without what it has in common with the one before, after a byte that says how much that is.
@@ -323,6 +342,7 @@ pub(super) fn lexicon() -> &'static Lexicon {
 }
 
 impl Lexicon {
+    #[inline(never)]
     fn new() -> Self {
         let mut lexicon = Self { slots: vec![(0, Word::default()); SLOTS], mask: SLOTS as u64 - 1, labels: [0; SLOTS / 64] };
         for &(class, packed) in CLASSES {

@@ -127,6 +127,7 @@ pub(super) fn apply(masking: &Masking, text: &str, base: usize, found: &[Found],
 const ATTEMPTS: u8 = 32;
 
 /// The value made up for this one: the one it has, or a new one. A value that was made up stays.
+#[inline(never)]
 fn made_up(entity: Entity, name: &str, value: &str, seed: &Key, whole: Option<&str>, vault: &mut Vault) -> String {
     if vault.is_fake(value) {
         return value.to_owned();
@@ -168,20 +169,38 @@ fn last_four(entity: Entity, value: &str) -> String {
 }
 
 /// HMAC with SHA-256 (RFC 2104) of the name, a NUL and the value.
+#[inline(never)]
 fn digest(key: &str, name: &str, value: &str) -> [u8; 32] {
     const BLOCK: usize = 64;
     let mut block = [0; BLOCK];
     let hashed;
     let key = if key.len() > BLOCK {
-        hashed = Sha256::digest(key);
-        hashed.as_slice()
+        hashed = end(add(Sha256::new(), key.as_bytes()));
+        &hashed[..]
     } else {
         key.as_bytes()
     };
     block.iter_mut().zip(key).for_each(|(slot, byte)| *slot = *byte);
-    let inner =
-        Sha256::new().chain_update(block.map(|byte| byte ^ 0x36)).chain_update(name).chain_update([0]).chain_update(value).finalize();
-    Sha256::new().chain_update(block.map(|byte| byte ^ 0x5c)).chain_update(inner).finalize().into()
+    let padded = |pad: u8| add(Sha256::new(), &block.map(|byte| byte ^ pad));
+    let inner = [name.as_bytes(), &[0], value.as_bytes()].into_iter().fold(padded(0x36), add);
+    end(add(padded(0x5c), &end(inner)))
+}
+
+/// One step of a digest; its code is large, and called in many places.
+#[inline(never)]
+pub(super) fn update(digest: &mut Sha256, bytes: &[u8]) {
+    digest.update(bytes);
+}
+
+pub(super) fn add(mut digest: Sha256, bytes: &[u8]) -> Sha256 {
+    update(&mut digest, bytes);
+    digest
+}
+
+/// Its last step.
+#[inline(never)]
+pub(super) fn end(digest: Sha256) -> [u8; 32] {
+    digest.finalize().into()
 }
 
 pub(super) fn hex(bytes: &[u8]) -> String {
@@ -201,22 +220,11 @@ const SURNAMES: &[&str] = &[
 ];
 
 /// A made-up value of the same form: digits for digits, letters for letters, check digits made right.
+#[inline(never)]
 fn fake(entity: Entity, value: &str, entropy: &[u8; 32]) -> String {
-    let byte = |n: usize| entropy[n % 32].wrapping_add(u8::try_from(n / 32 % 251).unwrap_or(0).wrapping_mul(97));
+    let byte = |n: usize| entropic(entropy, n);
     let pick = |list: &[&'static str], n: usize| list.get(usize::from(byte(n)) % list.len().max(1)).copied().unwrap_or_default();
-    let scrambled = |value: &str| -> String {
-        value
-            .chars()
-            .enumerate()
-            .map(|(n, letter)| match letter {
-                '0'..='9' => char::from(b'0' + byte(n) % 10),
-                'a'..='z' => char::from(b'a' + byte(n) % 26),
-                'A'..='Z' => char::from(b'A' + byte(n) % 26),
-                _ if letter.is_alphabetic() => char::from(b'a' + byte(n) % 26),
-                other => other,
-            })
-            .collect()
-    };
+    let scrambled = |value: &str| scrambled(value, entropy);
     match entity {
         Entity::Name => {
             let words = value.split_whitespace().count();
@@ -232,40 +240,43 @@ fn fake(entity: Entity, value: &str, entropy: &[u8; 32]) -> String {
         }),
         Entity::Address => format!("{} Example Street", u16::from(byte(0)) + 1),
         Entity::CreditDebitCardNumber => {
-            let mut digits: Vec<u8> = Vec::new();
-            let mut letters: Vec<char> = scrambled(value).chars().collect();
-            for (n, original) in value.chars().enumerate() {
-                if let Some(digit) = original.to_digit(10).and_then(|d| u8::try_from(d).ok()) {
-                    // The issuer's digits stay.
-                    let digit = if digits.len() < 4 {
-                        digit
-                    } else {
-                        letters.get(n).and_then(|l| l.to_digit(10)).and_then(|d| u8::try_from(d).ok()).unwrap_or(0)
-                    };
-                    digits.push(digit);
-                }
+            // The issuer's digits stay, and the last one checks the others.
+            let mut made = scrambled(value).into_bytes();
+            let places: Vec<usize> = value.bytes().enumerate().filter(|(_, byte)| byte.is_ascii_digit()).map(|(at, _)| at).collect();
+            for (slot, byte) in made.iter_mut().zip(value.bytes()).take(places.get(4).copied().unwrap_or(0)) {
+                *slot = byte;
             }
-            if let Some(last) = digits.last_mut() {
-                *last = 0;
-            }
-            let check = (0..10).find(|&check| {
-                let mut all = digits.clone();
-                if let Some(last) = all.last_mut() {
+            for check in b'0'..=b'9' {
+                if let Some(last) = places.last().and_then(|&at| made.get_mut(at)) {
                     *last = check;
                 }
-                super::context::luhn(&all)
-            });
-            if let (Some(last), Some(check)) = (digits.last_mut(), check) {
-                *last = check;
-            }
-            let mut next = digits.into_iter();
-            for letter in &mut letters {
-                if letter.is_ascii_digit() {
-                    *letter = next.next().map_or('0', |digit| char::from(b'0' + digit));
+                let digits: Vec<u8> = places.iter().filter_map(|&at| made.get(at)).map(|digit| digit & 15).collect();
+                if super::context::luhn(&digits) {
+                    break;
                 }
             }
-            letters.into_iter().collect()
+            String::from_utf8(made).unwrap_or_default()
         }
         _ => scrambled(value),
     }
+}
+
+/// A byte that the value and the key decide.
+fn entropic(entropy: &[u8; 32], n: usize) -> u8 {
+    entropy[n % 32].wrapping_add(u8::try_from(n / 32 % 251).unwrap_or(0).wrapping_mul(97))
+}
+
+/// Other digits for digits, other letters for letters.
+#[inline(never)]
+fn scrambled(value: &str, entropy: &[u8; 32]) -> String {
+    let made = |(n, letter): (usize, char)| {
+        let (first, count) = match letter {
+            '0'..='9' => (b'0', 10),
+            'A'..='Z' => (b'A', 26),
+            _ if letter.is_alphabetic() => (b'a', 26),
+            other => return other,
+        };
+        char::from(first + entropic(entropy, n) % count)
+    };
+    value.chars().enumerate().map(made).collect()
 }

@@ -1,9 +1,10 @@
 //! Cards, IBANs, SWIFT codes, bank accounts and routing numbers.
 
 use super::Entity;
-use super::context::{Candidates, Context, Digits, groups, luhn, push};
+use super::context::{Candidates, Context, Digits, groups, luhn, push, stands_alone};
 use super::lexicon::{concept as k, is_country};
-use super::scan::{ALPHA, DIGIT};
+use super::scan::{ALPHA, DIGIT, Scan};
+use std::cmp::Ordering;
 
 /// Issuer ranges: first digits from, to, and the lengths in use. Source: ISO/IEC 7812 issuer identification numbers as the networks publish them.
 const ISSUERS: &[(u32, u32, &[usize])] = &[
@@ -57,7 +58,9 @@ pub(super) fn card(cx: &Context, out: &mut Candidates) {
         }
         let context = cx.near_any(k::CARD | k::CREDIT | k::DEBIT) || cx.near(k::PAY | k::OTHER);
         let far = cx.far_any(k::CARD | k::CREDIT | k::DEBIT | k::PAY | k::CVV | k::EXPIRY);
-        let other = cx.near_any(k::OTHER | k::PHONE | k::IBAN) && !context;
+        // The number of an account is none, unless it is one of those that are printed on most cards.
+        let usual = matches!((digits.value(0, 1), digits.len()), (2 | 4 | 5 | 6, 16) | (3, 15));
+        let other = (cx.near_any(k::OTHER | k::PHONE | k::IBAN) || !usual && cx.near_any(k::ACCOUNT | k::BANK)) && !context;
         let score = match (issued(digits), context, far, other) {
             (true, true, _, _) => 0.99,
             (true, _, _, true) => 0.4,
@@ -73,8 +76,40 @@ pub(super) fn card(cx: &Context, out: &mut Candidates) {
             _ => return false,
         };
         push(out, Entity::CreditDebitCardNumber, g.start, g.end, score);
+        if score > 0.5 {
+            rest_of_card(cx.scan, g.end, out);
+        }
         true
     });
+}
+
+/// A row with all that is on a card: `4111111111111111|10/27|593`.
+#[inline(never)]
+fn rest_of_card(scan: &Scan, end: usize, out: &mut Candidates) {
+    let month = past(scan, end, false);
+    let year = past(scan, month, true) + 1;
+    let until = past(scan, year, true);
+    if month == end
+        || year != month + 3
+        || !matches!(scan.slice(month, year), [b'0', b'1'..=b'9', b'/' | b'-'] | [b'1', b'0'..=b'2', b'/' | b'-'])
+        || !matches!(until - year, 2 | 4)
+        || matches!(scan.at(until), b'/' | b'-')
+    {
+        return;
+    }
+    push(out, Entity::CreditDebitCardExpiry, month, until, 0.9);
+    let cvv = past(scan, until, false);
+    let end = past(scan, cvv, true);
+    if cvv > until && matches!(end - cvv, 3 | 4) && stands_alone(scan, cvv, end) {
+        push(out, Entity::CreditDebitCardCvv, cvv, end, 0.8);
+    }
+}
+
+/// What comes after a few digits, or after what parts cells.
+#[inline(never)]
+fn past(scan: &Scan, from: usize, digits: bool) -> usize {
+    let rest = scan.bytes.get(from..).unwrap_or_default().iter();
+    from + rest.take_while(|b| if digits { b.is_ascii_digit() } else { matches!(b, b' ' | b',' | b';' | b'|' | b'\t') }).count()
 }
 
 #[inline(never)]
@@ -83,7 +118,12 @@ pub(super) fn cvv(cx: &Context, out: &mut Candidates) {
     if !token.is_number() || !matches!(token.len(), 3 | 4) || !cx.scan.at(token.end).ne(&b'%') {
         return;
     }
-    let labelled = cx.near_any(k::CVV) || (cx.near(k::SECURITY | k::CODE) && cx.far_any(k::CARD | k::CREDIT));
+    // The card stands before the code or soon after it.
+    let card = || {
+        let after = cx.scan.tokens.iter().skip(cx.first + 1).take(8);
+        cx.far_any(k::CARD | k::CREDIT) || after.take_while(|t| t.start < token.end + 80).any(|t| t.word.concept & k::CARD != 0)
+    };
+    let labelled = cx.near_any(k::CVV) || cx.near_any(k::SECURITY) && cx.near_any(k::CODE | k::CARD) && card();
     if labelled && cx.stands_alone(token.start, token.end) {
         push(out, Entity::CreditDebitCardCvv, token.start, token.end, 0.9);
     }
@@ -125,20 +165,42 @@ pub(super) fn expiry(cx: &Context, out: &mut Candidates) {
 /// The form of the account part by country: n digits, a capitals, c either. Source: SWIFT IBAN Registry, release 99.
 const IBANS: &str = "AD8n12c AE19n AL8n16c AO21n AT16n AZ4a20c BA16n BE12n BF24c BG4a6n8c BH4a14c BI23n BJ24c BR23n1a1c BY4c4n16c CF23n CG23n CH5n12c CI24c CM23n CR18n CV21n CY8n16c CZ20n DE18n DJ23n DK14n DO4c20n DZ22n EE16n EG25n ES20n FI14n FK2a12n FO14n FR10n11c2n GA23n GB4a14n GE2a16n GI4a15c GL14n GQ23n GR7n16c GT4c20c GW21c HN4a20n HR17n HU24n IE4a14n IL19n IQ4a15n IR22n IS22n IT1a10n12c JO4a4n18c KM23n KW4a22c KZ3n13c LB4n20c LC4a24c LI5n12c LT16n LU3n13c LV4a13c LY21n MA24n MC10n11c2n MD20c ME18n MG23n MK3n10c2n ML24c MN16n MR23n MT4a5n18c MU4a19n3a MZ21n NE24c NI4a20n NL4a10n NO11n OM3n16c PK4a16c PL24n PS4a21c PT21n QA4a21c RO4a16c RS18n RU14n15c SA2n18c SC4a20n3a SD14n SE20n SI15n SK20n SM1a10n12c SN24c SO19n ST21n SV4a20n TD23n TG24c TL19n TN20n TR6n16c UA6n19c VA18n VG4a16n XK16n YE4a4n18c";
 
-/// The length of a country's IBANs and the form of their account part, character by character.
-fn iban_form(country: &[u8]) -> Option<Vec<u8>> {
-    let entry = IBANS.as_bytes().split(|&b| b == b' ').find(|e| e.get(..2).is_some_and(|c| c.eq_ignore_ascii_case(country)))?;
-    let mut form = b"aann".to_vec();
+/// How many characters the IBANs of a country have, and which: `n`, `a` or `c` for each.
+fn iban_form(country: &[u8]) -> Option<([u8; 40], usize)> {
+    let all = IBANS.as_bytes();
+    let &[a, b] = country else { return None };
+    let country = [a.to_ascii_uppercase(), b.to_ascii_uppercase()];
+    // They are in alphabetical order.
+    let (mut low, mut high) = (0_usize, all.len());
+    let entry = loop {
+        let before = all.get(low..low.midpoint(high))?;
+        let start = before.iter().rposition(|&b| b == b' ').map_or(low, |space| low + space + 1);
+        let entry = all.get(start..high)?;
+        let entry = entry.split(|&b| b == b' ').next()?;
+        match entry.get(..2)?.cmp(&country[..]) {
+            Ordering::Equal => break entry,
+            Ordering::Less => low = start + entry.len() + 1,
+            Ordering::Greater => high = start.checked_sub(1)?,
+        }
+    };
+    let mut form = [0; 40];
+    let mut length = 0;
+    let mut add = |kind: u8, count: usize| {
+        form.iter_mut().skip(length).take(count).for_each(|slot| *slot = kind);
+        length += count;
+    };
+    add(b'a', 2);
+    add(b'n', 2);
     let mut count = 0;
     for &byte in entry.get(2..)? {
         if byte.is_ascii_digit() {
             count = count * 10 + usize::from(byte - b'0');
         } else {
-            form.extend(std::iter::repeat_n(byte, count));
+            add(byte, count);
             count = 0;
         }
     }
-    Some(form)
+    Some((form, length))
 }
 
 /// IBANs: country, length, and the remainder 97 (ISO 13616). Spaces or dashes between groups.
@@ -151,12 +213,11 @@ pub(super) fn iban(cx: &Context, out: &mut Candidates) {
         if !head.get(2..4).is_some_and(|c| c.iter().all(u8::is_ascii_digit)) || cx.scan.before(token.start).is_ascii_alphanumeric() {
             continue;
         }
-        let Some(form) = iban_form(country) else { continue };
-        let length = form.len();
+        let Some((form, length)) = iban_form(country) else { continue };
         // Groups follow in the text itself: a chain may end before a long IBAN does.
         let mut have = 0;
         let mut at = token.start;
-        let mut rest: u32 = 0;
+        let mut rest: u64 = 0;
         let mut first = [0u8; 4];
         let mut sound = true;
         while have < length {
@@ -189,17 +250,19 @@ pub(super) fn iban(cx: &Context, out: &mut Candidates) {
             continue;
         }
         let remainder = first.iter().fold(rest, |rest, &byte| mod97(rest, byte));
-        if remainder == 1 && cx.stands_alone(token.start, at) {
+        if remainder % 97 == 1 && cx.stands_alone(token.start, at) {
             push(out, Entity::InternationalBankAccountNumber, token.start, at, 0.98);
             return;
         }
     }
 }
 
-fn mod97(rest: u32, byte: u8) -> u32 {
+/// What is left of a number and one more character of it, modulo 97; divided only when it grows.
+fn mod97(rest: u64, byte: u8) -> u64 {
+    let rest = if rest >> 50 == 0 { rest } else { rest % 97 };
     match byte {
-        b'0'..=b'9' => (rest * 10 + u32::from(byte - b'0')) % 97,
-        _ => (rest * 100 + u32::from(byte.to_ascii_uppercase() - b'A') + 10) % 97,
+        b'0'..=b'9' => rest * 10 + u64::from(byte - b'0'),
+        _ => rest * 100 + u64::from(byte.to_ascii_uppercase() - b'A') + 10,
     }
 }
 
@@ -265,7 +328,7 @@ pub(super) fn account(cx: &Context, out: &mut Candidates) {
     let mut end = first.end;
     let mut digits = 0;
     for token in tokens {
-        if token.start > end + 1 {
+        if token.start > end + 1 || token.start > end && token.is_word() {
             break;
         }
         digits += cx.scan.of(token).iter().filter(|b| b.is_ascii_digit()).count();

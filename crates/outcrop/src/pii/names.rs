@@ -5,8 +5,8 @@
 
 use super::Entity;
 use super::context::{Candidates, label, push};
-use super::lexicon::{class as c, concept as k};
-use super::scan::{CJK, LOWER, Scan, Token, UPPER_LATER, holds};
+use super::lexicon::{Words, among, class as c, concept as k, ends_in};
+use super::scan::{CJK, LOWER, Scan, Token, UPPER_LATER};
 
 /// Parts of names already seen in this text, newest last. Bounded: the oldest is forgotten.
 #[derive(Clone, Default, Debug)]
@@ -218,32 +218,30 @@ fn plausible(token: &Token) -> bool {
 
 /// Endings of everyday nouns and adjectives: "Investigation", "Establishment", "Logistics".
 fn wordish(word: &[u8]) -> bool {
-    const ENDINGS: &[&str] = &[
-        "tion", "sion", "ment", "ments", "ness", "ity", "ities", "ship", "able", "ible", "ology", "ics", "ive", "ives", "ous", "ance",
-        "ence", "ware", "ists", "tions", "ions", "ical", "ional", "less", "ful", "ising", "izing", "ary", "aries", "ures", "rades", "als",
-        "ings", "ators", "tors",
+    const ENDINGS: &Words = &[
+        "",
+        "",
+        "ityicsiveousfularyals",
+        "tionsionmentnessshipableibleivesanceencewareistsionsicallessuresingstors",
+        "mentsitiesologytionsionalisingizingariesradesators",
     ];
-    word.len() >= 6 && ends_in(word, ENDINGS)
+    word.len() >= 6 && ends_in(word, ENDINGS, 0)
         || word.len() >= 6 && word.ends_with(b"ing") && syllables(word) == 0
         || word.len() >= 7 && word.ends_with(b"ed")
 }
 
 /// Endings of family names: patronymics and names of places in the languages that form them so.
 fn surname_like(word: &[u8]) -> bool {
-    const ENDINGS: &[&str] = &[
-        "ov", "ova", "ev", "eva", "ski", "ska", "sky", "skaya", "skiy", "wicz", "vich", "enko", "yan", "sson", "dottir", "dóttir", "sen",
-        "berg", "stein", "mann", "ez", "escu", "akis", "poulos", "nen", "dze", "shvili", "oglu", "ić", "vić", "czyk", "elli", "etti",
-        "ucci", "son", "ström", "strom", "quist", "qvist", "gren", "lund", "ová", "ský", "ský", "ák", "ín", "ina", "aitis", "auskas",
-        "iene", "wala", "kar", "ian", "baum", "hoff", "bauer", "meier", "meyer", "sma", "stra", "huis", "veld", "ero", "illo", "ães",
-        "eira", "eiro", "ño",
+    const ENDINGS: &Words = &[
+        "",
+        "ovevez",
+        "ovaevaskiskaskyyansennendzeićsonákíninakariansmaeroño",
+        "skiywiczvichenkossonbergmannescuakisogluvićczykelliettiuccigrenlundováskýienewalabaumhoffstrahuisveldilloãeseiraeiro",
+        "skayasteinstromquistqvistaitisbauermeiermeyer",
+        "dottirpoulosshviliströmauskas",
+        "dóttir",
     ];
-    word.len() >= 6 && ends_in(word, ENDINGS)
-}
-
-/// Does the word end in one of these? Most do not even in their last letter.
-fn ends_in(word: &[u8], endings: &[&str]) -> bool {
-    let last = word.last();
-    endings.iter().map(|ending| ending.as_bytes()).any(|ending| ending.last() == last && word.ends_with(ending))
+    word.len() >= 6 && ends_in(word, ENDINGS, 0)
 }
 
 /// Which of these words are a name, and how sure that is; 0 when none.
@@ -455,7 +453,7 @@ fn judge(scan: &Scan, first: usize, last: usize, memory: &Memory) -> (usize, usi
     if all_common && !labelled && !titled && !known {
         return none;
     }
-    let han = (count == 2 && head.is(c::HAN) && syllables(scan.of(&tail)) >= 1 && syllables(scan.of(&tail)) <= 2) && !tail.is(c::COMMON);
+    let han = count == 2 && head.is(c::HAN) && !tail.is(c::COMMON) && matches!(syllables(scan.of(&tail)), 1 | 2);
     let score: f32 = if titled && ends_well {
         0.92
     } else if labelled && ends_well && !head.is(c::COMMON) {
@@ -597,35 +595,29 @@ fn named(scan: &Scan, from: usize, gap: &[u8], before: Option<&Token>) -> bool {
     }
     // DB_NAME, hostname, file name, company name: not a person's.
     let start = scan.token(from).map_or(0, |t| t.start);
-    let ahead = scan.str_floor(start.saturating_sub(40), start).to_ascii_lowercase();
-    ![
-        "db",
-        "host",
-        "file",
-        "company",
-        "business",
-        "domain",
-        "product",
-        "project",
-        "event",
-        "team",
-        "street",
-        "city",
-        "facility",
-        "hospital",
-        "bank name",
-        "class",
-        "table",
-        "column",
-        "brand",
-        "class=",
-        "package",
-        "department",
-        "test",
-    ]
-    .iter()
-    .any(|w| holds(&ahead, w))
+    !scan.memo.things.any(scan, start.saturating_sub(40), start, |scan, at, last| {
+        // Most letters end none of them.
+        if !matches!(scan.before(at) | 0x20, b'b' | b'd' | b'e' | b'l'..=b'n' | b's' | b't' | b'y') {
+            return last;
+        }
+        let length = (1..=THINGS.len().min(at)).find(|&length| among(THINGS, scan.slice(at - length, at)));
+        length.map_or(last, |length| last.max(at + 1 - length))
+    })
 }
+
+/// What has names that are no person's.
+const THINGS: &Words = &[
+    "",
+    "db",
+    "",
+    "hostfileteamcitytest",
+    "eventclasstablebrand",
+    "domainstreetcolumn",
+    "companyproductprojectpackage",
+    "businessfacilityhospital",
+    "bank name",
+    "department",
+];
 
 /// Does the word stand in a list: before `and`/`,` or after one?
 fn listed(scan: &Scan, from: usize, to: usize) -> bool {
@@ -792,20 +784,28 @@ fn pinyin(word: &[u8]) -> usize {
 }
 
 fn spelling(word: &[u8], fits: fn(&[u8], &[u8]) -> bool) -> usize {
-    const INITIALS: &[&[u8]] = &[
-        b"zh", b"ch", b"sh", b"b", b"p", b"m", b"f", b"d", b"t", b"n", b"l", b"g", b"k", b"h", b"j", b"q", b"x", b"r", b"z", b"c", b"s",
-        b"y", b"w", b"",
-    ];
-    const FINALS: &[&[u8]] = &[
-        b"iang", b"iong", b"uang", b"ang", b"eng", b"ing", b"ong", b"iao", b"ian", b"uai", b"uan", b"ai", b"ei", b"ao", b"ou", b"an",
-        b"en", b"ia", b"ie", b"iu", b"in", b"ua", b"uo", b"ui", b"un", b"ue", b"er", b"a", b"o", b"e", b"i", b"u",
-    ];
+    const FINALS: [u32; 32] = {
+        const ALL: [&[u8]; 32] = [
+            b"iang", b"iong", b"uang", b"ang", b"eng", b"ing", b"ong", b"iao", b"ian", b"uai", b"uan", b"ai", b"ei", b"ao", b"ou", b"an",
+            b"en", b"ia", b"ie", b"iu", b"in", b"ua", b"uo", b"ui", b"un", b"ue", b"er", b"a", b"o", b"e", b"i", b"u",
+        ];
+        let mut spelt = [0; 32];
+        let mut at = 0;
+        while at < 32 {
+            let mut letter = 0;
+            while letter < ALL[at].len() {
+                spelt[at] = spelt[at] << 8 | ALL[at][letter] as u32;
+                letter += 1;
+            }
+            at += 1;
+        }
+        spelt
+    };
     if word.len() < 2 || word.len() > 14 || !word.iter().all(u8::is_ascii_alphabetic) {
         return 0;
     }
     let mut letters = [0; 14];
     letters.iter_mut().zip(word).for_each(|(slot, letter)| *slot = letter.to_ascii_lowercase());
-    let begins = |rest: &[u8], with: &[u8]| rest.len() >= with.len() && rest.iter().zip(with).all(|(a, b)| a == b);
     // ways[i]: the fewest syllables that spell the first i letters.
     let mut ways = [usize::MAX; 15];
     ways[0] = 0;
@@ -814,19 +814,23 @@ fn spelling(word: &[u8], fits: fn(&[u8], &[u8]) -> bool) -> usize {
             continue;
         }
         let here = letters.get(at..word.len()).unwrap_or_default();
-        for initial in INITIALS {
-            if !begins(here, initial) || initial.is_empty() && at > 0 {
-                continue;
-            }
-            let rest = here.get(initial.len()..).unwrap_or_default();
-            if !matches!(rest.first(), Some(b'a' | b'e' | b'i' | b'o' | b'u')) {
-                continue;
-            }
-            for last in FINALS {
-                if begins(rest, last) && fits(initial, last) {
-                    let end = at + initial.len() + last.len();
-                    ways[end] = ways[end].min(ways[at] + 1);
-                }
+        let initial = match here {
+            [b'z' | b'c' | b's', b'h', ..] => 2,
+            [
+                b'b' | b'p' | b'm' | b'f' | b'd' | b't' | b'n' | b'l' | b'g' | b'k' | b'h' | b'j' | b'q' | b'x' | b'r' | b'z' | b'c' | b's'
+                | b'y' | b'w',
+                ..,
+            ] => 1,
+            _ if at == 0 => 0,
+            _ => continue,
+        };
+        let (initial, rest) = here.split_at(initial);
+        let mut last = 0;
+        for (end, &letter) in (1..).zip(rest.iter().take(4)) {
+            last = last << 8 | u32::from(letter);
+            if FINALS.contains(&last) && fits(initial, &rest[..end]) {
+                let end = at + initial.len() + end;
+                ways[end] = ways[end].min(ways[at] + 1);
             }
         }
     }

@@ -2,8 +2,8 @@
 
 use super::Entity;
 use super::context::{Candidates, label, push};
-use super::lexicon::{concept, is_country};
-use super::scan::{CJK, Scan, holds};
+use super::lexicon::{Words, among, concept, is_country};
+use super::scan::{CJK, Clear, Scan, holds};
 
 /// Longest local part of an address (RFC 5321 §4.5.3.1.1).
 const LOCAL: usize = 64;
@@ -26,54 +26,126 @@ fn is_mark(letter: char) -> bool {
     matches!(letter, '\u{900}'..='\u{dff}')
 }
 
-/// The end of a domain name that starts here: at least two labels, the last of letters.
-///
-/// Beyond ASCII only letters count, and none of the full-width forms.
-fn domain(scan: &Scan, start: usize) -> Option<usize> {
-    let mut end = start;
-    while end - start < DOMAIN && is_host(scan.at(end)) {
-        if scan.at(end) < 0x80 {
-            end += 1;
-            continue;
+/// A run of characters that names of hosts are written with. What its labels allow is worked out once, however many names start in it.
+#[derive(Default)]
+struct Hosts {
+    start: usize,
+    end: usize,
+    /// One for each dot: the label after it.
+    labels: Vec<Label>,
+}
+
+/// Each of these but the dot is the number of a label up to this one, counted from 1; 0 is none.
+#[derive(Clone, Copy, Default)]
+struct Label {
+    dot: usize,
+    /// The last that may end a name.
+    top: usize,
+    /// The last that may, unless a sentence ends before it.
+    sentence: usize,
+    /// The last that no name holds.
+    unsound: usize,
+}
+
+impl Label {
+    /// What is to be said of a label after those before it.
+    fn after(before: Option<&Self>, number: usize, dot: usize, label: &[u8]) -> Self {
+        let before = before.copied().unwrap_or_default();
+        let letters = ends_name(label);
+        let sentence = letters && opens_sentence(label);
+        let sound = label.len() <= 63 && !matches!(label, [] | [b'-', ..] | [.., b'-']);
+        Self {
+            dot,
+            top: if letters && !sentence { number } else { before.top },
+            sentence: if sentence { number } else { before.sentence },
+            unsound: if sound { before.unsound } else { number },
         }
-        let Some(letter) = scan.text.get(end..).and_then(|rest| rest.chars().next()) else { break };
-        if !(letter.is_alphanumeric() || is_mark(letter)) || matches!(letter, '\u{ff00}'..='\u{ffef}') {
-            break;
-        }
-        end += letter.len_utf8();
     }
-    while end > start && matches!(scan.before(end), b'.' | b'-') {
-        end -= 1;
-    }
-    // A full stop and a capital after it belong to the next sentence.
-    loop {
-        let name = scan.slice(start, end);
-        let dot = name.iter().rposition(|&b| b == b'.')?;
-        let last = &name[dot + 1..];
-        let sentence = last.first().is_some_and(u8::is_ascii_uppercase)
-            && last.iter().any(u8::is_ascii_lowercase)
-            && name[..dot].iter().any(u8::is_ascii_lowercase);
-        // At least two characters, however many bytes they take.
-        let letters = last.iter().filter(|b| **b & 0xc0 != 0x80).count() >= 2 && last.iter().all(|b| b.is_ascii_alphabetic() || *b >= 0x80)
-            || last.starts_with(b"xn--");
-        if sentence || !letters {
-            if name[..dot].contains(&b'.') {
-                end = start + dot;
+}
+
+/// At least two characters, however many bytes they take; letters, or what stands for others.
+fn ends_name(label: &[u8]) -> bool {
+    label.iter().filter(|b| **b & 0xc0 != 0x80).count() >= 2 && label.iter().all(|b| b.is_ascii_alphabetic() || *b >= 0x80)
+        || label.starts_with(b"xn--")
+}
+
+/// A full stop and a capital after it belong to the next sentence, if there is a lower-case letter before it.
+fn opens_sentence(label: &[u8]) -> bool {
+    label.first().is_some_and(u8::is_ascii_uppercase) && label.iter().any(u8::is_ascii_lowercase)
+}
+
+impl Hosts {
+    /// Beyond ASCII only letters count, and none of the full-width forms.
+    fn read(&mut self, scan: &Scan, start: usize) {
+        let mut end = start;
+        while is_host(scan.at(end)) {
+            if scan.at(end) < 0x80 {
+                end += 1;
                 continue;
             }
+            let Some(letter) = scan.text.get(end..).and_then(|rest| rest.chars().next()) else { break };
+            if !(letter.is_alphanumeric() || is_mark(letter)) || matches!(letter, '\u{ff00}'..='\u{ffef}') {
+                break;
+            }
+            end += letter.len_utf8();
+        }
+        (self.start, self.end) = (start, end);
+        self.labels.clear();
+        let mut labels = scan.slice(start, end).split(|&b| b == b'.');
+        let mut dot = start + labels.next().map_or(0, <[u8]>::len);
+        for label in labels {
+            self.labels.push(Label::after(self.labels.last(), self.labels.len() + 1, dot, label));
+            dot += 1 + label.len();
+        }
+    }
+
+    /// The end of a domain name that starts here: at least two labels, the last of letters.
+    fn domain(&mut self, scan: &Scan, start: usize) -> Option<usize> {
+        if !(self.start..self.end).contains(&start) {
+            self.read(scan, start);
+        }
+        let mut end = self.end.min(start + DOMAIN);
+        while !scan.text.is_char_boundary(end) {
+            end += 1;
+        }
+        while end > start && matches!(scan.before(end), b'.' | b'-') {
+            end -= 1;
+        }
+        let first = self.labels.partition_point(|label| label.dot < start);
+        let last = self.labels.partition_point(|label| label.dot < end);
+        let labels = self.labels.get(first..last)?;
+        let dot = labels.last()?.dot;
+        let before = last.checked_sub(2).and_then(|before| self.labels.get(before));
+        let tail = Label::after(before, last, dot, scan.slice(dot + 1, end));
+        let ends = |number: usize| if number == last { Some(end) } else { self.labels.get(number).map(|next| next.dot) };
+        let mut top = tail.top;
+        if tail.sentence > top.max(first) {
+            // Only the label with the first lower-case letter has none before it.
+            let lower = start + scan.slice(start, end).iter().position(u8::is_ascii_lowercase)?;
+            let number = self.labels.partition_point(|label| label.dot < lower);
+            if number > top.max(first)
+                && let Some(before) = self.labels.get(number - 1)
+                && let label = scan.slice(before.dot + 1, ends(number)?)
+                && ends_name(label)
+                && opens_sentence(label)
+            {
+                top = number;
+            }
+        }
+        if top <= first {
             return None;
         }
-        break;
+        let unsound = if top == last { tail.unsound } else { self.labels.get(top - 1)?.unsound };
+        let head = scan.slice(start, labels.first()?.dot);
+        let sound = unsound <= first && head.len() <= 63 && !matches!(head, [] | [b'-', ..] | [.., b'-']);
+        if sound { ends(top) } else { None }
     }
-    let name = scan.str(start, end);
-    let sound = name.split('.').all(|label| !label.is_empty() && label.len() <= 63 && !label.starts_with('-') && !label.ends_with('-'));
-    sound.then_some(end)
 }
 
 /// Addresses in the query of a URL, whose sign is `%40`: `email=ann%40example.org`.
-fn encoded(scan: &Scan, out: &mut Candidates) {
+fn encoded(scan: &Scan, hosts: &mut Hosts, out: &mut Candidates) {
     for token in scan.tokens.iter().filter(|token| scan.before(token.start) == b'%' && scan.of(token).starts_with(b"40")) {
-        let Some(end) = domain(scan, token.start + 2) else { continue };
+        let Some(end) = hosts.domain(scan, token.start + 2) else { continue };
         let at = token.start - 1;
         let mut start = at;
         while start > 0
@@ -93,9 +165,10 @@ fn encoded(scan: &Scan, out: &mut Candidates) {
 /// Addresses around each `@`.
 #[inline(never)]
 pub(super) fn emails(scan: &Scan, out: &mut Candidates) {
-    encoded(scan, out);
+    let mut hosts = Hosts::default();
+    encoded(scan, &mut hosts, out);
     for &at in &scan.ats {
-        let Some(end) = domain(scan, at + 1) else { continue };
+        let Some(end) = hosts.domain(scan, at + 1) else { continue };
         let mut start = at;
         if scan.before(at) == b'"' {
             // A quoted local part.
@@ -119,6 +192,7 @@ pub(super) fn emails(scan: &Scan, out: &mut Candidates) {
             while !scan.text.is_char_boundary(start) {
                 start += 1;
             }
+            start += usize::from(scan.escaped(start + 1));
             // Letters of a script without spaces are the sentence, not the address.
             if let Some((offset, letter)) = scan
                 .str(start, at)
@@ -170,28 +244,38 @@ fn scheme_before(scan: &Scan, at: usize) -> bool {
 
 /// Top-level domains that are also what files end in, or an English word after a lost space: a bare name with one of these is not taken
 /// for a web address.
-const NOT_BARE: &str =
-    "rs py sh so md pl ps ml mk cc in is it no me my am be do to as at us id tf st la ms mm ne or pa pm al de la vi ad ax bz gz nu ai im";
+const NOT_BARE: &Words = &["", "rspyshsomdplpsmlmkccinisitnomemyambedotoasatusidtfstlamsmmneorpapmaldelaviadaxbzgznuaiim"];
 
-/// Is the word in this list, whatever its case?
-fn among(list: &str, word: &str) -> bool {
-    list.as_bytes().split(|&b| b == b' ').any(|one| one.eq_ignore_ascii_case(word.as_bytes()))
-}
+const FILES: &Words = &[
+    "",
+    "jstsgzrb",
+    "htmcssxmlymltxtcsvpdfpngjpggifsvgziptarexedlllogcppphpaspjspinicfgdocxlspptbin",
+    "jsonhtmlyamltomljpeglockjavaaspxconfdocxxlsx",
+    "class",
+];
+
+const GENERIC: &Words = &[
+    "",
+    "iocoukusaimetveu",
+    "comorgnetedugovmilintbizdevappxyzwebprocatteltopfunicuvip",
+    "infositeshoptechblogclubnewslivejobsaerocoopasiapostmobi",
+    "storecloudmediaworldtodayemailspace",
+    "onlineagencytravelmuseum",
+    "digitalwebsite",
+];
 
 fn file_type(last: &str) -> bool {
-    const FILES: &str = "js ts json html htm css xml yml yaml toml txt csv pdf png jpg jpeg gif svg zip gz tar exe dll log lock java class cpp rb php asp aspx jsp ini cfg conf doc docx xls xlsx ppt bin";
-    among(FILES, last)
+    among(FILES, last.as_bytes())
 }
 
-const GENERIC: &str = "com org net edu gov mil int biz io info co dev app online site shop store tech blog cloud xyz club agency digital media news live world today email website web pro mobi travel jobs museum aero coop cat tel asia post space fun top icu vip eu uk us ai me tv";
-
 fn known_top(last: &str) -> bool {
-    is_country(last.as_bytes()) || among(GENERIC, last) || last.get(..4).is_some_and(|x| x.eq_ignore_ascii_case("xn--"))
+    is_country(last.as_bytes()) || among(GENERIC, last.as_bytes()) || last.get(..4).is_some_and(|x| x.eq_ignore_ascii_case("xn--"))
 }
 
 /// URLs with a scheme, names that start with `www.`, and bare names of hosts.
 #[inline(never)]
 pub(super) fn urls(scan: &Scan, out: &mut Candidates) {
+    let (mut hosts, foreign) = (Hosts::default(), Clear::default());
     let mut skip_to = 0;
     for (index, token) in scan.tokens.iter().enumerate() {
         if token.start < skip_to {
@@ -201,7 +285,7 @@ pub(super) fn urls(scan: &Scan, out: &mut Candidates) {
         if after == b':' && scan.slice(token.end, token.end + 3) == b"://" && token.len() <= 12 {
             let scheme = scan.of(token);
             if let Some(end) = url_end(scan, token.end + 3) {
-                let known = ["http", "https", "ftp", "ftps", "ws", "wss", "sftp"].iter().any(|s| scheme.eq_ignore_ascii_case(s.as_bytes()));
+                let known = among(&["", "ws", "ftpwss", "httpftpssftp", "https"], scheme);
                 if known && plausible_host(scan, token.end + 3, end) {
                     push(out, Entity::Url, token.start, end, 0.8);
                 }
@@ -210,71 +294,69 @@ pub(super) fn urls(scan: &Scan, out: &mut Candidates) {
             continue;
         }
         if after == b'.'
+            && is_host(scan.at(token.end + 1))
             && !matches!(scan.before(token.start), b'@' | b'/' | b'.' | b'-' | b'_' | b'$' | b'#' | b'%')
             && token.shape & CJK == 0
         {
-            let Some(end) = domain(scan, token.start) else { continue };
-            let mut end = end;
-            let full = scan.str(token.start, end);
-            // Letters of another script end the name.
-            if let Some(foreign) = full.char_indices().find(|(_, c)| *c > '\u{2e7f}').map(|(at, _)| at) {
-                let cut = scan.str(token.start, token.start + foreign).trim_end_matches(['.', '-']);
-                if !cut.contains('.') || cut.len() < foreign {
+            let Some(mut end) = hosts.domain(scan, token.start) else { continue };
+            // Letters of another script end the name: those from U+2E80 on.
+            let is_foreign = |at: usize| match scan.slice(at, at + 2) {
+                [0xe2, next] => *next >= 0xba,
+                other => other.first().is_some_and(|byte| *byte > 0xe2),
+            };
+            let cut = foreign.until(scan, token.start, end - token.start, is_foreign);
+            if cut < end {
+                if matches!(scan.before(cut), b'.' | b'-') || cut <= token.end {
                     continue;
                 }
-                end = token.start + cut.len();
+                end = cut;
             }
             let name = scan.str(token.start, end);
             let last = name.rsplit('.').next().unwrap_or_default();
-            let www = name.len() > 4 && name.get(..4).is_some_and(|w| w.eq_ignore_ascii_case("www."));
             let next = scan.at(end);
-            if next == b'@'
-                || next == b'_'
-                || next == b'('
-                || next == b'['
+            if matches!(next, b'@' | b'_' | b'(' | b'[')
                 || last.bytes().any(|b| b.is_ascii_uppercase()) && last.bytes().any(|b| b.is_ascii_lowercase())
             {
                 skip_to = end;
                 continue;
             }
+            skip_to = end.min(token.end + 1);
+            if !known_top(last) {
+                continue;
+            }
+            let www = name.len() > 4 && name.get(..4).is_some_and(|w| w.eq_ignore_ascii_case("www."));
             let labelled = label(scan, index) & concept::WEB != 0;
             let path = next == b'/' && scan.at(end + 1).is_ascii_alphanumeric();
-            let short = among(NOT_BARE, last);
+            let short = among(NOT_BARE, last.as_bytes());
             let second = name.rsplit('.').nth(1).unwrap_or_default();
-            let bare = known_top(last)
-                && (!short || ((path || labelled) && !matches!(last, "rs" | "py" | "sh" | "md")))
+            let bare = (!short || ((path || labelled) && !matches!(last, "rs" | "py" | "sh" | "md")))
                 && (second.len() >= 2 || path && !short)
                 && !file_type(second)
-                && !(matches!(
-                    last,
-                    "info"
-                        | "name"
-                        | "id"
-                        | "pro"
-                        | "app"
-                        | "post"
-                        | "web"
-                        | "site"
-                        | "top"
-                        | "live"
-                        | "email"
-                        | "store"
-                        | "cat"
-                        | "space"
-                        | "int"
-                        | "net"
-                        | "tel"
-                ) && !path
-                    && !labelled
-                    && !matches!(last, "net" | "info" | "app"));
+                && (path
+                    || labelled
+                    || !matches!(
+                        last,
+                        "name"
+                            | "id"
+                            | "pro"
+                            | "post"
+                            | "web"
+                            | "site"
+                            | "top"
+                            | "live"
+                            | "email"
+                            | "store"
+                            | "cat"
+                            | "space"
+                            | "int"
+                            | "tel"
+                    ));
             let code = matches!(last, "info" | "app" | "net" | "co" | "io")
                 && matches!(name.split('.').next().unwrap_or_default(), "self" | "this" | "std" | "java" | "system" | "tokio" | "config");
-            if ((www && known_top(last)) || bare) && !code {
+            if (www || bare) && !code {
                 let end = if path || next == b':' { url_end(scan, end).unwrap_or(end) } else { end };
                 push(out, Entity::Url, token.start, end, if www || path || labelled { 0.8 } else { 0.7 });
                 skip_to = end;
-            } else {
-                skip_to = end.min(token.end + 1);
             }
         }
     }
@@ -413,7 +495,7 @@ fn in_url(scan: &Scan, start: usize) -> bool {
 }
 
 fn touches(scan: &Scan, start: usize, end: usize) -> bool {
-    let before = scan.before(start);
+    let before = scan.edge(start);
     before.is_ascii_alphanumeric()
         || matches!(before, b'_' | b'.' | b'-' | b':' | b'%')
         || scan.at(end).is_ascii_alphanumeric()
@@ -450,10 +532,7 @@ fn ipv4(scan: &Scan, start: usize) -> Option<usize> {
 /// `v1.2.3.4`, `version 1.2.3.4`, `room 10.0.0.1`: a number, not an address.
 fn version(scan: &Scan, index: usize) -> bool {
     let Some(before) = index.checked_sub(1).and_then(|i| scan.token(i)) else { return false };
-    let word = scan.of(before);
-    [&b"v"[..], b"version", b"ver", b"release", b"section", b"room", b"chapter", b"build", b"oid"]
-        .iter()
-        .any(|w| word.eq_ignore_ascii_case(w))
+    among(&["v", "", "veroid", "room", "build", "", "versionreleasesectionchapter"], scan.of(before))
 }
 
 /// Takes `/24` along.
@@ -473,8 +552,11 @@ fn prefix_length(scan: &Scan, end: usize, most: u16) -> usize {
 
 /// Eight groups of up to four hexadecimal digits, one run of zeros as `::`, the last two as IPv4 (RFC 4291 §2.2).
 fn ipv6(scan: &Scan, start: usize) -> Option<usize> {
-    let before = scan.before(start);
-    if before.is_ascii_alphanumeric() || matches!(before, b':' | b'_' | b'.' | b'-' | b'@' | b'#') || before >= 0x80 {
+    let before = scan.edge(start);
+    if before.is_ascii_alphanumeric()
+        || matches!(before, b':' | b'_' | b'.' | b'-' | b'@' | b'#')
+        || before >= 0x80 && !scan.slice(0, start).ends_with(b"\xc2\xa0")
+    {
         return None;
     }
     let mut at = start;

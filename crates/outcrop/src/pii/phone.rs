@@ -1,12 +1,15 @@
 //! Phone numbers: international, and the national forms of countries that group them in a way of their own.
 
 use super::Entity;
-use super::context::{Candidates, Context, Digits, groups, push};
+use super::context::{Candidates, Context, Digits, emphasis, groups, push};
 use super::lexicon::concept as k;
 use super::scan::Scan;
+use super::secrets::mine;
 
 #[inline(never)]
 pub(super) fn phone(cx: &Context, out: &mut Candidates) {
+    // "my number is …": which, nobody has to say.
+    let mine = cx.first >= 3 && cx.scan.slice(cx.start().saturating_sub(11), cx.start()) == b" number is " && mine(cx.scan, cx.first - 2);
     let labelled = cx.near_any(k::PHONE | k::FAX | k::CALL);
     let other = cx.near_any(
         k::OTHER
@@ -32,7 +35,7 @@ pub(super) fn phone(cx: &Context, out: &mut Candidates) {
         let digits = g.digits;
         // Most runs are no number in any country: said before anything is looked at around them.
         let before = scan.before(g.start);
-        if !labelled && !matches!(before, b'+' | b' ' | b'(') && g.lens().len() == 1 && !kind_after(scan, g.end) {
+        if !labelled && !mine && !matches!(before, b'+' | b' ' | b'(') && g.lens().len() == 1 && !kind_after(scan, g.end) {
             return false;
         }
         // A plus, 00 or an opening bracket belongs to the number.
@@ -48,7 +51,13 @@ pub(super) fn phone(cx: &Context, out: &mut Candidates) {
             start -= 2;
             plus = true;
         }
-        let said = !plus && !other && (labelled || kind_after(scan, g.end));
+        // "references: Ann Lee (555-123-4567)": what is in brackets after a name is the name's.
+        let outer = start - usize::from(scan.before(start) == b'(');
+        let named = scan.before(outer) == b' '
+            && scan.at(start) == b'('
+            && cx.first.checked_sub(1).and_then(|at| scan.token(at)).is_some_and(|t| t.is_capitalised() && t.word.concept == 0);
+        let other = other && !named;
+        let said = !plus && !other && (labelled || mine && digits.len() <= 12 || kind_after(scan, g.end));
         if !plus && !said && (other || !g.whole) || digits.uniform() {
             return false;
         }
@@ -95,19 +104,22 @@ pub(super) fn phone(cx: &Context, out: &mut Candidates) {
 
 /// What may touch a phone number: brackets and quotes, but no letters, digits, or marks of sums and versions.
 fn alone(scan: &Scan, start: usize, end: usize) -> bool {
-    let before = scan.before(start);
+    let plain = scan.slice(start, end).iter().all(u8::is_ascii_digit);
+    let marks = emphasis(scan, start, end);
+    let (start, end) = (start - marks, end + marks);
+    let before = scan.edge(start);
     let after = scan.at(end);
+    let behind = scan.before(start.saturating_sub(1));
     !(before.is_ascii_alphanumeric() || matches!(before, b'_' | b'#' | b'$' | b'*' | b'\\' | b'+'))
-        && !(matches!(before, b'-' | b'.' | b'/' | b',')
-            && start >= 2
-            && scan.at(start - 2).is_ascii_alphanumeric()
-            && !(before == b',' && scan.at(start) == b'+'))
+        && !(matches!(before, b'-' | b'.' | b'/') && behind.is_ascii_alphanumeric())
+        // A comma parts the cells of a row, and joins the thousands of a number.
+        && !(before == b',' && behind.is_ascii_digit() && plain)
         && !(after.is_ascii_digit() || after == b'_' || after == b'%' || after == b'@')
         && !(after.is_ascii_alphabetic() && !matches!(after, b'x' | b'e'))
         && !(matches!(after, b'-' | b'.' | b'/' | b':') && scan.at(end + 1).is_ascii_digit())
         && !(matches!(after, b'.' | b'/' | b':') && scan.at(end + 1).is_ascii_alphabetic())
         && !(after == b'-' && scan.at(end + 1).is_ascii_alphabetic() && !kind_after(scan, end))
-        && !(after == b',' && scan.at(end + 1).is_ascii_digit() && !scan.slice(start, end).iter().any(|b| matches!(b, b'-' | b' ' | b'(')))
+        && !(after == b',' && scan.at(end + 1).is_ascii_digit() && plain)
 }
 
 /// "555-0142-Office", "(cell)": which phone it is may stand after it.
@@ -143,6 +155,7 @@ fn national(lens: &[u8], digits: Digits, text: &[u8], bracket: bool) -> Option<f
         [3, 3, 4] if matches!(mark, b'-' | b'.') && same => nanp.then_some(0.7),
         [3, 3, 4] if mark == b' ' && same => (nanp || first == 0).then_some(0.5),
         [1, 3, 3, 4] if area == 1 => Some(0.75),
+        [3, 3, 3, 4] if digits.value(0, 3) == 1 => Some(0.7),
         // The international prefix of most countries, written out.
         [4 | 5, _, _, ..] if text.starts_with(b"00") && digits.get().get(2).is_some_and(|&d| d > 0) && (10..=15).contains(&n) => Some(0.6),
         [3, 4] if bracket => None,

@@ -1,6 +1,6 @@
 //! What to look for, and what to do with it.
 
-use super::{Entity, Key, Mask};
+use super::{Entity, Key, Mask, mask};
 use crate::error::{Error, Result};
 use crate::json::{Fit, FromJson, Members, Unfit, deserialize_from_json, read_from_json};
 use regex::{Regex, RegexBuilder};
@@ -177,13 +177,11 @@ pub struct Policy {
 
 impl Policy {
     /// What tells two policies apart, as a digest.
-    pub(super) fn digest(&self) -> impl AsRef<[u8]> + use<> {
-        let mut seal = Sha256::new();
-        let mut part = |text: &str| {
-            seal.update(text.len().to_string());
-            seal.update(":");
-            seal.update(text);
-        };
+    #[inline(never)]
+    pub(super) fn digest(&self) -> [u8; 32] {
+        // Written out and hashed at once: the rounds are many instructions.
+        let mut seal = String::new();
+        let mut part = |text: &str| add(&mut seal, text);
         let word = |action: Action| match action {
             Action::Block => "block",
             Action::Anonymize => "anonymize",
@@ -227,8 +225,16 @@ impl Policy {
                 part(&seed.0);
             }
         }
-        seal.finalize()
+        mask::end(mask::add(Sha256::new(), seal.as_bytes()))
     }
+}
+
+/// A text after its length.
+#[inline(never)]
+fn add(all: &mut String, text: &str) {
+    all.push_str(&text.len().to_string());
+    all.push(':');
+    all.push_str(text);
 }
 
 impl Default for Policy {
@@ -391,6 +397,7 @@ pub(super) struct Custom {
     pub(super) actions: [Action; 2],
 }
 
+#[inline(never)]
 pub(super) fn compile(regexes: &[CustomRegex]) -> Result<Vec<Custom>> {
     let mut all = Vec::with_capacity(regexes.len());
     for custom in regexes {
@@ -406,6 +413,7 @@ pub(super) fn compile(regexes: &[CustomRegex]) -> Result<Vec<Custom>> {
 }
 
 /// A pattern of the caller's, compiled; else why it cannot be.
+#[inline(never)]
 fn build(pattern: &str) -> std::result::Result<Regex, String> {
     let built = RegexBuilder::new(pattern).size_limit(REGEX_BYTES).dfa_size_limit(REGEX_BYTES).nest_limit(64).build();
     built.map_err(|error| position(&error))
@@ -420,6 +428,7 @@ impl Policy {
 }
 
 /// The regex crate draws the pattern with a caret under the place; said in one line.
+#[inline(never)]
 fn position(error: &regex::Error) -> String {
     let regex::Error::Syntax(message) = error else { return format!("{error}; at most {REGEX_BYTES} bytes when compiled") };
     let lines: Vec<&str> = message.lines().collect();
@@ -433,6 +442,7 @@ fn position(error: &regex::Error) -> String {
 }
 
 /// The entity of a denied term's name, new unless there is one of that name.
+#[inline(never)]
 pub(super) fn term(all: &mut Vec<Custom>, term: &Term) -> Result<Entity> {
     let name = &term.name;
     sound_name(name)?;

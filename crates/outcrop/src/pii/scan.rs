@@ -1,7 +1,7 @@
 //! One pass over the text: words, numbers, and what the lexicon says about them.
 
 use super::lexicon::{self, Word, lexicon};
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 
 /// Shape bits of a [`Token`].
 pub(super) const DIGIT: u8 = 1;
@@ -24,6 +24,8 @@ pub(super) struct Token {
     pub(super) shape: u8,
     pub(super) word: Word,
     pub(super) hash: u64,
+    /// One more than the index of the last token, up to this one, that may announce something; 0 when there is none.
+    pub(super) told: u32,
 }
 
 impl Token {
@@ -64,31 +66,79 @@ impl Token {
 pub(super) struct Scan<'t> {
     pub(super) text: &'t str,
     pub(super) bytes: &'t [u8],
+    /// The same, but that what was masked before begins and ends with a letter.
+    seen: Vec<u8>,
     pub(super) tokens: Vec<Token>,
     /// Where `@` stands.
     pub(super) ats: Vec<usize>,
     /// What was masked before.
     pub(super) placeholders: Vec<(usize, usize)>,
     /// Boxed, so that what else is in here is known not to change.
-    pub(super) splits: Box<Splits>,
+    pub(super) memo: Box<Memo>,
 }
 
-/// What words written together announce, by where they start. A label is as long as a few of them, so the last few are enough.
+/// What was worked out of a text once, so that no byte of it is read again from every place around it.
 #[derive(Default)]
-pub(super) struct Splits([Cell<(usize, u64)>; 32]);
+pub(super) struct Memo {
+    /// What words written together announce, by their index.
+    splits: OnceCell<Box<[Cell<u64>]>>,
+    /// Where secrets end: after tags, and elsewhere.
+    pub(super) values: [Clear; 2],
+    /// Where what stands between a scheme and a host ends, and where the next `@` stands.
+    pub(super) userinfo: [Clear; 2],
+    /// Words that make a name another's than a person's.
+    pub(super) things: Passed,
+    /// Prefixes of AWS keys.
+    pub(super) prefixes: Passed,
+    /// `curl`, in its line.
+    pub(super) curl: Passed,
+}
 
-impl Splits {
-    /// What it is of the word that starts here; worked out when it has not been a moment ago. Words of fewer than seven letters and
-    /// what parts them may push each other out.
-    pub(super) fn of(&self, start: usize, split: impl FnOnce() -> u64) -> u64 {
-        let Some(kept) = self.0.get(start / 7 % 32) else { return split() };
-        let (key, bits) = kept.get();
-        if key == start + 1 {
-            return bits;
+impl Memo {
+    /// What the word with this index announces, worked out once.
+    pub(super) fn split(&self, index: usize, tokens: usize, split: impl FnOnce() -> u64) -> u64 {
+        const UNKNOWN: u64 = u64::MAX;
+        let all = self.splits.get_or_init(|| (0..tokens).map(|_| Cell::new(UNKNOWN)).collect());
+        let Some(kept) = all.get(index) else { return split() };
+        if kept.get() == UNKNOWN {
+            kept.set(split());
         }
-        let bits = split();
-        kept.set((start + 1, bits));
-        bits
+        kept.get()
+    }
+}
+
+/// A stretch in which what ends something was looked for and does not stand.
+#[derive(Default)]
+pub(super) struct Clear(Cell<(usize, usize)>);
+
+impl Clear {
+    /// The first place from `start` on where something ends, or `most` bytes after it, or the end of the text.
+    #[inline]
+    pub(super) fn until(&self, scan: &Scan, start: usize, most: usize, ends: impl Fn(usize) -> bool) -> usize {
+        let limit = scan.bytes.len().min(start + most);
+        let (from, to) = self.0.get();
+        let (from, mut to) = if (from..=to).contains(&start) { (from, to) } else { (start, start) };
+        while to < limit && !ends(to) {
+            to += 1;
+        }
+        self.0.set((from, to));
+        to.min(limit)
+    }
+}
+
+/// What was passed on the way through a text.
+#[derive(Default)]
+pub(super) struct Passed(Cell<(usize, usize)>);
+
+impl Passed {
+    /// Was something passed that starts from `from` on and ends up to `to`? `pass` is told each place and one more than where what was
+    /// passed last starts, and says what that is now.
+    pub(super) fn any(&self, scan: &Scan, from: usize, to: usize, pass: fn(&Scan, usize, usize) -> usize) -> bool {
+        let (read, last) = self.0.get();
+        let (read, last) = if to < read { (0, 0) } else { (read, last) };
+        let last = (read.max(from) + 1..=to).fold(last, |last, at| pass(scan, at, last));
+        self.0.set((to, last));
+        last > from
     }
 }
 
@@ -127,6 +177,8 @@ impl<'t> Scan<'t> {
         let mut tokens = Vec::with_capacity(text.len() / 5 + 4);
         let mut ats = Vec::new();
         let mut placeholders = Vec::new();
+        let mut told = 0;
+        let mut escapes = Escapes::default();
         let lexicon = lexicon();
         let mut at = 0;
         while let Some(&byte) = bytes.get(at) {
@@ -134,6 +186,11 @@ impl<'t> Scan<'t> {
             if kind == OTHER {
                 if byte == b'@' {
                     ats.push(at);
+                } else if byte == b'\\' {
+                    if escapes.at(bytes, at) {
+                        at += 2;
+                        continue;
+                    }
                 } else if byte == b'{' && bytes.get(at + 1).is_some_and(u8::is_ascii_alphanumeric) {
                     let inside = bytes.get(at + 1..(at + 128).min(bytes.len())).unwrap_or_default();
                     let close =
@@ -141,7 +198,7 @@ impl<'t> Scan<'t> {
                     let end = close.map_or(at, |close| at + close + 2);
                     if text.get(at..end).is_some_and(&is_placeholder) {
                         placeholders.push((at, end));
-                        tokens.push(Token { start: at, end, shape: DIGIT | ALPHA | BARRIER, word: Word::default(), hash: 0 });
+                        tokens.push(Token { start: at, end, shape: DIGIT | ALPHA | BARRIER, word: Word::default(), hash: 0, told });
                         at = end;
                         continue;
                     }
@@ -156,6 +213,10 @@ impl<'t> Scan<'t> {
                 match BYTE[usize::from(byte)] {
                     LOW | NUM | UP if shape & CJK != 0 => break,
                     LOW => {
+                        // `555-0142x373`: a line and its extension; `1920x1080` is none.
+                        if shape == DIGIT && byte == b'x' && at - start == 4 && extends(bytes, start) {
+                            break;
+                        }
                         shape |= ALPHA | LOWER;
                         hash = lexicon::step(hash, byte);
                         at += 1;
@@ -214,25 +275,47 @@ impl<'t> Scan<'t> {
             }
             let hash = lexicon::finish(hash);
             let word = if at - start <= 40 && shape & CJK == 0 { lexicon.get(hash) } else { Word::default() };
-            tokens.push(Token { start, end: at, shape, word, hash });
+            if word.concept != 0 || at - start >= 6 {
+                told = u32::try_from(tokens.len() + 1).unwrap_or(u32::MAX);
+            }
+            tokens.push(Token { start, end: at, shape, word, hash, told });
         }
-        Self { text, bytes, tokens, ats, placeholders, splits: Box::default() }
+        Self::of_tokens(text, tokens, ats, placeholders)
+    }
+
+    /// The same of what was read before.
+    pub(super) fn of_tokens(text: &'t str, tokens: Vec<Token>, ats: Vec<usize>, placeholders: Vec<(usize, usize)>) -> Self {
+        let mut seen = text.as_bytes().to_vec();
+        for &(start, end) in &placeholders {
+            seen[start] = b'x';
+            seen[end - 1] = b'x';
+        }
+        Self { text, bytes: text.as_bytes(), seen, tokens, ats, placeholders, memo: Box::default() }
     }
 
     /// The byte at this offset; 0 outside the text. What was masked before touches like a letter, as the value did.
     #[inline]
     pub(super) fn at(&self, at: usize) -> u8 {
-        match self.bytes.get(at).copied() {
-            Some(b'{') if !self.placeholders.is_empty() && self.placeholders.iter().any(|&(start, _)| start == at) => b'x',
-            Some(b'}') if !self.placeholders.is_empty() && self.placeholders.iter().any(|&(_, end)| end == at + 1) => b'x',
-            Some(byte) => byte,
-            None => 0,
-        }
+        self.seen.get(at).copied().unwrap_or(0)
+    }
+    /// Does something that was masked before overlap the span?
+    pub(super) fn is_masked(&self, start: usize, end: usize) -> bool {
+        let next = self.placeholders.partition_point(|&(_, to)| to <= start);
+        self.placeholders.get(next).is_some_and(|&(from, _)| from < end)
     }
     /// The byte before this offset; 0 at the start.
     #[inline]
     pub(super) fn before(&self, at: usize) -> u8 {
         at.checked_sub(1).map_or(0, |at| self.at(at))
+    }
+    /// The same, but the end of a line for the letter of its escape.
+    #[inline(never)]
+    pub(super) fn edge(&self, at: usize) -> u8 {
+        if self.escaped(at) { b'\n' } else { self.before(at) }
+    }
+    /// Does an escape end here?
+    pub(super) fn escaped(&self, at: usize) -> bool {
+        at.checked_sub(2).is_some_and(|at| self.bytes.get(at) == Some(&b'\\') && is_escape(self.bytes, at))
     }
     pub(super) fn slice(&self, start: usize, end: usize) -> &'t [u8] {
         self.bytes.get(start..end).unwrap_or_default()
@@ -268,7 +351,7 @@ impl<'t> Scan<'t> {
     }
     /// Is this token the first word of a line, but for spaces, quotes, bullets and brackets?
     pub(super) fn starts_line(&self, index: usize) -> bool {
-        index == 0 || self.gap_before(index).contains(&b'\n')
+        index == 0 || self.gap_before(index).iter().any(|&b| is_break(b))
     }
     /// Is this token the first word of a sentence?
     pub(super) fn starts_sentence(&self, index: usize) -> bool {
@@ -282,6 +365,54 @@ impl<'t> Scan<'t> {
     pub(super) fn index_at(&self, offset: usize) -> usize {
         self.tokens.partition_point(|token| token.start < offset)
     }
+}
+
+/// Do four digits end a number that its marks group? Then what an `x` begins is another.
+#[cold]
+#[inline(never)]
+fn extends(bytes: &[u8], start: usize) -> bool {
+    matches!(bytes.get(start.wrapping_sub(1)), Some(b'-' | b'.'))
+        && matches!(bytes.get(start.wrapping_sub(2)), Some(b'0'..=b'9'))
+        && matches!(bytes.get(start + 5), Some(b'0'..=b'9'))
+}
+
+/// Escapes in a text, from one backslash to the next.
+#[derive(Default)]
+struct Escapes {
+    last: usize,
+    /// `C:\new`, `\\server`: the folder is not called "ew".
+    path: bool,
+}
+
+impl Escapes {
+    #[cold]
+    #[inline(never)]
+    fn at(&mut self, bytes: &[u8], at: usize) -> bool {
+        self.path &= !bytes.get(self.last..at).unwrap_or_default().iter().any(|b| matches!(b, 0..=b' ' | b'"'));
+        self.path |= match bytes.get(at.saturating_sub(3)..at) {
+            Some([drive, b':']) => drive.is_ascii_alphabetic(),
+            Some([before, drive, b':']) => drive.is_ascii_alphabetic() && !before.is_ascii_alphanumeric(),
+            Some([] | [.., b' ']) => bytes.get(at + 1) == Some(&b'\\'),
+            _ => false,
+        };
+        self.last = at;
+        !self.path && is_escape(bytes, at)
+    }
+}
+
+/// Is this backslash, with the letter after it, the end of a line or a tab inside a string? `CORP\nancy` is a user.
+pub(super) fn is_escape(bytes: &[u8], at: usize) -> bool {
+    let escape = match bytes.get(at + 1) {
+        Some(b'n' | b't') => true,
+        Some(b'r') => bytes.get(at + 2) == Some(&b'\\'),
+        _ => false,
+    };
+    escape && !(matches!(bytes.get(at.wrapping_sub(1)), Some(b'A'..=b'Z' | b'}')) && bytes.get(at + 2).is_some_and(u8::is_ascii_lowercase))
+}
+
+/// Does this byte of a gap end a line? A letter there is that of an escape.
+pub(super) fn is_break(byte: u8) -> bool {
+    matches!(byte, b'\n' | b'n')
 }
 
 fn is_mark(letter: char) -> bool {

@@ -2,27 +2,32 @@
 
 use super::Entity;
 use super::context::{Candidates, Context, concepts, label, push, stands_alone};
-use super::lexicon::{class, concept as k};
+use super::lexicon::{Word, among, class, concept as k};
 use super::scan::{ALPHA, DIGIT, LOWER, Scan, Token, UPPER_FIRST, UPPER_LATER, WIDE, holds};
 
-/// Prefixes of AWS unique identifiers. Source: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html>, read 2026-08-20.
-const PREFIXES: &[&[u8]] = &[b"AKIA", b"ASIA", b"ABIA", b"ACCA", b"AGPA", b"AIDA", b"AIPA", b"ANPA", b"ANVA", b"APKA", b"AROA", b"ASCA"];
+/// Is this the prefix of an AWS unique identifier? Source:
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html>, read 2026-08-20.
+fn is_prefix(word: &[u8]) -> bool {
+    word.first() == Some(&b'A') && b"AKIAASIAABIAACCAAGPAAIDAAIPAANPAANVAAPKAAROAASCA".chunks_exact(4).any(|prefix| prefix == word)
+}
 
 #[inline(never)]
 pub(super) fn aws_access_key(cx: &Context, out: &mut Candidates) {
     for token in cx.tokens() {
         let word = cx.scan.of(token);
-        if token.shape & (LOWER | WIDE) != 0 || !(20..=24).contains(&word.len()) || !PREFIXES.iter().any(|p| word.starts_with(p)) {
+        if token.shape & (LOWER | WIDE) != 0 || !(20..=24).contains(&word.len()) || !word.get(..4).is_some_and(is_prefix) {
             continue;
         }
         let labelled = cx.near_any(k::AWS) || cx.near(k::ACCESS | k::KEY);
-        if (word.len() == 20 || labelled)
-            && !matches!(cx.scan.before(token.start), b'/' | b'+' | b'-' | b'_')
-            && !matches!(cx.scan.at(token.end), b'/' | b'+' | b'_')
-        {
+        if (word.len() == 20 || labelled) && !matches!(cx.scan.before(token.start), b'/' | b'+' | b'-' | b'_') && free(cx.scan, token.end) {
             push(out, Entity::AwsAccessKey, token.start, token.end, 0.97);
         }
     }
+}
+
+/// Nothing of base 64 goes on; a date may, in a credential's scope.
+fn free(scan: &Scan, end: usize) -> bool {
+    !matches!(scan.at(end), b'/' | b'+' | b'_') || matches!(scan.slice(end, end + 3), b"/20")
 }
 
 /// Secret keys: forty characters of base 64, mixed, where the text speaks of AWS, a secret or a key id.
@@ -30,6 +35,13 @@ pub(super) fn aws_access_key(cx: &Context, out: &mut Candidates) {
 pub(super) fn aws_secret_key(scan: &Scan, out: &mut Candidates) {
     let mut skip_to = 0;
     for (index, token) in scan.tokens.iter().enumerate() {
+        // Few keys are letters only, and no chain of groups.
+        if token.len() == 20 && token.shape & (DIGIT | LOWER | WIDE) == 0 && scan.of(token).get(..4).is_some_and(is_prefix) {
+            if free(scan, token.end) && stands_alone(scan, token.start, token.end) {
+                push(out, Entity::AwsAccessKey, token.start, token.end, 0.97);
+            }
+            continue;
+        }
         if token.start < skip_to
             || token.shape & ALPHA == 0
             || token.len() > 40
@@ -42,7 +54,8 @@ pub(super) fn aws_secret_key(scan: &Scan, out: &mut Candidates) {
         }
         let base64 = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'+');
         let mut start = token.start;
-        while matches!(scan.before(start), b'/' | b'+') && token.start - start < 3 {
+        // It may start with short parts that are no reason to look.
+        while token.start - start < 40 && base64(scan.before(start)) && start > skip_to {
             start -= 1;
         }
         let mut end = start;
@@ -69,10 +82,9 @@ pub(super) fn aws_secret_key(scan: &Scan, out: &mut Candidates) {
             continue;
         }
         let near = label(scan, index);
-        let before = scan.slice(start.saturating_sub(200), start);
-        let paired = before.windows(4).any(|w| PREFIXES.contains(&w));
         let named = near & (k::SECRET | k::AWS) != 0 || near & (k::ACCESS | k::KEY) == k::ACCESS | k::KEY;
-        if named || paired {
+        let prefixed = |scan: &Scan, at: usize, last| if at > 3 && is_prefix(scan.slice(at - 4, at)) { at - 3 } else { last };
+        if named || scan.memo.prefixes.any(scan, start.saturating_sub(200), start, prefixed) {
             push(out, Entity::AwsSecretKey, start, end, if near & k::SECRET != 0 { 0.96 } else { 0.8 });
         }
     }
@@ -90,16 +102,20 @@ pub(super) fn pin(cx: &Context, out: &mut Candidates) {
         return;
     }
     // `spinning at 4500`, `pin the version 2024`: the word stands close, alone and means a number.
-    let before = cx.scan.slice(cx.start().saturating_sub(24), cx.start());
-    let close = before.iter().any(|b| matches!(b, b':' | b'=' | b'"' | b'>'))
-        || before.ends_with(b"is ")
-        || before.ends_with(b"PIN ")
-        || before.ends_with(b"code ")
-        || before.ends_with(b"number ");
-    if close && stands_alone(cx.scan, token.start, token.end) && !cx.near_any(k::OTHER | k::PHONE | k::ACCOUNT) {
+    let gap = cx.scan.gap_before(cx.first);
+    let before = cx.first.checked_sub(1).and_then(|at| cx.scan.token(at));
+    let itself = before.is_some_and(|t| t.word.concept & k::PIN != 0);
+    let close = itself
+        || gap.iter().any(|b| matches!(b, b':' | b'=' | b'"' | b'>' | b'#' | b'-'))
+        || before.is_some_and(|t| t.word.concept & (k::CODE | k::NUMBER) != 0 || among(LINKS, cx.scan.of(t)));
+    let other = k::OTHER | k::PHONE | if itself { 0 } else { k::ACCOUNT };
+    if close && stands_alone(cx.scan, token.start, token.end) && !cx.near_any(other) {
         push(out, Entity::Pin, token.start, token.end, 0.85);
     }
 }
+
+/// What parts a label from its value in a sentence: "my PIN is now 4821".
+const LINKS: &[&str] = &["", "istoasesbe\u{e8}", "wasnowestist", "from", "", "lautet"];
 
 /// Credentials in a URL: `scheme://user:password@host`.
 #[inline(never)]
@@ -109,19 +125,19 @@ pub(super) fn userinfo(scan: &Scan, out: &mut Candidates) {
             continue;
         }
         // A web address is masked as a whole.
-        let scheme = scan.of(token).to_ascii_lowercase();
-        if matches!(scheme.as_slice(), b"http" | b"https" | b"ftp" | b"ws" | b"wss") {
+        if among(&["", "ws", "ftpwss", "http", "https"], scan.of(token)) {
             continue;
         }
         let start = token.end + 3;
-        let mut end = start;
-        while end - start < 200
-            && !scan.at(end).is_ascii_whitespace()
-            && !matches!(scan.at(end), 0 | b'"' | b'<' | b'>')
-            && !(scan.at(end) == b'/' && !scan.slice(end, end + 80).contains(&b'@'))
-        {
-            end += 1;
-        }
+        let [ends, ats] = &scan.memo.userinfo;
+        // A slash ends it, unless an `@` comes soon.
+        let soon = |at: usize| at + 80 <= scan.bytes.len() && ats.until(scan, at, 80, |at| scan.bytes[at] == b'@') < at + 80;
+        let end = ends.until(scan, start, 200, |at| match scan.bytes[at] {
+            byte if byte.is_ascii_whitespace() => true,
+            0 | b'"' | b'<' | b'>' => true,
+            b'/' => !soon(at),
+            _ => false,
+        });
         let Some(at) = scan.slice(start, end).iter().rposition(|&b| b == b'@') else { continue };
         let info = scan.slice(start, start + at);
         if info.contains(&b'?') && info.contains(&b'/') {
@@ -151,24 +167,35 @@ pub(super) fn credentials(scan: &Scan, out: &mut Candidates) {
             && matches!(scan.at(token.end), b':' | b'=' | b'"' | b'\'' | b'<' | b'`' | b'>' | b' ' | b'_')
             && token.shape & ALPHA != 0
         {
-            if matches!(scan.at(token.end), b' ') { 0 } else { concepts(scan, token) }
+            if matches!(scan.at(token.end), b' ') { 0 } else { concepts(scan, index) }
         } else {
             continue;
         };
         if bits & (k::PASSWORD | k::USER) != 0 {
             logged(scan, index, out);
         }
-        if bits & k::PASSWORD != 0 || bits == 0 && scan.of(token).eq_ignore_ascii_case(b"p") {
+        if bits & k::PASSWORD != 0 {
             password(scan, index, out);
         } else if token.len() == 1 && bits & k::USER != 0 {
             short_credentials(scan, index, out);
-        } else if bits & (k::USER | k::LOGIN) != 0 {
+        } else if bits & (k::USER | k::LOGIN) != 0 || token.word.concept & k::HANDLE != 0 {
             username(scan, index, out);
         }
     }
     for &at in &scan.ats {
+        remote(scan, at, out);
         handle(scan, at, out);
         paired(scan, at, out);
+    }
+}
+
+/// `ssh ann@192.0.2.1`: the user of another machine.
+fn remote(scan: &Scan, at: usize, out: &mut Candidates) {
+    let name = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.');
+    let start = (at.saturating_sub(33)..at).rev().take_while(|&start| name(scan.at(start))).last().unwrap_or(at);
+    let everyones = among(&["", "", "git", "rootuser", "admin", "ubuntu"], scan.slice(start, at));
+    if start < at && !everyones && matches!(scan.slice(start.saturating_sub(4), start), b"ssh " | b"scp " | b"ftp ") {
+        push(out, Entity::Username, start, at, 0.8);
     }
 }
 
@@ -189,45 +216,56 @@ fn paired(scan: &Scan, at: usize, out: &mut Candidates) {
     let kinds: [fn(&u8) -> bool; 4] = [u8::is_ascii_lowercase, u8::is_ascii_uppercase, u8::is_ascii_digit, |b| {
         b.is_ascii_punctuation() && !matches!(b, b'/' | b'.' | b'-')
     }];
-    if (6..=64).contains(&value.len()) && kinds.iter().filter(|kind| value.iter().any(kind)).count() >= 4 {
+    if (6..=64).contains(&value.len()) && kinds.iter().all(|kind| value.iter().any(kind)) {
         push(out, Entity::Password, start, end, 0.8);
     }
 }
 
-/// After a label: where the value starts, and whether a colon, an equals sign, a tag or quotes announce it.
-fn value_start(scan: &Scan, label_end: usize) -> Option<(usize, u8)> {
+/// After a label: where the value starts, and whether a colon, an equals sign, a tag or quotes announce it. What stands on the next line,
+/// or after a dash, is announced where the label starts its line, and less surely.
+fn value_start(scan: &Scan, label_end: usize, lined: bool) -> Option<(usize, u8)> {
     let mut at = label_end;
     let mut mark = 0;
     // The end of a quoted or underscored key: `password"`, `pass_word`, `password']`.
-    while matches!(scan.at(at), b'"' | b'\'' | b'`' | b']' | b')' | b'*') && at - label_end < 4 {
+    while at - label_end < 4
+        && (matches!(scan.at(at), b'"' | b'\'' | b'`' | b']' | b')' | b'*') || scan.at(at) == b'\\' && scan.at(at + 1) == b'"')
+    {
         at += 1;
     }
-    loop {
-        match scan.at(at) {
-            b' ' | b'\t' if at - label_end < 24 => at += 1,
-            b':' | b'=' if mark == 0 || matches!(mark, b':' | b'=') => {
-                mark = b'=';
-                at += 1;
-            }
-            b'<' if scan.at(at + 1) == b'>' && mark == 0 => {
-                mark = b'=';
-                at += 2;
-            }
-            b'>' if mark == 0 => {
-                mark = b'>';
-                at += 1;
-            }
-            b'<' if mark == 0 && scan.at(at + 1) == b'/' => {
+    // The value of a form's field.
+    if scan.bytes.get(at..).is_some_and(|rest| rest.starts_with(b" value=\"")) {
+        return Some((at + 7, b'='));
+    }
+    while at - label_end <= 48 {
+        let (length, next) = match scan.bytes.get(at..).unwrap_or_default() {
+            [b' ' | b'\t', ..] if at - label_end < 24 => (1, mark),
+            [0xc2, 0xa0, ..] => (2, mark),
+            [b':' | b'=', ..] if mark == 0 || mark == b'=' => (1, b'='),
+            [b'<', b'>', ..] if mark == 0 => (2, b'='),
+            [b'>', ..] if mark == 0 => (1, b'>'),
+            // `=>`, `:**`, `: \"`
+            [b'>', ..] if scan.before(at) == b'=' => (1, mark),
+            [b'*', ..] if matches!(scan.before(at), b':' | b'*') && mark != 0 => (1, mark),
+            [b'\\', b'"', ..] => (1, mark),
+            rest @ [b'<', b'/', ..] if mark == 0 => {
                 // A table's heading cell, then the value's.
-                let rest = scan.slice(at, at + 24);
-                let inner = rest.windows(4).position(|w| w == b"<td>")?;
+                let inner = rest.get(..24)?.windows(4).position(|w| w == b"<td>")?;
                 return Some((at + inner + 4, b'>'));
             }
+            [b'-', b' ' | b'>', ..] if mark == 0 && lined && scan.before(at) == b' ' => (2, b'-'),
+            [b'\n', ..] if mark == b'=' && lined && scan.before(at) == b':' => (1, b'-'),
+            [b'.', b'.', b'.', ..] if mark == 0 => (3, b'.'),
+            [b'.', ..] if mark == b'.' => (1, b'.'),
+            // A colon as wide as a letter of Chinese; a dash; an opening quote.
+            [0xef, 0xbc, 0x9a, ..] if mark == 0 => (3, b'='),
+            [0xe2, 0x80, 0x93 | 0x94, ..] if mark == 0 && lined => (3, b'-'),
+            [0xe2, 0x80, 0x9c, ..] if mark != 0 => (3, mark),
             _ => break,
-        }
-        if at - label_end > 24 {
-            return None;
-        }
+        };
+        (at, mark) = (at + length, next);
+    }
+    if at - label_end > 48 {
+        return None;
     }
     // XML attributes between the name and its value: `<password type="str">`.
     if mark == 0 || mark == b'=' && scan.before(label_end) != 0 {
@@ -249,22 +287,62 @@ fn value_end(scan: &Scan, start: usize, mark: u8) -> (usize, usize, bool) {
             end += 1;
         }
         if scan.at(end) == quote {
-            return (start + 1, end, true);
+            // Inside another string both have a backslash.
+            return (start + 1, end - usize::from(scan.before(start) == b'\\' && scan.before(end) == b'\\'), true);
         }
         return (start + 1, start + 1, true);
     }
-    let mut end = start;
-    while end - start < 130 && end < scan.bytes.len() && !scan.at(end).is_ascii_whitespace() && !(mark == b'>' && scan.at(end) == b'<') {
-        if matches!(scan.at(end), b'"' | b'`') {
-            break;
-        }
-        end += 1;
-    }
+    let tag = mark == b'>';
+    let ends = |at: usize| match scan.bytes[at] {
+        b' ' | b'\t' | b'\n' | b'\x0c' | b'\r' | b'"' | b'`' => true,
+        b'<' => tag,
+        b'\\' => matches!(scan.bytes.get(at + 1), Some(b'n' | b't' | b'"')),
+        _ => false,
+    };
+    let mut end = scan.memo.values[usize::from(tag)].until(scan, start, 130, ends);
     while end > start && matches!(scan.before(end), b'.' | b',' | b';' | b':' | b'\'' | b'"' | b')') {
         end -= 1;
     }
-    (start, end, false)
+    if scan.slice(start, end).ends_with("\u{201d}".as_bytes()) {
+        end -= 3;
+    }
+    // Marks of emphasis.
+    let marks = match scan.slice(start, end) {
+        [b'*', b'*', .., b'*', b'*'] => 2,
+        [b'*', .., b'*'] => 1,
+        _ => 0,
+    };
+    (start + marks, end - marks, false)
 }
+
+/// What bytes of a password are; some are two of these.
+const LOW: u8 = 1;
+const UP: u8 = 1 << 1;
+const NUM: u8 = 1 << 2;
+const MARK: u8 = 1 << 3;
+const SPACE: u8 = 1 << 4;
+const OPENS: u8 = 1 << 5;
+const CLOSES: u8 = 1 << 6;
+const OTHER: u8 = 1 << 7;
+
+static KINDS: [u8; 256] = {
+    let mut table = [OTHER; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        table[byte as usize] = match byte {
+            b'a'..=b'z' => LOW,
+            b'A'..=b'Z' => UP,
+            b'0'..=b'9' => NUM,
+            b'(' | b'[' => MARK | OPENS,
+            b')' | b'.' => MARK | CLOSES,
+            b'!'..=b'~' => MARK,
+            b' ' | b'\t' | b'\n' | b'\x0c' | b'\r' => SPACE,
+            _ => OTHER,
+        };
+        byte += 1;
+    }
+    table
+};
 
 fn password(scan: &Scan, index: usize, out: &mut Candidates) {
     let Some(token) = scan.token(index) else { return };
@@ -276,31 +354,48 @@ fn password(scan: &Scan, index: usize, out: &mut Candidates) {
         return;
     }
     let short = word.len() <= 4;
+    let lined = scan.starts_line(index);
     if word.eq_ignore_ascii_case(b"pass") && matches!(scan.at(from), b' ' | b'\t') && scan.slice(from, from + 4) != b" is " {
         return;
     }
     let mut words_between = 0;
-    let Some((mut start, mut mark)) = value_start(scan, from) else { return };
-    // Up to two words may follow: "password is", "mot de passe provisoire:".
-    while mark == 0 && words_between < 2 {
+    let Some((mut start, mut mark)) = value_start(scan, from, lined) else { return };
+    // Some words may follow: "password is", "mot de passe provisoire:", "password was set to".
+    while mark == 0 && words_between < 3 {
         let next = scan.index_at(start);
         let Some(after) = scan.token(next).filter(|t| t.start == start) else { break };
         let plain = after.is_word()
             && after.is_lower()
-            && (after.is(class::FILLER | class::COMMON) || matches!(scan.of(after), b"provisoire" | b"temporaire" | b"was" | b"be"));
+            && (after.is(class::FILLER | class::COMMON)
+                || matches!(scan.of(after), b"provisoire" | b"temporaire" | b"was" | b"be" | b"lautet" | b"changed"));
         let ahead = scan.at(after.end);
         if !plain || !matches!(ahead, b' ' | b':' | b'=') {
             break;
         }
         words_between += 1;
         from = after.end;
-        let Some(found) = value_start(scan, from) else { return };
+        let Some(found) = value_start(scan, from, false) else { return };
         (start, mark) = found;
     }
-    let said = words_between > 0 && matches!(scan.slice(from.saturating_sub(3), from), b" is" | b"est" | b" es" | b"ist" | b"was");
-    let (start, end, quoted) = value_end(scan, start, mark);
+    let link = scan.slice(from.saturating_sub(3), from);
+    let said = words_between > 0 && matches!(link, b" is" | b"est" | b" es" | b"ist" | b"was" | b"tet");
+    let given = words_between > 0 && link == b" to";
+    let (start, mut end, quoted) = value_end(scan, start, mark);
+    let query = in_query(scan, token.start);
+    if query {
+        end = parameter_end(scan, start, end);
+    }
     let value = scan.slice(start, end);
-    if !(3..=128).contains(&value.len()) || value.iter().any(u8::is_ascii_whitespace) && mark == 0 {
+    if !(3..=128).contains(&value.len()) {
+        return;
+    }
+    let (mut seen, mut last, mut path) = (0, 0, false);
+    for &byte in value {
+        seen |= KINDS[usize::from(byte)];
+        path |= byte == b':' && last == b':';
+        last = byte;
+    }
+    if seen & SPACE != 0 && mark == 0 {
         return;
     }
     if matches!(value.first(), Some(b'{' | b'<' | b'$' | b'(' | b'[' | b'*'))
@@ -314,39 +409,37 @@ fn password(scan: &Scan, index: usize, out: &mut Candidates) {
     {
         return;
     }
-    let lower_word = value.iter().all(u8::is_ascii_lowercase);
-    let code = value.iter().any(|b| matches!(b, b'(' | b'[')) && value.iter().any(|b| matches!(b, b')' | b'.')) && !quoted && mark == b'=';
-    let classes = [
-        value.iter().any(u8::is_ascii_lowercase),
-        value.iter().any(u8::is_ascii_uppercase),
-        value.iter().any(u8::is_ascii_digit),
-        value.iter().any(u8::is_ascii_punctuation),
-    ]
-    .iter()
-    .filter(|c| **c)
-    .count();
+    let lower_word = seen == LOW;
+    let code = seen & OPENS != 0 && seen & CLOSES != 0 && !quoted && mark == b'=';
+    let classes = (seen & (LOW | UP | NUM | MARK)).count_ones();
     let known = {
         let at = scan.index_at(start);
         scan.token(at)
             .is_some_and(|t| t.start == start && t.end == end && (t.is(class::COMMON | class::FILLER | class::VERB) || t.word.concept != 0))
     };
     let typed = !quoted
-        && (value.windows(2).any(|w| w == b"::")
-            || value.contains(&b'<') && value.ends_with(b">")
+        && (path
+            || value.ends_with(b">") && value.contains(&b'<')
             || matches!(value, b"u32" | b"i32" | b"u64" | b"int" | b"bool" | b"char" | b"String"));
     let common = typed
         || start > 0 && scan.at(start - 1) == b'`' && mark != b'='
         || matches!(value, b"true" | b"false" | b"null" | b"None" | b"nil" | b"undefined" | b"string" | b"str" | b"String" | b"required");
+    // A place in a program or on a disk, not a word: `config.password`, `PWD=/home/ann`.
+    let dotted = !quoted && seen & !(LOW | UP | MARK | CLOSES) == 0 && value.contains(&b'.') && value.iter().all(|b| is_path(*b));
+    let directory = word.eq_ignore_ascii_case(b"pwd") && matches!(value, [b'/', ..] | [b'~', b'/', ..]);
+    let common = common || dotted || directory || value.eq_ignore_ascii_case(b"password");
     if common || code || known && (mark != b'=' || !quoted) && mark != b'>' {
         return;
     }
-    let score = match (mark, quoted) {
+    let score: f32 = match (mark, quoted) {
         (b'=' | b'>', _) if short && lower_word && !quoted && word.eq_ignore_ascii_case(b"pass") => return,
         (b'=' | b'>', _) => 0.88,
         // In a sentence: a quoted word, or one that no sentence goes on with.
         (_, true) if !value.contains(&b' ') => 0.85,
+        // "reset the password to continue" has no digit.
+        _ if given && seen & NUM != 0 && classes >= 2 => 0.75,
         _ if said && (classes >= 2 || value.len() >= 12 || !known) => 0.75,
-        _ if classes >= 3 || classes == 2 && value.len() >= 7 && value.iter().any(u8::is_ascii_digit) => {
+        _ if classes >= 3 || classes == 2 && value.len() >= 7 && seen & NUM != 0 => {
             if value.iter().filter(|b| matches!(b, b'/' | b'@')).count() > 1 {
                 return;
             }
@@ -360,7 +453,24 @@ fn password(scan: &Scan, index: usize, out: &mut Candidates) {
         _ if word.iter().any(u8::is_ascii_uppercase) && word.iter().skip(1).any(u8::is_ascii_uppercase) && lower_word => 0.6,
         _ => return,
     };
-    push(out, Entity::Password, start, end, score);
+    push(out, Entity::Password, start, end, if query { score.min(IN_URL) } else { score });
+}
+
+fn is_path(byte: u8) -> bool {
+    byte.is_ascii_alphabetic() || matches!(byte, b'.' | b'_')
+}
+
+/// Less sure than the web address that it is part of, which is masked as a whole.
+const IN_URL: f32 = 0.79;
+
+/// Is this the name of a parameter in a URL?
+fn in_query(scan: &Scan, start: usize) -> bool {
+    matches!(scan.before(start), b'?' | b'&')
+}
+
+/// `user=ann&mail=…`: the parameter ends at the ampersand.
+fn parameter_end(scan: &Scan, start: usize, end: usize) -> usize {
+    scan.slice(start, end).iter().position(|b| matches!(b, b'&' | b'?' | b'(' | b',' | b';' | b'<')).map_or(end, |amp| start + amp)
 }
 
 /// What logs of logins say: "session opened for user ann", "Failed password for invalid user ann from 192.0.2.1", `user "ann" logged in`.
@@ -397,8 +507,10 @@ fn logged(scan: &Scan, index: usize, out: &mut Candidates) {
     let from = behind
         .strip_prefix(b" from ")
         .is_some_and(|rest| rest.iter().take_while(|b| !b.is_ascii_whitespace()).filter(|b| matches!(b, b'.' | b':')).count() > 1);
-    let did = quoted
-        && [&b" logged "[..], b" login", b" authenticated", b" failed", b" signed in", b" connected"]
+    let dotted = name.contains(&b'.');
+    let strange = quoted || dotted || scan.token(at).is_some_and(|t| t.end == end && t.is_lower() && t.word == Word::default());
+    let did = strange
+        && [&b" logged "[..], b" login", b" authenticated", b" failed", b" signed in", b" connected", b" report", b" accessed"]
             .iter()
             .any(|did| behind.starts_with(did));
     if (2..=64).contains(&name.len())
@@ -414,8 +526,12 @@ fn basic(scan: &Scan, flag: &Token, out: &mut Candidates) {
     if scan.of(flag) != b"u" || !matches!(scan.slice(flag.start.saturating_sub(2), flag.start), b" -") || scan.at(flag.end) != b' ' {
         return;
     }
-    let line = scan.slice(flag.start.saturating_sub(200), flag.start).rsplit(|b| *b == b'\n').next().unwrap_or_default();
-    if !line.windows(4).any(|window| window == b"curl") {
+    let command = |scan: &Scan, at: usize, last| match scan.bytes.get(..at) {
+        Some([.., b'\n']) => 0,
+        Some([.., b'c', b'u', b'r', b'l']) => at - 3,
+        _ => last,
+    };
+    if !scan.memo.curl.any(scan, flag.start.saturating_sub(200), flag.start, command) {
         return;
     }
     let (start, end, _) = value_end(scan, flag.end + 1, b'=');
@@ -444,11 +560,8 @@ fn short_credentials(scan: &Scan, index: usize, out: &mut Candidates) {
 }
 
 /// "your username", "my password".
-fn mine(scan: &Scan, index: usize) -> bool {
-    index
-        .checked_sub(1)
-        .and_then(|i| scan.token(i))
-        .is_some_and(|t| [&b"your"[..], b"my", b"their", b"his", b"her"].iter().any(|w| scan.of(t).eq_ignore_ascii_case(w)))
+pub(super) fn mine(scan: &Scan, index: usize) -> bool {
+    index.checked_sub(1).and_then(|i| scan.token(i)).is_some_and(|t| among(&["", "my", "hisherour", "your", "their"], scan.of(t)))
 }
 
 fn username(scan: &Scan, index: usize, out: &mut Candidates) {
@@ -458,7 +571,7 @@ fn username(scan: &Scan, index: usize, out: &mut Candidates) {
     // The key may go on: `user_name`, `User Name`, `login id`.
     for _ in 0..2 {
         let Some(next) = scan.token(last + 1) else { break };
-        let part = next.word.concept & (k::NAME | k::IDENTITY | k::LOGIN | k::USER) != 0;
+        let part = next.word.concept & (k::NAME | k::IDENTITY | k::LOGIN | k::USER | k::ACCOUNT) != 0;
         if part && matches!(scan.gap(last), b"_" | b"-" | b" " | b"" | b"__") && next.is_word() {
             last += 1;
             end = next.end;
@@ -470,26 +583,32 @@ fn username(scan: &Scan, index: usize, out: &mut Candidates) {
         return;
     }
     let key = scan.str(token.start, end).to_ascii_lowercase();
-    let Some((start, mark)) = value_start(scan, end) else { return };
-    if mark == 0 && !matches!(scan.at(end), b' ' | b'\t') {
+    let lined = scan.starts_line(index);
+    let Some((mut start, mut mark)) = value_start(scan, end, lined) else { return };
+    if mark == 0 && !matches!(scan.at(end), b' ' | b'\t' | 0xc2) {
         return;
     }
-    let strong_key = holds(&key, "name")
-        || holds(&key, "login")
-        || token.word.concept & k::LOGIN != 0
-        || holds(&key, "identifiant")
-        || key == "usr"
-        || key == "user"
-        || holds(&key, "utilisateur")
-        || holds(&key, "benutzer");
-    if !strong_key || key.ends_with("id") && key != "userid" && key != "loginid" && key != "uid" {
+    // "your username is ann", "logged in as ann".
+    let mut said = false;
+    let signed = matches!(key.as_str(), "logged" | "signed");
+    if mark == 0
+        && let Some(link) = scan.token(last + 1).filter(|t| t.start == start)
+    {
+        let link = if signed && scan.of(link) == b"in" { scan.token(last + 2) } else { Some(link) };
+        if let Some(link) = link.filter(|t| among(if signed { &["", "as"] } else { LINKS }, scan.of(t)) && scan.at(t.end) == b' ') {
+            said = true;
+            let Some(found) = value_start(scan, link.end, false) else { return };
+            (start, mark) = found;
+        }
+    }
+    let handle = token.word.concept & k::HANDLE != 0;
+    // `users: ann, bob` and `u` are not keys of one.
+    if signed && !said || token.len() == 1 || key.starts_with("users") || handle && mark != b'=' && key != "nickname" {
         return;
     }
-    let (from, mut to, quoted) = value_end(scan, start, mark);
-    // `user=ann&mail=…`: the parameter ends at the ampersand.
-    if let Some(amp) = scan.slice(from, to).iter().position(|b| matches!(b, b'&' | b'?' | b'(' | b',' | b';' | b'<')) {
-        to = from + amp;
-    }
+    let id = key.ends_with("id") && key != "userid" && key != "uid" && !key.starts_with("login");
+    let (from, to, quoted) = value_end(scan, start, mark);
+    let to = parameter_end(scan, from, to);
     let value = scan.slice(from, to);
     let name = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b'@' | b'+') || *b >= 0x80;
     if !(2..=64).contains(&value.len()) || !value.iter().all(name) || value.iter().all(|b| b.is_ascii_digit() || b.is_ascii_punctuation()) {
@@ -518,7 +637,15 @@ fn username(scan: &Scan, index: usize, out: &mut Candidates) {
     if !quoted && first.is_some_and(|t| t.shape & UPPER_FIRST != 0) && scan.at(to) == b' ' && scan.at(to + 1).is_ascii_uppercase() {
         return;
     }
-    let score = match mark {
+    // A number of a record has few letters, or is of hexadecimal digits.
+    let letters = value.iter().filter(|b| b.is_ascii_alphabetic()).count();
+    if id && (mark != b'=' || letters < 3 || value.iter().all(|b| b.is_ascii_hexdigit() || *b == b'-')) {
+        return;
+    }
+    let score: f32 = match mark {
+        // "GitHub: see there" is no name.
+        b'=' if handle && !matches!(scan.at(to + usize::from(quoted)), 0 | b'\n' | b',' | b')' | b'|' | b'\\') => return,
+        b'=' if handle || id => 0.6,
         b'=' => {
             if mixed_case {
                 0.55
@@ -527,7 +654,11 @@ fn username(scan: &Scan, index: usize, out: &mut Candidates) {
             }
         }
         b'>' => 0.7,
-        _ if digits || value.contains(&b'_') || value.starts_with(b"@") => 0.75,
+        _ if digits && value.len() > 2 || value.contains(&b'_') || value.starts_with(b"@") => 0.75,
+        // "logged in as ann"; of a user that is something, a word may tell what.
+        _ if signed && whole => 0.7,
+        _ if said && value.contains(&b'.') => 0.7,
+        _ if said => return,
         _ if holds(&key, "name")
             && key.bytes().any(|b| b == b'u')
             && !scan.str(token.start, end).bytes().all(|b| b.is_ascii_lowercase() || b == b' ') =>
@@ -538,12 +669,13 @@ fn username(scan: &Scan, index: usize, out: &mut Candidates) {
         _ if key == "username" && (mine(scan, index) || scan.str(to, to + 10).starts_with("\npassword")) => 0.6,
         _ => return,
     };
+    let score = if in_query(scan, token.start) { score.min(IN_URL) } else { score };
     push(out, Entity::Username, from, to, score);
 }
 
 /// `@name` where a name can be mentioned: after a space, bracket or quote, and not before a dot or another `@`.
 fn handle(scan: &Scan, at: usize, out: &mut Candidates) {
-    let before = scan.before(at);
+    let before = scan.edge(at);
     if before.is_ascii_alphanumeric()
         || matches!(
             before,

@@ -4,7 +4,7 @@ use super::mask::{Masked, Masking};
 use super::names::Memory;
 use super::vault::{Fakes, Turn, Vault, unfinished};
 use super::{Direction, Found, Redactor, SEGMENT_MOST, Segment, mask, segment};
-use sha2::{Digest, Sha256};
+use sha2::Sha256;
 
 /// Redacts a text that arrives in pieces.
 ///
@@ -112,7 +112,7 @@ impl Redacting {
                 self.done = limit;
             }
         }
-        self.seal.get_or_insert_with(|| redactor.seal(self.direction)).update(&out);
+        mask::update(self.seal.get_or_insert_with(|| redactor.seal(self.direction)), out.as_bytes());
         out
     }
 
@@ -130,7 +130,7 @@ impl Redacting {
         let (scan, found) = segment.parts();
         let (found, _) = redactor.decide(self.direction, &scan, found, &mut self.memory);
         self.masked |= self.mask(redactor, vault, scan.text, &found, &mut out);
-        self.seal.get_or_insert_with(|| redactor.seal(self.direction)).update(&out);
+        mask::update(self.seal.get_or_insert_with(|| redactor.seal(self.direction)), out.as_bytes());
         out
     }
 
@@ -150,7 +150,7 @@ impl Redacting {
         self.settle(redactor, vault, end, &mut out);
         if self.masked {
             let seal = self.seal.take().unwrap_or_else(|| redactor.seal(self.direction));
-            vault.remember_masked(seal.chain_update(&out));
+            vault.remember_masked(mask::add(seal, out.as_bytes()));
         }
         out
     }

@@ -1,12 +1,12 @@
 //! What was masked, so that it can be put back.
 
 use super::chat::bracketed;
-use super::mask::{Masked, hex};
+use super::mask::{Masked, add, end, hex};
 use crate::error::{Error, Result};
 use crate::json::text as json_text;
 use crate::json::{Fit, FromJson, Members, Unfit, json, read_from_json};
 use serde_json::Value;
-use sha2::{Digest, Sha256};
+use sha2::Sha256;
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 
@@ -276,12 +276,12 @@ impl Vault {
 
     /// Is this, to the byte, a text this vault has masked for the same redactor?
     pub(super) fn has_masked(&self, seal: Sha256, text: &str) -> bool {
-        !self.sealed.is_empty() && self.sealed.contains(&hex(&seal.chain_update(text).finalize()))
+        !self.sealed.is_empty() && self.sealed.contains(&hex(&end(add(seal, text.as_bytes()))))
     }
 
     /// Remembers a masked text by its seal, which has seen all of it.
     pub(super) fn remember_masked(&mut self, seal: Sha256) {
-        let digest = hex(&seal.finalize());
+        let digest = hex(&end(seal));
         if !self.sealed.insert(digest.clone()) {
             return;
         }
