@@ -8,7 +8,7 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 // guardrail: policies, with what privacy finds in them.
 const files = [
   { name: "outcrop_core_bg.wasm", budget: 130_000 },
-  { name: "outcrop_families_bg.wasm", budget: 212_000 },
+  { name: "outcrop_families_bg.wasm", budget: 216_000 },
   { name: "outcrop_media_bg.wasm", budget: 130_000 },
   { name: "outcrop_prompt_bg.wasm", budget: 200_000 },
   { name: "outcrop_privacy_bg.wasm", budget: 250_000 },
