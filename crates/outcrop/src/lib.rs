@@ -18,7 +18,6 @@ mod crc;
 mod dialects;
 mod draft;
 pub mod embed;
-#[cfg(any(feature = "media", feature = "rare-rules"))]
 #[cfg(any(feature = "media", feature = "pii"))]
 mod entities;
 pub mod error;
@@ -42,6 +41,7 @@ pub mod options;
 pub mod params;
 #[cfg(feature = "rarest-rules")]
 mod pdf;
+#[cfg(any(feature = "media", feature = "rare-rules"))]
 pub mod picture;
 #[cfg(feature = "pii")]
 pub mod pii;
