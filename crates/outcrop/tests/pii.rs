@@ -772,3 +772,60 @@ fn a_vault_that_could_not_have_been_written_is_refused_and_none_runs_out_of_numb
     let mut far = vault("{EMAIL_4294967295}", "text").unwrap();
     assert_eq!(numbered().redact("Mail c@d.example", &mut far), "Mail {EMAIL_1}");
 }
+
+#[test]
+fn finds_addresses_by_the_post_code_they_end_in() {
+    for address in [
+        "Flat 7B, Quillon Reach, Norbeck, LS6 2QT",
+        "9/31 Torbin Wynd, Eastmere, VIC, 3071",
+        "14/207, Karvi Nagar, Belapur 400614",
+        "H.No. 61, Tamsa Chowk, Rewari-123401",
+        "4410 Brindle Forest, Oakmere, NS B3K 2L9",
+        "Three Sundial Yard, Carbury, WA 98052",
+        "Klaverpad 118, 3812XK, Woudhuizen",
+        "Klaverpad 118, 3812 XK Woudhuizen",
+        "53, Sarvani Road, Hosur 635109",
+        "6/40 Abbey Street, Carlow VIC 3053",
+    ] {
+        check(&format!("of {address}."), "of {ADDRESS}.");
+    }
+    clean("Windows 10, Section 4, table B2 3CD");
+    clean("In 2019, Wall Street, New York fell");
+    clean("On 5/12 Main Street was closed");
+    clean("the code is LS6 2QT, and 12 Things, They Said, are left");
+}
+
+#[test]
+fn finds_addresses_by_the_label_before_them() {
+    check("Address: 12 Zorblat, Quuxville\nTotal: 4", "Address: {ADDRESS}\nTotal: 4");
+    check("{\"street_address\": \"Otto-Quark-Ring 132\"}", "{\"street_address\": \"{ADDRESS}\"}");
+    check("Indirizzo: Rotonda Borbeni, 40, 86030, Montevallo (CB)", "Indirizzo: {ADDRESS} (CB)");
+    check("My new address is Studio 5c, Varnley, 20095 Quuxburg.", "My new address is {ADDRESS}.");
+    check("residing at 17 Obelon Heath, Varnley, 20095", "residing at {ADDRESS}");
+    clean("Address: See page 12");
+    clean("Shipping: Express 24");
+    clean("address: 0x7ffe0012");
+    clean("The e-mail address is Zorblat 12");
+    clean("shipped to 12 Customers, Partners and 4 more");
+    clean("Address: Block 12 describes the form");
+}
+
+#[test]
+fn a_house_number_belongs_to_the_street_after_it() {
+    check("He moved to Denver 12 Quillon Street", "He moved to Denver {ADDRESS}");
+    check("Birkenweg 29, 42559 Altdorf und Ihre Nummer", "{ADDRESS} und Ihre Nummer");
+    check("Birkenweg 8/6, 42559 Altdorf", "{ADDRESS}");
+    check("Tulpensteeg 7, 1011 Dorp", "{ADDRESS}");
+    check("Contrada Vallina, 62, 90014 Borgetto", "{ADDRESS}");
+    clean("Engineering 101 and a string 5");
+    clean("Firewall 12, Monitoring 24");
+}
+
+#[test]
+fn people_are_talked_to_and_places_gone_into() {
+    check(
+        "I talked to Sean, heard of Alicia and got a letter from Jennifer.",
+        "I talked to {NAME}, heard of {NAME} and got a letter from {NAME}.",
+    );
+    clean("We went into Sharon near Logan");
+}

@@ -1,7 +1,7 @@
 //! Postal addresses: a house number and a street, then what a mail carrier reads after it.
 
 use super::Entity;
-use super::context::{Candidates, push};
+use super::context::{Candidates, label, push};
 use super::lexicon::{Words, among, class as c, concept as k, ends_in};
 use super::scan::{Scan, Token};
 
@@ -37,9 +37,11 @@ fn loose(scan: &Scan, index: usize) -> Option<(usize, usize, f32)> {
             return None;
         }
         if next.is_number() && next.len() <= 4 {
-            return Some((start, at + 1, 0.44));
+            // "to Denver 12 Main Street": the number is the house's before a street.
+            return numbered(scan, at + 1).is_none().then_some((start, at + 1, 0.44));
         }
-        if !(plain(next) || next.is_word() && next.len() <= 9 && words < 3 && (next.is(c::STREET) || at > index)) {
+        let links = at > index && !next.is(c::BEFORE_PLACE | c::VERB);
+        if !(plain(next) || next.is_word() && next.len() <= 9 && words < 3 && (next.is(c::STREET) || links)) {
             return None;
         }
         at += 1;
@@ -64,89 +66,205 @@ pub(super) fn addresses(scan: &Scan, out: &mut Candidates) {
         } else {
             None
         }
-        .or_else(|| if token.len() <= 8 && token.is_word() { post_box(scan, index) } else { None })
-        .or_else(|| loose(scan, index))
-        .or_else(|| if token.has_digit() && token.len() <= 4 { named_house(scan, index) } else { None });
-        match found {
-            Some((start, last, score)) => {
-                let (last, more) = tail(scan, index, last);
+        .or_else(|| if token.len() <= 8 && token.is_word() { post_box(scan, index) } else { None });
+        let found = found.filter(|found| found.2 >= 0.5).or_else(|| labelled(scan, index)).or(found);
+        let code = if found.is_none() && token.has_digit() && token.len() <= 6 { coded(scan, index) } else { None };
+        match found.or(code).or_else(|| loose(scan, index)) {
+            Some((start, number, score)) => {
+                let (last, more) = tail(scan, index, number, code.is_some());
                 let end = scan.token(last).map_or(0, |t| t.end);
-                push(out, Entity::Address, lead(scan, index, start), end, (score + more).min(0.97));
-                index = last + 1;
+                let score = (score + more).min(0.97);
+                push(out, Entity::Address, lead(scan, start), end, score);
+                // Where this is not enough, the number may belong to what follows.
+                index = if score < 0.5 { number.max(index + 1) } else { last + 1 };
             }
             None => index += 1,
         }
     }
 }
 
-/// "Rose Cottage, Church Lane, Little Wittering, OX14 4QX": a house with a name instead of a number, found by its British post code.
-fn named_house(scan: &Scan, index: usize) -> Option<(usize, usize, f32)> {
-    const HOUSES: &[&[u8]] = &[
-        b"Cottage",
-        b"Cottages",
-        b"House",
-        b"Farm",
-        b"Farmhouse",
-        b"Barn",
-        b"Lodge",
-        b"Manor",
-        b"Mill",
-        b"Hall",
-        b"Villa",
-        b"Grange",
-        b"Rectory",
-        b"Vicarage",
-        b"Bungalow",
-        b"Croft",
-        b"Stables",
-        b"Court",
-        b"Oast",
-    ];
-    let last = post_code(scan, index).filter(|last| *last == index + 1)?;
-    if !scan.token(index)?.is_upper_code() {
-        return None;
-    }
+/// A post code that is little else, with what stands before it or how it is written: its last token.
+fn firm_code(scan: &Scan, index: usize) -> Option<usize> {
+    let token = scan.token(index)?;
+    let last = post_code(scan, index)?;
+    let before = scan.token(index.checked_sub(1)?)?;
+    let near = matches!(scan.gap_before(index), b" " | b", " | b"\n" | b",\n" | b", \n");
+    let firm = match token.len() {
+        _ if !token.is_number() => token.is_upper_code() || token.len() == 6,
+        5 => near && before.is(c::STATE) && before.is_upper() && before.len() == 2,
+        4 if last > index => true,
+        4 => near && matches!(scan.of(before), b"ACT" | b"NSW" | b"NT" | b"QLD" | b"SA" | b"TAS" | b"VIC" | b"WA"),
+        6 => before.is_capitalised() && !before.is(c::COMMON) && (near || matches!(scan.gap_before(index), b"-" | b" - ")),
+        _ => false,
+    };
+    firm.then_some(last)
+}
+
+/// "Flat 4, Main Street, Leeds, LS1 4AP", "28/948, Sule Nagar, Pali-485830", "Rose Cottage, Church Lane, Little Wittering, OX14 4QX": an
+/// address found by its post code. Back to it are parts in capitals, the first of which has a number, or the name of a house.
+fn coded(scan: &Scan, index: usize) -> Option<(usize, usize, f32)> {
+    const HOUSES: &str =
+        "Cottage Cottages House Farm Farmhouse Barn Lodge Manor Mill Hall Villa Grange Rectory Vicarage Bungalow Croft Stables Court Oast";
+    let mut last = firm_code(scan, index)?;
+    let token = scan.token(index)?;
     let end = scan.token(last)?.end;
-    // Word by word back to the house; each part ends in a comma or its line.
-    let (mut at, mut street, mut house) = (index, false, None);
-    let mut ends_part = true;
+    // "1016 GV", "1016GV": in the Netherlands the number comes after the street, and the town after the code.
+    let dutch = scan.of(token).first()?.is_ascii_digit() && (last > index || !token.is_number());
+    let (mut at, mut parts, mut words, mut street) = (index, 0, 0, false);
+    let (mut first, mut house) = (None, None);
     while let Some(before) = at.checked_sub(1) {
         let (token, gap) = (scan.token(before)?, scan.gap(before));
-        let comma = matches!(gap, b", " | b",\n" | b"\n" | b",");
-        if end - token.start > 120 || !(comma || matches!(gap, b" " | b"-" | b"'" | b". ")) {
+        let ends = gap.iter().any(|b| matches!(b, b',' | b'\n'));
+        let sound = gap.len() <= 4
+            && gap.iter().all(|b| matches!(b, b' ' | b',' | b'\n' | b'-' | b'\'' | b'.' | b'/' | b'#'))
+            && !(gap.starts_with(b".") && token.len() > 3)
+            && !gap.ends_with(b"\n\n");
+        parts += usize::from(ends);
+        if !sound || parts > 5 || index - before > 18 || end - token.start > 120 {
             break;
         }
-        if !(token.is_capitalised() || token.is_lower() && token.len() <= 5 && token.is(c::PARTICLE | c::FILLER)) {
-            break;
-        }
-        ends_part |= comma;
-        if ends_part {
-            street |= token.is(c::STREET);
-            if HOUSES.contains(&scan.of(token)) {
-                house = Some(before);
+        let numeral = scan.of(token).first().is_some_and(u8::is_ascii_digit) && token.len() <= 5
+            || matches!(scan.of(token), b"One" | b"Two" | b"Three" | b"Four" | b"Five" | b"Ten");
+        if numeral {
+            let opens = before.checked_sub(1).and_then(|i| scan.token(i)).is_none_or(|t| {
+                !matches!(scan.gap(before - 1), b" " | b"-" | b"." | b". " | b"'" | b"/" | b"#" | b" #")
+                    || t.is(c::UNIT)
+                    || t.is_lower() && scan.gap(before - 1) == b" "
+                    || number_sign(scan, before - 1)
+            });
+            let year = ends && token.is_number() && token.len() == 4;
+            if opens && words > 0 && !year {
+                first = Some(before);
+            } else if dutch && ends && parts == 1 + usize::from(words > 0) {
+                // The street's words are before it.
+                first = (1..=4)
+                    .map_while(|by| before.checked_sub(by))
+                    .take_while(|&i| scan.gap(i) == b" " && scan.token(i).is_some_and(Token::is_capitalised))
+                    .last();
+                break;
             }
+        } else if token.is_capitalised() && !token.is(c::MONTH | c::GREETING) && token.word.concept & (k::PHONE | k::DATE | k::NAME) == 0 {
+            words += 1;
+            if ends {
+                street |= token.is(c::STREET);
+                if HOUSES.split(' ').any(|house| house.as_bytes() == scan.of(token)) {
+                    house = Some(before);
+                }
+            }
+        } else if !(token.is_lower() && token.len() <= 5 && token.is(c::PARTICLE | c::FILLER)) {
+            break;
         }
-        ends_part = false;
         at = before;
     }
-    let house = house.filter(|_| street)?;
-    // The house's own words: up to three capitals before its kind.
-    let mut first = house;
-    while house - first < 3
-        && let Some(before) = first.checked_sub(1)
-        && scan.gap(before) == b" "
-        && scan.token(before).is_some_and(|t| t.is_capitalised() && !t.is(c::FILLER | c::GREETING | c::TITLE) && t.len() > 1)
+    let first = first.or_else(|| {
+        let house = house.filter(|_| street && !dutch && !token.is_number())?;
+        // The house's own words: up to three capitals before its kind.
+        let own = |i: &usize| {
+            scan.gap(*i) == b" "
+                && scan.token(*i).is_some_and(|t| t.is_capitalised() && !t.is(c::FILLER | c::GREETING | c::TITLE) && t.len() > 1)
+        };
+        (1..=3).map_while(|by| house.checked_sub(by)).take_while(own).last()
+    })?;
+    if dutch
+        && matches!(scan.gap(last), b" " | b", " | b"\n")
+        && scan.token(last + 1).is_some_and(|t| t.is_capitalised() && !t.is(c::COMMON | c::GIVEN))
     {
-        first = before;
+        last += 1;
     }
-    (first < house).then(|| Some((scan.token(first)?.start, last, 0.85)))?
+    Some((scan.token(first)?.start, last, 0.85))
+}
+
+/// "No. 5", "Nr 5".
+fn number_sign(scan: &Scan, index: usize) -> bool {
+    scan.token(index).is_some_and(|t| matches!(scan.of(t), b"No" | b"NO" | b"Nr"))
+}
+
+/// "Address: 12 Zorblat, Quuxville", "residing at 28 Sule Nagar, Pali": what a label or a phrase says is an address, and has a number and
+/// words in capitals.
+fn labelled(scan: &Scan, index: usize) -> Option<(usize, usize, f32)> {
+    let first = scan.token(index)?;
+    let before = scan.token(index.checked_sub(1)?)?;
+    let gap = scan.gap_before(index);
+    let marked = gap.len() <= 24 && gap.iter().any(|b| matches!(b, b':' | b'=' | b'>'));
+    let phrase = gap == b" " && matches!(scan.of(before), b"at" | b"to" | b"is" | b"est" | b"ist" | b"in" | b"en" | b"es");
+    if !(marked || phrase) || !(first.is_capitalised() || house(scan, index).is_some()) {
+        return None;
+    }
+    let bits = label(scan, index);
+    // "Deliver to: Lara Stolz, …"
+    if bits & k::ADDRESS == 0 && first.is(c::GIVEN) {
+        return None;
+    }
+    if bits & (k::ADDRESS | k::SITE) == 0 || bits & (k::EMAIL | k::IP | k::MAC | k::WEB | k::DEVICE | k::HANDLE | k::LOGIN) != 0 {
+        return None;
+    }
+    let strict = phrase || bits & k::ADDRESS == 0;
+    let (mut last, mut number, mut words, mut parts, mut code) = (index, 0, 0, 0, false);
+    for at in index..index + TOKENS {
+        let Some(token) = scan.token(at) else { break };
+        let gap = if at > index { scan.gap(at - 1) } else { b"" };
+        let part = gap.contains(&b',');
+        if token.end - first.start > BYTES
+            || gap.len() > 3
+            || gap.iter().any(|b| matches!(b, b'\n' | b'\r' | b'"' | b'<' | b'>' | b';' | b'|' | b'\t' | b':' | b'{' | b'[' | b'!' | b'?'))
+            || gap.starts_with(b". ") && scan.token(at - 1).is_some_and(|t| t.len() > 4 || t.is_number())
+            || token.word.concept & (k::PHONE | k::EMAIL | k::DATE | k::FAX | k::SSN | k::AGE) != 0
+            || scan.at(token.end) == b':'
+        {
+            break;
+        }
+        if gap == b"." && token.has_digit() || gap.iter().any(|b| matches!(b, b'@' | b'=' | b'_' | b'\\' | b'&' | b'$' | b'%' | b'*')) {
+            return None;
+        }
+        if token.has_digit() {
+            if token.len() > 6 {
+                return None;
+            }
+            number += 1;
+            code |= part && token.is_number() && token.len() >= 4 || post_code(scan, at).is_some_and(|last| last > at);
+        } else if token.is_capitalised() {
+            if token.is(c::MONTH) {
+                return None;
+            }
+            words += usize::from(token.len() > 2 && !token.is(c::COMMON));
+            parts += usize::from(part);
+        } else if !token.is(c::PARTICLE | c::STREET | c::STREET_FIRST | c::UNIT | c::COMPASS) {
+            // The sentence goes on.
+            if parts == 0 {
+                return None;
+            }
+            break;
+        }
+        last = at;
+    }
+    while last > index && scan.token(last)?.is_lower() {
+        last -= 1;
+    }
+    let opens = first.has_digit() && first.len() > 1 && scan.token(index + 1).is_some_and(|t| !t.is(c::COMMON | c::UNIT));
+    (number > 0 && words > 0 && last > index && (!strict || parts > 0 && (code || opens))).then_some((
+        first.start,
+        last,
+        if strict { 0.65 } else { 0.75 },
+    ))
 }
 
 /// Where an address begins that was found from this token on: what belongs to it may stand before: "Flat 3, 12 High Street", "Am Alten
 /// Markt 7", "Unter den Linden 77".
-fn lead(scan: &Scan, index: usize, start: usize) -> usize {
+fn lead(scan: &Scan, start: usize) -> usize {
+    let index = scan.index_at(start);
     let back = |by: usize| index.checked_sub(by).and_then(|at| Some((scan.token(at)?, scan.gap(at))));
     let Some((before, gap)) = back(1) else { return start };
+    // "H.No. 535", "Plot No 7", "Flat 3".
+    if matches!(gap, b" " | b". " | b" #" | b"." | b"#") && scan.token(index).is_some_and(Token::has_digit) {
+        if number_sign(scan, index - 1) {
+            let kind =
+                back(2).filter(|(t, gap)| matches!(*gap, b" " | b"." | b". ") && t.is_capitalised() && (t.is(c::UNIT) || t.len() <= 5));
+            return kind.map_or(before, |(kind, _)| kind).start;
+        }
+        if before.is(c::UNIT) && before.is_capitalised() {
+            return before.start;
+        }
+    }
     let Some((first, first_gap)) = back(2) else {
         return if gap == b" " && at_the(scan.of(before)) { before.start } else { start };
     };
@@ -190,11 +308,9 @@ fn house(scan: &Scan, index: usize) -> Option<usize> {
     {
         return None;
     }
-    let mut last = index;
-    if scan.gap(index) == b"-" && scan.token(index + 1).is_some_and(|t| t.has_digit() && t.len() <= 5) {
-        last += 1;
-    }
-    Some(last)
+    Some(
+        index + usize::from(matches!(scan.gap(index), b"-" | b"/") && scan.token(index + 1).is_some_and(|t| t.has_digit() && t.len() <= 5)),
+    )
 }
 
 fn is_space(gap: &[u8]) -> bool {
@@ -218,12 +334,11 @@ fn numbered(scan: &Scan, index: usize) -> Option<(usize, usize, f32)> {
     {
         return Some((start, last, score));
     }
-    if gap == b", " {
-        return None;
-    }
+    // "518, Narayan Street, Katihar 385174", "5/12 Main Street": what is a list's or a day's as often needs a town and a code.
+    let doubt = gap == b", " || scan.gap(index) == b"/";
     // "27534 Þorsteinsgata 63": a code before a compound street.
-    if let Some((_, last, _)) = compound(scan, next) {
-        return Some((start, last, 0.7));
+    if let Some((_, last, score)) = compound(scan, next) {
+        return Some((start, last, if doubt { 0.4 } else { score.min(0.7) }));
     }
     // "123 N Main Street", "1600 Pennsylvania Ave NW".
     let lower = scan.token(next)?.is_lower();
@@ -281,6 +396,9 @@ fn numbered(scan: &Scan, index: usize) -> Option<(usize, usize, f32)> {
         at += 1;
     }
     let Some(mut last) = street else {
+        if doubt {
+            return None;
+        }
         // "2641 Orchard Knob SE": the direction says that it is a street.
         let direction = at > next && words > 0 && scan.token(at - 1).is_some_and(|t| t.is(c::COMPASS) && t.is_upper() && t.len() == 2);
         if direction && common == 0 && scan.token(index)?.len() >= 2 {
@@ -308,7 +426,17 @@ fn numbered(scan: &Scan, index: usize) -> Option<(usize, usize, f32)> {
         return None;
     }
     // "10 Upper Bank Street": everyday words need a town or a code after them.
-    Some((start, last, if common > 1 { 0.45 } else { 0.93 }))
+    Some((
+        start,
+        last,
+        if doubt {
+            0.4
+        } else if common > 1 {
+            0.45
+        } else {
+            0.93
+        },
+    ))
 }
 
 fn is_street_gap(gap: &[u8], before: Option<&Token>) -> bool {
@@ -431,12 +559,16 @@ const ENDINGS: &Words = &[
     "",
     "",
     "strwegvejtie",
-    "dammuferlaankadegadegatakatukujautcatorvalle",
-    "gasseplatzalleepleindreefvejengatanvagenveienvegenstiensteigbrautvegur",
-    "straatgrachtsingelvägenstigur",
+    "dammuferlaankadegadegatakatukujautcatorvallestig",
+    "gasseplatzalleepleindreefvejengatanvagenveienvegenstiensteigbrautvegursteegpolku",
+    "straatgrachtsingelvägenstigurgrabengränd",
     "strassestraßestraszestræde",
     "chaussee",
+    "boulevardbulevardi",
 ];
+
+/// Endings of streets that end other words as well.
+const DOUBTFUL: &Words = &["", "", "padhof", "ringwall", "markt"];
 
 /// Types of street that stand apart from the name.
 const LOCAL: &Words = &[
@@ -455,9 +587,11 @@ const LOCAL: &Words = &[
     "bundesstrasse",
 ];
 
-/// Does the word end as streets do, after three letters and more?
-fn is_street(scan: &Scan, token: &Token) -> bool {
-    ends_in(scan.str(token.start, token.end).to_lowercase().as_bytes(), ENDINGS, 3)
+/// Does the word end as streets do, after three letters and more? And do only they?
+fn ending(scan: &Scan, token: &Token) -> Option<bool> {
+    let word = scan.str(token.start, token.end).to_lowercase();
+    let ends = |endings| ends_in(word.as_bytes(), endings, 3);
+    if ends(ENDINGS) { Some(true) } else { ends(DOUBTFUL).then_some(false) }
 }
 
 /// "Triftstrasse 67", "Hauptstr. 5", "Eduard-Sueß Gasse 9", "hersnapvej 18".
@@ -472,7 +606,8 @@ fn compound(scan: &Scan, index: usize) -> Option<(usize, usize, f32)> {
     }
     let mut at = index;
     let local = |t: &Token| t.is(c::STREET) && among(LOCAL, scan.of(t));
-    if !is_street(scan, token) {
+    let mut kind = ending(scan, token);
+    if kind.is_none() {
         // The type stands apart: up to two words before it.
         if !token.is_capitalised() {
             return None;
@@ -484,7 +619,8 @@ fn compound(scan: &Scan, index: usize) -> Option<(usize, usize, f32)> {
                 break;
             }
             let Some(next) = scan.token(index + ahead) else { break };
-            if local(next) || next.is_word() && next.len() > 6 && next.is_capitalised() && is_street(scan, next) {
+            kind = if next.is_word() && next.len() > 6 && next.is_capitalised() { ending(scan, next) } else { None };
+            if local(next) || kind.is_some() {
                 found = Some(index + ahead);
                 break;
             }
@@ -502,12 +638,14 @@ fn compound(scan: &Scan, index: usize) -> Option<(usize, usize, f32)> {
     if !matches!(gap, b" " | b". " | b", ") || !number.has_digit() || number.len() > 5 || !scan.of(number).first()?.is_ascii_digit() {
         return None;
     }
-    if token.is_lower() && number.len() > 3 {
+    // "Engineering 101", "a string 5".
+    let doubt = kind == Some(false);
+    if token.is_lower() && (number.len() > 3 || doubt) {
         return None;
     }
     // "263-267"
     let range = scan.gap(at + 1) == b"-" && scan.token(at + 2).is_some_and(|t| t.is_number() && t.len() <= 4);
-    Some((token.start, at + 1 + usize::from(range), 0.85))
+    Some((token.start, at + 1 + usize::from(range), if doubt { 0.4 } else { 0.85 }))
 }
 
 /// "PO Box 7000", "P.O. Box 11637", "C. P. 3000", "Postfach 12 34", "BP 45".
@@ -563,9 +701,14 @@ fn military(scan: &Scan, index: usize) -> Option<(usize, usize, f32)> {
     None
 }
 
-/// Takes along what follows a street: unit, town, state or province, code, country. Returns the last token and what it adds to the score.
-fn tail(scan: &Scan, first: usize, last: usize) -> (usize, f32) {
+/// Takes along what follows a street: unit, town, state or province, code unless it had one, country. Returns the last token and what it adds to the score.
+fn tail(scan: &Scan, first: usize, last: usize, mut code: bool) -> (usize, f32) {
     let start = scan.token(first).map_or(0, |t| t.start);
+    // "Warmerweg 8/6": a door after the house.
+    let door = scan.gap(last) == b"/"
+        && scan.token(last + 1).is_some_and(|t| t.has_digit() && t.len() <= 4)
+        && scan.token(last).is_some_and(Token::has_digit);
+    let last = last + usize::from(door);
     let mut end = last;
     let mut at = last + 1;
     let mut lines = 0;
@@ -573,7 +716,7 @@ fn tail(scan: &Scan, first: usize, last: usize) -> (usize, f32) {
     let mut pending = 0;
     let mut passed = 0;
     let mut shouted = 0;
-    let (mut code, mut place) = (false, false);
+    let mut place = false;
     while at - first < TOKENS {
         let Some(token) = scan.token(at) else { break };
         if token.end - start > BYTES {
@@ -586,6 +729,7 @@ fn tail(scan: &Scan, first: usize, last: usize) -> (usize, f32) {
             || breaks > 1
             || gap.len() > 8 && breaks == 0
             || gap.len() > 60
+            || code && gap.contains(&b'(')
             || gap.iter().any(|b| matches!(b, b':' | b';' | b'|' | b'<' | b'>' | b'"' | b'=' | b'{' | b'}' | b'!' | b'?' | b'*'))
         {
             break;
@@ -637,6 +781,10 @@ fn tail(scan: &Scan, first: usize, last: usize) -> (usize, f32) {
             break;
         }
         if let Some(code_end) = post_code(scan, at) {
+            // One address has one code.
+            if code {
+                break;
+            }
             code = true;
             end = code_end;
             at = code_end + 1;
@@ -660,6 +808,13 @@ fn tail(scan: &Scan, first: usize, last: usize) -> (usize, f32) {
             end = at + 1;
             at += 2;
             continue;
+        }
+        // "42559 Rostock und …": the sentence goes on.
+        if token.is_lower()
+            && (matches!(scan.of(token), b"and" | b"or" | b"und" | b"oder" | b"et" | b"ou" | b"en")
+                || (code || place) && (matches!(scan.of(token), b"y" | b"e") || !token.is(c::PARTICLE)))
+        {
+            break;
         }
         if token.is_word()
             && (upper || token.is(c::PARTICLE) || matches!(scan.of(token), b"nan"))
@@ -688,9 +843,9 @@ fn tail(scan: &Scan, first: usize, last: usize) -> (usize, f32) {
         || code
             && pending <= 2
             && end + pending == at - 1
-            && scan.token(end).is_some_and(|t| t.is_number() || t.len() == 2 && t.is_upper())
+            && scan.token(end).is_some_and(|t| t.is_number() || t.len() == 2 && t.is_upper() || t.len() == 6)
             && (end + 1..at).filter_map(|i| scan.token(i)).all(|t| t.is_capitalised() && !t.is(c::COMMON | c::GIVEN))
-            && scan.gap(end) == b" ")
+            && (scan.gap(end) == b" " || scan.gap(end) == b", " && passed == 0 && !place))
         && pending > 0
         && end < at - 1
     {
@@ -742,7 +897,11 @@ fn post_code(scan: &Scan, index: usize) -> Option<usize> {
         if !(4..=6).contains(&word.len()) {
             return None;
         }
-        if word.len() == 5 && scan.gap(index) == b"-" && scan.token(index + 1).is_some_and(|t| t.is_number() && t.len() == 4) {
+        // "62701-1234", and in Brazil and Portugal "44072-410", "4715-464".
+        if word.len() < 6
+            && scan.gap(index) == b"-"
+            && scan.token(index + 1).is_some_and(|t| t.is_number() && (t.len() == 3 || t.len() == 4 && word.len() == 5))
+        {
             return Some(index + 1);
         }
         // "1012 AB" in the Netherlands.
@@ -760,7 +919,9 @@ fn post_code(scan: &Scan, index: usize) -> Option<usize> {
     let canadian = |w: &[u8]| {
         w.len() == 6 && letter(w.first()) && digit(w.get(1)) && letter(w.get(2)) && digit(w.get(3)) && letter(w.get(4)) && digit(w.get(5))
     };
-    if canadian(word) {
+    // "1016GV" in the Netherlands.
+    let dutch = word.len() == 6 && word.iter().take(4).all(u8::is_ascii_digit) && word.iter().skip(4).all(u8::is_ascii_uppercase);
+    if canadian(word) || dutch {
         return Some(index);
     }
     if let Some(next) = scan.token(index + 1).filter(|_| scan.gap(index) == b" ") {

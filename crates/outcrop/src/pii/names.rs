@@ -322,6 +322,8 @@ fn judge(scan: &Scan, first: usize, last: usize, memory: &Memory) -> (usize, usi
     let possessive = scan.slice(tail.end, tail.end + 2) == b"'s" || scan.slice(tail.end, tail.end + 4) == b"\xe2\x80\x99s";
     let vocative = scan.starts_line(from) && gap_after == b", ";
     let place = adjacent && before.is_some_and(|b| b.is(c::BEFORE_PLACE));
+    // People are talked to, heard of and shouted at; nobody is gone into.
+    let inside = place && !before.is_some_and(|b| matches!(scan.of(&b), b"to" | b"of" | b"at" | b"from"));
     let article = adjacent
         && before.is_some_and(|b| {
             matches!(scan.of(&b), b"the" | b"The" | b"a" | b"an" | b"this" | b"der" | b"die" | b"das" | b"le" | b"la" | b"les")
@@ -383,7 +385,7 @@ fn judge(scan: &Scan, first: usize, last: usize, memory: &Memory) -> (usize, usi
         } else if strong(&head) && !upper {
             if article {
                 0.35
-            } else if place {
+            } else if inside {
                 0.45
             } else {
                 0.7
