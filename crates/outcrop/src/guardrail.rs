@@ -44,11 +44,11 @@ mod verdict;
 #[cfg(feature = "guardrail")]
 mod words;
 
+#[cfg(feature = "media")]
+pub(crate) use apply::set_member;
 pub use apply::{Guard, Qualifier, StreamMode, Trace};
 #[cfg(feature = "rare-rules")]
 pub(crate) use apply::{check_id, check_suffix, check_version};
-#[cfg(feature = "media")]
-pub(crate) use apply::set_member;
 #[cfg(feature = "guardrail")]
 pub use local::{Content, Guardrail, Heuristics, Scope, check_json, evaluate_json};
 #[cfg(feature = "guardrail")]

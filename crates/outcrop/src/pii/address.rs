@@ -38,7 +38,8 @@ fn loose(scan: &Scan, index: usize) -> Option<(usize, usize, f32)> {
         }
         if next.is_number() && next.len() <= 4 {
             // "to Denver 12 Main Street": the number is the house's before a street.
-            return numbered(scan, at + 1).is_none().then_some((start, at + 1, 0.44));
+            let street = (at + 2..at + 7).filter_map(|i| scan.token(i)).any(|t| t.is(c::STREET | c::STREET_FIRST));
+            return (!street || numbered(scan, at + 1).is_none()).then_some((start, at + 1, 0.44));
         }
         let links = at > index && !next.is(c::BEFORE_PLACE | c::VERB);
         if !(plain(next) || next.is_word() && next.len() <= 9 && words < 3 && (next.is(c::STREET) || links)) {
@@ -67,7 +68,10 @@ pub(super) fn addresses(scan: &Scan, out: &mut Candidates) {
             None
         }
         .or_else(|| if token.len() <= 8 && token.is_word() { post_box(scan, index) } else { None });
-        let found = found.filter(|found| found.2 >= 0.5).or_else(|| labelled(scan, index)).or(found);
+        let found = found
+            .filter(|found| found.2 >= 0.5)
+            .or_else(|| if token.is_capitalised() || token.has_digit() { labelled(scan, index) } else { None })
+            .or(found);
         let code = if found.is_none() && token.has_digit() && token.len() <= 6 { coded(scan, index) } else { None };
         match found.or(code).or_else(|| loose(scan, index)) {
             Some((start, number, score)) => {
