@@ -60,6 +60,7 @@ fn texts() -> Vec<Text> {
         Text("joined words", filled("ipsecret>@", megabyte)),
         Text("dots between scripts", filled("..中1", megabyte)),
         Text("dots after halves", filled("½a.", megabyte)),
+        Text("hosts in other scripts", filled("a@ᄛᄛᄛᄛᄛᄛᄛᄛb.co", megabyte)),
         Text("hosts", filled("ab.cd ", megabyte)),
         Text("masked before", filled("{PIN}{PIN}pw{PIN}º@pw{PIN}a.bb{PIN}{PIN}{PIN}NEpw", megabyte)),
         Text("addresses in a row", filled("a@b.co%a@b.co", megabyte)),

@@ -3,7 +3,7 @@
 use super::Entity;
 use super::context::{Candidates, label, push};
 use super::lexicon::{Words, among, concept, is_country};
-use super::scan::{CJK, Clear, Scan, holds};
+use super::scan::{CJK, Clear, Scan, holds, is_alphanumeric};
 
 /// Longest local part of an address (RFC 5321 §4.5.3.1.1).
 const LOCAL: usize = 64;
@@ -84,7 +84,7 @@ impl Hosts {
                 continue;
             }
             let Some(letter) = scan.text.get(end..).and_then(|rest| rest.chars().next()) else { break };
-            if !(letter.is_alphanumeric() || is_mark(letter)) || matches!(letter, '\u{ff00}'..='\u{ffef}') {
+            if !(is_mark(letter) || is_alphanumeric(letter)) || matches!(letter, '\u{ff00}'..='\u{ffef}') {
                 break;
             }
             end += letter.len_utf8();
@@ -198,7 +198,7 @@ pub(super) fn emails(scan: &Scan, out: &mut Candidates) {
                 .str(start, at)
                 .char_indices()
                 .rev()
-                .find(|(_, c)| !c.is_alphanumeric() && !c.is_ascii() && !is_mark(*c) || *c > '\u{2e7f}')
+                .find(|(_, c)| *c > '\u{2e7f}' || !c.is_ascii() && !is_mark(*c) && !is_alphanumeric(*c))
             {
                 start += offset + letter.len_utf8();
             }
@@ -392,7 +392,7 @@ fn url_end(scan: &Scan, start: usize) -> Option<usize> {
         if byte >= 0x80 {
             // Hosts and paths may be international; CJK text and typographic quotes end them.
             let letter = scan.text.get(end..).and_then(|rest| rest.chars().next())?;
-            if !letter.is_alphanumeric() || (letter > '\u{2e7f}') {
+            if !is_alphanumeric(letter) || (letter > '\u{2e7f}') {
                 break;
             }
             end += letter.len_utf8();

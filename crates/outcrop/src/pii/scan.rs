@@ -2,6 +2,7 @@
 
 use super::lexicon::{self, Word, lexicon};
 use std::cell::{Cell, OnceCell};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Shape bits of a [`Token`].
 pub(super) const DIGIT: u8 = 1;
@@ -170,6 +171,41 @@ fn is_cjk(letter: char) -> bool {
     matches!(letter, '\u{0e00}'..='\u{0eff}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7ff}' | '\u{f900}'..='\u{faff}' | '\u{ff66}'..='\u{ffdc}' | '\u{20000}'..='\u{3ffff}')
 }
 
+/// What the standard library says of letters, 64 at a time, once asked: it looks long for those of some scripts.
+struct Letters {
+    known: [AtomicU64; 16],
+    are: [AtomicU64; 1024],
+}
+
+impl Letters {
+    const fn new() -> Self {
+        Self { known: [const { AtomicU64::new(0) }; 16], are: [const { AtomicU64::new(0) }; 1024] }
+    }
+
+    fn has(&self, letter: char, is: fn(char) -> bool) -> bool {
+        let code = u32::from(letter);
+        let block = code >> 6;
+        let at = block as usize;
+        let (Some(are), Some(known)) = (self.are.get(at), self.known.get(at >> 6)) else { return is(letter) };
+        if known.load(Ordering::Acquire) >> (block & 63) & 1 == 0 {
+            let all = (0..64).filter(|bit| char::from_u32(block << 6 | bit).is_some_and(is)).fold(0, |all, bit| all | 1 << bit);
+            are.store(all, Ordering::Relaxed);
+            known.fetch_or(1 << (block & 63), Ordering::Release);
+        }
+        are.load(Ordering::Relaxed) >> (code & 63) & 1 != 0
+    }
+}
+
+fn is_alphabetic(letter: char) -> bool {
+    static LETTERS: Letters = Letters::new();
+    LETTERS.has(letter, char::is_alphabetic)
+}
+
+pub(super) fn is_alphanumeric(letter: char) -> bool {
+    static LETTERS: Letters = Letters::new();
+    LETTERS.has(letter, char::is_alphanumeric)
+}
+
 impl<'t> Scan<'t> {
     #[inline(never)]
     pub(super) fn new(text: &'t str, is_placeholder: impl Fn(&str) -> bool) -> Self {
@@ -239,7 +275,7 @@ impl<'t> Scan<'t> {
                     HIGH => {
                         let Some(letter) = text.get(at..).and_then(|rest| rest.chars().next()) else { break };
                         let cjk = is_cjk(letter);
-                        if !letter.is_alphabetic() && !cjk && !is_mark(letter) {
+                        if !is_alphabetic(letter) && !cjk && !is_mark(letter) {
                             break;
                         }
                         if at > start && cjk != (shape & CJK != 0) {
