@@ -323,8 +323,12 @@ fn lookup(word: &[u8]) -> u64 {
 ///
 /// A label ends at the value before it, at the end of its sentence, cell, tag or line; a line that ends in a colon, or
 /// stands alone, labels the next one.
-#[inline(never)]
 pub(super) fn label(scan: &Scan, index: usize) -> u64 {
+    scan.memo.labels.get(index, scan.tokens.len(), || label_before(scan, index))
+}
+
+#[inline(never)]
+fn label_before(scan: &Scan, index: usize) -> u64 {
     let Some(value) = scan.token(index) else { return 0 };
     let mut all = 0;
     let mut steps = 0;

@@ -82,7 +82,9 @@ pub(super) struct Scan<'t> {
 #[derive(Default)]
 pub(super) struct Memo {
     /// What words written together announce, by their index.
-    splits: OnceCell<Box<[Cell<u64>]>>,
+    splits: Kept,
+    /// What labels the tokens have, by their index.
+    pub(super) labels: Kept,
     /// Where secrets end: after tags, and elsewhere.
     pub(super) values: [Clear; 2],
     /// Where what stands between a scheme and a host ends, and where the next `@` stands.
@@ -98,11 +100,21 @@ pub(super) struct Memo {
 impl Memo {
     /// What the word with this index announces, worked out once.
     pub(super) fn split(&self, index: usize, tokens: usize, split: impl FnOnce() -> u64) -> u64 {
+        self.splits.get(index, tokens, split)
+    }
+}
+
+/// Something of each token, worked out when it is first asked for.
+#[derive(Default)]
+pub(super) struct Kept(OnceCell<Box<[Cell<u64>]>>);
+
+impl Kept {
+    pub(super) fn get(&self, index: usize, tokens: usize, make: impl FnOnce() -> u64) -> u64 {
         const UNKNOWN: u64 = u64::MAX;
-        let all = self.splits.get_or_init(|| (0..tokens).map(|_| Cell::new(UNKNOWN)).collect());
-        let Some(kept) = all.get(index) else { return split() };
+        let all = self.0.get_or_init(|| (0..tokens).map(|_| Cell::new(UNKNOWN)).collect());
+        let Some(kept) = all.get(index) else { return make() };
         if kept.get() == UNKNOWN {
-            kept.set(split());
+            kept.set(make());
         }
         kept.get()
     }
