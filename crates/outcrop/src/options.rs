@@ -62,12 +62,27 @@ const TIERS: [(&str, Tier); 4] =
     [("default", Tier::Default), ("priority", Tier::Priority), ("flex", Tier::Flex), ("reserved", Tier::Reserved)];
 const LATENCIES: [(&str, Latency); 2] = [("standard", Latency::Standard), ("optimized", Latency::Optimized)];
 
-/// Where each option stands: its name here, the member of a Converse body with what it wraps, and the header of `InvokeModel`.
-const PLACES: [(&str, &str, Option<&str>, &str); 4] = [
-    ("tier", "serviceTier", Some("type"), "x-amzn-bedrock-service-tier"),
-    ("latency", "performanceConfig", Some("latency"), "x-amzn-bedrock-performanceconfig-latency"),
-    ("metadata", "requestMetadata", None, "x-amzn-bedrock-request-metadata"),
-    ("project", "projectIdentifier", None, "x-amzn-bedrock-projectidentifier"),
+/// Where an option stands.
+struct Place {
+    /// Its name here.
+    name: &'static str,
+    /// The member of a Converse body.
+    member: &'static str,
+    /// The member of that one which holds it, if it is an object.
+    inner: Option<&'static str>,
+    /// The header of `InvokeModel`.
+    header: &'static str,
+}
+
+const fn place(name: &'static str, member: &'static str, inner: Option<&'static str>, header: &'static str) -> Place {
+    Place { name, member, inner, header }
+}
+
+static PLACES: [Place; 4] = [
+    place("tier", "serviceTier", Some("type"), "x-amzn-bedrock-service-tier"),
+    place("latency", "performanceConfig", Some("latency"), "x-amzn-bedrock-performanceconfig-latency"),
+    place("metadata", "requestMetadata", None, "x-amzn-bedrock-request-metadata"),
+    place("project", "projectIdentifier", None, "x-amzn-bedrock-projectidentifier"),
 ];
 
 impl CallOptions {
@@ -77,7 +92,7 @@ impl CallOptions {
     ///
     /// [`Error::UnknownModel`] when no family lists the id and none is named.
     pub fn check<'h>(&self, model: &str, family: impl Into<FamilyHint<'h>>) -> Result<Vec<Finding>> {
-        let members: Map<String, Value> = self.values().map(|(place, value)| (place.1.to_owned(), value)).collect();
+        let members: Map<String, Value> = self.values().map(|(place, value)| (place.member.to_owned(), value)).collect();
         judge(model, family.into(), members)
     }
 
@@ -91,20 +106,20 @@ impl CallOptions {
         family: impl Into<FamilyHint<'h>>,
         header: impl Fn(&'static str) -> Option<&'v str>,
     ) -> Result<Vec<Finding>> {
-        let read = |(name, member, inner, key): (&str, &str, Option<&str>, &'static str)| {
-            let text = header(key)?;
-            let value = match inner {
+        let read = |place: &Place| {
+            let text = header(place.header)?;
+            let value = match place.inner {
                 Some(inner) => json!({ inner: text }),
-                None if name == "metadata" => serde_json::from_str(text).unwrap_or_else(|_| text.into()),
+                None if place.name == "metadata" => serde_json::from_str(text).unwrap_or_else(|_| text.into()),
                 None => text.into(),
             };
-            Some((member.to_owned(), value))
+            Some((place.member.to_owned(), value))
         };
-        judge(model, family.into(), PLACES.into_iter().filter_map(read).collect())
+        judge(model, family.into(), PLACES.iter().filter_map(read).collect())
     }
 
     /// Each option that is given, as a Converse body has it.
-    fn values(&self) -> impl Iterator<Item = (&'static (&'static str, &'static str, Option<&'static str>, &'static str), Value)> {
+    fn values(&self) -> impl Iterator<Item = (&'static Place, Value)> {
         let metadata = || self.metadata.iter().map(|(key, value)| (key.clone(), value.as_str().into())).collect();
         let values = [
             self.tier.map(|tier| word_of(&TIERS, tier).into()),
@@ -114,24 +129,24 @@ impl CallOptions {
         ];
         PLACES.iter().zip(values).filter_map(|(place, value)| {
             let value = value?;
-            Some((place, if let Some(inner) = place.2 { json!({ inner: value }) } else { value }))
+            Some((place, if let Some(inner) = place.inner { json!({ inner: value }) } else { value }))
         })
     }
 
     /// Puts them on a request of `InvokeModel` or Converse, whole or streamed, each in place of the one that was there: members of a
     /// Converse body, headers for `InvokeModel`. Options that are not given leave what there is.
     pub fn put(&self, operation: Operation, headers: &mut Vec<(String, String)>, body: &mut Value) {
-        for ((_, member, inner, header), value) in self.values() {
+        for (place, value) in self.values() {
             if operation.converses() {
-                set_member(body, member, Some(value));
+                set_member(body, place.member, Some(value));
                 continue;
             }
-            let text = match inner.map_or(&value, |inner| &value[inner]) {
+            let text = match place.inner.map_or(&value, |inner| &value[inner]) {
                 Value::String(text) => text.clone(),
                 object => object.to_string(),
             };
-            headers.retain(|(name, _)| !name.eq_ignore_ascii_case(header));
-            headers.push(((*header).to_owned(), text));
+            headers.retain(|(name, _)| !name.eq_ignore_ascii_case(place.header));
+            headers.push((place.header.to_owned(), text));
         }
     }
 }
@@ -147,15 +162,10 @@ fn judge(model: &str, family: FamilyHint<'_>, members: Map<String, Value>) -> Re
     }
     let mut findings = crate::check::check(Operation::Converse, model, family, &Value::Object(members))?;
     findings.retain_mut(|finding| {
-        let named = |(_, member, ..): &&(&str, &str, Option<&str>, &str)| {
-            finding
-                .pointer
-                .strip_prefix('/')
-                .and_then(|rest| rest.strip_prefix(member))
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        };
-        let Some((name, ..)) = PLACES.iter().find(named) else { return false };
-        finding.pointer = format!("options.{name}");
+        let below = |rest: &str| rest.is_empty() || rest.starts_with('/');
+        let of = |place: &&Place| finding.pointer.strip_prefix('/').and_then(|at| at.strip_prefix(place.member)).is_some_and(below);
+        let Some(place) = PLACES.iter().find(of) else { return false };
+        finding.pointer = format!("options.{}", place.name);
         true
     });
     Ok(findings)
