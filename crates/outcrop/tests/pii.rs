@@ -829,3 +829,40 @@ fn people_are_talked_to_and_places_gone_into() {
     );
     clean("We went into Sharon near Logan");
 }
+
+#[test]
+fn finds_names_of_no_list_by_the_place_they_stand_in() {
+    check("Quorra Blenny <q.blenny@example.org> wrote", "{NAME} <{EMAIL}> wrote");
+    check("Thanks!\n\nBest regards,\n\nQuorra Blenny\nDirector", "Thanks!\n\nBest regards,\n\n{NAME}\nDirector");
+    check("Dear Quorra McBlenny,\n", "Dear {NAME},\n");
+    check("Approved by: Quorra Blenny", "Approved by: {NAME}");
+    check("Next of kin: Quorra Blenny, aunt", "Next of kin: {NAME}, aunt");
+    check("I'm Quorra Blenny.", "I'm {NAME}.");
+    check("The adjuster, Quorra Blenny, inspected it", "The adjuster, {NAME}, inspected it");
+    check("Quorra Blenny, MD", "{NAME}, MD");
+    check("Quorra Blenny\n123 Quillon Street\n", "{NAME}\n{ADDRESS}\n");
+    clean("Dear Hiring Manager,\n");
+    clean("Contact: Customer Service, 24 hours");
+    clean("Volume Quux, 34, 56 and 78");
+    clean("Pizzeria Le Lampadaire, closed");
+    clean("The Quorra Blenny engine starts");
+}
+
+#[test]
+fn finds_a_family_name_before_the_given_one_after_a_label() {
+    check("PATIENT NAME: QUORR, BLENNA\nWARD 4", "PATIENT NAME: {NAME}\nWARD 4");
+    check("Patient: Quorr, Blenna  DOB", "Patient: {NAME}  DOB");
+    check("To: Quorr, Anna; Smith, János\n", "To: {NAME}; {NAME}\n");
+    clean("Place: Quorr, Germany");
+    clean("We saw Quorr, Blenna and the others");
+}
+
+#[test]
+fn titles_labels_places_and_discoverers_are_no_names() {
+    clean("HR Generalist and DR Congo");
+    clean("Kenteken: onbekend\nProvincia: Quux\nWohnort: Blenn");
+    clean("North Melissa and West Jacob");
+    clean("Trinidad and Tobago, Saudi Arabia, Burkina Faso");
+    clean("It is Parkinson's disease by Newton's laws");
+    check("Seine Schwester Michelle Hübner kommt", "Seine Schwester {NAME} kommt");
+}

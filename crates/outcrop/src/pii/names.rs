@@ -36,6 +36,10 @@ const PARTS: usize = 6;
 #[inline(never)]
 pub(super) fn names(scan: &Scan, memory: &mut Memory, out: &mut Candidates) {
     let mut index = 0;
+    // Where mail and postal addresses start.
+    let mut starts: Vec<_> =
+        out.iter().filter(|f| matches!(f.entity, Entity::Email | Entity::Address) && f.score >= 0.5).map(|f| (f.start, f.entity)).collect();
+    starts.sort_unstable();
     while let Some(token) = scan.token(index) {
         if !begins(scan, index, token) {
             if token.is_lower()
@@ -77,7 +81,12 @@ pub(super) fn names(scan: &Scan, memory: &mut Memory, out: &mut Candidates) {
             continue;
         }
         let last = sequence(scan, index);
-        let (from, to, score) = judge(scan, index, last, memory);
+        let (mut from, mut to, mut score) = judge(scan, index, last, memory);
+        if score < 0.5
+            && let Some((first, sure)) = placed(scan, index, last, &starts)
+        {
+            (from, to, score) = (first, last, sure);
+        }
         if score > 0.0 {
             let (Some(first), Some(end)) = (scan.token(from), scan.token(to)) else { break };
             let mut end_at = end.end;
@@ -279,13 +288,12 @@ fn judge(scan: &Scan, first: usize, last: usize, memory: &Memory) -> (usize, usi
             break;
         }
     }
-    // German nouns are capitalised: "dem Verkäufer Andreas Meier".
-    if to - from >= 2
-        && let (Some(head), Some(next)) = (scan.token(from), scan.token(from + 1))
-    {
-        let article = from > 0 && scan.token(from - 1).is_some_and(|t| t.is_lower() && t.len() <= 4) || scan.starts_sentence(from);
-        if !head.is(c::GIVEN | c::SURNAME | c::HAN) && head.len() > 2 && strong(next) && article && scan.gap(from) == b" " {
-            from += 1;
+    // German nouns are capitalised: "dem Verkäufer Andreas Meier", "Seine Schwester Anna Roth".
+    if scan.starts_sentence(from) || from > 0 && scan.token(from - 1).is_some_and(|t| t.is_lower() && t.len() <= 4) {
+        let noun = |&i: &usize| scan.gap(i) == b" " && scan.token(i).is_some_and(|t| !t.is(c::GIVEN | c::SURNAME | c::HAN) && t.len() > 2);
+        let name = (from..to.min(from + 3)).take_while(noun).last().map_or(from, |noun| noun + 1);
+        if name < to && scan.token(name).is_some_and(strong) {
+            from = name;
         }
     }
     let count = to - from + 1;
@@ -297,7 +305,9 @@ fn judge(scan: &Scan, first: usize, last: usize, memory: &Memory) -> (usize, usi
         if adjacent {
             titled |= before.is(c::TITLE)
                 && (gap_before.starts_with(b".") || !before.is(c::ROLE | c::PARTICLE) || before.shape & super::scan::UPPER_FIRST != 0)
-                && before.len() > 1;
+                && before.len() > 1
+                // "HR Generalist", "LT Games": a title in two capitals is one beside a name of the lists, or in capitals.
+                && !(before.is_upper() && before.len() == 2 && !head.is_upper() && !head.is(c::GIVEN | c::SURNAME));
         }
         greeted |= before.is(c::GREETING) && matches!(gap_before, b" " | b", ") && scan.of(&before) != b"morning";
     }
@@ -317,7 +327,10 @@ fn judge(scan: &Scan, first: usize, last: usize, memory: &Memory) -> (usize, usi
             return none;
         }
     }
-    let speaks = scan.at(tail.end) == b':' && scan.at(tail.end + 1) != b':';
+    // Who speaks says three words; less is a label's value.
+    let speaks = scan.at(tail.end) == b':'
+        && scan.at(tail.end + 1) != b':'
+        && (to + 1..to + 4).all(|i| scan.token(i).is_some_and(|t| !t.has_digit()) && (i == to + 1 || !scan.gap(i - 1).contains(&b'\n')));
     let verb = space_after && after.is_some_and(|a| a.is_lower() && (a.is(c::VERB) || past(scan.of(&a))));
     let possessive = scan.slice(tail.end, tail.end + 2) == b"'s" || scan.slice(tail.end, tail.end + 4) == b"\xe2\x80\x99s";
     let vocative = scan.starts_line(from) && gap_after == b", ";
@@ -338,30 +351,18 @@ fn judge(scan: &Scan, first: usize, last: usize, memory: &Memory) -> (usize, usi
         });
     let agent = adjacent && before.is_some_and(|b| matches!(scan.of(&b), b"by" | b"with" | b"By" | b"With"));
     let labelled = if titled { false } else { named(scan, from, gap_before, before.as_ref()) };
-    // "St. Joseph's Medical Center", "San Carlos": a place's name.
-    if adjacent
-        && before.is_some_and(|b| {
-            matches!(
-                scan.of(&b),
-                b"St"
-                    | b"Saint"
-                    | b"San"
-                    | b"Santa"
-                    | b"Sainte"
-                    | b"Ste"
-                    | b"Fort"
-                    | b"Mount"
-                    | b"Mt"
-                    | b"Lake"
-                    | b"Port"
-                    | b"New"
-                    | b"North"
-                    | b"South"
-                    | b"East"
-                    | b"West"
-            )
-        })
+    // "St. Joseph's Medical Center", "San Carlos", "North Melissa": a place's name.
+    if adjacent && before.is_some_and(|b| before_town(scan.of(&b)))
+        || count > 1 && !titled && before_town(scan.of(&head)) && scan.gap(from) == b" "
     {
+        return none;
+    }
+    // "Parkinson's disease", "Levi Strauss & Co."
+    let named_after = after.is_some_and(|a| {
+        let next = if scan.of(&a) == b"s" && gap_after.len() < 4 { scan.token(to + 2).copied() } else { Some(a).filter(|_| space_after) };
+        next.is_some_and(|n| EPONYMS.iter().any(|word| scan.of(&n) == word.as_bytes())) || gap_after == b" & " && a.is(c::ORG)
+    });
+    if named_after && !titled {
         return none;
     }
     let known = memory.has(&head) || count > 1 && memory.has(&tail);
@@ -546,6 +547,89 @@ fn judge(scan: &Scan, first: usize, last: usize, memory: &Memory) -> (usize, usi
     (from, to, if article && !known && !labelled && !strong(&head) { score.min(0.4) } else { score })
 }
 
+/// Places where words in capitals are a name whatever they are: before an address of theirs or an age, below a closing, after a greeting,
+/// a label or a role.
+fn placed(scan: &Scan, first: usize, last: usize, starts: &[(usize, Entity)]) -> Option<(usize, f32)> {
+    let is = |class: u32| move |i: usize| scan.token(i).is_some_and(|t| t.is(class) && !t.is(c::GIVEN | c::SURNAME));
+    let from = (first..last).find(|&i| !is(c::TITLE | c::GREETING)(i)).unwrap_or(last);
+    let sound = |t: &Token| plausible(t) && !t.is(c::VERB) && t.word.concept == 0 && !(t.word.class == 0 && wordish(scan.of(t)));
+    let (head, tail) = (scan.token(from)?, scan.token(last)?);
+    if !(from..=last).filter_map(|i| scan.token(i)).all(|t| sound(t) || t.is_lower() || t.len() == 1) || tail.len() < 2 || last - from > 3 {
+        return None;
+    }
+    let full = last > from;
+    let (gap_before, gap) = (scan.gap_before(from), scan.gap(last));
+    let after = scan.token(last + 1);
+    let opens = |entity| after.is_some_and(|t| starts.binary_search(&(t.start, entity)).is_ok());
+    // "Quorra Blenny <q.blenny@example.org>".
+    if matches!(gap, b" <" | b" (" | b"\" <") && opens(Entity::Email) {
+        return full.then_some((from, 0.85));
+    }
+    let ends_line = after.is_none() || gap.contains(&b'\n');
+    if last == from + 1 && ends_line && scan.starts_line(from) && gap.len() < 6 && opens(Entity::Address) {
+        return Some((from, 0.75));
+    }
+    let ends = ends_line || gap.first().is_some_and(|b| matches!(b, b',' | b';' | b'(' | b'<' | b'|' | b'\t' | b'"' | b'.' | b'!'));
+    if let Some(after) = after.filter(|_| full) {
+        let age = after.is_number() && after.len() == 2 && scan.at(after.start) > b'0';
+        let next = scan.token(last + 2);
+        if age
+            && !head.is_upper()
+            && (gap == b" (" && scan.at(after.end) == b')'
+                || gap == b", " && scan.gap(last + 1) == b", " && next.is_some_and(Token::is_lower))
+        {
+            return Some((from, 0.6));
+        }
+        if gap == b", " && matches!(scan.of(after), b"PhD" | b"MD" | b"Esq" | b"DDS" | b"RN" | b"CPA" | b"MBA") {
+            return Some((from, 0.8));
+        }
+    }
+    let before = scan.token(from.checked_sub(1)?)?;
+    let word = scan.of(before);
+    if before.is(c::GREETING) {
+        // "Best regards,\n\nQuorra"
+        if ends_line && (gap_before.contains(&b'\n') || gap_before == b", ") && (1..4).any(|by| from >= by && scan.starts_line(from - by)) {
+            return Some((from, 0.7));
+        }
+        return (full && ends && gap_before == b" " && !head.is_upper()).then_some((from, 0.8));
+    }
+    if !full {
+        return None;
+    }
+    if !ends {
+        return None;
+    }
+    let labels: [&[u8]; 12] = [
+        b"kin",
+        b"signature",
+        b"reporter",
+        b"insured",
+        b"plaintiff",
+        b"defendant",
+        b"candidate",
+        b"consumer",
+        b"assignee",
+        b"respondent",
+        b"passenger",
+        b"rider",
+    ];
+    if gap_before.starts_with(b":") && gap_before.len() < 4 && (before.is(c::ROLE) || labels.iter().any(|l| word.eq_ignore_ascii_case(l))) {
+        return Some((from, 0.75));
+    }
+    let said =
+        |by: usize, said: &[u8]| from.checked_sub(by).and_then(|i| scan.token(i)).is_some_and(|t| scan.of(t).eq_ignore_ascii_case(said));
+    // "I'm Quorra Blenny.", "this is Quorra Blenny."
+    let told = gap_before == b" " && (said(2, b"i") && matches!(word, b"m" | b"am") || word == b"is" && said(2, b"this"));
+    // "The adjuster, Quorra Blenny, …"
+    let apposed = gap_before == b", "
+        && gap.starts_with(b",")
+        && before.is(c::ROLE)
+        && before.is_lower()
+        && !before.is(c::BEFORE_PLACE | c::FILLER)
+        && word.len() > 3;
+    (!head.is_upper() && (told || apposed)).then_some((from, 0.65))
+}
+
 /// "reviewed", "announced": the past tense of a verb after its subject.
 fn past(word: &[u8]) -> bool {
     word.len() > 4 && word.ends_with(b"ed") && word.is_ascii()
@@ -568,12 +652,24 @@ fn named(scan: &Scan, from: usize, gap: &[u8], before: Option<&Token>) -> bool {
         }
         if matches!(
             word,
-            b"is" | b"name" | b"est" | b"ist" | b"es" | b"was" | b"by" | b"nom" | b"hei\xc3\x9fe" | b"appelle" | b"llamo" | b"chiamo"
+            b"is"
+                | b"name"
+                | b"est"
+                | b"ist"
+                | b"es"
+                | b"was"
+                | b"by"
+                | b"nom"
+                | b"hei\xc3\x9fe"
+                | b"appelle"
+                | b"llamo"
+                | b"llama"
+                | b"chiamo"
         ) && gap == b" "
         {
             let bits = label(scan, from);
             return bits & k::NAME != 0 && bits & (k::USER | k::WEB | k::OTHER | k::DEVICE) == 0
-                || matches!(word, b"appelle" | b"llamo" | b"chiamo" | b"hei\xc3\x9fe");
+                || matches!(word, b"appelle" | b"llamo" | b"llama" | b"chiamo" | b"hei\xc3\x9fe");
         }
         // A table's cell, a tag's content.
         if !gap.contains(&b'>') && !gap.contains(&b'\t') {
@@ -605,6 +701,15 @@ fn named(scan: &Scan, from: usize, gap: &[u8], before: Option<&Token>) -> bool {
         let length = (1..=THINGS.len().min(at)).find(|&length| among(THINGS, scan.slice(at - length, at)));
         length.map_or(last, |length| last.max(at + 1 - length))
     })
+}
+
+/// What is called by the one who found it.
+const EPONYMS: &[&str] = &["disease", "syndrome", "law", "laws", "theorem", "test", "scale", "effect"];
+
+/// Does a place's name go on after this word?
+fn before_town(word: &[u8]) -> bool {
+    const WORDS: &str = "St Saint San Santa Sainte Ste Fort Mount Mt Lake Port New North South East West Puerto";
+    WORDS.split(' ').any(|before| before.as_bytes() == word)
 }
 
 /// What has names that are no person's.
@@ -692,32 +797,60 @@ fn casual(scan: &Scan, token: &Token) -> bool {
     words >= 2
 }
 
-/// "SMITH, John": as registers and lists of authors write names. The family name is in capitals, since "Smith, John" may be two people.
+/// "SMITH, John", and after a label or in a list "Smith, John": as registers and lists of authors write names. Elsewhere the family name
+/// is in capitals, since "Smith, John" may be two people.
 fn inverted(scan: &Scan, index: usize, memory: &mut Memory, out: &mut Candidates) -> Option<usize> {
     let start = scan.token(index)?.start;
     let irish = apostrophed(scan, index);
     let at = index + usize::from(irish);
     let family = scan.token(at)?;
-    if scan.at(family.end) != b',' || !family.is_upper() || family.len() < 3 || !(irish || family.is(c::SURNAME)) {
-        return None;
-    }
     let mut last = at + 1;
     let given = scan.token(last)?;
-    if scan.gap(at) != b", " || !strong(given) || !given.is_capitalised() || given.is_upper() {
+    if scan.gap(at) != b", " || family.len() < 3 || !given.is_capitalised() || given.len() < 2 {
         return None;
     }
+    let shouted = family.is_upper() && !given.is_upper() && strong(given) && (irish || family.is(c::SURNAME));
     // A second given name or an initial; a word after that belongs to somebody else.
-    if let Some(next) = scan.token(last + 1).filter(|t| t.is_capitalised() && scan.gap(last) == b" ") {
-        if next.len() > 1 && !next.is(c::GIVEN) || next.is(c::COMMON) || next.is_upper() {
+    if let Some(next) = scan.token(last + 1).filter(|t| t.is_capitalised() && scan.gap(last) == b" " && t.word.concept == 0) {
+        if next.len() > 1 && !next.is(c::GIVEN) || next.is(c::COMMON) || next.len() > 1 && next.is_upper() != given.is_upper() {
             return None;
         }
         last += 1;
     }
     let mut end = scan.token(last)?.end;
+    if !shouted {
+        let person = |t: &Token| plausible(t) && !t.is(c::PLACE) && t.word.concept == 0;
+        let gap = scan.gap(last);
+        let ends_part = gap.is_empty() || gap.iter().any(|b| matches!(b, b';' | b'\n'));
+        let ends = ends_part
+            || gap.iter().any(|b| matches!(b, b'(' | b'<' | b'"' | b'|' | b'\t'))
+            || gap.starts_with(b". ")
+            || scan.token(last + 1).is_some_and(|t| t.word.concept != 0);
+        if !ends
+            || !person(family)
+            || !person(given)
+            || given.is(c::SURNAME) && !given.is(c::GIVEN)
+            || family.is_upper() != given.is_upper()
+        {
+            return None;
+        }
+        let before = index.checked_sub(1).and_then(|i| scan.token(i)).copied();
+        // "Other given names: Ann, Joe" are two.
+        if before.is_some_and(|t| scan.of(&t).eq_ignore_ascii_case(b"names") || scan.of(&t).ends_with(b"noms")) {
+            return None;
+        }
+        let gap = scan.gap_before(index);
+        let listed = gap == b"; " && (family.is(c::SURNAME) || given.is(c::GIVEN));
+        if !(ends_part && (listed || scan.starts_line(index) && family.is(c::SURNAME) && strong(given))
+            || named(scan, index, gap, before.as_ref()))
+        {
+            return None;
+        }
+    }
     if scan.token(last)?.len() == 1 && scan.at(end) == b'.' {
         end += 1;
     }
-    push(out, Entity::Name, start, end, 0.8);
+    push(out, Entity::Name, start, end, if shouted { 0.8 } else { 0.85 });
     memory.learn(family);
     memory.learn(given);
     Some(last + 1)
