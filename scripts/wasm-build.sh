@@ -44,8 +44,8 @@ compile() {
   # Personal data is looked for in every byte of a text: there speed is worth some bytes. Engines copy no function into its callers by
   # themselves, so the compiler has to; a tenth of its usual limit is what the budget allows. SIMD makes it smaller rather than faster.
   if [ "$feature" = privacy ]; then
-    arguments+=(-Z profile-rustflags --config 'profile.wasm.package.outcrop.opt-level=3' --config 'profile.wasm.package.sha2.opt-level=3'
-      --config 'profile.wasm.package.outcrop.rustflags=["-C", "llvm-args=-inline-threshold=20", "-C", "target-feature=+simd128"]')
+    arguments+=(-Z profile-rustflags --config 'profile.wasm.package.outcrop-detect.opt-level=3' --config 'profile.wasm.package.sha2.opt-level=3'
+      --config "profile.wasm.package.outcrop-detect.rustflags=['-C', 'llvm-args=-inline-threshold=${T:-20}', '-C', 'target-feature=+simd128']")
   fi
   export CARGO_TARGET_DIR=$target_dir/$toolchain
   # The flags are unstable only in name: they leave out what a page cannot use, and the rounds of SHA-256 unrolled.

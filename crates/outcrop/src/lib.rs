@@ -19,7 +19,6 @@ mod dialects;
 mod draft;
 pub mod embed;
 #[cfg(any(feature = "media", feature = "pii"))]
-mod entities;
 pub mod error;
 pub mod events;
 pub mod eventstream;

@@ -20,28 +20,15 @@
 //! decides depends on what lies further away, so a streamed text gives what the whole text gives, and time is linear.
 
 #![expect(
-    clippy::nonminimal_bool,
-    clippy::if_same_then_else,
     clippy::naive_bytecount,
-    reason = "conditions follow the rules' wording, each rule on its own line; spans are short"
+    reason = "spans are short"
 )]
 
-mod address;
-mod age;
 mod ahead;
 mod chat;
-mod context;
-mod identity;
 mod json;
-mod lexicon;
 mod mask;
-mod money;
-mod names;
-mod network;
-mod phone;
 mod policy;
-mod scan;
-mod secrets;
 mod stream;
 mod vault;
 
@@ -58,132 +45,19 @@ pub use vault::Vault;
 use crate::error::{Error, Result};
 use aho_corasick::automaton::Automaton as _;
 use aho_corasick::{Input, Match, MatchKind};
-use context::{Candidates, Context, Needs};
-use lexicon::concept as k;
 use mask::{Masked, Masking};
-use scan::Scan;
+pub use outcrop_detect::{Entity, Found, UnknownEntity};
+use outcrop_detect::{Memory, REACH, Scan, clusters, names, resolve, segment, stands_alone};
 use sha2::{Digest, Sha256};
 use std::collections::HashSet;
 use std::fmt;
 use vault::Turn;
 
-macro_rules! define {
-    ($($(#[$doc:meta])* $variant:ident $name:literal)+) => {
-        /// What a finding is: one of the service's 31 types, or one of the policy's own.
-        ///
-        /// Source: <https://docs.aws.amazon.com/bedrock/latest/userguide/guardrails-sensitive-filters.html>, read 2026-08-20.
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-        #[non_exhaustive]
-        pub enum Entity {
-            $($(#[$doc])* $variant,)+
-            /// A custom regex or denied term, by its place among the policy's names; see [`Redactor::name`].
-            Custom(u16),
-        }
-
-        impl Entity {
-            /// Every type the service knows.
-            pub const ALL: [Self; 31] = [$(Self::$variant),+];
-
-            /// The service's name, `EMAIL` for example; `CUSTOM` for the policy's own.
-            pub fn name(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $name,)+
-                    Self::Custom(_) => "CUSTOM",
-                }
-            }
-
-            /// Its place in [`Redactor::names`].
-            fn index(self) -> usize {
-                #[derive(Clone, Copy)]
-                enum Place {
-                    $($variant,)+
-                }
-                match self {
-                    $(Self::$variant => Place::$variant as usize,)+
-                    Self::Custom(more) => Self::ALL.len() + usize::from(more),
-                }
-            }
-        }
-    };
-}
-
-crate::entities::entities!(define);
-
-impl fmt::Display for Entity {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.write_str(self.name())
+impl From<UnknownEntity> for Error {
+    fn from(unknown: UnknownEntity) -> Self {
+        Self::Malformed { what: "PII entity", reason: unknown.to_string() }
     }
 }
-
-impl std::str::FromStr for Entity {
-    type Err = Error;
-    fn from_str(name: &str) -> Result<Self> {
-        let known = Self::ALL.into_iter().find(|entity| entity.name() == name);
-        known.ok_or_else(|| Error::Malformed {
-            what: "PII entity",
-            reason: format!("there is no type \"{name}\"; the names are those of the service, EMAIL for example"),
-        })
-    }
-}
-
-/// One finding. It holds where, never what.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub struct Found {
-    /// Where it starts, in bytes.
-    pub start: usize,
-    /// Where it ends, in bytes; exclusive.
-    pub end: usize,
-    /// What it is.
-    pub entity: Entity,
-    /// How sure that is, 0 to 1.
-    pub score: f32,
-}
-
-/// Looks at a chain of groups.
-type Detector = fn(&Context, &mut Candidates);
-
-/// Detectors that look at a chain of groups, and what there must be for them to find something.
-const CHAIN: &[(Needs, Detector)] = &[
-    (Needs::digits(12, 19), money::card),
-    (Needs::near(k::CVV | k::SECURITY), money::cvv),
-    (Needs::near(k::EXPIRY | k::CARD | k::CREDIT | k::DEBIT), money::expiry),
-    (Needs::LETTERS, money::iban),
-    (Needs::LETTERS, money::swift),
-    (Needs::near(k::ROUTING), money::routing),
-    (Needs::near(k::ACCOUNT | k::BANK), money::account),
-    (Needs::digits(9, 9), identity::social_security),
-    (Needs::digits(9, 9), identity::social_insurance),
-    (Needs::letters_or_near(k::HEALTH | k::RAMQ), identity::health_card),
-    (Needs::digits(10, 10), identity::nhs),
-    (Needs::near(k::UTR | k::TAX), identity::taxpayer_reference),
-    (Needs::LETTERS, identity::national_insurance),
-    (Needs::near(k::PASSPORT | k::DOCUMENT | k::NATIONAL), identity::passport),
-    (Needs::letters_or_near(k::DRIVER | k::LICENSE | k::DL), identity::driver),
-    (Needs::letters_or_near(k::PLATE | k::LICENSE | k::VEHICLE), identity::plate),
-    (Needs::LETTERS, identity::vin),
-    (Needs::digits(7, 15), phone::phone),
-    (Needs::LETTERS, secrets::aws_access_key),
-    (Needs::near(k::PIN), secrets::pin),
-    (Needs::CHAIN, age::age),
-];
-
-/// Detectors that look at the whole segment.
-const SEGMENT: &[fn(&Scan, &mut Candidates)] = &[
-    network::emails,
-    network::urls,
-    network::addresses,
-    secrets::aws_secret_key,
-    secrets::userinfo,
-    secrets::credentials,
-    address::addresses,
-];
-
-/// A segment is no shorter than this, unless the text is.
-const SEGMENT_LEAST: usize = 4_096;
-/// Nor longer than this.
-const SEGMENT_MOST: usize = 8_192;
-/// What a rule may look at after the start of what it finds, in bytes.
-const REACH: usize = 512;
 
 /// A compiled policy. Cheap to share, holds no text.
 pub struct Redactor {
@@ -251,7 +125,7 @@ impl Redactor {
             } else {
                 None
             };
-        lexicon::lexicon();
+        outcrop_detect::prepare();
         let digest = policy.digest();
         Ok(Self {
             lined: custom.iter().any(|custom| custom.regex.is_some()),
@@ -318,11 +192,11 @@ impl Redactor {
 
     /// The same for this direction, for which other texts may be allowed.
     pub fn find_for(&self, direction: Direction, text: &str) -> Vec<Found> {
-        self.find_with(direction, text, &mut names::Memory::default())
+        self.find_with(direction, text, &mut Memory::default())
     }
 
     /// The same, after other texts of one conversation.
-    fn find_with(&self, direction: Direction, text: &str, memory: &mut names::Memory) -> Vec<Found> {
+    fn find_with(&self, direction: Direction, text: &str, memory: &mut Memory) -> Vec<Found> {
         let mut found = Vec::new();
         let mut start = 0;
         while start < text.len() {
@@ -337,30 +211,20 @@ impl Redactor {
     }
 
     /// Findings of one segment, and the spans that hold together: a finding and what competed with it.
-    fn segment(&self, direction: Direction, text: &str, memory: &mut names::Memory) -> (Vec<Found>, Vec<(usize, usize)>) {
+    fn segment(&self, direction: Direction, text: &str, memory: &mut Memory) -> (Vec<Found>, Vec<(usize, usize)>) {
         let scan = self.scan(text);
         let found = self.candidates(&scan);
         self.decide(direction, &scan, found, memory)
     }
 
     fn scan<'t>(&self, text: &'t str) -> Scan<'t> {
-        Scan::new(text, |whole| self.is_placeholder(whole))
+        Scan::new(text, &|whole| self.is_placeholder(whole))
     }
 
     /// All that may be found in a segment but names, which depend on what was named before it.
-    fn candidates(&self, scan: &Scan) -> Candidates {
-        let text = scan.text;
-        let mut all: Candidates = Vec::new();
-        context::chains(scan, |cx| {
-            for (needs, detector) in CHAIN {
-                if cx.has(needs) {
-                    detector(cx, &mut all);
-                }
-            }
-        });
-        for detector in SEGMENT {
-            detector(scan, &mut all);
-        }
+    fn candidates(&self, scan: &Scan) -> Vec<Found> {
+        let text = scan.text();
+        let mut all = outcrop_detect::candidates(scan);
         for (index, custom) in self.custom.iter().enumerate() {
             let (Some(regex), Ok(index)) = (&custom.regex, u16::try_from(index)) else { continue };
             let mut at = 0;
@@ -372,7 +236,7 @@ impl Redactor {
         }
         if let Some(terms) = &self.terms {
             for hit in hits(terms, text) {
-                let whole = context::stands_alone(scan, hit.start(), hit.end())
+                let whole = stands_alone(scan, hit.start(), hit.end())
                     && text.is_char_boundary(hit.start())
                     && text.is_char_boundary(hit.end());
                 if let (true, Some(&entity)) = (whole, self.term_entities.get(hit.pattern().as_usize())) {
@@ -388,18 +252,18 @@ impl Redactor {
         &self,
         direction: Direction,
         scan: &Scan,
-        mut all: Candidates,
-        memory: &mut names::Memory,
+        mut all: Vec<Found>,
+        memory: &mut Memory,
     ) -> (Vec<Found>, Vec<(usize, usize)>) {
-        let text = scan.text;
-        names::names(scan, memory, &mut all);
+        let text = scan.text();
+        names(scan, memory, &mut all);
         all.retain(|found| found.score >= 0.5 || found.score >= self.threshold(found.entity));
         let [input, output] = &self.allow;
         let allow = if direction == Direction::Input { input } else { output };
         if !allow.is_empty() {
             all.retain(|found| !allow.contains(&text.get(found.start..found.end).unwrap_or_default().to_lowercase()));
         }
-        if !scan.placeholders.is_empty() {
+        if scan.has_masked() {
             // What was masked before is not looked into.
             all.retain(|found| !scan.is_masked(found.start, found.end));
         }
@@ -407,7 +271,7 @@ impl Redactor {
         // A name of the policy's own is sure of itself and says nothing about what else stands there. Where it is only reported, it
         // must not keep what is to be masked from being found.
         let reported = |found: &Found| matches!(found.entity, Entity::Custom(_)) && self.action(found.entity, direction) == Action::None;
-        let beside: Candidates = if self.custom.is_empty() { Vec::new() } else { all.extract_if(.., |found| reported(found)).collect() };
+        let beside: Vec<Found> = if self.custom.is_empty() { Vec::new() } else { all.extract_if(.., |found| reported(found)).collect() };
         let mut found = resolve(&all);
         found.retain(|found| found.score >= self.threshold(found.entity));
         if !beside.is_empty() {
@@ -545,78 +409,6 @@ fn is_number(n: &str) -> bool {
 /// What a mask that cannot be restored ends with: four digits of a number, or a hash.
 fn is_tail(tail: &str) -> bool {
     tail.len() == 4 && tail.bytes().all(|b| b.is_ascii_digit()) || tail.len() == 16 && tail.bytes().all(|b| b.is_ascii_hexdigit())
-}
-
-/// Where the first segment of the text ends, if it ends in this text: at the first blank line after [`SEGMENT_LEAST`], a while later at the
-/// end of a line, then at a space, at last anywhere. What comes after the cut does not move it.
-fn segment(text: &str) -> Option<usize> {
-    let bytes = text.as_bytes();
-    let step = (SEGMENT_MOST - SEGMENT_LEAST) / 4;
-    let (line, space) = (SEGMENT_LEAST + 2 * step, SEGMENT_LEAST + 3 * step);
-    let within = |from: usize, to: usize| bytes.get(from..to.min(bytes.len())).unwrap_or_default();
-    if let Some(at) = within(SEGMENT_LEAST, line).windows(2).position(|w| w == b"\n\n") {
-        return Some(SEGMENT_LEAST + at + 2);
-    }
-    if let Some(at) = within(line, space).iter().position(|&b| b == b'\n') {
-        return Some(line + at + 1);
-    }
-    if let Some(at) = within(space, SEGMENT_MOST).iter().position(|&b| b == b' ') {
-        return Some(space + at + 1);
-    }
-    if bytes.len() < SEGMENT_MOST {
-        return None;
-    }
-    (0..=SEGMENT_MOST).rev().find(|&at| text.is_char_boundary(at))
-}
-
-/// Sorts candidates by place and names the spans that overlapping ones cover together.
-fn clusters(all: &mut Candidates) -> Vec<(usize, usize)> {
-    all.sort_unstable_by_key(|found| (found.start, found.end));
-    let mut spans: Vec<(usize, usize)> = Vec::new();
-    for found in all.iter() {
-        match spans.last_mut() {
-            Some(last) if found.start < last.1 => last.1 = last.1.max(found.end),
-            _ => spans.push((found.start, found.end)),
-        }
-    }
-    spans
-}
-
-/// Of candidates that overlap, keeps the surest; of equals, the longest.
-fn resolve(all: &[Found]) -> Vec<Found> {
-    let mut kept: Vec<Found> = Vec::with_capacity(all.len());
-    let mut from = 0;
-    while from < all.len() {
-        // One cluster at a time.
-        let mut to = from + 1;
-        let mut end = all[from].end;
-        while to < all.len() && all[to].start < end {
-            end = end.max(all[to].end);
-            to += 1;
-        }
-        if to == from + 1 {
-            kept.push(all[from]);
-            from = to;
-            continue;
-        }
-        let mut cluster: Vec<Found> = all[from..to].to_vec();
-        cluster.sort_unstable_by(|a, b| {
-            b.score
-                .total_cmp(&a.score)
-                .then((b.end - b.start).cmp(&(a.end - a.start)))
-                .then(a.start.cmp(&b.start))
-                .then(a.entity.cmp(&b.entity))
-        });
-        let first = kept.len();
-        for found in cluster {
-            let at = first + kept[first..].partition_point(|kept| kept.end <= found.start);
-            if kept.get(at).is_none_or(|next| next.start >= found.end) {
-                kept.insert(at, found);
-            }
-        }
-        from = to;
-    }
-    kept
 }
 
 /// Turns offsets in bytes into offsets in code points and UTF-16 units. Findings must be in order of their start.

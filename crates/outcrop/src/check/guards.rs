@@ -3,11 +3,11 @@
 use super::{Table, rerank};
 use crate::body::View;
 use crate::call::Operation;
-use crate::entities::ENTITIES;
 use crate::field::{Breaches, Field, IN_BODY, Kind, Rule, Subject, Voice, decoded_len, field, megabytes};
 use crate::finding::Finding;
 use crate::picture::header_of_base64;
 use crate::service::SERVICE;
+use outcrop_detect::Entity;
 
 pub(crate) const APPLY_DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ApplyGuardrail.html";
 pub(crate) const CHECKS_DOCS: &str = "https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_InvokeGuardrailChecks.html";
@@ -50,7 +50,7 @@ pub(crate) const CHECKS_FIELDS: &[Field] = &[
     field(9, "/checks/promptAttack/categories", Kind::List(1, 3)).required(),
     field(10, "/checks/promptAttack/categories/*/category", Kind::Word(&["JAILBREAK", "PROMPT_INJECTION", "PROMPT_LEAKAGE"])).required(),
     field(11, "/checks/sensitiveInformation/entities", Kind::List(1, 31)).required(),
-    field(12, "/checks/sensitiveInformation/entities/*/type", Kind::Word(ENTITIES)).required(),
+    field(12, "/checks/sensitiveInformation/entities/*/type", Kind::Word(&Entity::NAMES)).required(),
 ];
 
 pub(crate) const CHECKS_RULES: &[Rule] = &[Rule { code: 101, check: checks, source: CHECKS_DOCS }];

@@ -3,11 +3,10 @@
 //! What is found in a text depends on nothing but the text; which placeholder it gets depends on all that came before. So texts
 //! are looked into side by side, and masked one after another.
 
-use super::context::Candidates;
 use super::json::{Sheet, fielded, unfielded};
-use super::scan::{Scan, Token};
-use super::{Direction, Found, Pointers, Redactor, SEGMENT_MOST, Vault, segment};
+use super::{Direction, Found, Pointers, Redactor, Vault};
 use crate::json::text as json_text;
+use outcrop_detect::{Parts, SEGMENT_MOST, Scan, segment};
 use serde_json::Value;
 
 /// What was found in a JSON value or a field, for the redactor that found it.
@@ -49,26 +48,22 @@ impl Redactor {
     pub fn look_into_segment(&self, text: String) -> Segment {
         let scan = self.scan(&text);
         let found = self.candidates(&scan);
-        let Scan { tokens, ats, placeholders, .. } = scan;
-        Segment { text, tokens, ats, placeholders, found }
+        let parts = scan.into_parts();
+        Segment { text, parts, found }
     }
 }
 
 /// A segment of a longer text, looked into for all but names: a name may be one because of a name before it.
 pub struct Segment {
     pub(super) text: String,
-    tokens: Vec<Token>,
-    ats: Vec<usize>,
-    placeholders: Vec<(usize, usize)>,
-    found: Candidates,
+    parts: Parts,
+    found: Vec<Found>,
 }
 
 impl Segment {
     /// What was scanned and what may be found there, as the steps after it take it.
-    pub(super) fn parts(&mut self) -> (Scan<'_>, Candidates) {
-        let tokens = std::mem::take(&mut self.tokens);
-        let (ats, placeholders) = (std::mem::take(&mut self.ats), std::mem::take(&mut self.placeholders));
-        (Scan::of_tokens(&self.text, tokens, ats, placeholders), std::mem::take(&mut self.found))
+    pub(super) fn parts(&mut self) -> (Scan<'_>, Vec<Found>) {
+        (Scan::of_parts(&self.text, std::mem::take(&mut self.parts)), std::mem::take(&mut self.found))
     }
 }
 

@@ -1,7 +1,7 @@
 //! JSON: its texts are masked where they stand, each with what the names around it say.
 
 use super::mask::{self, Mask, Masked, Masking};
-use super::names::Memory;
+use outcrop_detect::Memory;
 use super::vault::{Turn, Vault, braces};
 use super::{Action, Direction, Entity, Found, Redactor};
 use crate::error::{Error, Result};

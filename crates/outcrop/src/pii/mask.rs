@@ -251,7 +251,7 @@ fn fake(entity: Entity, value: &str, entropy: &[u8; 32]) -> String {
                     *last = check;
                 }
                 let digits: Vec<u8> = places.iter().filter_map(|&at| made.get(at)).map(|digit| digit & 15).collect();
-                if super::context::luhn(&digits) {
+                if outcrop_detect::luhn(&digits) {
                     break;
                 }
             }

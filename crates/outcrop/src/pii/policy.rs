@@ -262,12 +262,6 @@ impl std::fmt::Debug for Policy {
     }
 }
 
-impl Serialize for Entity {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.name())
-    }
-}
-
 deserialize_from_json!(Policy, Rule, CustomRegex, Term, Allowed, Mask);
 read_from_json!(
     Rule: Self::new(Entity::Address),

@@ -1,9 +1,9 @@
 //! Text that arrives in pieces.
 
 use super::mask::{Masked, Masking};
-use super::names::Memory;
 use super::vault::{Fakes, Turn, Vault, unfinished};
-use super::{Direction, Found, Redactor, SEGMENT_MOST, Segment, mask, segment};
+use super::{Direction, Found, Redactor, Segment, mask};
+use outcrop_detect::{Memory, SEGMENT_MOST, segment};
 use sha2::Sha256;
 
 /// Redacts a text that arrives in pieces.
@@ -129,7 +129,7 @@ impl Redacting {
         let mut out = String::new();
         let (scan, found) = segment.parts();
         let (found, _) = redactor.decide(self.direction, &scan, found, &mut self.memory);
-        self.masked |= self.mask(redactor, vault, scan.text, &found, &mut out);
+        self.masked |= self.mask(redactor, vault, scan.text(), &found, &mut out);
         mask::update(self.seal.get_or_insert_with(|| redactor.seal(self.direction)), out.as_bytes());
         out
     }

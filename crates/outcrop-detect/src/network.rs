@@ -1,9 +1,9 @@
 //! E-mail addresses, URLs, IP and MAC addresses.
 
-use super::Entity;
-use super::context::{Candidates, label, push};
-use super::lexicon::{Words, among, concept, is_country};
-use super::scan::{CJK, Clear, Scan, holds, is_alphanumeric};
+use crate::Entity;
+use crate::context::{Candidates, label, push};
+use crate::lexicon::{Words, among, concept, is_country};
+use crate::scan::{CJK, Clear, Scan, holds, is_alphanumeric};
 
 /// Longest local part of an address (RFC 5321 §4.5.3.1.1).
 const LOCAL: usize = 64;
@@ -164,7 +164,7 @@ fn encoded(scan: &Scan, hosts: &mut Hosts, out: &mut Candidates) {
 
 /// Addresses around each `@`.
 #[inline(never)]
-pub(super) fn emails(scan: &Scan, out: &mut Candidates) {
+pub(crate) fn emails(scan: &Scan, out: &mut Candidates) {
     let mut hosts = Hosts::default();
     encoded(scan, &mut hosts, out);
     for &at in &scan.ats {
@@ -274,7 +274,7 @@ fn known_top(last: &str) -> bool {
 
 /// URLs with a scheme, names that start with `www.`, and bare names of hosts.
 #[inline(never)]
-pub(super) fn urls(scan: &Scan, out: &mut Candidates) {
+pub(crate) fn urls(scan: &Scan, out: &mut Candidates) {
     let (mut hosts, foreign) = (Hosts::default(), Clear::default());
     let mut skip_to = 0;
     for (index, token) in scan.tokens.iter().enumerate() {
@@ -420,7 +420,7 @@ fn url_end(scan: &Scan, start: usize) -> Option<usize> {
 
 /// IPv4, IPv6 and MAC addresses, from each token that could start one.
 #[inline(never)]
-pub(super) fn addresses(scan: &Scan, out: &mut Candidates) {
+pub(crate) fn addresses(scan: &Scan, out: &mut Candidates) {
     let mut skip_to = 0;
     for (index, token) in scan.tokens.iter().enumerate() {
         if token.start < skip_to {

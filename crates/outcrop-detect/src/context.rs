@@ -1,8 +1,8 @@
 //! What stands around a value: the label before it, and the chains of groups values are written in.
 
-use super::lexicon::{self, class, concept, lexicon};
-use super::scan::{ALPHA, BARRIER, CJK, LOWER, Scan, Token, UPPER_LATER, WIDE, is_break};
-use super::{Entity, Found};
+use crate::lexicon::{self, class, concept, lexicon};
+use crate::scan::{ALPHA, BARRIER, CJK, LOWER, Scan, Token, UPPER_LATER, WIDE, is_break};
+use crate::{Entity, Found};
 
 /// How far back a label may stand from its value, in bytes.
 const LABEL_BYTES: usize = 120;
@@ -10,14 +10,14 @@ const LABEL_BYTES: usize = 120;
 const FAR_BYTES: usize = 480;
 
 /// A chain in its context: groups of letters and digits written as one value, `4111-1111-1111-1111`, `AB 12 34 56 C`.
-pub(super) struct Context<'s, 't> {
-    pub(super) scan: &'s Scan<'t>,
+pub(crate) struct Context<'s, 't> {
+    pub(crate) scan: &'s Scan<'t>,
     /// Index of its first token.
-    pub(super) first: usize,
+    pub(crate) first: usize,
     /// Concepts of the label right before the chain.
-    pub(super) near: u64,
+    pub(crate) near: u64,
     /// Concepts of the lines before.
-    pub(super) far: u64,
+    pub(crate) far: u64,
     /// What it consists of.
     tokens: &'s [Token],
     /// Its runs of number groups.
@@ -25,28 +25,28 @@ pub(super) struct Context<'s, 't> {
 }
 
 /// What a detector does not find anything without: one of these is enough.
-pub(super) struct Needs {
+pub(crate) struct Needs {
     /// Letters in the chain.
-    pub(super) letters: bool,
+    pub(crate) letters: bool,
     /// Concepts of the label before it.
-    pub(super) near: u64,
+    pub(crate) near: u64,
     /// Runs of number groups with so many digits: bit n is for n.
-    pub(super) digits: u32,
+    pub(crate) digits: u32,
 }
 
 impl Needs {
     const NOTHING: Self = Self { letters: false, near: 0, digits: 0 };
     /// Any chain will do.
-    pub(super) const CHAIN: Self = Self { digits: 1, ..Self::NOTHING };
-    pub(super) const LETTERS: Self = Self { letters: true, ..Self::NOTHING };
+    pub(crate) const CHAIN: Self = Self { digits: 1, ..Self::NOTHING };
+    pub(crate) const LETTERS: Self = Self { letters: true, ..Self::NOTHING };
 
-    pub(super) const fn near(near: u64) -> Self {
+    pub(crate) const fn near(near: u64) -> Self {
         Self { near, ..Self::NOTHING }
     }
-    pub(super) const fn letters_or_near(near: u64) -> Self {
+    pub(crate) const fn letters_or_near(near: u64) -> Self {
         Self { letters: true, ..Self::near(near) }
     }
-    pub(super) const fn digits(least: u32, most: u32) -> Self {
+    pub(crate) const fn digits(least: u32, most: u32) -> Self {
         Self { digits: lengths(least, most), ..Self::NOTHING }
     }
 }
@@ -56,9 +56,9 @@ const fn lengths(least: u32, most: u32) -> u32 {
 }
 
 /// Where findings are gathered before overlaps are resolved.
-pub(super) type Candidates = Vec<Found>;
+pub(crate) type Candidates = Vec<Found>;
 
-pub(super) fn push(out: &mut Candidates, entity: Entity, start: usize, end: usize, score: f32) {
+pub(crate) fn push(out: &mut Candidates, entity: Entity, start: usize, end: usize, score: f32) {
     if start < end {
         out.push(Found { start, end, entity, score });
     }
@@ -66,33 +66,33 @@ pub(super) fn push(out: &mut Candidates, entity: Entity, start: usize, end: usiz
 
 impl<'s> Context<'s, '_> {
     #[inline]
-    pub(super) fn has(&self, needs: &Needs) -> bool {
+    pub(crate) fn has(&self, needs: &Needs) -> bool {
         self.near & needs.near != 0 || self.runs.lengths & needs.digits != 0 || needs.letters && self.runs.letters
     }
-    pub(super) fn near(&self, bits: u64) -> bool {
+    pub(crate) fn near(&self, bits: u64) -> bool {
         self.near & bits == bits
     }
-    pub(super) fn near_any(&self, bits: u64) -> bool {
+    pub(crate) fn near_any(&self, bits: u64) -> bool {
         self.near & bits != 0
     }
-    pub(super) fn far_any(&self, bits: u64) -> bool {
+    pub(crate) fn far_any(&self, bits: u64) -> bool {
         (self.near | self.far) & bits != 0
     }
-    pub(super) fn tokens(&self) -> &'s [Token] {
+    pub(crate) fn tokens(&self) -> &'s [Token] {
         self.tokens
     }
-    pub(super) fn start(&self) -> usize {
+    pub(crate) fn start(&self) -> usize {
         self.tokens.first().map_or(0, |t| t.start)
     }
     /// The chain stands alone: nothing that would make it part of something longer touches it.
-    pub(super) fn stands_alone(&self, start: usize, end: usize) -> bool {
+    pub(crate) fn stands_alone(&self, start: usize, end: usize) -> bool {
         stands_alone(self.scan, start, end)
     }
 }
 
 /// How many marks of emphasis quote the span: `**4821**`, `_4821_`. The same on both sides, and neither more of them nor a letter outside.
 #[inline(never)]
-pub(super) fn emphasis(scan: &Scan, start: usize, end: usize) -> usize {
+pub(crate) fn emphasis(scan: &Scan, start: usize, end: usize) -> usize {
     let (before, after) = (scan.bytes.get(..start).unwrap_or_default(), scan.bytes.get(end..).unwrap_or_default());
     let mark = |byte: u8| matches!(byte, b'*' | b'_' | b'~');
     let marks = before.iter().rev().zip(after).take_while(|(before, after)| before == after && mark(**before)).count();
@@ -102,7 +102,7 @@ pub(super) fn emphasis(scan: &Scan, start: usize, end: usize) -> usize {
 
 /// No letter, digit or joining mark touches the span, but for marks that quote it.
 #[inline(never)]
-pub(super) fn stands_alone(scan: &Scan, start: usize, end: usize) -> bool {
+pub fn stands_alone(scan: &Scan, start: usize, end: usize) -> bool {
     // A comma joins the thousands of a number; between cells of a row it separates.
     let plain = scan.slice(start, end).iter().all(u8::is_ascii_digit);
     let marks = emphasis(scan, start, end);
@@ -123,7 +123,7 @@ pub(super) fn stands_alone(scan: &Scan, start: usize, end: usize) -> bool {
 
 /// Calls `visit` with every chain of the text that holds a digit or reads like a code.
 #[inline(never)]
-pub(super) fn chains(scan: &Scan, mut visit: impl FnMut(&Context)) {
+pub(crate) fn chains(scan: &Scan, mut visit: impl FnMut(&Context)) {
     let mut index = 0;
     let mut all = Runs::default();
     // Headings only change when tokens pass by: the far window is a running one.
@@ -239,7 +239,7 @@ impl Window {
 }
 
 /// The concepts of one token, splitting words written together: `routingNumber`, `currentpassword`.
-pub(super) fn concepts(scan: &Scan, index: usize) -> u64 {
+pub(crate) fn concepts(scan: &Scan, index: usize) -> u64 {
     let Some(token) = scan.token(index) else { return 0 };
     let known = token.word.concept;
     if known != 0
@@ -323,7 +323,7 @@ fn lookup(word: &[u8]) -> u64 {
 ///
 /// A label ends at the value before it, at the end of its sentence, cell, tag or line; a line that ends in a colon, or
 /// stands alone, labels the next one.
-pub(super) fn label(scan: &Scan, index: usize) -> u64 {
+pub(crate) fn label(scan: &Scan, index: usize) -> u64 {
     scan.memo.labels.get(index, scan.tokens.len(), || label_before(scan, index))
 }
 
@@ -451,11 +451,11 @@ fn label_line(scan: &Scan, index: usize) -> bool {
 
 /// Digits, without what separates them.
 #[derive(Clone, Copy)]
-pub(super) struct Digits<'d>(&'d [u8]);
+pub(crate) struct Digits<'d>(&'d [u8]);
 
 impl<'d> Digits<'d> {
     /// Those of a span, as many as there is room for.
-    pub(super) fn of(bytes: &[u8], room: &'d mut [u8; 24]) -> Self {
+    pub(crate) fn of(bytes: &[u8], room: &'d mut [u8; 24]) -> Self {
         let mut count = 0;
         for (slot, byte) in room.iter_mut().zip(bytes.iter().filter(|b| b.is_ascii_digit())) {
             *slot = byte - b'0';
@@ -463,24 +463,24 @@ impl<'d> Digits<'d> {
         }
         Self(room.get(..count).unwrap_or_default())
     }
-    pub(super) fn len(self) -> usize {
+    pub(crate) fn len(self) -> usize {
         self.0.len()
     }
-    pub(super) fn get(self) -> &'d [u8] {
+    pub(crate) fn get(self) -> &'d [u8] {
         self.0
     }
     /// The number they spell between two positions.
-    pub(super) fn value(self, from: usize, to: usize) -> u32 {
+    pub(crate) fn value(self, from: usize, to: usize) -> u32 {
         self.0.get(from..to).unwrap_or_default().iter().fold(0, |n, &d| n * 10 + u32::from(d))
     }
     /// All digits are the same.
-    pub(super) fn uniform(self) -> bool {
+    pub(crate) fn uniform(self) -> bool {
         self.0.windows(2).all(|w| w[0] == w[1])
     }
 }
 
 /// The Luhn check (ISO/IEC 7812-1).
-pub(super) fn luhn(digits: &[u8]) -> bool {
+pub fn luhn(digits: &[u8]) -> bool {
     let sum: u32 = digits
         .iter()
         .rev()
@@ -494,17 +494,17 @@ pub(super) fn luhn(digits: &[u8]) -> bool {
 }
 
 /// A run of number groups inside a chain: its span, its lengths, its digits.
-pub(super) struct Groups<'r> {
-    pub(super) start: usize,
-    pub(super) end: usize,
-    pub(super) digits: Digits<'r>,
+pub(crate) struct Groups<'r> {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    pub(crate) digits: Digits<'r>,
     lens: &'r [u8],
     /// No group of its chain stands before it, and no number after it.
-    pub(super) whole: bool,
+    pub(crate) whole: bool,
 }
 
 impl<'r> Groups<'r> {
-    pub(super) fn lens(&self) -> &'r [u8] {
+    pub(crate) fn lens(&self) -> &'r [u8] {
         self.lens
     }
 }
@@ -594,7 +594,7 @@ impl Runs {
 
 /// Calls `visit` with every run that has this many digits, longest first from each start, until it says that it took one; what overlaps that
 /// is passed over.
-pub(super) fn groups(cx: &Context, digits: std::ops::RangeInclusive<u32>, mut visit: impl FnMut(&Groups) -> bool) {
+pub(crate) fn groups(cx: &Context, digits: std::ops::RangeInclusive<u32>, mut visit: impl FnMut(&Groups) -> bool) {
     let wanted = lengths(*digits.start(), *digits.end());
     if cx.runs.lengths & wanted == 0 {
         return;

@@ -3,14 +3,14 @@
 //! Without a model this cannot be complete. What decides is written at each rule; what a text has named once it
 //! may name again by a part.
 
-use super::Entity;
-use super::context::{Candidates, label, push};
-use super::lexicon::{Words, among, class as c, concept as k, ends_in};
-use super::scan::{CJK, LOWER, Scan, Token, UPPER_LATER};
+use crate::Entity;
+use crate::context::{Candidates, label, push};
+use crate::lexicon::{Words, among, class as c, concept as k, ends_in};
+use crate::scan::{CJK, LOWER, Scan, Token, UPPER_LATER};
 
 /// Parts of names already seen in this text, newest last. Bounded: the oldest is forgotten.
 #[derive(Clone, Default, Debug)]
-pub(super) struct Memory {
+pub struct Memory {
     parts: std::collections::VecDeque<u64>,
 }
 
@@ -33,8 +33,9 @@ impl Memory {
 /// Longest name, in words.
 const PARTS: usize = 6;
 
+/// Finds names, some of which are ones because of what was named before.
 #[inline(never)]
-pub(super) fn names(scan: &Scan, memory: &mut Memory, out: &mut Candidates) {
+pub fn names(scan: &Scan, memory: &mut Memory, out: &mut Candidates) {
     let mut index = 0;
     // Where mail and postal addresses start.
     let mut starts: Vec<_> =
@@ -304,7 +305,7 @@ fn judge(scan: &Scan, first: usize, last: usize, memory: &Memory) -> (usize, usi
     if let Some(before) = before {
         if adjacent {
             titled |= before.is(c::TITLE)
-                && (gap_before.starts_with(b".") || !before.is(c::ROLE | c::PARTICLE) || before.shape & super::scan::UPPER_FIRST != 0)
+                && (gap_before.starts_with(b".") || !before.is(c::ROLE | c::PARTICLE) || before.shape & crate::scan::UPPER_FIRST != 0)
                 && before.len() > 1
                 // "HR Generalist", "LT Games": a title in two capitals is one beside a name of the lists, or in capitals.
                 && !(before.is_upper() && before.len() == 2 && !head.is_upper() && !head.is(c::GIVEN | c::SURNAME));

@@ -6,52 +6,52 @@
 use std::sync::OnceLock;
 
 /// Classes of a word: bits of [`Word::class`].
-pub(super) mod class {
-    pub(in crate::pii) const GIVEN: u32 = 1;
-    pub(in crate::pii) const SURNAME: u32 = 1 << 1;
+pub(crate) mod class {
+    pub(crate) const GIVEN: u32 = 1;
+    pub(crate) const SURNAME: u32 = 1 << 1;
     /// An everyday word, a month, a role: alone it is no name, however it is cased.
-    pub(in crate::pii) const COMMON: u32 = 1 << 2;
-    pub(in crate::pii) const TITLE: u32 = 1 << 3;
+    pub(crate) const COMMON: u32 = 1 << 2;
+    pub(crate) const TITLE: u32 = 1 << 3;
     /// `van`, `de`, `bin`: lower case inside a name.
-    pub(in crate::pii) const PARTICLE: u32 = 1 << 4;
+    pub(crate) const PARTICLE: u32 = 1 << 4;
     /// Makes the words before it an organisation.
-    pub(in crate::pii) const ORG: u32 = 1 << 5;
+    pub(crate) const ORG: u32 = 1 << 5;
     /// After the name of a street: Street, Rd, Platz.
-    pub(in crate::pii) const STREET: u32 = 1 << 6;
+    pub(crate) const STREET: u32 = 1 << 6;
     /// Before the name of a street: Rue, Via, Calle.
-    pub(in crate::pii) const STREET_FIRST: u32 = 1 << 7;
+    pub(crate) const STREET_FIRST: u32 = 1 << 7;
     /// Flat, Suite, Apt.
-    pub(in crate::pii) const UNIT: u32 = 1 << 8;
+    pub(crate) const UNIT: u32 = 1 << 8;
     /// N, NE, South.
-    pub(in crate::pii) const COMPASS: u32 = 1 << 9;
+    pub(crate) const COMPASS: u32 = 1 << 9;
     /// A state or province as two letters.
-    pub(in crate::pii) const STATE: u32 = 1 << 10;
+    pub(crate) const STATE: u32 = 1 << 10;
     /// A country, region or well-known town.
-    pub(in crate::pii) const PLACE: u32 = 1 << 11;
-    pub(in crate::pii) const COUNTRY: u32 = 1 << 12;
-    pub(in crate::pii) const MONTH: u32 = 1 << 13;
+    pub(crate) const PLACE: u32 = 1 << 11;
+    pub(crate) const COUNTRY: u32 = 1 << 12;
+    pub(crate) const MONTH: u32 = 1 << 13;
     /// A greeting: a name follows.
-    pub(in crate::pii) const GREETING: u32 = 1 << 14;
+    pub(crate) const GREETING: u32 = 1 << 14;
     /// A relation or role that a name follows: partner, customer, aunt.
-    pub(in crate::pii) const ROLE: u32 = 1 << 15;
+    pub(crate) const ROLE: u32 = 1 << 15;
     /// A verb that people are the subject of.
-    pub(in crate::pii) const VERB: u32 = 1 << 16;
+    pub(crate) const VERB: u32 = 1 << 16;
     /// A Chinese family name in its usual romanisation.
-    pub(in crate::pii) const HAN: u32 = 1 << 17;
+    pub(crate) const HAN: u32 = 1 << 17;
     /// Not a label word, but may stand between label and value: `is`, `number`, `est`.
-    pub(in crate::pii) const FILLER: u32 = 1 << 18;
+    pub(crate) const FILLER: u32 = 1 << 18;
     /// Given names that are as often something else: May, Will, Chase.
-    pub(in crate::pii) const DOUBTFUL: u32 = 1 << 19;
+    pub(crate) const DOUBTFUL: u32 = 1 << 19;
     /// A word of place, time or direction before a place: in, from, near.
-    pub(in crate::pii) const BEFORE_PLACE: u32 = 1 << 20;
+    pub(crate) const BEFORE_PLACE: u32 = 1 << 20;
 }
 
 /// What a label word is about: bits of [`Word::concept`].
-pub(super) mod concept {
+pub(crate) mod concept {
     macro_rules! concepts {
         ($($name:ident)+) => { concepts!(@ 0u32; $($name)+); };
         (@ $n:expr; $name:ident $($rest:ident)*) => {
-            pub(in crate::pii) const $name: u64 = 1 << ($n);
+            pub(crate) const $name: u64 = 1 << ($n);
             concepts!(@ $n + 1; $($rest)*);
         };
         (@ $n:expr;) => {};
@@ -65,9 +65,9 @@ pub(super) mod concept {
 
 /// What the lexicon knows about a word.
 #[derive(Clone, Copy, Default, PartialEq, Debug)]
-pub(super) struct Word {
-    pub(super) class: u32,
-    pub(super) concept: u64,
+pub(crate) struct Word {
+    pub(crate) class: u32,
+    pub(crate) concept: u64,
 }
 
 use class as c;
@@ -207,24 +207,24 @@ static COUNTRIES_BY_LETTERS: [bool; 676] = {
 };
 
 /// Is this the two-letter code of a country, whatever its case?
-pub(super) fn is_country(code: &[u8]) -> bool {
+pub(crate) fn is_country(code: &[u8]) -> bool {
     let &[a, b] = code else { return false };
     let place = |letter: u8| letter.is_ascii_alphabetic().then(|| usize::from(letter.to_ascii_lowercase() - b'a'));
     place(a).zip(place(b)).is_some_and(|(a, b)| COUNTRIES_BY_LETTERS[a * 26 + b])
 }
 
 /// Words by their length in bytes: those of one, those of two, and so on.
-pub(super) type Words = [&'static str];
+pub(crate) type Words = [&'static str];
 
 /// Is the word one of these, whatever its case?
-pub(super) fn among(words: &Words, word: &[u8]) -> bool {
+pub(crate) fn among(words: &Words, word: &[u8]) -> bool {
     let Some(words) = words.get(word.len().wrapping_sub(1)) else { return false };
     let first = word.first().map(u8::to_ascii_lowercase);
     words.as_bytes().chunks_exact(word.len()).any(|one| one.first().copied() == first && one.eq_ignore_ascii_case(word))
 }
 
 /// Does the word end in one of these, after so many bytes and more? Most do not even in their last letter.
-pub(super) fn ends_in(word: &[u8], endings: &Words, room: usize) -> bool {
+pub(crate) fn ends_in(word: &[u8], endings: &Words, room: usize) -> bool {
     let last = word.last();
     (1..).zip(endings).take_while(|(length, _)| length + room <= word.len()).any(|(length, endings)| {
         let end = word.get(word.len() - length..);
@@ -324,7 +324,7 @@ const CLASSES: &[(u32, &[u8])] = &[
 ];
 
 /// The table of words.
-pub(super) struct Lexicon {
+pub(crate) struct Lexicon {
     slots: Vec<(u64, Word)>,
     mask: u64,
     /// Bits at the places of words that announce something: small enough to be asked often.
@@ -334,7 +334,7 @@ pub(super) struct Lexicon {
 const SLOTS: usize = 1 << 14;
 
 /// The lexicon, built when first asked for. It depends on nothing but this file.
-pub(super) fn lexicon() -> &'static Lexicon {
+pub(crate) fn lexicon() -> &'static Lexicon {
     static LEXICON: OnceLock<Lexicon> = OnceLock::new();
     LEXICON.get_or_init(Lexicon::new)
 }
@@ -378,14 +378,14 @@ impl Lexicon {
 
     /// What the word with this hash announces.
     #[inline]
-    pub(super) fn concept(&self, hash: u64) -> u64 {
+    pub(crate) fn concept(&self, hash: u64) -> u64 {
         let (word, bit) = Self::label(hash);
         if self.labels[word] & bit == 0 { 0 } else { self.get(hash).concept }
     }
 
     /// What is known of the word with this hash.
     #[inline]
-    pub(super) fn get(&self, hash: u64) -> Word {
+    pub(crate) fn get(&self, hash: u64) -> Word {
         let mut at = hash & self.mask;
         loop {
             #[expect(clippy::cast_possible_truncation, reason = "masked to the table's size")]
@@ -403,26 +403,26 @@ impl Lexicon {
 
 /// One step of the word hash; [`hash`] is its fold over the bytes, from [`SEED`].
 #[inline]
-pub(super) const fn step(hash: u64, byte: u8) -> u64 {
+pub(crate) const fn step(hash: u64, byte: u8) -> u64 {
     (hash ^ byte as u64).wrapping_mul(0x0000_0100_0000_01b3)
 }
 
 /// Where a word's hash starts.
-pub(super) const SEED: u64 = 0xcbf2_9ce4_8422_2325;
+pub(crate) const SEED: u64 = 0xcbf2_9ce4_8422_2325;
 
 /// The last step: spreads the bits so that the low ones can index the table.
 #[inline]
-pub(super) const fn finish(hash: u64) -> u64 {
+pub(crate) const fn finish(hash: u64) -> u64 {
     (hash ^ (hash >> 29)) | 1
 }
 
 /// The hash of a word that is already folded.
-pub(super) fn hash(word: &[u8]) -> u64 {
+pub(crate) fn hash(word: &[u8]) -> u64 {
     finish(word.iter().fold(SEED, |hash, &byte| step(hash, byte)))
 }
 
 /// The base letters of an accented Latin letter, in lower case.
-pub(super) fn fold(letter: char) -> Option<&'static str> {
+pub(crate) fn fold(letter: char) -> Option<&'static str> {
     Some(match letter {
         'À'..='Å' | 'à'..='å' | 'Ā'..='ą' => "a",
         'Æ' | 'æ' => "ae",

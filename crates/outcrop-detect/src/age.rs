@@ -1,12 +1,12 @@
 //! Ages, by the unit after the number or the word before it.
 
-use super::Entity;
-use super::context::{Candidates, Context, emphasis, push, stands_alone};
-use super::lexicon::{Word, Words, among, class as c, concept as k};
-use super::scan::{Scan, Token};
+use crate::Entity;
+use crate::context::{Candidates, Context, emphasis, push, stands_alone};
+use crate::lexicon::{Word, Words, among, class as c, concept as k};
+use crate::scan::{Scan, Token};
 
 #[inline(never)]
-pub(super) fn age(cx: &Context, out: &mut Candidates) {
+pub(crate) fn age(cx: &Context, out: &mut Candidates) {
     let tokens = cx.tokens();
     let Some((at, width)) = tokens.iter().enumerate().find_map(|(at, token)| years_in(cx.scan, token).map(|width| (at, width))) else {
         return;

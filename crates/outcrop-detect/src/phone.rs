@@ -1,13 +1,13 @@
 //! Phone numbers: international, and the national forms of countries that group them in a way of their own.
 
-use super::Entity;
-use super::context::{Candidates, Context, Digits, emphasis, groups, push};
-use super::lexicon::concept as k;
-use super::scan::Scan;
-use super::secrets::mine;
+use crate::Entity;
+use crate::context::{Candidates, Context, Digits, emphasis, groups, push};
+use crate::lexicon::concept as k;
+use crate::scan::Scan;
+use crate::secrets::mine;
 
 #[inline(never)]
-pub(super) fn phone(cx: &Context, out: &mut Candidates) {
+pub(crate) fn phone(cx: &Context, out: &mut Candidates) {
     // "my number is …": which, nobody has to say.
     let mine = cx.first >= 3 && cx.scan.slice(cx.start().saturating_sub(11), cx.start()) == b" number is " && mine(cx.scan, cx.first - 2);
     let labelled = cx.near_any(k::PHONE | k::FAX | k::CALL);

@@ -1,9 +1,9 @@
 //! AWS keys, passwords, usernames and PINs.
 
-use super::Entity;
-use super::context::{Candidates, Context, concepts, label, push, stands_alone};
-use super::lexicon::{Word, among, class, concept as k};
-use super::scan::{ALPHA, DIGIT, LOWER, Scan, Token, UPPER_FIRST, UPPER_LATER, WIDE, holds};
+use crate::Entity;
+use crate::context::{Candidates, Context, concepts, label, push, stands_alone};
+use crate::lexicon::{Word, among, class, concept as k};
+use crate::scan::{ALPHA, DIGIT, LOWER, Scan, Token, UPPER_FIRST, UPPER_LATER, WIDE, holds};
 
 /// Is this the prefix of an AWS unique identifier? Source:
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html>, read 2026-08-20.
@@ -12,7 +12,7 @@ fn is_prefix(word: &[u8]) -> bool {
 }
 
 #[inline(never)]
-pub(super) fn aws_access_key(cx: &Context, out: &mut Candidates) {
+pub(crate) fn aws_access_key(cx: &Context, out: &mut Candidates) {
     for token in cx.tokens() {
         let word = cx.scan.of(token);
         if token.shape & (LOWER | WIDE) != 0 || !(20..=24).contains(&word.len()) || !word.get(..4).is_some_and(is_prefix) {
@@ -32,7 +32,7 @@ fn free(scan: &Scan, end: usize) -> bool {
 
 /// Secret keys: forty characters of base 64, mixed, where the text speaks of AWS, a secret or a key id.
 #[inline(never)]
-pub(super) fn aws_secret_key(scan: &Scan, out: &mut Candidates) {
+pub(crate) fn aws_secret_key(scan: &Scan, out: &mut Candidates) {
     let mut skip_to = 0;
     for (index, token) in scan.tokens.iter().enumerate() {
         // Few keys are letters only, and no chain of groups.
@@ -92,7 +92,7 @@ pub(super) fn aws_secret_key(scan: &Scan, out: &mut Candidates) {
 
 /// PINs: four to eight digits after the word.
 #[inline(never)]
-pub(super) fn pin(cx: &Context, out: &mut Candidates) {
+pub(crate) fn pin(cx: &Context, out: &mut Candidates) {
     let Some(token) = cx.tokens().first() else { return };
     if !cx.near_any(k::PIN)
         || !token.is_number()
@@ -119,7 +119,7 @@ const LINKS: &[&str] = &["", "istoasesbe\u{e8}", "wasnowestist", "from", "", "la
 
 /// Credentials in a URL: `scheme://user:password@host`.
 #[inline(never)]
-pub(super) fn userinfo(scan: &Scan, out: &mut Candidates) {
+pub(crate) fn userinfo(scan: &Scan, out: &mut Candidates) {
     for token in &scan.tokens {
         if scan.at(token.end) != b':' || scan.slice(token.end, token.end + 3) != b"://" {
             continue;
@@ -155,7 +155,7 @@ pub(super) fn userinfo(scan: &Scan, out: &mut Candidates) {
 
 /// Passwords and usernames after their labels, and `@handles`.
 #[inline(never)]
-pub(super) fn credentials(scan: &Scan, out: &mut Candidates) {
+pub(crate) fn credentials(scan: &Scan, out: &mut Candidates) {
     for (index, token) in scan.tokens.iter().enumerate() {
         if token.shape & DIGIT != 0 && token.len() > 4 {
             continue;
@@ -560,7 +560,7 @@ fn short_credentials(scan: &Scan, index: usize, out: &mut Candidates) {
 }
 
 /// "your username", "my password".
-pub(super) fn mine(scan: &Scan, index: usize) -> bool {
+pub(crate) fn mine(scan: &Scan, index: usize) -> bool {
     index.checked_sub(1).and_then(|i| scan.token(i)).is_some_and(|t| among(&["", "my", "hisherour", "your", "their"], scan.of(t)))
 }
 

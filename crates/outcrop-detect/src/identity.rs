@@ -1,13 +1,13 @@
 //! Numbers that states and health services give to people.
 
-use super::Entity;
-use super::context::{Candidates, Context, Digits, groups, luhn, push};
-use super::lexicon::concept as k;
-use super::scan::{ALPHA, DIGIT, holds};
+use crate::Entity;
+use crate::context::{Candidates, Context, Digits, groups, luhn, push};
+use crate::lexicon::concept as k;
+use crate::scan::{ALPHA, DIGIT, holds};
 
 /// US social security and individual taxpayer numbers.
 #[inline(never)]
-pub(super) fn social_security(cx: &Context, out: &mut Candidates) {
+pub(crate) fn social_security(cx: &Context, out: &mut Candidates) {
     let ssn = cx.near_any(k::SSN) || cx.near(k::SOCIAL | k::SECURITY);
     let itin = cx.near_any(k::ITIN) || cx.near(k::TAX | k::IDENTITY) || cx.near(k::TAX | k::NUMBER);
     let sin = cx.near_any(k::SIN) || cx.near(k::SOCIAL | k::INSURANCE);
@@ -66,7 +66,7 @@ pub(super) fn social_security(cx: &Context, out: &mut Candidates) {
 
 /// Canadian social insurance numbers: nine digits, Luhn; first digit not 0 or 8, which are not given out, unless the text says that it is one.
 #[inline(never)]
-pub(super) fn social_insurance(cx: &Context, out: &mut Candidates) {
+pub(crate) fn social_insurance(cx: &Context, out: &mut Candidates) {
     let near = cx.near_any(k::SIN) || cx.near(k::SOCIAL | k::INSURANCE);
     let far = cx.far & k::SIN != 0 || cx.far & (k::SOCIAL | k::INSURANCE) == k::SOCIAL | k::INSURANCE;
     groups(cx, 9..=9, |g| {
@@ -97,7 +97,7 @@ pub(super) fn social_insurance(cx: &Context, out: &mut Candidates) {
 /// Quebec: four letters of the name, then year, month (+50 for women) and day of birth and two more digits. British Columbia and
 /// Ontario: ten digits with their check, where the text says health.
 #[inline(never)]
-pub(super) fn health_card(cx: &Context, out: &mut Candidates) {
+pub(crate) fn health_card(cx: &Context, out: &mut Candidates) {
     let tokens = cx.tokens();
     for (index, token) in tokens.iter().enumerate() {
         let word = cx.scan.of(token);
@@ -179,7 +179,7 @@ fn bc_check(d: &[u8]) -> bool {
 
 /// NHS numbers: ten digits, modulo 11.
 #[inline(never)]
-pub(super) fn nhs(cx: &Context, out: &mut Candidates) {
+pub(crate) fn nhs(cx: &Context, out: &mut Candidates) {
     groups(cx, 10..=10, |g| {
         let digits = g.digits;
         if digits.len() != 10 || !matches!(g.lens(), [10] | [3, 3, 4]) || digits.uniform() {
@@ -206,7 +206,7 @@ const CHECK: [u8; 11] = [2, 1, 9, 8, 7, 6, 5, 4, 3, 2, 1];
 
 /// UK tax references: ten digits, the first checks the others; thirteen with the tax office before.
 #[inline(never)]
-pub(super) fn taxpayer_reference(cx: &Context, out: &mut Candidates) {
+pub(crate) fn taxpayer_reference(cx: &Context, out: &mut Candidates) {
     let labelled = cx.near_any(k::UTR)
         || cx.near(k::TAX) && holds(&cx.scan.str(cx.start().saturating_sub(60), cx.start()).to_ascii_lowercase(), "unique");
     if !labelled {
@@ -230,10 +230,10 @@ pub(super) fn taxpayer_reference(cx: &Context, out: &mut Candidates) {
 
 /// National insurance numbers: two letters, six digits, A to D. Not every prefix is given out.
 #[inline(never)]
-pub(super) fn national_insurance(cx: &Context, out: &mut Candidates) {
+pub(crate) fn national_insurance(cx: &Context, out: &mut Candidates) {
     let tokens = cx.tokens();
     let near = cx.near_any(k::NINO) || cx.near(k::NATIONAL | k::INSURANCE) || cx.near_any(k::INSURANCE);
-    let lettered = |(_, token): &(usize, &super::scan::Token)| cx.scan.of(token).first().is_some_and(u8::is_ascii_alphabetic);
+    let lettered = |(_, token): &(usize, &crate::scan::Token)| cx.scan.of(token).first().is_some_and(u8::is_ascii_alphabetic);
     for (index, token) in tokens.iter().enumerate().filter(lettered) {
         let mut seen = [0u8; 9];
         let mut have = 0;
@@ -308,7 +308,7 @@ fn value(cx: &Context, most: usize, spaces: bool) -> (usize, usize, usize, usize
 /// Passport numbers: the US form (a letter or digit, then eight digits) or another country's, where the text says passport; the US form alone
 /// where it says document or identity.
 #[inline(never)]
-pub(super) fn passport(cx: &Context, out: &mut Candidates) {
+pub(crate) fn passport(cx: &Context, out: &mut Candidates) {
     let passport = cx.near_any(k::PASSPORT) && !cx.near_any(k::PASSWORD) || cx.near(k::PASSPORT | k::NUMBER);
     let document =
         (cx.near(k::DOCUMENT | k::NUMBER) || cx.near(k::DOCUMENT | k::IDENTITY) || cx.near(k::NATIONAL | k::IDENTITY)) && !passport;
@@ -329,7 +329,7 @@ pub(super) fn passport(cx: &Context, out: &mut Candidates) {
 
 /// Driving licences: after a label, codes of 5 to 20 characters; without, only the forms that cannot be anything else (Quebec's and the UK's).
 #[inline(never)]
-pub(super) fn driver(cx: &Context, out: &mut Candidates) {
+pub(crate) fn driver(cx: &Context, out: &mut Candidates) {
     let tokens = cx.tokens();
     for (index, token) in tokens.iter().enumerate() {
         // Great Britain: five of the name, date of birth with 5 added to the month's first digit for women, initials, check.
@@ -400,7 +400,7 @@ fn gb_licence(word: &[u8]) -> bool {
 
 /// Number plates after a label, and the current British form without.
 #[inline(never)]
-pub(super) fn plate(cx: &Context, out: &mut Candidates) {
+pub(crate) fn plate(cx: &Context, out: &mut Candidates) {
     let tokens = cx.tokens();
     let labelled = cx.near_any(k::PLATE) || cx.near(k::LICENSE | k::NUMBER) && cx.near_any(k::VEHICLE);
     if labelled && !cx.near_any(k::VIN) {
@@ -489,7 +489,7 @@ fn area(letter: u8) -> bool {
 
 /// Vehicle identification numbers: 17 characters without I, O and Q (ISO 3779); the check digit where North America prescribes it.
 #[inline(never)]
-pub(super) fn vin(cx: &Context, out: &mut Candidates) {
+pub(crate) fn vin(cx: &Context, out: &mut Candidates) {
     for token in cx.tokens() {
         if token.len() != 17 || token.shape & (DIGIT | ALPHA) != DIGIT | ALPHA {
             continue;

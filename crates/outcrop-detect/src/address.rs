@@ -1,9 +1,9 @@
 //! Postal addresses: a house number and a street, then what a mail carrier reads after it.
 
-use super::Entity;
-use super::context::{Candidates, label, push};
-use super::lexicon::{Words, among, class as c, concept as k, ends_in};
-use super::scan::{Scan, Token};
+use crate::Entity;
+use crate::context::{Candidates, label, push};
+use crate::lexicon::{Words, among, class as c, concept as k, ends_in};
+use crate::scan::{Scan, Token};
 
 /// "Průmyslová 5, 700 30 Ostrava", "0269 Stensås terrasse 38": words and a number; what follows must make it an address.
 fn loose(scan: &Scan, index: usize) -> Option<(usize, usize, f32)> {
@@ -55,7 +55,7 @@ const TOKENS: usize = 24;
 const BYTES: usize = 220;
 
 #[inline(never)]
-pub(super) fn addresses(scan: &Scan, out: &mut Candidates) {
+pub(crate) fn addresses(scan: &Scan, out: &mut Candidates) {
     let mut index = 0;
     while let Some(token) = scan.token(index) {
         let found = if token.has_digit() && token.len() <= 8 {
@@ -412,7 +412,7 @@ fn numbered(scan: &Scan, index: usize) -> Option<(usize, usize, f32)> {
     };
     let plain = scan.token(last)?;
     // Streets of two words: "Avenue Road", "Street NE".
-    if scan.token(last + 1).is_some_and(|t| t.is(c::COMPASS) && t.len() <= 9 && (t.shape & super::scan::UPPER_FIRST != 0 || lower))
+    if scan.token(last + 1).is_some_and(|t| t.is(c::COMPASS) && t.len() <= 9 && (t.shape & crate::scan::UPPER_FIRST != 0 || lower))
         && is_street_gap(scan.gap(last), Some(plain))
     {
         last += 1;
@@ -743,7 +743,7 @@ fn tail(scan: &Scan, first: usize, last: usize, mut code: bool) -> (usize, f32) 
             && scan.token(at - 1).is_some_and(|t| t.len() > 4 && !t.is(c::STREET | c::STATE | c::COMPASS | c::UNIT))
             && pending == 0
             && breaks == 0;
-        let upper = token.shape & super::scan::UPPER_FIRST != 0;
+        let upper = token.shape & crate::scan::UPPER_FIRST != 0;
         let zip = token.is(c::STATE) && scan.token(at + 1).is_some_and(|t| t.is_number() && t.len() == 5);
         if token.is(c::UNIT) && !zip && unit_number(scan, at).is_some() && !stop {
             at = unit_number(scan, at).unwrap_or(at) + 1;
@@ -773,7 +773,7 @@ fn tail(scan: &Scan, first: usize, last: usize, mut code: bool) -> (usize, f32) 
         if !stop && token.has_digit() && (floor.ends_with(b"\xc2\xba") || floor.ends_with(b"\xc2\xaa")) && floor.len() <= 5 {
             let door = scan.token(at + 1).filter(|_| matches!(scan.gap(at), b" " | b", " | b"-"));
             let door = door.is_some_and(|t| {
-                t.len() == 1 && t.shape & super::scan::UPPER_FIRST != 0
+                t.len() == 1 && t.shape & crate::scan::UPPER_FIRST != 0
                     || matches!(scan.of(t), b"izq" | b"izda" | b"dcha" | b"dch" | b"esq" | b"dto")
             });
             end = if door { at + 1 } else { at };

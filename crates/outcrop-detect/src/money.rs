@@ -1,9 +1,9 @@
 //! Cards, IBANs, SWIFT codes, bank accounts and routing numbers.
 
-use super::Entity;
-use super::context::{Candidates, Context, Digits, groups, luhn, push, stands_alone};
-use super::lexicon::{concept as k, is_country};
-use super::scan::{ALPHA, DIGIT, Scan};
+use crate::Entity;
+use crate::context::{Candidates, Context, Digits, groups, luhn, push, stands_alone};
+use crate::lexicon::{concept as k, is_country};
+use crate::scan::{ALPHA, DIGIT, Scan};
 use std::cmp::Ordering;
 
 /// Issuer ranges: first digits from, to, and the lengths in use. Source: ISO/IEC 7812 issuer identification numbers as the networks publish them.
@@ -45,7 +45,7 @@ fn card_groups(lens: &[u8]) -> bool {
 }
 
 #[inline(never)]
-pub(super) fn card(cx: &Context, out: &mut Candidates) {
+pub(crate) fn card(cx: &Context, out: &mut Candidates) {
     groups(cx, 12..=19, |g| {
         let digits = g.digits;
         if !(12..=19).contains(&digits.len())
@@ -113,7 +113,7 @@ fn past(scan: &Scan, from: usize, digits: bool) -> usize {
 }
 
 #[inline(never)]
-pub(super) fn cvv(cx: &Context, out: &mut Candidates) {
+pub(crate) fn cvv(cx: &Context, out: &mut Candidates) {
     let Some(token) = cx.tokens().first() else { return };
     if !token.is_number() || !matches!(token.len(), 3 | 4) || !cx.scan.at(token.end).ne(&b'%') {
         return;
@@ -130,7 +130,7 @@ pub(super) fn cvv(cx: &Context, out: &mut Candidates) {
 }
 
 #[inline(never)]
-pub(super) fn expiry(cx: &Context, out: &mut Candidates) {
+pub(crate) fn expiry(cx: &Context, out: &mut Candidates) {
     let tokens = cx.tokens();
     for pair in tokens.windows(2).take(3) {
         let [month, year] = pair else { continue };
@@ -205,7 +205,7 @@ fn iban_form(country: &[u8]) -> Option<([u8; 40], usize)> {
 
 /// IBANs: country, length, and the remainder 97 (ISO 13616). Spaces or dashes between groups.
 #[inline(never)]
-pub(super) fn iban(cx: &Context, out: &mut Candidates) {
+pub(crate) fn iban(cx: &Context, out: &mut Candidates) {
     let tokens = cx.tokens();
     for token in tokens {
         let head = cx.scan.of(token);
@@ -268,7 +268,7 @@ fn mod97(rest: u64, byte: u8) -> u64 {
 
 /// Four letters of a bank, a country, two of a place, perhaps three of a branch (ISO 9362), where the text says so.
 #[inline(never)]
-pub(super) fn swift(cx: &Context, out: &mut Candidates) {
+pub(crate) fn swift(cx: &Context, out: &mut Candidates) {
     let Some(token) = cx.tokens().first() else { return };
     let code = cx.scan.of(token);
     if !matches!(code.len(), 8 | 11) || !code.is_ascii() {
@@ -296,7 +296,7 @@ pub(super) fn swift(cx: &Context, out: &mut Candidates) {
 
 /// Routing numbers of US banks: nine digits with a Federal Reserve prefix and the 3-7-1 check, where the text says so.
 #[inline(never)]
-pub(super) fn routing(cx: &Context, out: &mut Candidates) {
+pub(crate) fn routing(cx: &Context, out: &mut Candidates) {
     if !cx.near_any(k::ROUTING) {
         return;
     }
@@ -314,7 +314,7 @@ pub(super) fn routing(cx: &Context, out: &mut Candidates) {
 
 /// Account numbers have no format: digits after a label that says account.
 #[inline(never)]
-pub(super) fn account(cx: &Context, out: &mut Candidates) {
+pub(crate) fn account(cx: &Context, out: &mut Candidates) {
     let bank = cx.near_any(k::ACCOUNT) || cx.near(k::BANK | k::NUMBER);
     if !bank
         || cx.near_any(k::CARD | k::IBAN | k::ROUTING | k::NAME | k::AWS | k::PHONE | k::DATE | k::TAX | k::USER | k::LOGIN | k::PIN)

@@ -1,115 +1,123 @@
 //! One pass over the text: words, numbers, and what the lexicon says about them.
 
-use super::lexicon::{self, Word, lexicon};
+use crate::lexicon::{self, Word, lexicon};
 use std::cell::{Cell, OnceCell};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Shape bits of a [`Token`].
-pub(super) const DIGIT: u8 = 1;
-pub(super) const ALPHA: u8 = 1 << 1;
-pub(super) const UPPER_FIRST: u8 = 1 << 2;
-pub(super) const LOWER: u8 = 1 << 3;
-pub(super) const UPPER_LATER: u8 = 1 << 4;
+pub(crate) const DIGIT: u8 = 1;
+pub(crate) const ALPHA: u8 = 1 << 1;
+pub(crate) const UPPER_FIRST: u8 = 1 << 2;
+pub(crate) const LOWER: u8 = 1 << 3;
+pub(crate) const UPPER_LATER: u8 = 1 << 4;
 /// Letters beyond ASCII.
-pub(super) const WIDE: u8 = 1 << 5;
+pub(crate) const WIDE: u8 = 1 << 5;
 /// Written in a script without spaces between words.
-pub(super) const CJK: u8 = 1 << 6;
+pub(crate) const CJK: u8 = 1 << 6;
 /// A placeholder, braces and all: nothing is read through it.
-pub(super) const BARRIER: u8 = 1 << 7;
+pub(crate) const BARRIER: u8 = 1 << 7;
 
 /// A run of letters and digits.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Token {
-    pub(super) start: usize,
-    pub(super) end: usize,
-    pub(super) shape: u8,
-    pub(super) word: Word,
-    pub(super) hash: u64,
+pub(crate) struct Token {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    pub(crate) shape: u8,
+    pub(crate) word: Word,
+    pub(crate) hash: u64,
     /// One more than the index of the last token, up to this one, that may announce something; 0 when there is none.
-    pub(super) told: u32,
+    pub(crate) told: u32,
 }
 
 impl Token {
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.end - self.start
     }
     /// Digits only.
-    pub(super) fn is_number(&self) -> bool {
+    pub(crate) fn is_number(&self) -> bool {
         self.shape & (DIGIT | ALPHA) == DIGIT
     }
-    pub(super) fn has_digit(&self) -> bool {
+    pub(crate) fn has_digit(&self) -> bool {
         self.shape & DIGIT != 0
     }
-    pub(super) fn is_word(&self) -> bool {
+    pub(crate) fn is_word(&self) -> bool {
         self.shape & (DIGIT | ALPHA) == ALPHA
     }
     /// A capital, then no further capitals: `Anna`; or a single capital.
-    pub(super) fn is_capitalised(&self) -> bool {
+    pub(crate) fn is_capitalised(&self) -> bool {
         self.is_word() && self.shape & UPPER_FIRST != 0
     }
     /// Capitals only, two or more.
-    pub(super) fn is_upper(&self) -> bool {
+    pub(crate) fn is_upper(&self) -> bool {
         self.is_word() && self.shape & UPPER_FIRST != 0 && self.shape & LOWER == 0 && self.len() > 1
     }
     /// A code that begins with a capital: `OX14`.
-    pub(super) fn is_upper_code(&self) -> bool {
+    pub(crate) fn is_upper_code(&self) -> bool {
         self.shape & UPPER_FIRST != 0 && self.shape & LOWER == 0
     }
-    pub(super) fn is_lower(&self) -> bool {
+    pub(crate) fn is_lower(&self) -> bool {
         self.is_word() && self.shape & (UPPER_FIRST | UPPER_LATER | CJK) == 0
     }
-    pub(super) fn is(&self, class: u32) -> bool {
+    pub(crate) fn is(&self, class: u32) -> bool {
         self.word.class & class != 0
     }
 }
 
 /// A piece of text and its tokens.
-pub(super) struct Scan<'t> {
-    pub(super) text: &'t str,
-    pub(super) bytes: &'t [u8],
+pub struct Scan<'t> {
+    pub(crate) text: &'t str,
+    pub(crate) bytes: &'t [u8],
     /// The same, but that what was masked before begins and ends with a letter.
     seen: Vec<u8>,
-    pub(super) tokens: Vec<Token>,
+    pub(crate) tokens: Vec<Token>,
     /// Where `@` stands.
-    pub(super) ats: Vec<usize>,
+    pub(crate) ats: Vec<usize>,
     /// What was masked before.
-    pub(super) placeholders: Vec<(usize, usize)>,
+    pub(crate) placeholders: Vec<(usize, usize)>,
     /// Boxed, so that what else is in here is known not to change.
-    pub(super) memo: Box<Memo>,
+    pub(crate) memo: Box<Memo>,
+}
+
+/// What was read of a text, to be kept without it.
+#[derive(Default)]
+pub struct Parts {
+    tokens: Vec<Token>,
+    ats: Vec<usize>,
+    placeholders: Vec<(usize, usize)>,
 }
 
 /// What was worked out of a text once, so that no byte of it is read again from every place around it.
 #[derive(Default)]
-pub(super) struct Memo {
+pub(crate) struct Memo {
     /// What words written together announce, by their index.
     splits: Kept,
     /// What labels the tokens have, by their index.
-    pub(super) labels: Kept,
+    pub(crate) labels: Kept,
     /// Where secrets end: after tags, and elsewhere.
-    pub(super) values: [Clear; 2],
+    pub(crate) values: [Clear; 2],
     /// Where what stands between a scheme and a host ends, and where the next `@` stands.
-    pub(super) userinfo: [Clear; 2],
+    pub(crate) userinfo: [Clear; 2],
     /// Words that make a name another's than a person's.
-    pub(super) things: Passed,
+    pub(crate) things: Passed,
     /// Prefixes of AWS keys.
-    pub(super) prefixes: Passed,
+    pub(crate) prefixes: Passed,
     /// `curl`, in its line.
-    pub(super) curl: Passed,
+    pub(crate) curl: Passed,
 }
 
 impl Memo {
     /// What the word with this index announces, worked out once.
-    pub(super) fn split(&self, index: usize, tokens: usize, split: impl FnOnce() -> u64) -> u64 {
+    pub(crate) fn split(&self, index: usize, tokens: usize, split: impl FnOnce() -> u64) -> u64 {
         self.splits.get(index, tokens, split)
     }
 }
 
 /// Something of each token, worked out when it is first asked for.
 #[derive(Default)]
-pub(super) struct Kept(OnceCell<Box<[Cell<u64>]>>);
+pub(crate) struct Kept(OnceCell<Box<[Cell<u64>]>>);
 
 impl Kept {
-    pub(super) fn get(&self, index: usize, tokens: usize, make: impl FnOnce() -> u64) -> u64 {
+    pub(crate) fn get(&self, index: usize, tokens: usize, make: impl FnOnce() -> u64) -> u64 {
         const UNKNOWN: u64 = u64::MAX;
         let all = self.0.get_or_init(|| (0..tokens).map(|_| Cell::new(UNKNOWN)).collect());
         let Some(kept) = all.get(index) else { return make() };
@@ -122,12 +130,12 @@ impl Kept {
 
 /// A stretch in which what ends something was looked for and does not stand.
 #[derive(Default)]
-pub(super) struct Clear(Cell<(usize, usize)>);
+pub(crate) struct Clear(Cell<(usize, usize)>);
 
 impl Clear {
     /// The first place from `start` on where something ends, or `most` bytes after it, or the end of the text.
     #[inline]
-    pub(super) fn until(&self, scan: &Scan, start: usize, most: usize, ends: impl Fn(usize) -> bool) -> usize {
+    pub(crate) fn until(&self, scan: &Scan, start: usize, most: usize, ends: impl Fn(usize) -> bool) -> usize {
         let limit = scan.bytes.len().min(start + most);
         let (from, to) = self.0.get();
         let (from, mut to) = if (from..=to).contains(&start) { (from, to) } else { (start, start) };
@@ -141,12 +149,12 @@ impl Clear {
 
 /// What was passed on the way through a text.
 #[derive(Default)]
-pub(super) struct Passed(Cell<(usize, usize)>);
+pub(crate) struct Passed(Cell<(usize, usize)>);
 
 impl Passed {
     /// Was something passed that starts from `from` on and ends up to `to`? `pass` is told each place and one more than where what was
     /// passed last starts, and says what that is now.
-    pub(super) fn any(&self, scan: &Scan, from: usize, to: usize, pass: fn(&Scan, usize, usize) -> usize) -> bool {
+    pub(crate) fn any(&self, scan: &Scan, from: usize, to: usize, pass: fn(&Scan, usize, usize) -> usize) -> bool {
         let (read, last) = self.0.get();
         let (read, last) = if to < read { (0, 0) } else { (read, last) };
         let last = (read.max(from) + 1..=to).fold(last, |last, at| pass(scan, at, last));
@@ -213,14 +221,15 @@ fn is_alphabetic(letter: char) -> bool {
     LETTERS.has(letter, char::is_alphabetic)
 }
 
-pub(super) fn is_alphanumeric(letter: char) -> bool {
+pub(crate) fn is_alphanumeric(letter: char) -> bool {
     static LETTERS: Letters = Letters::new();
     LETTERS.has(letter, char::is_alphanumeric)
 }
 
 impl<'t> Scan<'t> {
+    /// Reads a text. `is_placeholder` knows what was masked before by its braces and all; nothing is found in that.
     #[inline(never)]
-    pub(super) fn new(text: &'t str, is_placeholder: impl Fn(&str) -> bool) -> Self {
+    pub fn new(text: &'t str, is_placeholder: &dyn Fn(&str) -> bool) -> Self {
         let bytes = text.as_bytes();
         let mut tokens = Vec::with_capacity(text.len() / 5 + 4);
         let mut ats = Vec::new();
@@ -244,7 +253,7 @@ impl<'t> Scan<'t> {
                     let close =
                         inside.iter().position(|&b| matches!(b, b'{' | b'}' | b'\n')).filter(|&close| inside.get(close) == Some(&b'}'));
                     let end = close.map_or(at, |close| at + close + 2);
-                    if text.get(at..end).is_some_and(&is_placeholder) {
+                    if text.get(at..end).is_some_and(is_placeholder) {
                         placeholders.push((at, end));
                         tokens.push(Token { start: at, end, shape: DIGIT | ALPHA | BARRIER, word: Word::default(), hash: 0, told });
                         at = end;
@@ -328,11 +337,12 @@ impl<'t> Scan<'t> {
             }
             tokens.push(Token { start, end: at, shape, word, hash, told });
         }
-        Self::of_tokens(text, tokens, ats, placeholders)
+        Self::of_parts(text, Parts { tokens, ats, placeholders })
     }
 
     /// The same of what was read before.
-    pub(super) fn of_tokens(text: &'t str, tokens: Vec<Token>, ats: Vec<usize>, placeholders: Vec<(usize, usize)>) -> Self {
+    pub fn of_parts(text: &'t str, parts: Parts) -> Self {
+        let Parts { tokens, ats, placeholders } = parts;
         let mut seen = text.as_bytes().to_vec();
         for &(start, end) in &placeholders {
             seen[start] = b'x';
@@ -341,68 +351,81 @@ impl<'t> Scan<'t> {
         Self { text, bytes: text.as_bytes(), seen, tokens, ats, placeholders, memo: Box::default() }
     }
 
+    /// What was read, without the text.
+    pub fn into_parts(self) -> Parts {
+        Parts { tokens: self.tokens, ats: self.ats, placeholders: self.placeholders }
+    }
+
+    /// The text.
+    pub fn text(&self) -> &'t str {
+        self.text
+    }
+    /// Is there anything that was masked before?
+    pub fn has_masked(&self) -> bool {
+        !self.placeholders.is_empty()
+    }
     /// The byte at this offset; 0 outside the text. What was masked before touches like a letter, as the value did.
     #[inline]
-    pub(super) fn at(&self, at: usize) -> u8 {
+    pub(crate) fn at(&self, at: usize) -> u8 {
         self.seen.get(at).copied().unwrap_or(0)
     }
     /// Does something that was masked before overlap the span?
-    pub(super) fn is_masked(&self, start: usize, end: usize) -> bool {
+    pub fn is_masked(&self, start: usize, end: usize) -> bool {
         let next = self.placeholders.partition_point(|&(_, to)| to <= start);
         self.placeholders.get(next).is_some_and(|&(from, _)| from < end)
     }
     /// The byte before this offset; 0 at the start.
     #[inline]
-    pub(super) fn before(&self, at: usize) -> u8 {
+    pub(crate) fn before(&self, at: usize) -> u8 {
         at.checked_sub(1).map_or(0, |at| self.at(at))
     }
     /// The same, but the end of a line for the letter of its escape.
     #[inline(never)]
-    pub(super) fn edge(&self, at: usize) -> u8 {
+    pub(crate) fn edge(&self, at: usize) -> u8 {
         if self.escaped(at) { b'\n' } else { self.before(at) }
     }
     /// Does an escape end here?
-    pub(super) fn escaped(&self, at: usize) -> bool {
+    pub(crate) fn escaped(&self, at: usize) -> bool {
         at.checked_sub(2).is_some_and(|at| self.bytes.get(at) == Some(&b'\\') && is_escape(self.bytes, at))
     }
-    pub(super) fn slice(&self, start: usize, end: usize) -> &'t [u8] {
+    pub(crate) fn slice(&self, start: usize, end: usize) -> &'t [u8] {
         self.bytes.get(start..end).unwrap_or_default()
     }
-    pub(super) fn str(&self, start: usize, end: usize) -> &'t str {
+    pub(crate) fn str(&self, start: usize, end: usize) -> &'t str {
         self.text.get(start..end).unwrap_or_default()
     }
     /// The text between two offsets, from the next boundary of a character.
-    pub(super) fn str_floor(&self, mut start: usize, end: usize) -> &'t str {
+    pub(crate) fn str_floor(&self, mut start: usize, end: usize) -> &'t str {
         while start < end && !self.text.is_char_boundary(start) {
             start += 1;
         }
         self.str(start, end)
     }
-    pub(super) fn token(&self, index: usize) -> Option<&Token> {
+    pub(crate) fn token(&self, index: usize) -> Option<&Token> {
         self.tokens.get(index)
     }
-    pub(super) fn of(&self, token: &Token) -> &'t [u8] {
+    pub(crate) fn of(&self, token: &Token) -> &'t [u8] {
         self.slice(token.start, token.end)
     }
     /// The bytes between this token and the next; up to the end of text after the last.
-    pub(super) fn gap(&self, index: usize) -> &'t [u8] {
+    pub(crate) fn gap(&self, index: usize) -> &'t [u8] {
         let Some(token) = self.tokens.get(index) else { return &[] };
         let end = self.tokens.get(index + 1).map_or(self.bytes.len(), |next| next.start);
         self.slice(token.end, end)
     }
     /// The bytes between the token before this one and it.
-    pub(super) fn gap_before(&self, index: usize) -> &'t [u8] {
+    pub(crate) fn gap_before(&self, index: usize) -> &'t [u8] {
         match index.checked_sub(1) {
             Some(before) => self.gap(before),
             None => self.slice(0, self.tokens.first().map_or(0, |first| first.start)),
         }
     }
     /// Is this token the first word of a line, but for spaces, quotes, bullets and brackets?
-    pub(super) fn starts_line(&self, index: usize) -> bool {
+    pub(crate) fn starts_line(&self, index: usize) -> bool {
         index == 0 || self.gap_before(index).iter().any(|&b| is_break(b))
     }
     /// Is this token the first word of a sentence?
-    pub(super) fn starts_sentence(&self, index: usize) -> bool {
+    pub(crate) fn starts_sentence(&self, index: usize) -> bool {
         if self.starts_line(index) {
             return true;
         }
@@ -410,7 +433,7 @@ impl<'t> Scan<'t> {
         gap.iter().any(|b| matches!(b, b'.' | b'!' | b'?' | b':' | b'"' | b'`' | b'(' | b'*' | b'|' | b'>' | b'-')) || gap.len() > 2
     }
     /// The index of the first token that starts at or after this offset.
-    pub(super) fn index_at(&self, offset: usize) -> usize {
+    pub(crate) fn index_at(&self, offset: usize) -> usize {
         self.tokens.partition_point(|token| token.start < offset)
     }
 }
@@ -449,7 +472,7 @@ impl Escapes {
 }
 
 /// Is this backslash, with the letter after it, the end of a line or a tab inside a string? `CORP\nancy` is a user.
-pub(super) fn is_escape(bytes: &[u8], at: usize) -> bool {
+pub(crate) fn is_escape(bytes: &[u8], at: usize) -> bool {
     let escape = match bytes.get(at + 1) {
         Some(b'n' | b't') => true,
         Some(b'r') => bytes.get(at + 2) == Some(&b'\\'),
@@ -459,7 +482,7 @@ pub(super) fn is_escape(bytes: &[u8], at: usize) -> bool {
 }
 
 /// Does this byte of a gap end a line? A letter there is that of an escape.
-pub(super) fn is_break(byte: u8) -> bool {
+pub(crate) fn is_break(byte: u8) -> bool {
     matches!(byte, b'\n' | b'n')
 }
 
@@ -468,6 +491,6 @@ fn is_mark(letter: char) -> bool {
 }
 
 /// Does the text hold these letters? The library's search is for longer texts, and larger.
-pub(super) fn holds(text: &str, letters: &str) -> bool {
+pub(crate) fn holds(text: &str, letters: &str) -> bool {
     text.as_bytes().windows(letters.len()).any(|window| window == letters.as_bytes())
 }
