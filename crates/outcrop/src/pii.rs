@@ -19,15 +19,11 @@
 //! Text is looked at in segments of at most 8 KiB, cut at a blank line or the end of a line where there is one. Nothing a rule
 //! decides depends on what lies further away, so a streamed text gives what the whole text gives, and time is linear.
 
-#![expect(
-    clippy::naive_bytecount,
-    reason = "spans are short"
-)]
-
 mod ahead;
 mod chat;
 mod json;
 mod mask;
+mod pattern;
 mod policy;
 mod stream;
 mod vault;
@@ -227,18 +223,12 @@ impl Redactor {
         let mut all = outcrop_detect::candidates(scan);
         for (index, custom) in self.custom.iter().enumerate() {
             let (Some(regex), Ok(index)) = (&custom.regex, u16::try_from(index)) else { continue };
-            let mut at = 0;
-            for line in text.split_inclusive('\n') {
-                let matches = regex.find_iter(line).filter(|m| !m.is_empty());
-                all.extend(matches.map(|m| Found { start: at + m.start(), end: at + m.end(), entity: Entity::Custom(index), score: 1.0 }));
-                at += line.len();
-            }
+            regex.find_in(text, |start, end| all.push(Found { start, end, entity: Entity::Custom(index), score: 1.0 }));
         }
         if let Some(terms) = &self.terms {
             for hit in hits(terms, text) {
-                let whole = stands_alone(scan, hit.start(), hit.end())
-                    && text.is_char_boundary(hit.start())
-                    && text.is_char_boundary(hit.end());
+                let whole =
+                    stands_alone(scan, hit.start(), hit.end()) && text.is_char_boundary(hit.start()) && text.is_char_boundary(hit.end());
                 if let (true, Some(&entity)) = (whole, self.term_entities.get(hit.pattern().as_usize())) {
                     all.push(Found { start: hit.start(), end: hit.end(), entity, score: 1.0 });
                 }
@@ -248,13 +238,7 @@ impl Redactor {
     }
 
     /// Of candidates and names, those that hold; and what each competed with.
-    fn decide(
-        &self,
-        direction: Direction,
-        scan: &Scan,
-        mut all: Vec<Found>,
-        memory: &mut Memory,
-    ) -> (Vec<Found>, Vec<(usize, usize)>) {
+    fn decide(&self, direction: Direction, scan: &Scan, mut all: Vec<Found>, memory: &mut Memory) -> (Vec<Found>, Vec<(usize, usize)>) {
         let text = scan.text();
         names(scan, memory, &mut all);
         all.retain(|found| found.score >= 0.5 || found.score >= self.threshold(found.entity));

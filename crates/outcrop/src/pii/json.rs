@@ -1,11 +1,11 @@
 //! JSON: its texts are masked where they stand, each with what the names around it say.
 
 use super::mask::{self, Mask, Masked, Masking};
-use outcrop_detect::Memory;
 use super::vault::{Turn, Vault, braces};
 use super::{Action, Direction, Entity, Found, Redactor};
 use crate::error::{Error, Result};
 use crate::json::text as json_text;
+use outcrop_detect::Memory;
 use serde_json::{Map, Value};
 
 /// Which parts of a JSON value are meant, as JSON pointers; `*` stands for every member or item.

@@ -1,16 +1,13 @@
 //! What to look for, and what to do with it.
 
+use super::pattern::Pattern;
 use super::{Entity, Key, Mask, mask};
 use crate::error::{Error, Result};
 use crate::json::{Fit, FromJson, Members, Unfit, deserialize_from_json, read_from_json};
-use regex::{Regex, RegexBuilder};
 use serde::Serialize;
 use serde::ser::SerializeStruct as _;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
-
-/// Most bytes a compiled custom regex may take.
-const REGEX_BYTES: usize = 1 << 20;
 
 /// Which way the text goes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
@@ -387,7 +384,7 @@ impl FromJson for Mask {
 /// A name of the policy's own, with its pattern unless it is a term's.
 pub(super) struct Custom {
     pub(super) name: String,
-    pub(super) regex: Option<Regex>,
+    pub(super) regex: Option<Pattern>,
     pub(super) actions: [Action; 2],
 }
 
@@ -396,7 +393,7 @@ pub(super) fn compile(regexes: &[CustomRegex]) -> Result<Vec<Custom>> {
     let mut all = Vec::with_capacity(regexes.len());
     for custom in regexes {
         sound_name(&custom.name)?;
-        let regex = build(&custom.pattern).map_err(|why| Error::Malformed {
+        let regex = Pattern::new(&custom.pattern).map_err(|why| Error::Malformed {
             what: "PII policy",
             reason: format!("the regex \"{}\" cannot be compiled: {why}", custom.name),
         })?;
@@ -406,32 +403,11 @@ pub(super) fn compile(regexes: &[CustomRegex]) -> Result<Vec<Custom>> {
     Ok(all)
 }
 
-/// A pattern of the caller's, compiled; else why it cannot be.
-#[inline(never)]
-fn build(pattern: &str) -> std::result::Result<Regex, String> {
-    let built = RegexBuilder::new(pattern).size_limit(REGEX_BYTES).dfa_size_limit(REGEX_BYTES).nest_limit(64).build();
-    built.map_err(|error| position(&error))
-}
-
 #[cfg(feature = "guardrail")]
 impl Policy {
     /// Why this pattern is none, if it is none.
     pub(crate) fn compiles(pattern: &str) -> std::result::Result<(), String> {
-        build(pattern).map(drop)
-    }
-}
-
-/// The regex crate draws the pattern with a caret under the place; said in one line.
-#[inline(never)]
-fn position(error: &regex::Error) -> String {
-    let regex::Error::Syntax(message) = error else { return format!("{error}; at most {REGEX_BYTES} bytes when compiled") };
-    let lines: Vec<&str> = message.lines().collect();
-    let column =
-        lines.iter().find(|line| line.trim_start().starts_with('^')).and_then(|line| line.find('^')).map(|at| at.saturating_sub(4) + 1);
-    let what = lines.last().and_then(|line| line.strip_prefix("error: ")).unwrap_or("it is not a pattern");
-    match column {
-        Some(column) => format!("{what} at column {column}"),
-        None => what.to_owned(),
+        Pattern::new(pattern).map(drop)
     }
 }
 
