@@ -282,7 +282,7 @@ fn split(scan: &Scan, token: &Token) -> u64 {
     // Written together: the longest known label word each time, from the left.
     let mut all = 0;
     let mut at = 0;
-    while at < word.len() {
+    while at < word.len() && lexicon().begins_label(word, at) {
         let mut longest = None;
         let mut hash = lexicon::SEED;
         for (end, byte) in (at + 1..).zip(word.iter().skip(at).take(14)) {
@@ -304,6 +304,9 @@ fn split(scan: &Scan, token: &Token) -> u64 {
     let mut at = word.len();
     while at > 2 {
         let longest = (at.saturating_sub(14)..=at - 3).find_map(|start| {
+            if !lexicon().begins_label(word, start) {
+                return None;
+            }
             let bits = lookup(word.get(start..at)?);
             (bits != 0).then_some((start, bits))
         });

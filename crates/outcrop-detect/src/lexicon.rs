@@ -329,6 +329,8 @@ pub(crate) struct Lexicon {
     mask: u64,
     /// Bits at the places of words that announce something: small enough to be asked often.
     labels: [u64; SLOTS / 64],
+    /// For each first letter, bits of the second letters of words that announce something.
+    begins: [u32; 32],
 }
 
 const SLOTS: usize = 1 << 14;
@@ -342,7 +344,8 @@ pub(crate) fn lexicon() -> &'static Lexicon {
 impl Lexicon {
     #[inline(never)]
     fn new() -> Self {
-        let mut lexicon = Self { slots: vec![(0, Word::default()); SLOTS], mask: SLOTS as u64 - 1, labels: [0; SLOTS / 64] };
+        let mut lexicon =
+            Self { slots: vec![(0, Word::default()); SLOTS], mask: SLOTS as u64 - 1, labels: [0; SLOTS / 64], begins: [0; 32] };
         for &(class, packed) in CLASSES {
             words(packed, |hash| lexicon.slot(hash).class |= class);
         }
@@ -350,8 +353,11 @@ impl Lexicon {
             for word in labels.split_ascii_whitespace() {
                 let hash = hash(word.as_bytes());
                 lexicon.slot(hash).concept |= concept;
-                let (word, bit) = Self::label(hash);
-                lexicon.labels[word] |= bit;
+                let (at, bit) = Self::label(hash);
+                lexicon.labels[at] |= bit;
+                if let [first, second, ..] = word.as_bytes() {
+                    lexicon.begins[usize::from(first & 31)] |= 1 << (second & 31);
+                }
             }
         }
         lexicon
@@ -367,6 +373,12 @@ impl Lexicon {
             }
             at = (at + 1) & self.mask;
         }
+    }
+
+    /// May a word of two letters or more that announces something begin here?
+    pub(crate) fn begins_label(&self, word: &[u8], at: usize) -> bool {
+        let Some(&[first, second]) = word.get(at..at + 2) else { return false };
+        self.begins[usize::from(first & 31)] >> (second & 31) & 1 != 0
     }
 
     /// Where its bit is.

@@ -5,7 +5,7 @@
 
 use crate::Entity;
 use crate::context::{Candidates, label, push};
-use crate::lexicon::{Words, among, class as c, concept as k, ends_in};
+use crate::lexicon::{Words, class as c, concept as k, ends_in};
 use crate::scan::{CJK, LOWER, Scan, Token, UPPER_LATER};
 
 /// Parts of names already seen in this text, newest last. Bounded: the oldest is forgotten.
@@ -695,12 +695,11 @@ fn named(scan: &Scan, from: usize, gap: &[u8], before: Option<&Token>) -> bool {
     // DB_NAME, hostname, file name, company name: not a person's.
     let start = scan.token(from).map_or(0, |t| t.start);
     !scan.memo.things.any(scan, start.saturating_sub(40), start, |scan, at, last| {
-        // Most letters end none of them.
-        if !matches!(scan.before(at) | 0x20, b'b' | b'd' | b'e' | b'l'..=b'n' | b's' | b't' | b'y') {
-            return last;
-        }
-        let length = (1..=THINGS.len().min(at)).find(|&length| among(THINGS, scan.slice(at - length, at)));
-        length.map_or(last, |length| last.max(at + 1 - length))
+        let begins = |thing: &&str| {
+            let begins = at.checked_sub(thing.len())?;
+            scan.slice(begins, at).eq_ignore_ascii_case(thing.as_bytes()).then_some(begins)
+        };
+        things_ending(scan.before(at.saturating_sub(1)), scan.before(at)).iter().find_map(begins).map_or(last, |at| last.max(at + 1))
     })
 }
 
@@ -713,19 +712,28 @@ fn before_town(word: &[u8]) -> bool {
     WORDS.split(' ').any(|before| before.as_bytes() == word)
 }
 
-/// What has names that are no person's.
-const THINGS: &Words = &[
-    "",
-    "db",
-    "",
-    "hostfileteamcitytest",
-    "eventclasstablebrand",
-    "domainstreetcolumn",
-    "companyproductprojectpackage",
-    "businessfacilityhospital",
-    "bank name",
-    "department",
-];
+/// What has names that are no person's: those that end in these two letters, the shortest first.
+fn things_ending(last_but_one: u8, last: u8) -> &'static [&'static str] {
+    match [last_but_one | 0x20, last | 0x20] {
+        [b'd', b'b'] => &["db"],
+        [b's', b't'] => &["host", "test"],
+        [b'l', b'e'] => &["file", "table"],
+        [b'a', b'm'] => &["team"],
+        [b't', b'y'] => &["city", "facility"],
+        [b'n', b't'] => &["event", "department"],
+        [b's', b's'] => &["class", "business"],
+        [b'n', b'd'] => &["brand"],
+        [b'i', b'n'] => &["domain"],
+        [b'e', b't'] => &["street"],
+        [b'm', b'n'] => &["column"],
+        [b'n', b'y'] => &["company"],
+        [b'c', b't'] => &["product", "project"],
+        [b'g', b'e'] => &["package"],
+        [b'a', b'l'] => &["hospital"],
+        [b'm', b'e'] => &["bank name"],
+        _ => &[],
+    }
+}
 
 /// Does the word stand in a list: before `and`/`,` or after one?
 fn listed(scan: &Scan, from: usize, to: usize) -> bool {
