@@ -18,7 +18,6 @@ mod crc;
 mod dialects;
 mod draft;
 pub mod embed;
-#[cfg(any(feature = "media", feature = "pii"))]
 pub mod error;
 pub mod events;
 pub mod eventstream;
