@@ -28,6 +28,8 @@ pub struct Vault {
     entries: Vec<Entry>,
     /// By name and value, a NUL between.
     by_value: HashMap<String, usize>,
+    /// Room for what the last value was looked up under.
+    key: String,
     by_placeholder: HashMap<String, usize>,
     next: HashMap<String, u32>,
     /// Look-alikes seen in texts before the vault could have given them out: never given out.
@@ -229,9 +231,11 @@ impl Vault {
     }
 
     fn placeholder_of(&mut self, name: &str, value: &str, kind: Kind) -> &str {
-        let key = key(name, value, kind);
+        let mut key = std::mem::take(&mut self.key);
+        write_key(&mut key, name, value, kind);
         let known = self.by_value.get(&key).copied();
-        let at = known.unwrap_or_else(|| self.give_out(key, name, value, kind));
+        let at = known.unwrap_or_else(|| self.give_out(key.clone(), name, value, kind));
+        self.key = key;
         self.entries.get(at).map_or("", |entry| &entry.placeholder)
     }
 
@@ -384,17 +388,21 @@ impl Vault {
 
 /// What a value is known by.
 fn key(name: &str, value: &str, kind: Kind) -> String {
-    let kind = match kind {
+    let mut key = String::new();
+    write_key(&mut key, name, value, kind);
+    key
+}
+
+fn write_key(key: &mut String, name: &str, value: &str, kind: Kind) {
+    key.clear();
+    key.push_str(match kind {
         Kind::Text => "",
         Kind::Number => "#",
         Kind::Fake => "~",
-    };
-    let mut key = String::with_capacity(kind.len() + name.len() + 1 + value.len());
-    key.push_str(kind);
+    });
     key.push_str(name);
     key.push('\0');
     key.push_str(value);
-    key
 }
 
 fn push_value(value: &str, range: std::ops::Range<usize>, json: bool, out: &mut Masked) {
