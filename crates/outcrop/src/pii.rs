@@ -64,6 +64,8 @@ pub struct Redactor {
     /// For input and for output.
     allow: [HashSet<String>; 2],
     terms: Option<Literals>,
+    /// Whether they have letters besides those of ASCII, so that a text is looked at in lower case.
+    lowered: bool,
     term_entities: Vec<Entity>,
     reach: usize,
     lined: bool,
@@ -109,8 +111,10 @@ impl Redactor {
             };
             term_entities.push(entity);
         }
-        let words: Vec<&str> = policy.deny.iter().map(|term| term.text.as_str()).collect();
-        let longest = words.iter().map(|word| word.len()).max().unwrap_or(0);
+        let lowered = policy.deny.iter().any(|term| !term.text.is_ascii());
+        let word = |term: &policy::Term| if lowered { lower(&term.text).0 } else { term.text.clone() };
+        let words: Vec<String> = policy.deny.iter().map(word).collect();
+        let longest = words.iter().map(String::len).max().unwrap_or(0);
         let terms =
             if words.iter().any(|word| !word.is_empty()) {
                 let built = automaton(&words, true);
@@ -133,8 +137,10 @@ impl Redactor {
                 here.map(|allowed| allowed.text.to_lowercase()).collect()
             }),
             terms,
+            lowered,
             term_entities,
-            reach: REACH.max(longest * 2 + 8),
+            // A letter of one byte in lower case may have three in upper case.
+            reach: REACH.max(longest * 3 + 8),
             seals: ["input", "output"].map(|word| mask::add(mask::add(Sha256::new(), word.as_bytes()), &digest)),
             policy: policy.clone(),
         })
@@ -226,11 +232,13 @@ impl Redactor {
             regex.find_in(text, |start, end| all.push(Found { start, end, entity: Entity::Custom(index), score: 1.0 }));
         }
         if let Some(terms) = &self.terms {
-            for hit in hits(terms, text) {
-                let whole =
-                    stands_alone(scan, hit.start(), hit.end()) && text.is_char_boundary(hit.start()) && text.is_char_boundary(hit.end());
+            let (low, places) = if self.lowered { lower(text) } else { Default::default() };
+            for hit in hits(terms, if self.lowered { &low } else { text }) {
+                let place = |at: usize| if self.lowered { places.get(at).copied().unwrap_or(text.len()) } else { at };
+                let (start, end) = (place(hit.start()), place(hit.end()));
+                let whole = stands_alone(scan, start, end) && text.is_char_boundary(start) && text.is_char_boundary(end);
                 if let (true, Some(&entity)) = (whole, self.term_entities.get(hit.pattern().as_usize())) {
-                    all.push(Found { start: hit.start(), end: hit.end(), entity, score: 1.0 });
+                    all.push(Found { start, end, entity, score: 1.0 });
                 }
             }
         }
@@ -377,6 +385,23 @@ pub(crate) type Literals = aho_corasick::nfa::noncontiguous::NFA;
 fn automaton<T: AsRef<str>>(texts: &[T], any_case: bool) -> std::result::Result<Literals, aho_corasick::BuildError> {
     let texts: Vec<&str> = texts.iter().map(AsRef::as_ref).collect();
     Literals::builder().ascii_case_insensitive(any_case).match_kind(MatchKind::LeftmostLongest).build(&texts)
+}
+
+/// A text in lower case, letter for letter, and for each of its bytes where that letter stands in what it was.
+#[inline(never)]
+fn lower(text: &str) -> (String, Vec<usize>) {
+    let (mut low, mut places) = (String::with_capacity(text.len()), Vec::with_capacity(text.len()));
+    for (at, letter) in text.char_indices() {
+        let mut lower = letter.to_lowercase();
+        low.push(match (lower.next(), lower.next()) {
+            // The other small sigma is the same letter.
+            (Some('ς'), None) => 'σ',
+            (Some(one), None) => one,
+            _ => letter,
+        });
+        places.resize(low.len(), at);
+    }
+    (low, places)
 }
 
 /// Where they stand in a text, without overlaps.

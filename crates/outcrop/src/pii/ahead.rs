@@ -16,6 +16,13 @@ pub struct Ahead {
     found: Vec<Found>,
 }
 
+impl Ahead {
+    /// What of it is masked. Offsets are of no text that anybody has.
+    pub fn found(&self) -> impl Iterator<Item = &Found> {
+        self.found.iter().filter(|found| self.sheet.holds(found))
+    }
+}
+
 impl Redactor {
     /// Looks into a value as [`Redactor::redact_value`] does.
     pub fn look_into_value(&self, direction: Direction, value: &Value, pointers: &Pointers) -> Ahead {
@@ -44,7 +51,7 @@ impl Redactor {
         unfielded(&object, label)
     }
 
-    /// Looks into a segment that [`Segments`] cut, for [`super::Redacting::take`].
+    /// Looks into a segment that [`Segments`] cut, for [`super::Redacting::find`].
     pub fn look_into_segment(&self, text: String) -> Segment {
         let scan = self.scan(&text);
         let found = self.candidates(&scan);
@@ -55,12 +62,17 @@ impl Redactor {
 
 /// A segment of a longer text, looked into for all but names: a name may be one because of a name before it.
 pub struct Segment {
-    pub(super) text: String,
+    text: String,
     parts: Parts,
     found: Vec<Found>,
 }
 
 impl Segment {
+    /// Its text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
     /// What was scanned and what may be found there, as the steps after it take it.
     pub(super) fn parts(&mut self) -> (Scan<'_>, Vec<Found>) {
         (Scan::of_parts(&self.text, std::mem::take(&mut self.parts)), std::mem::take(&mut self.found))

@@ -349,6 +349,12 @@ impl Sheet {
         }
     }
 
+    /// Does this lie in one of the values?
+    pub(super) fn holds(&self, found: &Found) -> bool {
+        let next = self.leaves.partition_point(|&(_, end, _)| end <= found.start);
+        self.leaves.get(next).is_some_and(|&(start, _, _)| start < found.end)
+    }
+
     fn leaf(&mut self, text: &str, number: bool) {
         let start = self.text.len();
         self.text.push_str(text);

@@ -123,13 +123,17 @@ impl Redacting {
         self.masked |= self.mask(redactor, vault, text, &settled, out);
     }
 
-    /// Takes a whole segment that [`Redactor::look_into_segment`] has looked into, in the order [`super::Segments`] cut them; returns it
-    /// masked. The same as [`Redacting::push`] makes of the text, in which no piece may be pushed besides.
-    pub fn take(&mut self, redactor: &Redactor, vault: &mut Vault, mut segment: Segment) -> String {
-        let mut out = String::new();
+    /// What is found in a whole segment that [`Redactor::look_into_segment`] has looked into, in the order [`super::Segments`] cut them:
+    /// what [`Redactor::find_for`] finds in the whole text. Offsets are those of the segment.
+    pub fn find(&mut self, redactor: &Redactor, segment: &mut Segment) -> Vec<Found> {
         let (scan, found) = segment.parts();
-        let (found, _) = redactor.decide(self.direction, &scan, found, &mut self.memory);
-        self.masked |= self.mask(redactor, vault, scan.text(), &found, &mut out);
+        redactor.decide(self.direction, &scan, found, &mut self.memory).0
+    }
+
+    /// Masks what was found in a segment; the same as [`Redacting::push`] makes of the text, in which no piece may be pushed besides.
+    pub fn take(&mut self, redactor: &Redactor, vault: &mut Vault, segment: &Segment, found: &[Found]) -> String {
+        let mut out = String::new();
+        self.masked |= self.mask(redactor, vault, segment.text(), found, &mut out);
         mask::update(self.seal.get_or_insert_with(|| redactor.seal(self.direction)), out.as_bytes());
         out
     }

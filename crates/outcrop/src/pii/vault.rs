@@ -347,7 +347,12 @@ impl Vault {
             .map_err(|error| malformed(format!("line {} column {} is not what a vault looks like", error.line(), error.column())))?;
         let unfit = |unfit: Unfit| malformed(unfit.reason());
         let mut m = Members::of(&value).map_err(unfit)?;
-        let (version, entries): (u64, Vec<Entry>) = (m.read("version"), m.read("entries"));
+        let version: u64 = m.read("version");
+        // Another version may have other members.
+        if version > 1 {
+            return Err(malformed(format!("it is of version {version}, and this release knows version 1")));
+        }
+        let entries: Vec<Entry> = m.read("entries");
         let (reserved, masked): (Vec<String>, Vec<String>) = (m.or_default("reserved"), m.or_default("masked"));
         m.fit().map_err(unfit)?;
         if version != 1 {
