@@ -266,6 +266,11 @@ impl Redactor {
         let beside: Vec<Found> = if self.custom.is_empty() { Vec::new() } else { all.extract_if(.., |found| reported(found)).collect() };
         let mut found = resolve(&all);
         found.retain(|found| found.score >= self.threshold(found.entity));
+        if !self.custom.is_empty() {
+            let parts = self.parts_beside(&all, &found, text);
+            found.extend(parts);
+            found.sort_unstable_by_key(|found| found.start);
+        }
         if !beside.is_empty() {
             let free =
                 |one: &Found| found.get(found.partition_point(|kept| kept.end <= one.start)).is_none_or(|kept| kept.start >= one.end);
@@ -274,6 +279,34 @@ impl Redactor {
             found.sort_unstable_by_key(|found| found.start);
         }
         (found, clusters)
+    }
+
+    /// What is left of personal data in which a name of the policy's own was found: the rest of it must not stay.
+    #[inline(never)]
+    fn parts_beside(&self, all: &[Found], found: &[Found], text: &str) -> Vec<Found> {
+        let own = |found: &&Found| matches!(found.entity, Entity::Custom(_));
+        let mut parts = Vec::new();
+        if !found.iter().any(|found| own(&found)) {
+            return parts;
+        }
+        let others: Vec<Found> = all.iter().filter(|found| !own(found)).copied().collect();
+        for lost in resolve(&others).into_iter().filter(|lost| lost.score >= self.threshold(lost.entity) && !found.contains(lost)) {
+            let mut part = |start: usize, end: usize| {
+                let whole = text.get(start..end).unwrap_or_default();
+                let start = start + (whole.len() - whole.trim_start().len());
+                let end = start + whole.trim().len();
+                if whole.contains(char::is_alphanumeric) {
+                    parts.push(Found { start, end, ..lost });
+                }
+            };
+            let mut at = lost.start;
+            for over in found.iter().filter(|found| found.start < lost.end && lost.start < found.end) {
+                part(at, over.start.max(at));
+                at = at.max(over.end);
+            }
+            part(at, lost.end.max(at));
+        }
+        parts
     }
 
     /// Is this what a mask of this redactor looks like: `{EMAIL}`, `{EMAIL_1}`, `{PHONE:0142}`?

@@ -485,6 +485,25 @@ fn allowed_text_passes_and_denied_text_does_not() {
 }
 
 #[test]
+fn personal_data_around_a_name_of_the_policy_s_own_does_not_stay() {
+    let mut policy = custom("Core", r"(?i)bh-\d+");
+    policy.deny = vec![Term::new("Müller", "CODE")];
+    policy.mask = Mask::Numbered;
+    let redactor = Redactor::new(&policy).unwrap();
+    for (text, masked) in [
+        ("Dr. Laura Bergmann Müller wrote", "Dr. {NAME_1} {CODE_1} wrote"),
+        ("Mail bh-12@example.org", "Mail {Core_1}{EMAIL_1}"),
+        ("see https://example.org/a/BH-12?u=x", "see {URL_1}{Core_1}{URL_2}"),
+        ("BH-12, Müller", "{Core_1}, {CODE_1}"),
+    ] {
+        let mut vault = Vault::default();
+        assert_eq!(redactor.redact(text, &mut vault), masked);
+        assert_eq!(vault.restore(masked), text);
+        assert_eq!(redactor.redact(masked, &mut Vault::default()), masked);
+    }
+}
+
+#[test]
 fn denied_text_is_found_in_any_case_of_any_script() {
     let term = |text: &str| Term::new(text, "CODENAME");
     let deny = vec![term("Müller & Söhne"), term("Πέτρος"), term("basalt"), term("ſtein")];

@@ -1,7 +1,7 @@
 //! Text that arrives in pieces.
 
 use super::mask::{Masked, Masking};
-use super::vault::{Fakes, Turn, Vault, unfinished};
+use super::vault::{Fakes, Turn, Vault, before_escape, letter_before, unfinished};
 use super::{Direction, Found, Redactor, Segment, mask};
 use outcrop_detect::{Memory, SEGMENT_MOST, segment};
 use sha2::Sha256;
@@ -222,6 +222,9 @@ impl Restoring {
             while !self.held.is_char_boundary(settled) {
                 settled -= 1;
             }
+            if self.json {
+                settled = before_escape(&self.held, settled);
+            }
         }
         self.settle(vault, settled)
     }
@@ -246,7 +249,7 @@ impl Restoring {
         self.fakes(vault);
         let Some((_, fakes)) = &self.fakes else { return out.text };
         let end = vault.restore_settled(&self.held, self.json, fakes, self.before, settled, &mut out);
-        self.before = self.held.get(..end).unwrap_or_default().chars().next_back();
+        self.before = letter_before(self.held.get(..end).unwrap_or_default(), self.json);
         self.held.drain(..end);
         out.text
     }
