@@ -267,46 +267,45 @@ impl Redactor {
         let mut found = resolve(&all);
         found.retain(|found| found.score >= self.threshold(found.entity));
         if !self.custom.is_empty() {
-            let parts = self.parts_beside(&all, &found, text);
-            found.extend(parts);
-            found.sort_unstable_by_key(|found| found.start);
+            self.add_parts_beside(&mut all, &mut found, text);
         }
         if !beside.is_empty() {
             let free =
                 |one: &Found| found.get(found.partition_point(|kept| kept.end <= one.start)).is_none_or(|kept| kept.start >= one.end);
             let free: Vec<Found> = resolve(&beside).into_iter().filter(free).collect();
             found.extend(free);
-            found.sort_unstable_by_key(|found| found.start);
+            in_order(&mut found);
         }
         (found, clusters)
     }
 
-    /// What is left of personal data in which a name of the policy's own was found: the rest of it must not stay.
+    /// Adds what is left of personal data in which a name of the policy's own was found: the rest of it must not stay. Leaves only
+    /// the service's types among the candidates.
     #[inline(never)]
-    fn parts_beside(&self, all: &[Found], found: &[Found], text: &str) -> Vec<Found> {
-        let own = |found: &&Found| matches!(found.entity, Entity::Custom(_));
+    fn add_parts_beside(&self, all: &mut Vec<Found>, found: &mut Vec<Found>, text: &str) {
+        let candidates = all.len();
+        all.retain(|found| !matches!(found.entity, Entity::Custom(_)));
+        if all.len() == candidates {
+            return;
+        }
         let mut parts = Vec::new();
-        if !found.iter().any(|found| own(&found)) {
-            return parts;
-        }
-        let others: Vec<Found> = all.iter().filter(|found| !own(found)).copied().collect();
-        for lost in resolve(&others).into_iter().filter(|lost| lost.score >= self.threshold(lost.entity) && !found.contains(lost)) {
-            let mut part = |start: usize, end: usize| {
-                let whole = text.get(start..end).unwrap_or_default();
-                let start = start + (whole.len() - whole.trim_start().len());
-                let end = start + whole.trim().len();
-                if whole.contains(char::is_alphanumeric) {
-                    parts.push(Found { start, end, ..lost });
-                }
-            };
-            let mut at = lost.start;
-            for over in found.iter().filter(|found| found.start < lost.end && lost.start < found.end) {
-                part(at, over.start.max(at));
-                at = at.max(over.end);
+        for lost in resolve(all) {
+            if lost.score < self.threshold(lost.entity) || found.contains(&lost) {
+                continue;
             }
-            part(at, lost.end.max(at));
+            let mut at = lost.start;
+            for index in 0..=found.len() {
+                let (over, next) = found.get(index).map_or((lost.end, lost.end), |over| (over.start.min(lost.end), over.end));
+                let part = text.get(at..over).unwrap_or_default();
+                if part.contains(char::is_alphanumeric) {
+                    let start = at + part.len() - part.trim_start().len();
+                    parts.push(Found { start, end: at + part.trim_end().len(), ..lost });
+                }
+                at = at.max(next);
+            }
         }
-        parts
+        found.append(&mut parts);
+        in_order(found);
     }
 
     /// Is this what a mask of this redactor looks like: `{EMAIL}`, `{EMAIL_1}`, `{PHONE:0142}`?
@@ -405,6 +404,12 @@ impl Redactor {
     pub fn policy(&self) -> &Policy {
         &self.policy
     }
+}
+
+/// From the first to the last. One copy of sorting is enough.
+#[inline(never)]
+fn in_order(found: &mut [Found]) {
+    found.sort_unstable_by_key(|found| found.start);
 }
 
 /// What finds texts; one kind of automaton everywhere, and not the type that chooses among all kinds, for the size of a page.

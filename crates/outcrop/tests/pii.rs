@@ -1,8 +1,8 @@
 //! Personal data: what is found, what only looks like it, and that masking can be undone.
 #![cfg(feature = "pii")]
 
-use outcrop::Error;
 use outcrop::pii::{Action, CustomRegex, Direction, Entity, Key, Mask, Policy, Redacting, Redactor, Rule, Segments, Term, Vault, spans};
+use outcrop::{Error, Event, Reply};
 use proptest::prelude::*;
 use std::sync::OnceLock;
 
@@ -636,6 +636,21 @@ fn debug_shows_no_value() {
         ..Policy::default()
     };
     let shown = format!("{vault:?} {policy:?} {:?} {:?}", Redactor::new(&policy).unwrap(), numbered().find("ann@example.org"));
+    let mut segments = Segments::default();
+    segments.push("write to ann@example.org");
+    let event = Event::Text { text: "ann".to_owned() };
+    let tool = Event::ToolInput { id: "t1".to_owned(), json: "{\"to\":\"ann\"}".to_owned() };
+    let call = Event::ToolCall {
+        id: "t1".to_owned(),
+        name: "mail".to_owned(),
+        input: serde_json::json!({ "to": "ann" }),
+        server: false,
+        extra: None,
+    };
+    let trace =
+        serde_json::json!({ "inputAssessment": { "g": { "sensitiveInformationPolicy": { "piiEntities": [{ "match": "ann" }] } } } });
+    let reply = Reply { guardrail: Some(trace), body: serde_json::json!({ "text": "ann" }), ..Reply::default() };
+    let shown = format!("{shown} {segments:?} {event:?} {tool:?} {call:?} {reply:?}");
     assert!(!shown.contains("ann") && !shown.contains("hush"), "{shown}");
 }
 

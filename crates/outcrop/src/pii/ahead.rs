@@ -8,6 +8,7 @@ use super::{Direction, Found, Pointers, Redactor, Vault};
 use crate::json::text as json_text;
 use outcrop_detect::{Parts, SEGMENT_MOST, Scan, segment};
 use serde_json::Value;
+use std::fmt;
 
 /// What was found in a JSON value or a field, for the redactor that found it.
 pub struct Ahead {
@@ -80,9 +81,15 @@ impl Segment {
 }
 
 /// Cuts a text that arrives in pieces into the segments a redactor looks at. Where it is cut depends on the text alone.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Segments {
     held: String,
+}
+
+impl fmt::Debug for Segments {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        write!(f, "segments({} bytes held)", self.held.len())
+    }
 }
 
 impl Segments {

@@ -89,7 +89,7 @@ impl Known {
             }
         }
         found.append(&mut more);
-        found.sort_unstable_by_key(|found| found.start);
+        super::in_order(found);
     }
 }
 
