@@ -54,8 +54,9 @@ Cases are YAML or JSON:
       expect: masked
       output: Write to {{EMAIL}}.
 
-A case that cannot be decided here is open, as is one that is masked while something that could block
-it was not evaluated. The last lines say which rules of the policy no case triggers. Exit code 1: a case is not as expected; 8: all others are, and some are open.
+A case that cannot be decided here is open, as is one that is masked while something that could
+block it was not evaluated. The last lines say which rules of the policy no case triggers. Exit
+code 1: a case is not as expected; 8: all others are, and some are open.
 
 {HEURISTICS}
 
@@ -77,8 +78,8 @@ Examples:
 
     /// Say for which cases two policies differ
     #[command(after_help = format!("\
-Expected verdicts need not be there. Exit code 1: they differ; 8: they do not as far as was evaluated
-here, and not everything was.
+Expected verdicts need not be there. Exit code 1: they differ; 8: they do not, as far as was
+evaluated here, and not everything was.
 
 {HEURISTICS}
 

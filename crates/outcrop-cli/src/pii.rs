@@ -25,8 +25,8 @@ pub(crate) enum Pii {
     #[command(after_help = "\
 A text is answered by one line for each finding, with line (from 1) and offsets in code points of
 the text. With --jsonl each line {\"id\", \"text\"} is answered by one line
-{\"id\", \"spans\": [{\"start\", \"end\", \"type\", \"score\"}]}; a line that is none is answered with an error,
-and the exit code is 3 at the end.
+{\"id\", \"spans\": [{\"start\", \"end\", \"type\", \"score\"}]}; a line that is none is answered with
+an error, and the exit code is 3 at the end. Input may be of any size; memory is constant.
 
 Examples:
   outcrop pii find letter.txt
@@ -36,10 +36,11 @@ Examples:
 
     /// Mask personal data
     #[command(after_help = "\
-Works on input of any size in constant memory; of lines and rows, the longest is held. With --vault, what was masked can be restored, and
-the same value gets the same placeholder the next time. JSON lines are written anew, without spaces;
-a member's name, or a column's, says what its value is. The names at the top of a table are masked
-where they are personal data themselves: say --no-header when there are none.
+Works on input of any size in constant memory; of lines and rows, the longest is held. With
+--vault, what was masked can be restored, and the same value gets the same placeholder the next
+time. JSON lines are written anew, without spaces; a member's name, or a column's, says what its
+value is. The names at the top of a table are masked where they are personal data themselves: say
+--no-header when there are none.
 
 Examples:
   outcrop pii redact letter.txt > masked.txt
@@ -64,10 +65,10 @@ pub(crate) struct Find {
     /// The text; - for stdin
     #[arg(default_value = "-")]
     file: String,
-    /// Read {\"id\", \"text\"} a line
+    /// Read {"id", "text"} a line
     #[arg(long)]
     jsonl: bool,
-    /// What to look for: {\"entities\": [{\"type\": \"EMAIL\"}], …}, or a guardrail's sensitive information policy
+    /// What to look for: {"entities": [{"type": "EMAIL"}], …}, or a guardrail's sensitive information policy
     #[arg(long, value_name = "FILE")]
     policy: Option<String>,
     /// What a model wrote, for which the policy may have other rules
@@ -88,7 +89,8 @@ pub(crate) struct Redact {
     policy: Option<String>,
     #[command(flatten)]
     form: Form,
-    /// With --jsonl: a JSON pointer to what is masked, * for every item or member; all when absent
+    /// With --jsonl: a JSON pointer to what is masked, * for every item or member; all when absent. It is an error when no line has
+    /// anything there
     #[arg(long = "field", value_name = "POINTER", requires = "jsonl")]
     fields: Vec<String>,
     /// With --csv: a column by its name or its number from 1; all when absent
@@ -334,6 +336,7 @@ fn redact_all(asked: &Redact, redactor: &Redactor, vault: &mut Vault, counts: &m
     let mut out = io::BufWriter::new(io::stdout().lock());
     if asked.form.jsonl {
         let pointers = if asked.fields.is_empty() { Ok(Pointers::all()) } else { Pointers::new(&asked.fields) }?;
+        let (mut unmet, mut any) = (asked.fields.clone(), false);
         each_batch(&asked.file, |lines| {
             let look = |&(number, line): &(u64, &[u8])| {
                 if line.trim_ascii().is_empty() {
@@ -351,6 +354,8 @@ fn redact_all(asked: &Redact, redactor: &Redactor, vault: &mut Vault, counts: &m
                 match looked? {
                     None => out.write_all(bare)?,
                     Some((mut value, ahead)) => {
+                        any = true;
+                        unmet.retain(|field| !leads(&value, field));
                         counts.masked(redactor, direction, ahead.found());
                         redactor.redact_value_ahead(direction, &mut value, &pointers, &ahead, vault);
                         out.write_all(respelt(&value, unmarked(*number, bare)).as_bytes())?;
@@ -360,6 +365,10 @@ fn redact_all(asked: &Redact, redactor: &Redactor, vault: &mut Vault, counts: &m
             }
             Ok(out.flush()?)
         })?;
+        if any && !unmet.is_empty() {
+            let message = format!("no line has anything at {}, so nothing was masked there", unmet.join(", "));
+            return Err(Failure::File(shown(&asked.file), message));
+        }
     } else if asked.form.csv {
         table(&asked.file, &asked.form, &asked.columns, &mut out, |rows| {
             let look = |row: &Row| -> Vec<_> {
@@ -394,6 +403,19 @@ fn redact_all(asked: &Redact, redactor: &Redactor, vault: &mut Vault, counts: &m
     }
     out.flush()?;
     Ok(())
+}
+
+/// Is there anything in a value where this pointer leads?
+fn leads(value: &Value, pointer: &str) -> bool {
+    let Some(path) = pointer.strip_prefix('/') else { return true };
+    let (step, on) = path.split_at(path.find('/').unwrap_or(path.len()));
+    match value {
+        Value::Object(members) if step == "*" => members.values().any(|member| leads(member, on)),
+        Value::Array(items) if step == "*" => items.iter().any(|item| leads(item, on)),
+        Value::Object(members) => members.get(&step.replace("~1", "/").replace("~0", "~")).is_some_and(|member| leads(member, on)),
+        Value::Array(items) => step.parse().ok().and_then(|at: usize| items.get(at)).is_some_and(|item| leads(item, on)),
+        _ => false,
+    }
 }
 
 /// Lines of a log. They may come for hours and end with a signal: what is about to be written is in the vault's file before.

@@ -36,6 +36,22 @@ fn columns_are_masked_by_name_or_number() {
 }
 
 #[test]
+fn a_field_that_no_line_has_is_an_error() {
+    let rows = b"{\"a/b\":[{\"mail\":\"bob@example.com\"}]}\n{\"id\":1}\n";
+    let redact = |fields: &[&str]| {
+        let fields = fields.iter().flat_map(|field| ["--field", field]);
+        outcrop_with(rows, &["pii", "redact", "--jsonl"].into_iter().chain(fields).collect::<Vec<_>>())
+    };
+    redact(&["/a~1b/0/mail", "/id", "/a~1b/*/mail"]).says(0, "{\"a/b\":[{\"mail\":\"{EMAIL}\"}]}\n{\"id\":1}\n", "");
+    redact(&["/a~1b/*/email", "/id", "/x"]).says(
+        3,
+        std::str::from_utf8(rows).unwrap(),
+        "error: <stdin>: no line has anything at /a~1b/*/email, /x, so nothing was masked there\n",
+    );
+    outcrop_with(b"\n", &["pii", "redact", "--jsonl", "--field", "/x"]).says(0, "\n", "");
+}
+
+#[test]
 fn tables_keep_their_form_whatever_it_is() {
     let redact = |table: &str, more: &[&str]| outcrop_with(table.as_bytes(), &[&["pii", "redact", "--csv"], more].concat());
     redact("\u{feff}mail,note\r\nbob@example.com,\"a\nb\"\r\nshort\r\n,,ann@example.com\r\n", &[]).says(
