@@ -209,7 +209,7 @@ pub(crate) fn told(
             }
         }
         // Of both, the one that did something.
-        let told = verdicts().filter(|verdict| verdict.action == Action::Intervened).last().or(verdicts().last());
+        let told = verdicts().rfind(|verdict| verdict.action == Action::Intervened).or_else(|| verdicts().next_back());
         if converses && let Some(reason) = told.and_then(|verdict| verdict.action_reason.as_deref()) {
             trace.insert("actionReason".to_owned(), reason.into());
         }
