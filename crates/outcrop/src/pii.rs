@@ -425,18 +425,53 @@ fn automaton<T: AsRef<str>>(texts: &[T], any_case: bool) -> std::result::Result<
     Literals::builder().ascii_case_insensitive(any_case).match_kind(MatchKind::LeftmostLongest).build(&texts)
 }
 
-/// A text in lower case, letter for letter, and for each of its bytes where that letter stands in what it was.
+/// Marks that stand behind their letter in some texts, and the letters that are both in others: Latin with Vietnamese, Greek, Cyrillic.
+const MARKS: [(char, &str, &str); 17] = [
+    ('\u{300}', "aeiouynâêôăơư", "àèìòùỳǹầềồằờừ"),
+    ('\u{301}', "aeiouycnslrzgkâêôăơưαεηιουω", "áéíóúýćńśĺŕźǵḱấếốắớứάέήίόύώ"),
+    ('\u{302}', "aeiouwycghjszẹọạ", "âêîôûŵŷĉĝĥĵŝẑệộậ"),
+    ('\u{303}', "anoiueyâêôăơư", "ãñõĩũẽỹẫễỗẵỡữ"),
+    ('\u{304}', "aeiouy", "āēīōūȳ"),
+    ('\u{306}', "aegiouạиу", "ăĕğĭŏŭặйў"),
+    ('\u{307}', "czeg", "ċżėġ"),
+    ('\u{308}', "aeiouywіеιυ", "äëïöüÿẅїёϊϋ"),
+    ('\u{309}', "aeiouyâêôăơư", "ảẻỉỏủỷẩểổẳởử"),
+    ('\u{30a}', "auw", "åůẘ"),
+    ('\u{30b}', "ou", "őű"),
+    ('\u{30c}', "cdelnrstzaiougk", "čďěľňřšťžǎǐǒǔǧǩ"),
+    ('\u{31b}', "ou", "ơư"),
+    ('\u{323}', "aeiouyơư", "ạẹịọụỵợự"),
+    ('\u{326}', "st", "șț"),
+    ('\u{327}', "cstklnrg", "çşţķļņŗģ"),
+    ('\u{328}', "aeiou", "ąęįǫų"),
+];
+
+/// The letter that a small letter and the mark behind it are.
+#[inline(never)]
+pub(crate) fn composed(letter: Option<char>, mark: char) -> Option<char> {
+    let (_, letters, whole) = MARKS.iter().find(|(known, ..)| *known == mark)?;
+    letters.chars().position(|known| Some(known) == letter).and_then(|at| whole.chars().nth(at))
+}
+
+/// A text in lower case, letter for letter and with its marks, and for each of its bytes where that letter stands in what it was.
 #[inline(never)]
 fn lower(text: &str) -> (String, Vec<usize>) {
     let (mut low, mut places) = (String::with_capacity(text.len()), Vec::with_capacity(text.len()));
-    for (at, letter) in text.char_indices() {
+    for (mut at, letter) in text.char_indices() {
         let mut lower = letter.to_lowercase();
-        low.push(match (lower.next(), lower.next()) {
+        let next = match (lower.next(), lower.next()) {
+            (Some(mark), None) if let Some(whole) = composed(low.chars().next_back(), mark) => {
+                low.pop();
+                at = places.get(low.len()).copied().unwrap_or(at);
+                places.truncate(low.len());
+                whole
+            }
             // The other small sigma is the same letter.
             (Some('ς'), None) => 'σ',
             (Some(one), None) => one,
             _ => letter,
-        });
+        };
+        low.push(next);
         places.resize(low.len(), at);
     }
     (low, places)
