@@ -1,7 +1,7 @@
 // Personal data: finding it, masking it, putting it back. A page that only masks downloads nothing else.
 
 import init, * as engine_ from "../wasm/outcrop_privacy.js";
-import { engine } from "./error.js";
+import { engine, OutcropError } from "./error.js";
 import { bytes } from "./load.js";
 import { provide } from "./masking.js";
 import type { Chat, Event, Finding, Json, Reply } from "./types.js";
@@ -120,7 +120,19 @@ export interface Masking {
   direction?: Direction;
 }
 
-const output = (direction: Direction | undefined): boolean => direction === "output";
+/** One of these words, or an error: what is misspelt must not become something else in silence. */
+function word<T extends string>(what: string, words: readonly T[], said: T): T {
+  if (words.includes(said)) return said;
+  throw new OutcropError({ code: "malformed", message: `${what} is not valid: must be ${words.join(" or ")}, got ${JSON.stringify(said)}` });
+}
+
+const output = (direction: Direction = "input"): boolean => word("direction", ["input", "output"], direction) === "output";
+
+/** Text, or an error: the engine would read anything else as if it were one. */
+function written(said: string): string {
+  if (typeof said === "string") return said;
+  throw new OutcropError({ code: "malformed", message: `text is not valid: must be a string, got ${typeof said}` });
+}
 
 /** A compiled policy. Make one and share it. */
 export class Redactor {
@@ -135,7 +147,7 @@ export class Redactor {
 
   /** Everything the policy names, in order, without overlaps. */
   find(text: string, { units = "utf16", direction }: { units?: Units; direction?: Direction } = {}): Found[] {
-    const rows = this.#state.find(text, units, output(direction));
+    const rows = this.#state.find(written(text), word("units", ["utf16", "codePoints", "bytes"], units), output(direction));
     const found: Found[] = [];
     for (let at = 0; at + 3 < rows.length; at += 4) {
       const [name = 0, score = 0, start = 0, end = 0] = [rows[at], rows[at + 1], rows[at + 2], rows[at + 3]];
@@ -146,7 +158,7 @@ export class Redactor {
 
   /** The text, masked. */
   redact(text: string, { vault = new Vault(), direction }: Masking = {}): string {
-    return this.#state.redact(text, output(direction), Vault.state(vault));
+    return this.#state.redact(written(text), output(direction), Vault.state(vault));
   }
 
   /** A JSON value, masked: texts, numbers and names of members, where the pointers lead (`/items/0/note`; `*` is every item) or everywhere. */
@@ -200,7 +212,7 @@ export class Vault {
 
   /** The values put back. */
   restore(text: string): string {
-    return this.#state.restore(text, false);
+    return this.#state.restore(written(text), false);
   }
 
   /** The values put back in a JSON value: in texts and names of members, and numbers as numbers. */
@@ -239,6 +251,8 @@ export interface VaultJson {
 /** A text that arrives in pieces. */
 export class TextStream {
   #state: { push(piece: string): string; finish(): string; free(): void } | undefined;
+  /** Half a letter, when a piece ends between its two units. */
+  #half = "";
 
   /** @internal */
   constructor(state: { push(piece: string): string; finish(): string; free(): void }) {
@@ -247,12 +261,17 @@ export class TextStream {
 
   /** Takes a piece; returns what is settled. */
   push(piece: string): string {
-    return this.#state?.push(piece) ?? "";
+    const whole = this.#half + written(piece);
+    const cut = /[\ud800-\udbff]$/.test(whole) ? whole.length - 1 : whole.length;
+    this.#half = whole.slice(cut);
+    return this.#state?.push(whole.slice(0, cut)) ?? "";
   }
 
   /** Returns the rest. What comes after it is lost. */
   finish(): string {
-    const rest = this.#state?.finish() ?? "";
+    const last = this.#half && this.#state ? this.#state.push(this.#half) : "";
+    this.#half = "";
+    const rest = last + (this.#state?.finish() ?? "");
     this.#state?.free();
     this.#state = undefined;
     return rest;

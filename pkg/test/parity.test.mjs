@@ -244,6 +244,19 @@ test("personal data is found, masked and restored the same, in pieces too", () =
   });
 });
 
+test("patterns of one's own find the same and are wrong at the same place", () => {
+  each("pattern", 700, ({ policy, texts, said }) => {
+    let redactor;
+    const thrown = text(() => ((redactor = new privacy.Redactor(policy)), "null"));
+    if (!redactor) return assert.deepEqual(thrown, said, policy.slice(0, 200));
+    const found = texts.map((text) => {
+      const rows = [...redactor.find(text, "bytes", false)];
+      return rows.flatMap((_, at) => (at % 4 ? [] : [[rows[at + 2], rows[at + 3]]]));
+    });
+    assert.deepEqual(found, said, policy.slice(0, 200));
+  });
+});
+
 test("prompts that say redact become the same calls", () => {
   each("redact", 5, (line) => {
     const unmasked = text(() => templates.render(line.source, "{}", line.inputs));

@@ -49,6 +49,49 @@ test("streams are masked and restored wherever they are cut", () => {
   }
 });
 
+test("streams may be cut between the two units of a letter", () => {
+  const text = "🙂 bob@example.com 🙂🙂 \ud83d";
+  const redactor = new Redactor({ mask: { style: "numbered" } });
+  const vault = new Vault();
+  const masked = redactor.redact(text, { vault });
+  assert.equal(masked, "🙂 {EMAIL_1} 🙂🙂 \ufffd");
+  for (let cut = 1; cut < 6; cut++) {
+    const inUnits = (stream, text) => {
+      let out = "";
+      for (let at = 0; at < text.length; at += cut) out += stream.push(text.slice(at, at + cut));
+      return out + stream.finish();
+    };
+    assert.equal(inUnits(redactor.stream(), text), masked);
+    assert.equal(inUnits(vault.stream(), masked), text.replace(/\ud83d$/, "\ufffd"));
+  }
+});
+
+test("what is misspelt is an error, and what is no text", () => {
+  const redactor = new Redactor();
+  const message = (run) => {
+    try {
+      run();
+    } catch (error) {
+      assert.equal(error.code, "malformed");
+      return error.message;
+    }
+  };
+  assert.equal(message(() => redactor.redact("x", { direction: "OUTPUT" })), 'direction is not valid: must be input or output, got "OUTPUT"');
+  assert.equal(message(() => redactor.stream({ direction: "out" })), 'direction is not valid: must be input or output, got "out"');
+  assert.equal(message(() => redactor.find("x", { units: "chars" })), 'units is not valid: must be utf16 or codePoints or bytes, got "chars"');
+  for (const run of [() => redactor.redact(5), () => redactor.find(5), () => redactor.stream().push(5), () => new Vault().restore(5)]) {
+    assert.equal(message(run), "text is not valid: must be a string, got number");
+  }
+});
+
+test("numbers of JSON stay what they are", () => {
+  const vault = new Vault();
+  const value = { x: 930192.7818915497, z: [3.4438181305301197e-9, 1e21, -0.1], to: "bob@example.com", ssn: 536904399 };
+  const masked = new Redactor({ mask: { style: "numbered" } }).redactJson(value, { vault });
+  assert.deepEqual(masked, { ...value, to: "{EMAIL_1}", ssn: "{US_SOCIAL_SECURITY_NUMBER_1}" });
+  assert.deepEqual(vault.restoreJson(masked), value);
+});
+
 test("JSON is masked by pointers, with what its names say", () => {
   const vault = new Vault();
   const value = { people: [{ password: "hunter2!x", ssn: 536904399 }, { mail: "ann@example.org" }], mail: "ann@example.org" };

@@ -42,6 +42,7 @@ fn main() {
     signatures();
     prompts(&root);
     privacy(&root);
+    patterns();
     guardrails(&root);
 }
 
@@ -436,6 +437,199 @@ fn privacy(root: &Path) {
             "vault": vault, "call": self::text(call),
         });
         println!("{line}");
+    }
+}
+
+/// Patterns of every kind, right and wrong, and what each finds: a page compiles them for another engine.
+fn patterns() {
+    let texts = [
+        "BH-1\nBH-22\r\nStraße STRASSE Ǆ ǆ ǅ ſ s K k \u{212a} Σίσυφος ΣΊΣΥΦΟΣ",
+        "aaa abab xyxyxy a.b+c 0٣३ e\u{301} é 🙂🙂 \u{200d} ab\u{a0}cd\te\u{2028}f\u{85}g",
+        "",
+        "\n\n",
+        "^$ \\d (a) [b] {2} ^^",
+    ];
+    let curated = [
+        "",
+        "a",
+        "a|",
+        "|a",
+        "()",
+        "(a|b|)",
+        "a*",
+        "a*?",
+        "(?:a*)*",
+        "(a+)+",
+        "^",
+        "$",
+        "^$",
+        r"\b",
+        r"\B",
+        r"\b\w",
+        r"\w\b",
+        "^a|b$",
+        "(?m)^b",
+        "(?s).",
+        ".",
+        "(?R)$",
+        "(?U)a+",
+        "(?i)straße",
+        "(?i)STRASSE",
+        "(?i)ǆ",
+        "(?i)s",
+        "(?i)k",
+        "(?i)σ",
+        "(?i)[α-ω]+",
+        "(?i)[^k]",
+        "(?i-u)k",
+        "(?-u:\\w)+",
+        r"(?-u)\xff",
+        r"(?-u:.)",
+        r"\w+",
+        r"\W",
+        r"\d+",
+        r"\D",
+        r"\s",
+        r"\S+",
+        r"[\w--a]",
+        r"[\w&&[^a]]",
+        r"[a~~b]",
+        "[^a]",
+        "[[:alpha:]]+",
+        "[[:foo:]]",
+        r"\x{1F642}",
+        r"\u00e9",
+        r"\U0001F642",
+        r"\x{110000}",
+        r"\x{d800}",
+        r"\q",
+        r"\e",
+        r"\<a",
+        r"\b{start}a",
+        r"\b{start-half}\w",
+        r"\b{nowhere}",
+        r"\A\w",
+        r"\w\z",
+        r"\Z",
+        r"\G",
+        r"\p{L}",
+        r"\pL",
+        r"\p{Greek}",
+        r"\P{Lu}",
+        r"\X",
+        r"\R",
+        r"\h",
+        r"\1",
+        r"(a)\1",
+        r"\k<n>",
+        "(?P<n>a)",
+        "(?<n>a)(?<n>b)",
+        "(?<1>a)",
+        "(?P<n",
+        "(?P=n)",
+        "(?#note)a",
+        "(?x) a # note\n b",
+        "(?x)\n(\n",
+        "a(?=b)",
+        "a(?!b)",
+        "(?<=a)b",
+        "(?<!a)b",
+        "(?>a)",
+        "(?i",
+        "(?q)a",
+        "(?ii)a",
+        "(?i-i)a",
+        "(?-)a",
+        "(",
+        ")",
+        "((a)",
+        "a)b",
+        "[",
+        "[]",
+        "[]a]",
+        "[^]",
+        "[a",
+        "[z-a]",
+        r"[\d-z]",
+        "a{2",
+        "a{,3}",
+        "a{2,}",
+        "a{3,2}",
+        "a{}",
+        "{2}",
+        "a{2}{2}",
+        "a**",
+        "*",
+        "+a",
+        "?",
+        "a++",
+        "a{0}",
+        "a{0,0}b",
+        r"\",
+        "a\\",
+        "^(a",
+        "^^^(",
+        "é^(",
+        "a: (",
+        "(?x)^^\n^^\n(",
+        "[a\nb",
+        "a\nb",
+        "a\\nb",
+        "\r",
+        "$\n",
+        "🙂{2}",
+        "(?i)🙂|É",
+        "e\u{301}",
+        ".{2}",
+        "..$",
+        "(?:(?:(?:(?:a))))",
+        "x{100}{100}{100}",
+        r"\w{200}{200}",
+        r"(?i)\w{100}",
+        "a{1000000}",
+        "a{99999999999}",
+        r"(?:\w\s){300}",
+        "(a|ab)(c|bcd)",
+        "(ab|a)(b?)",
+        "BH-[0-9]+",
+        r"^BH-\d+$",
+        r"(?:BH|Σ).*?\b",
+    ];
+    let mut all: Vec<String> = curated.map(str::to_owned).to_vec();
+    all.extend([63, 64, 65, 66, 200].map(|deep| format!("{}a{}", "(".repeat(deep), ")".repeat(deep))));
+    for piece in ["a", "ab", "[a-z]", "é", "(?i)k", r"\d", r"\w", "(a|b)", r"[^\w]"] {
+        all.extend([2, 20, 50, 100, 150, 500, 1_000, 5_000, 10_000, 30_000].map(|times| format!("(?:{piece}){{{times}}}")));
+    }
+    for words in [10, 500, 1_000, 2_000, 5_000, 20_000] {
+        for word in ["w", "Wört", "(?i)w"] {
+            all.push((0..words).map(|n| format!("{word}{n}")).collect::<Vec<_>>().join("|"));
+        }
+        all.push("literal".repeat(words));
+    }
+    // Pieces put together without thinking, the same every time.
+    let pieces = [
+        "a", "b", "é", "🙂", "BH", r"\d", r"\w", r"\s", r"\b", r"\B", "^", "$", ".", "(", ")", "(?:", "(?i)", "(?i:", "|", "[", "]", "[^",
+        "-", "*", "+", "?", "{2}", "{1,3}", "{", "}", r"\x", "k", "σ", r"\W", "(?m)", "(?s)", "&&", "~~", "^", ")", "a", " ",
+    ];
+    let mut state = 7_u64;
+    let mut next = |below: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(state >> 33).unwrap() % below
+    };
+    for _ in 0..500 {
+        let length = 1 + next(9);
+        all.push((0..length).map(|_| pieces[next(pieces.len())]).collect());
+    }
+    for pattern in &all {
+        let policy = json!({ "entities": [], "regexes": [{ "name": "P", "pattern": pattern }] }).to_string();
+        let redactor = Policy::from_json(&serde_json::from_str(&policy).unwrap()).and_then(|policy| Redactor::new(&policy));
+        let said = match redactor {
+            Err(error) => text::<()>(Err(error)),
+            Ok(redactor) => {
+                texts.map(|text| redactor.find(text).iter().map(|found| json!([found.start, found.end])).collect::<Value>()).into()
+            }
+        };
+        println!("{}", json!({ "kind": "pattern", "policy": policy, "texts": texts, "said": said }));
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::commands::print_json;
 use crate::failure::{Failure, write_findings};
 use crate::inputs::{self, reason, shown};
+use crate::position::{line_and_column, locate};
 use crate::terminal::{BOLD, DIM, Face, harmless};
 use clap::{Args, Subcommand, ValueEnum};
 use outcrop::guardrail::{Content, Guardrail, Heuristics, Outcome, Qualifier, Scope, Source, Verdict, check};
@@ -53,8 +54,9 @@ Cases are YAML or JSON:
       expect: masked
       output: Write to {{EMAIL}}.
 
-A case that cannot be decided here is open. The last lines say which rules of the policy no case
-triggers. Exit code 1: a case is not as expected; 8: all others are, and some are open.
+A case that cannot be decided here is open, as is one that is masked while something that could
+block it was not evaluated. The last lines say which rules of the policy no case triggers. Exit
+code 1: a case is not as expected; 8: all others are, and some are open.
 
 {HEURISTICS}
 
@@ -76,7 +78,8 @@ Examples:
 
     /// Say for which cases two policies differ
     #[command(after_help = format!("\
-Expected verdicts need not be there. Exit code 1: they differ.
+Expected verdicts need not be there. Exit code 1: they differ; 8: they do not, as far as was
+evaluated here, and not everything was.
 
 {HEURISTICS}
 
@@ -252,14 +255,32 @@ impl Expect {
 
 /// The cases of a file: a list, or an object with the list in `cases`.
 fn read_cases(path: &str, expecting: bool) -> Result<Vec<Case>, Failure> {
-    let file = inputs::yaml(path, "the cases")?;
+    let (text, file) = inputs::yaml_with_text(path, "the cases")?;
     let list = file.get("cases").unwrap_or(&file).as_array();
     let wrong = |message: String| Failure::File(shown(path), message);
     let list = list.ok_or_else(|| wrong("must hold a list of cases".to_owned()))?;
+    if list.is_empty() && expecting {
+        return Err(wrong("holds no case, so nothing would be tried".to_owned()));
+    }
+    let at = if file.get("cases").is_some() { "/cases" } else { "" };
     let read = |(index, case): (usize, &Value)| {
-        Case::of(case, index, expecting).map_err(|message| wrong(format!("case {}: {message}", index + 1)))
+        let line = || line_of(&text, at, index).map_or_else(String::new, |line| format!("line {line}: "));
+        Case::of(case, index, expecting).map_err(|message| wrong(format!("{}case {}: {message}", line(), index + 1)))
     };
     list.iter().enumerate().map(read).collect()
+}
+
+/// The line on which an item of a list begins, from 1; `None` for a list that YAML has in brackets.
+fn line_of(text: &str, at: &str, index: usize) -> Option<usize> {
+    if text.trim_start().starts_with(['{', '[']) {
+        return Some(line_and_column(text, locate(text, &format!("{at}/{index}")).start).0);
+    }
+    // The first line that begins with a dash begins the list, and its items are those that begin as deep.
+    let deep = |line: &str| line.len() - line.trim_start().len();
+    let begins = |line: &&str| line.trim_start().strip_prefix('-').is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
+    let first = text.lines().find(begins).map(deep)?;
+    let items = text.lines().enumerate().filter(|(_, line)| begins(line) && deep(line) == first);
+    items.map(|(line, _)| line + 1).nth(index)
 }
 
 impl Case {
@@ -362,6 +383,9 @@ impl<'c> Tried<'c> {
         let expect = case.expect.unwrap_or(got);
         let agrees = expect == got || (expect == Expect::Intervened && matches!(got, Expect::Blocked | Expect::Masked));
         let (mut wrong, mut open) = (Vec::new(), Vec::new());
+        if agrees && expect == Expect::Masked && !not_evaluated.is_empty() {
+            open.push("masked as expected, and what was not evaluated could block it".to_owned());
+        }
         if !agrees {
             // What was not evaluated could still block; nothing undoes a block.
             let reachable = match got {
@@ -372,7 +396,12 @@ impl<'c> Tried<'c> {
             let list = if reachable { &mut open } else { &mut wrong };
             list.push(format!("expected {}, got {}", expect.as_str(), got.as_str()));
         }
+        let rules = guardrail.rules();
         for rule in case.detects.iter().filter(|rule| !detected.contains(rule)) {
+            if !rules.contains(rule) {
+                wrong.push(format!("did not detect {rule}, which the policy does not have"));
+                continue;
+            }
             let list = if not_evaluated.contains(&check_of(rule)) { &mut open } else { &mut wrong };
             list.push(format!("did not detect {rule}"));
         }
@@ -457,7 +486,15 @@ fn test(guardrail: &Guardrail, cases: &[Case], junit: Option<&str>, wants_json: 
         writeln!(out, "\n{} cases: {right} as expected, {wrong} not, {open} open", tried.len())?;
         let silent: Vec<&str> = triggered.iter().filter(|(_, count)| *count == 0).map(|(rule, _)| rule.as_str()).collect();
         write!(out, "{} of {} rules are triggered by a case", rules.len() - silent.len(), rules.len())?;
-        writeln!(out, "{}", if silent.is_empty() { String::new() } else { format!("; none triggers {}", silent.join(", ")) })?;
+        // What was not evaluated might well be triggered.
+        let (unknown, silent): (Vec<&str>, Vec<&str>) =
+            silent.into_iter().partition(|rule| tried.iter().any(|tried| tried.not_evaluated.contains(&check_of(rule))));
+        for (what, rules) in [("none triggers", silent), ("not evaluated here", unknown)] {
+            if !rules.is_empty() {
+                write!(out, "; {what} {}", harmless(&rules.join(", "), face))?;
+            }
+        }
+        writeln!(out)?;
     }
     match (wrong, open) {
         (0, 0) => Ok(()),
@@ -518,6 +555,8 @@ fn diff(policies: &[Guardrail; 2], cases: &[Case], wants_json: bool) -> Result<(
     };
     let (removed, added) = (only(old, new), only(new, old));
     let mut changed = Vec::new();
+    // The same, as far as was evaluated.
+    let mut open = 0;
     for case in cases {
         let [before, after] = policies.each_ref().map(|policy| policy.evaluate(case.source, &case.content));
         let same = Expect::of(&before) == Expect::of(&after)
@@ -526,12 +565,14 @@ fn diff(policies: &[Guardrail; 2], cases: &[Case], wants_json: bool) -> Result<(
             && before.not_evaluated() == after.not_evaluated();
         if !same {
             changed.push((case, before, after));
+        } else if !before.blocked() && !before.not_evaluated().is_empty() {
+            open += 1;
         }
     }
     if wants_json {
         let changed: Vec<Value> =
             changed.iter().map(|(case, before, after)| json!({ "name": case.name, "old": before, "new": after })).collect();
-        print_json(&json!({ "removed": removed, "added": added, "changed": changed, "cases": cases.len() }))?;
+        print_json(&json!({ "removed": removed, "added": added, "changed": changed, "cases": cases.len(), "open": open }))?;
     } else {
         let stdout = io::stdout();
         let face = Face::of(&stdout);
@@ -550,7 +591,12 @@ fn diff(policies: &[Guardrail; 2], cases: &[Case], wants_json: bool) -> Result<(
                 writeln!(out, "  {sign} {word}{rules}{}{open}", harmless(&output, face))?;
             }
         }
-        writeln!(out, "{} of {} cases differ", changed.len(), cases.len())?;
+        let still = if open == 0 { String::new() } else { format!("; {open} may, by what was not evaluated here") };
+        writeln!(out, "{} of {} cases differ{still}", changed.len(), cases.len())?;
     }
-    if changed.is_empty() && removed.is_empty() && added.is_empty() { Ok(()) } else { Err(Failure::Said(1)) }
+    match (changed.is_empty() && removed.is_empty() && added.is_empty(), open) {
+        (true, 0) => Ok(()),
+        (true, _) => Err(Failure::Said(8)),
+        (false, _) => Err(Failure::Said(1)),
+    }
 }

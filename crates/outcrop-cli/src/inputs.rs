@@ -64,11 +64,18 @@ pub(crate) fn json(path: &str, what: &str) -> Result<Value, Failure> {
 
 /// The JSON or YAML of a file; what begins with a bracket is JSON.
 pub(crate) fn yaml(path: &str, what: &str) -> Result<Value, Failure> {
+    yaml_with_text(path, what).map(|(_, value)| value)
+}
+
+/// The same, with the text it was read from.
+pub(crate) fn yaml_with_text(path: &str, what: &str) -> Result<(String, Value), Failure> {
     let file = File { path: shown(path), text: text(path, what)? };
-    if file.text.trim_start().starts_with(['{', '[']) {
-        return parse_json(&file);
-    }
-    outcrop::prompt::yaml(&file.text).map_err(|error| about(error, &file))
+    let value = if file.text.trim_start().starts_with(['{', '[']) {
+        parse_json(&file)
+    } else {
+        outcrop::prompt::yaml(&file.text).map_err(|error| about(error, &file))
+    };
+    value.map(|value| (file.text, value))
 }
 
 /// The JSON or TOML of a file; what begins with a brace is JSON.

@@ -65,11 +65,11 @@ impl Kept {
                     Lock::Passphrase(passphrase) => age::decrypt(&age::scrypt::Identity::new(passphrase), bytes),
                     Lock::Key(key) => age::decrypt(&*key, bytes),
                 };
-                opened.map_err(|error| at(path, format!("cannot be opened: {error}")))?
+                opened.map_err(|error| at(path, format!("cannot be opened: {}", closed(&error))))?
             }
         };
         let text = String::from_utf8(plain).map_err(|_| at(path, "is not a vault".to_owned()))?;
-        Ok(Vault::from_json(&text)?)
+        Vault::from_json(&text).map_err(|error| at(path, error.to_string()))
     }
 
     /// Writes the vault, for its owner's eyes only; the file is whole or as it was.
@@ -112,6 +112,16 @@ impl Kept {
             Ok(key) => Ok(Some(Lock::Key(Box::new(key)))),
             Err(_) => Err(at(path, "has no AGE-SECRET-KEY-1…; age-keygen makes one".to_owned())),
         }
+    }
+}
+
+/// Why age did not open it.
+fn closed(error: &age::DecryptError) -> String {
+    use age::DecryptError::{DecryptionFailed, InvalidHeader, InvalidMac, Io, KeyDecryptionFailed, NoMatchingKeys};
+    match error {
+        DecryptionFailed | KeyDecryptionFailed | NoMatchingKeys => "this is not the passphrase or key it was written with".to_owned(),
+        InvalidHeader | InvalidMac | Io(_) => "it was cut short or changed".to_owned(),
+        other => other.to_string(),
     }
 }
 

@@ -419,12 +419,12 @@ fn schema_has_the_limits_of_the_model_it_is_for() {
 fn pii_find_answers_each_line_with_its_spans_in_code_points() {
     let lines = "{\"id\": 7, \"text\": \"é bob@example.com\"}\n\nnot json\n{\"id\": \"n\", \"text\": \"basalt\"}\n";
     outcrop_with(lines.as_bytes(), &["pii", "find", "--jsonl"]).says(
-        0,
+        3,
         "{\"id\":7,\"spans\":[{\"start\":2,\"end\":17,\"type\":\"EMAIL\",\"score\":0.97}]}
-{\"id\":null,\"spans\":[],\"error\":\"line 3 is not JSON: expected ident at line 1 column 2\"}
+{\"id\":null,\"spans\":[],\"error\":\"line 3 column 2 is not JSON: expected ident\"}
 {\"id\":\"n\",\"spans\":[]}
 ",
-        "",
+        "error: <stdin>: one line was not looked into; its answer says why\n",
     );
 }
 

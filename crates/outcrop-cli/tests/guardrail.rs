@@ -31,7 +31,7 @@ fn without_heuristics_cases_that_need_a_model_are_open() {
     assert!(run.out.contains("\nok     swears: blocked (profanity)\n"), "{}", run.out);
     let open = "\nopen   asks what an account costs: expected passed, got undecided; not evaluated here: topics, content, promptAttack\n";
     assert!(run.out.contains(open), "{}", run.out);
-    assert!(run.out.ends_with("none triggers topics/Investment advice, topics/Tax evasion, content/HATE, content/INSULTS, content/SEXUAL, content/VIOLENCE, content/MISCONDUCT, content/PROMPT_ATTACK, grounding, relevance\n"), "{}", run.out);
+    assert!(run.out.ends_with("not evaluated here topics/Investment advice, topics/Tax evasion, content/HATE, content/INSULTS, content/SEXUAL, content/VIOLENCE, content/MISCONDUCT, content/PROMPT_ATTACK, grounding, relevance\n"), "{}", run.out);
 }
 
 #[test]
@@ -69,7 +69,7 @@ fn a_case_that_is_not_as_expected_fails_and_stands_in_the_report() {
         1,
         "wrong  a <b> & \"c\": expected passed, got blocked (words)
 ok     case 2: passed
-wrong  case 3: did not detect profanity; expected the output \"no\", got \"no input\" (words)
+wrong  case 3: did not detect profanity, which the policy does not have; expected the output \"no\", got \"no input\" (words)
 
 3 cases: 1 as expected, 2 not, 0 open
 1 of 1 rules are triggered by a case
@@ -87,7 +87,7 @@ wrong  case 3: did not detect profanity; expected the output \"no\", got \"no in
     </testcase>
     <testcase classname=\"small\" name=\"case 2\"/>
     <testcase classname=\"small\" name=\"case 3\">
-      <failure message=\"did not detect profanity; expected the output &quot;no&quot;, got &quot;no input&quot;\"/>
+      <failure message=\"did not detect profanity, which the policy does not have; expected the output &quot;no&quot;, got &quot;no input&quot;\"/>
     </testcase>
   </testsuite>
 </testsuites>
@@ -99,14 +99,20 @@ wrong  case 3: did not detect profanity; expected the output \"no\", got \"no in
 fn cases_that_are_none_are_told_by_their_number() {
     let folder = Folder::new("guardrail-wrong").with("policy.yaml", SMALL);
     for (cases, words) in [
-        ("- { text: a, expect: fine }", "case 1: expect must be one of blocked, masked, intervened, passed, undecided, got fine"),
+        ("- { text: a, expect: fine }", "line 1: case 1: expect must be one of blocked, masked, intervened, passed, undecided, got fine"),
         (
             "- { text: a, expect: passed }\n- { txt: a }",
-            "case 2: txt is not known here; there are name, source, text, groundingSource, query, content, expect, detects, output",
+            "line 2: case 2: txt is not known here; there are name, source, text, groundingSource, query, content, expect, detects, output",
         ),
-        ("- { query: a, expect: passed }", "case 1: has nothing to judge; give it text or content"),
-        ("- { text: a, source: up, expect: passed }", "case 1: source must be input or output, got up"),
+        ("- { query: a, expect: passed }", "line 1: case 1: has nothing to judge; give it text or content"),
+        ("- { text: a, source: up, expect: passed }", "line 1: case 1: source must be input or output, got up"),
+        (
+            "# cases\ncases:\n  - name: one\n    text: |\n      - not a case\n    expect: passed\n\n  -\n    text: a\n    expects: passed\n",
+            "line 8: case 2: expects is not known here; there are name, source, text, groundingSource, query, content, expect, detects, output",
+        ),
+        ("{\n \"cases\": [\n  {\"text\": 1}]}", "line 3: case 1: text must be a text"),
         ("cases: none", "must hold a list of cases"),
+        ("cases: []", "holds no case, so nothing would be tried"),
     ] {
         let folder = Folder::new("guardrail-wrong-cases").with("cases.yaml", cases);
         let path = folder.path().join("cases.yaml").display().to_string();
@@ -116,6 +122,58 @@ fn cases_that_are_none_are_told_by_their_number() {
     let run = folder.outcrop_with(b"- { text: [a\n", &["guardrail", "test", "policy.yaml", "-"]);
     assert_eq!(run.code, 3);
     assert!(run.err.contains("the file is not valid YAML") && run.err.contains("<stdin>"), "{}", run.err);
+}
+
+const OPEN: &str = "\
+name: open
+blockedInputMessaging: no input
+blockedOutputsMessaging: no output
+topicPolicyConfig:
+  topicsConfig: [{ name: Gold, type: DENY, definition: Buying gold, examples: [Should I buy gold?] }]
+sensitiveInformationPolicyConfig:
+  piiEntitiesConfig: [{ type: EMAIL, action: ANONYMIZE }, { type: PIN, action: BLOCK }]
+";
+
+#[test]
+fn what_is_masked_while_something_else_is_open_is_no_pass() {
+    let cases = "\
+- { name: mail, text: Write to ann@example.org., expect: masked, output: 'Write to {EMAIL}.', detects: [topics/Silver] }
+- { name: acts, text: Write to ann@example.org., expect: intervened }
+- { name: pin, text: 'PIN: 4711', expect: blocked }
+- { name: plain, text: Write to ann@example.org., expect: masked }
+";
+    let folder = Folder::new("guardrail-open").with("policy.yaml", OPEN).with("cases.yaml", cases);
+    folder.outcrop(&["guardrail", "test", "policy.yaml", "cases.yaml", "--junit", "report.xml"]).says(
+        1,
+        "wrong  mail: did not detect topics/Silver, which the policy does not have; masked as expected, and what was not evaluated could block it; not evaluated here: topics (pii/EMAIL)
+ok     acts: masked (pii/EMAIL)
+ok     pin: blocked (pii/PIN)
+open   plain: masked as expected, and what was not evaluated could block it; not evaluated here: topics (pii/EMAIL)
+
+4 cases: 2 as expected, 1 not, 1 open
+2 of 3 rules are triggered by a case; not evaluated here topics/Gold
+",
+        "",
+    );
+    let report = std::fs::read_to_string(folder.path().join("report.xml")).unwrap();
+    assert!(report.contains("tests=\"4\" failures=\"1\" errors=\"0\" skipped=\"1\""), "{report}");
+    let masked = "- { text: Write to ann@example.org., expect: masked }\n";
+    let run = |more: &[&str]| folder.outcrop_with(masked.as_bytes(), &[&["guardrail", "test", "policy.yaml", "-"], more].concat()).code;
+    assert_eq!((run(&[]), run(&["--heuristics"])), (8, 0));
+}
+
+#[test]
+fn policies_do_not_agree_by_what_was_not_evaluated() {
+    let folder = Folder::new("guardrail-diff-open")
+        .with("old.yaml", OPEN)
+        .with("new.yaml", OPEN.replace("Buying gold", "Painting gold"))
+        .with("cases.yaml", "- { name: gold, text: Should I buy gold? }\n- { text: 'PIN: 4711' }\n");
+    folder.outcrop(&["guardrail", "diff", "old.yaml", "new.yaml", "cases.yaml"]).says(
+        8,
+        "0 of 2 cases differ; 1 may, by what was not evaluated here\n",
+        "",
+    );
+    folder.outcrop(&["guardrail", "diff", "old.yaml", "new.yaml", "cases.yaml", "--heuristics"]).says(0, "0 of 2 cases differ\n", "");
 }
 
 #[test]

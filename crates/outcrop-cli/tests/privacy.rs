@@ -19,7 +19,7 @@ fn json_lines_are_masked_by_pointers_and_restored() {
     outcrop_with(b"{\"a\":1}\nno\n", &["pii", "redact", "--jsonl"]).says(
         3,
         "{\"a\":1}\n",
-        "error: <stdin>: line 2 is not JSON: expected ident at line 1 column 2\n",
+        "error: <stdin>: line 2 column 2 is not JSON: expected ident\n",
     );
 }
 
@@ -33,6 +33,155 @@ fn columns_are_masked_by_name_or_number() {
     );
     outcrop_with(table.as_bytes(), &["pii", "redact", "--csv", "--column", "phone"])
         .fails(2, "error: there is no column \"phone\"; there are id, Full name, mail\n\nFor more information, try '--help'.\n");
+}
+
+#[test]
+fn a_field_that_no_line_has_is_an_error() {
+    let rows = b"{\"a/b\":[{\"mail\":\"bob@example.com\"}]}\n{\"id\":1}\n";
+    let redact = |fields: &[&str]| {
+        let fields = fields.iter().flat_map(|field| ["--field", field]);
+        outcrop_with(rows, &["pii", "redact", "--jsonl"].into_iter().chain(fields).collect::<Vec<_>>())
+    };
+    redact(&["/a~1b/0/mail", "/id", "/a~1b/*/mail"]).says(0, "{\"a/b\":[{\"mail\":\"{EMAIL}\"}]}\n{\"id\":1}\n", "");
+    redact(&["/a~1b/*/email", "/id", "/x"]).says(
+        3,
+        std::str::from_utf8(rows).unwrap(),
+        "error: <stdin>: no line has anything at /a~1b/*/email, /x, so nothing was masked there\n",
+    );
+    outcrop_with(b"\n", &["pii", "redact", "--jsonl", "--field", "/x"]).says(0, "\n", "");
+}
+
+#[test]
+fn tables_keep_their_form_whatever_it_is() {
+    let redact = |table: &str, more: &[&str]| outcrop_with(table.as_bytes(), &[&["pii", "redact", "--csv"], more].concat());
+    redact("\u{feff}mail,note\r\nbob@example.com,\"a\nb\"\r\nshort\r\n,,ann@example.com\r\n", &[]).says(
+        0,
+        "\u{feff}mail,note\r\n{EMAIL},\"a\nb\"\r\nshort\r\n,,{EMAIL}\r\n",
+        "",
+    );
+    redact("name;mail\nAnn Lee;bob@example.com\n", &["--delimiter", ";", "--column", "mail"]).says(0, "name;mail\nAnn Lee;{EMAIL}\n", "");
+    redact("Ann Lee\tbob@example.com\n", &["--delimiter", "tab", "--no-header", "--column", "2"]).says(0, "Ann Lee\t{EMAIL}\n", "");
+    redact("", &[]).says(0, "", "");
+    redact("a,b\n", &["--no-header", "--column", "a"])
+        .fails(2, "error: there is no column \"a\"; there are 1 to 2\n\nFor more information, try '--help'.\n");
+    redact("a\n", &["--delimiter", "ab"]).fails(2, "error: invalid value 'ab' for '--delimiter <CHARACTER>': must be one ASCII character other than a quote, or the word tab\n\nFor more information, try '--help'.\n");
+}
+
+#[test]
+fn a_table_without_names_at_its_top_shows_nothing_and_comes_back() {
+    let folder = Folder::new("pii-top");
+    let vault = folder.path().join("vault.json").display().to_string();
+    let table = "bob@example.com,4111 1111 1111 1111\nann@example.com,x\n";
+    let masked = "{EMAIL_1},{CREDIT_DEBIT_CARD_NUMBER_1}\n{EMAIL_2},x\n";
+    outcrop_with(table.as_bytes(), &["pii", "redact", "--csv", "--vault", &vault]).says(0, masked, "");
+    outcrop_with(masked.as_bytes(), &["pii", "restore", "--csv", "--vault", &vault]).says(0, table, "");
+}
+
+#[test]
+fn numbers_of_json_lines_stay_as_they_are_written() {
+    let folder = Folder::new("pii-numbers");
+    let vault = folder.path().join("vault.json").display().to_string();
+    let rows = "\u{feff}{\"x\":930192.7818915497,\"n\":123456789012345678901234567890,\"e\":1e2,\"z\":[-0.10,3.4438181305301197e-09],\"to\":\"bob@example.com\"}\n";
+    let masked = rows.replace("bob@example.com", "{EMAIL_1}");
+    outcrop_with(rows.as_bytes(), &["pii", "redact", "--jsonl", "--vault", &vault]).says(0, &masked, "");
+    outcrop_with(masked.as_bytes(), &["pii", "restore", "--jsonl", "--vault", &vault]).says(0, rows, "");
+}
+
+#[test]
+fn what_is_found_and_masked_is_counted() {
+    let text = "bob@example.com, ann@example.com and 10.0.0.1\n";
+    let counts = "       2  EMAIL\n       1  IP_ADDRESS\n";
+    let run = outcrop_with(text.as_bytes(), &["pii", "find", "--report"]);
+    assert_eq!((run.code, run.out.lines().count(), run.err.as_str()), (0, 3, counts));
+    for form in [&[][..], &["--lines"], &["--csv", "--no-header"]] {
+        let run = outcrop_with(text.as_bytes(), &[&["pii", "redact", "--report"], form].concat());
+        assert_eq!((run.code, run.err.as_str()), (0, counts), "{form:?}");
+    }
+    let run = outcrop_with(b"{\"a\":\"bob@example.com\",\"password\":7}\n", &["pii", "redact", "--jsonl", "--field", "/a", "--report"]);
+    assert_eq!((run.code, run.err.as_str()), (0, "       1  EMAIL\n"));
+    // What the policy only reports is not masked.
+    let folder = Folder::new("pii-report").with("p.json", b"{\"entities\": [{\"type\": \"EMAIL\", \"outputAction\": \"NONE\"}]}");
+    let policy = folder.path().join("p.json").display().to_string();
+    outcrop_with(b"bob@example.com", &["pii", "redact", "--output", "--report", "--policy", &policy]).says(0, "bob@example.com", "");
+}
+
+#[test]
+fn findings_of_a_long_text_are_those_of_the_whole() {
+    use outcrop::pii::{Policy, Redactor, spans};
+    let text = format!("é🙂 {}\r\n{}", many(), "words without an end ".repeat(3_000));
+    let redactor = Redactor::new(&Policy::default()).unwrap();
+    let found = redactor.find(&text);
+    let expected: Vec<_> = found
+        .iter()
+        .zip(spans(&text, &found))
+        .map(|(found, at)| {
+            let line = text[..found.start].matches('\n').count() + 1;
+            (line, at.code_points.start, at.code_points.end, redactor.name(found.entity).to_owned())
+        })
+        .collect();
+    let run = outcrop_with(text.as_bytes(), &["pii", "find"]);
+    let said: Vec<serde_json::Value> = run.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let number = |value: &serde_json::Value| usize::try_from(value.as_u64().unwrap()).unwrap();
+    let said: Vec<_> = said
+        .iter()
+        .map(|one| (number(&one["line"]), number(&one["start"]), number(&one["end"]), one["type"].as_str().unwrap().to_owned()))
+        .collect();
+    assert_eq!(said, expected);
+}
+
+#[test]
+fn lines_that_are_no_json_are_told_and_the_rest_is_found() {
+    let rows = "\u{feff}{\"id\":1,\"text\":\"bob@example.com\"}\r\n{no\n{\"id\":3}\n{\"id\":\"d\",\"text\":\"\\ud83d\"}\n";
+    let run = outcrop_with(rows.as_bytes(), &["pii", "find", "--jsonl"]);
+    assert_eq!(
+        run.out,
+        "{\"id\":1,\"spans\":[{\"start\":0,\"end\":15,\"type\":\"EMAIL\",\"score\":0.97}]}\n{\"id\":null,\"spans\":[],\"error\":\"line 2 column 2 is not JSON: key must be a string\"}\n{\"id\":3,\"spans\":[],\"error\":\"line 3 has no \\\"text\\\"\"}\n{\"id\":null,\"spans\":[],\"error\":\"line 4 column 25 is not JSON: unexpected end of hex escape\"}\n"
+    );
+    assert_eq!((run.code, run.err.as_str()), (3, "error: <stdin>: 3 lines were not looked into; their answers say why\n"));
+}
+
+#[test]
+fn a_vault_that_cannot_be_opened_says_why() {
+    let folder = Folder::new("pii-closed")
+        .with("secret.txt", b"granite\n")
+        .with("other.txt", b"tuff\n")
+        .with("new.json", b"{\"version\": 2, \"values\": [\"bob@example.com\"]}")
+        .with(
+            "bad.json",
+            b"{\"version\": 1, \"entries\": [{\"placeholder\": \"EMAIL_1\", \"name\": \"EMAIL\", \"value\": \"bob@example.com\"}]}",
+        )
+        .with("none.json", b"bob@example.com");
+    let at = |name: &str| folder.path().join(name).display().to_string();
+    outcrop_with(b"bob@example.com", &["pii", "redact", "--vault", &at("v.age"), "--passphrase-file", &at("secret.txt")]).says(
+        0,
+        "{EMAIL_1}",
+        "",
+    );
+    let whole = std::fs::read(at("v.age")).unwrap();
+    let mut changed = whole.clone();
+    *changed.last_mut().unwrap() ^= 1;
+    std::fs::write(at("changed.age"), changed).unwrap();
+    std::fs::write(at("cut.age"), &whole[..whole.len() - 5]).unwrap();
+    std::fs::write(at("stump.age"), &whole[..100]).unwrap();
+    let why = |vault: &str, passphrase: &str| {
+        outcrop_with(b"{EMAIL_1}", &["pii", "restore", "--vault", &at(vault), "--passphrase-file", &at(passphrase)])
+    };
+    why("v.age", "other.txt")
+        .fails(3, &format!("error: {}: cannot be opened: this is not the passphrase or key it was written with\n", at("v.age")));
+    for vault in ["changed.age", "cut.age", "stump.age"] {
+        why(vault, "secret.txt").fails(3, &format!("error: {}: cannot be opened: it was cut short or changed\n", at(vault)));
+    }
+    for (vault, why) in [
+        ("new.json", "it is of version 2, and this release knows version 1"),
+        ("bad.json", "entries/0: its placeholder cannot be one"),
+        ("none.json", "line 1 column 1 is not what a vault looks like"),
+    ] {
+        let said = format!("error: {}: vault is not valid: {why}\n", at(vault));
+        outcrop_with(b"{EMAIL_1}", &["pii", "restore", "--vault", &at(vault)]).fails(3, &said);
+        let before = std::fs::read(at(vault)).unwrap();
+        outcrop_with(b"bob@example.com", &["pii", "redact", "--vault", &at(vault)]).fails(3, &said);
+        assert_eq!(std::fs::read(at(vault)).unwrap(), before, "what cannot be read is not written over");
+    }
 }
 
 #[test]

@@ -84,6 +84,25 @@ impl Named {
         })
     }
 
+    /// What is wrong with how a request of `InvokeModel` names its guardrail, if anything is.
+    ///
+    /// Source: <https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_InvokeModel.html>, read 2026-11-22.
+    pub(crate) fn wrong(operation: Operation, request: &Request<Vec<u8>>, body: &Value) -> Option<&'static str> {
+        let has = |name: &str| request.headers().contains_key(name);
+        let named = has("x-amzn-bedrock-guardrailidentifier");
+        match operation {
+            Operation::InvokeModel | Operation::InvokeModelWithResponseStream if named && !has("x-amzn-bedrock-guardrailversion") => {
+                Some("A guardrail version must be provided with the guardrail identifier.")
+            }
+            Operation::InvokeModel | Operation::InvokeModelWithResponseStream
+                if !named && body.get("amazon-bedrock-guardrailConfig").is_some() =>
+            {
+                Some("A guardrail identifier must be provided with amazon-bedrock-guardrailConfig.")
+            }
+            _ => None,
+        }
+    }
+
     pub(crate) fn means(&self, policy: &Policy) -> bool {
         policy.is(&self.id, &self.version)
     }
@@ -189,7 +208,9 @@ pub(crate) fn told(
                 trace.insert("outputs".to_owned(), json!([under(answered, false)]));
             }
         }
-        if converses && let Some(reason) = verdicts().filter_map(|verdict| verdict.action_reason.as_deref()).next_back() {
+        // Of both, the one that did something.
+        let told = verdicts().rfind(|verdict| verdict.action == Action::Intervened).or_else(|| verdicts().next_back());
+        if converses && let Some(reason) = told.and_then(|verdict| verdict.action_reason.as_deref()) {
             trace.insert("actionReason".to_owned(), reason.into());
         }
         Value::Object(trace)

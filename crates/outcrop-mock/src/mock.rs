@@ -480,6 +480,9 @@ impl Mock {
         if let Some(recorded) = self.named(request) {
             return self.replay(recorded, operation, model, row, family);
         }
+        if let Some(wrong) = Named::wrong(operation, request, &body) {
+            return Answer::refusal(wrong);
+        }
         if let Some(named) = Named::of(operation, request, &body)
             && let Some(policy) = self.policies.iter().rev().find(|policy| named.means(policy))
             && !matches!(row.shape, Shape::Plain(_) | Shape::Images(_) | Shape::Jobs)

@@ -5,7 +5,7 @@
 
 use crate::{Json, json, parse, thrown};
 use outcrop::pii::{self, Direction, Pointers, Policy, Redacting, Restoring};
-use outcrop::{Chat, Error, Event, FromJson as _, Part, Reply, ToJson as _, json_text};
+use outcrop::{Chat, Error, Event, FromJson as _, Part, Reply, ToJson as _, json_respelt, json_text};
 use serde_json::{Value, json};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -47,13 +47,13 @@ impl Redactor {
 
     /// The JSON text, masked where the pointers lead, `["/customer/*"]`; all of it when there are none.
     #[wasm_bindgen(js_name = redactJson)]
-    pub fn redact_json(&self, value: &str, pointers: &str, output: bool, vault: &Vault) -> Json {
-        let mut value = json("JSON", value)?;
+    pub fn redact_json(&self, text: &str, pointers: &str, output: bool, vault: &Vault) -> Json {
+        let mut value = json("JSON", text)?;
         let pointers = json("pointers", pointers)?;
         let list: Vec<&str> = pointers.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
         let pointers = if list.is_empty() { Ok(Pointers::all()) } else { Pointers::new(&list) }.map_err(|error| thrown(&error))?;
         self.0.redact_value(direction(output), &mut value, &pointers, &mut vault.0.borrow_mut());
-        Ok(json_text(&value))
+        Ok(json_respelt(json_text(&value), text))
     }
 
     /// `{"chat", "findings"}`: the conversation, masked, and what there is to say about it.
@@ -173,10 +173,10 @@ impl Vault {
 
     /// The values put back in a JSON value: in texts and names of members, and numbers as numbers.
     #[wasm_bindgen(js_name = restoreJson)]
-    pub fn restore_json(&self, value: &str) -> Json {
-        let mut value = json("JSON", value)?;
+    pub fn restore_json(&self, text: &str) -> Json {
+        let mut value = json("JSON", text)?;
         self.0.borrow().restore_value(&mut value);
-        Ok(json_text(&value))
+        Ok(json_respelt(json_text(&value), text))
     }
 
     /// The values put back in a conversation.

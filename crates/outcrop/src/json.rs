@@ -273,6 +273,63 @@ pub fn value(text: &[u8]) -> serde_json::Result<Value> {
     serde_json::from_slice(text)
 }
 
+/// JSON that was read and written again, with each number spelt as in the text it was read from. Reading is exact to fifteen digits
+/// only. Where a member came twice the texts do not match, and it stays as it is.
+#[doc(hidden)]
+pub fn respelt(written: String, source: &str) -> String {
+    let (mut here, mut there) = (Scalars { text: &written, at: 0 }, Scalars { text: source, at: 0 });
+    let mut respelt = String::with_capacity(written.len());
+    let mut copied = 0;
+    loop {
+        match (here.next(), there.next()) {
+            (Some(new), Some(old)) => {
+                let spelt =
+                    |text: &'_ str, of: &std::ops::Range<usize>| text.get(of.clone()).is_some_and(|text| text.starts_with(is_numeric));
+                if spelt(&written, &new) && spelt(source, &old) {
+                    respelt.push_str(written.get(copied..new.start).unwrap_or_default());
+                    respelt.push_str(source.get(old).unwrap_or_default());
+                    copied = new.end;
+                }
+            }
+            (None, None) => break,
+            _ => return written,
+        }
+    }
+    respelt.push_str(written.get(copied..).unwrap_or_default());
+    respelt
+}
+
+fn is_numeric(letter: char) -> bool {
+    letter == '-' || letter.is_ascii_digit()
+}
+
+/// Where texts, numbers, names of members and words stand in JSON.
+struct Scalars<'t> {
+    text: &'t str,
+    at: usize,
+}
+
+impl Iterator for Scalars<'_> {
+    type Item = std::ops::Range<usize>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let bytes = self.text.as_bytes();
+        let between = |byte: &u8| matches!(byte, b' ' | b'\n' | b'\r' | b'\t' | b',' | b':' | b'[' | b']' | b'{' | b'}');
+        let start = self.at + bytes.get(self.at..)?.iter().position(|byte| !between(byte))?;
+        let mut end = start + 1;
+        if bytes.get(start) == Some(&b'"') {
+            while let Some(&byte) = bytes.get(end).filter(|byte| **byte != b'"') {
+                end += if byte == b'\\' { 2 } else { 1 };
+            }
+            end += 1;
+        } else {
+            end += bytes.get(end..)?.iter().take_while(|byte| !between(byte)).count();
+        }
+        self.at = end.min(bytes.len());
+        Some(start..self.at)
+    }
+}
+
 /// An object in the making.
 #[derive(Default)]
 pub(crate) struct Object(Map<String, Value>);

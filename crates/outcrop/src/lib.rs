@@ -79,7 +79,7 @@ pub use image::{Artifact, Control, Extend, Image, Images, Mask, Size, Task};
 pub use job::{Job, JobPage, JobStatus, Jobs, Output, State};
 pub use json::{FromJson, ToJson};
 #[doc(hidden)]
-pub use json::{text as json_text, value as json_value};
+pub use json::{respelt as json_respelt, text as json_text, value as json_value};
 #[cfg(feature = "media")]
 pub use options::CallOptions;
 pub use params::Params;

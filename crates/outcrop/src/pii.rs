@@ -64,6 +64,8 @@ pub struct Redactor {
     /// For input and for output.
     allow: [HashSet<String>; 2],
     terms: Option<Literals>,
+    /// Whether they have letters besides those of ASCII, so that a text is looked at in lower case.
+    lowered: bool,
     term_entities: Vec<Entity>,
     reach: usize,
     lined: bool,
@@ -109,8 +111,10 @@ impl Redactor {
             };
             term_entities.push(entity);
         }
-        let words: Vec<&str> = policy.deny.iter().map(|term| term.text.as_str()).collect();
-        let longest = words.iter().map(|word| word.len()).max().unwrap_or(0);
+        let lowered = policy.deny.iter().any(|term| !term.text.is_ascii());
+        let word = |term: &policy::Term| if lowered { lower(&term.text).0 } else { term.text.clone() };
+        let words: Vec<String> = policy.deny.iter().map(word).collect();
+        let longest = words.iter().map(String::len).max().unwrap_or(0);
         let terms =
             if words.iter().any(|word| !word.is_empty()) {
                 let built = automaton(&words, true);
@@ -133,8 +137,10 @@ impl Redactor {
                 here.map(|allowed| allowed.text.to_lowercase()).collect()
             }),
             terms,
+            lowered,
             term_entities,
-            reach: REACH.max(longest * 2 + 8),
+            // A letter of one byte in lower case may have three in upper case.
+            reach: REACH.max(longest * 3 + 8),
             seals: ["input", "output"].map(|word| mask::add(mask::add(Sha256::new(), word.as_bytes()), &digest)),
             policy: policy.clone(),
         })
@@ -226,11 +232,13 @@ impl Redactor {
             regex.find_in(text, |start, end| all.push(Found { start, end, entity: Entity::Custom(index), score: 1.0 }));
         }
         if let Some(terms) = &self.terms {
-            for hit in hits(terms, text) {
-                let whole =
-                    stands_alone(scan, hit.start(), hit.end()) && text.is_char_boundary(hit.start()) && text.is_char_boundary(hit.end());
+            let (low, places) = if self.lowered { lower(text) } else { Default::default() };
+            for hit in hits(terms, if self.lowered { &low } else { text }) {
+                let place = |at: usize| if self.lowered { places.get(at).copied().unwrap_or(text.len()) } else { at };
+                let (start, end) = (place(hit.start()), place(hit.end()));
+                let whole = stands_alone(scan, start, end) && text.is_char_boundary(start) && text.is_char_boundary(end);
                 if let (true, Some(&entity)) = (whole, self.term_entities.get(hit.pattern().as_usize())) {
-                    all.push(Found { start: hit.start(), end: hit.end(), entity, score: 1.0 });
+                    all.push(Found { start, end, entity, score: 1.0 });
                 }
             }
         }
@@ -258,14 +266,46 @@ impl Redactor {
         let beside: Vec<Found> = if self.custom.is_empty() { Vec::new() } else { all.extract_if(.., |found| reported(found)).collect() };
         let mut found = resolve(&all);
         found.retain(|found| found.score >= self.threshold(found.entity));
+        if !self.custom.is_empty() {
+            self.add_parts_beside(&mut all, &mut found, text);
+        }
         if !beside.is_empty() {
             let free =
                 |one: &Found| found.get(found.partition_point(|kept| kept.end <= one.start)).is_none_or(|kept| kept.start >= one.end);
             let free: Vec<Found> = resolve(&beside).into_iter().filter(free).collect();
             found.extend(free);
-            found.sort_unstable_by_key(|found| found.start);
+            in_order(&mut found);
         }
         (found, clusters)
+    }
+
+    /// Adds what is left of personal data in which a name of the policy's own was found: the rest of it must not stay. Leaves only
+    /// the service's types among the candidates.
+    #[inline(never)]
+    fn add_parts_beside(&self, all: &mut Vec<Found>, found: &mut Vec<Found>, text: &str) {
+        let candidates = all.len();
+        all.retain(|found| !matches!(found.entity, Entity::Custom(_)));
+        if all.len() == candidates {
+            return;
+        }
+        let mut parts = Vec::new();
+        for lost in resolve(all) {
+            if lost.score < self.threshold(lost.entity) || found.contains(&lost) {
+                continue;
+            }
+            let mut at = lost.start;
+            for index in 0..=found.len() {
+                let (over, next) = found.get(index).map_or((lost.end, lost.end), |over| (over.start.min(lost.end), over.end));
+                let part = text.get(at..over).unwrap_or_default();
+                if part.contains(char::is_alphanumeric) {
+                    let start = at + part.len() - part.trim_start().len();
+                    parts.push(Found { start, end: at + part.trim_end().len(), ..lost });
+                }
+                at = at.max(next);
+            }
+        }
+        found.append(&mut parts);
+        in_order(found);
     }
 
     /// Is this what a mask of this redactor looks like: `{EMAIL}`, `{EMAIL_1}`, `{PHONE:0142}`?
@@ -366,6 +406,12 @@ impl Redactor {
     }
 }
 
+/// From the first to the last. One copy of sorting is enough.
+#[inline(never)]
+fn in_order(found: &mut [Found]) {
+    found.sort_unstable_by_key(|found| found.start);
+}
+
 /// What finds texts; one kind of automaton everywhere, and not the type that chooses among all kinds, for the size of a page.
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) type Literals = aho_corasick::nfa::contiguous::NFA;
@@ -377,6 +423,58 @@ pub(crate) type Literals = aho_corasick::nfa::noncontiguous::NFA;
 fn automaton<T: AsRef<str>>(texts: &[T], any_case: bool) -> std::result::Result<Literals, aho_corasick::BuildError> {
     let texts: Vec<&str> = texts.iter().map(AsRef::as_ref).collect();
     Literals::builder().ascii_case_insensitive(any_case).match_kind(MatchKind::LeftmostLongest).build(&texts)
+}
+
+/// Marks that stand behind their letter in some texts, and the letters that are both in others: Latin with Vietnamese, Greek, Cyrillic.
+const MARKS: [(char, &str, &str); 17] = [
+    ('\u{300}', "aeiouynâêôăơư", "àèìòùỳǹầềồằờừ"),
+    ('\u{301}', "aeiouycnslrzgkâêôăơưαεηιουω", "áéíóúýćńśĺŕźǵḱấếốắớứάέήίόύώ"),
+    ('\u{302}', "aeiouwycghjszẹọạ", "âêîôûŵŷĉĝĥĵŝẑệộậ"),
+    ('\u{303}', "anoiueyâêôăơư", "ãñõĩũẽỹẫễỗẵỡữ"),
+    ('\u{304}', "aeiouy", "āēīōūȳ"),
+    ('\u{306}', "aegiouạиу", "ăĕğĭŏŭặйў"),
+    ('\u{307}', "czeg", "ċżėġ"),
+    ('\u{308}', "aeiouywіеιυ", "äëïöüÿẅїёϊϋ"),
+    ('\u{309}', "aeiouyâêôăơư", "ảẻỉỏủỷẩểổẳởử"),
+    ('\u{30a}', "auw", "åůẘ"),
+    ('\u{30b}', "ou", "őű"),
+    ('\u{30c}', "cdelnrstzaiougk", "čďěľňřšťžǎǐǒǔǧǩ"),
+    ('\u{31b}', "ou", "ơư"),
+    ('\u{323}', "aeiouyơư", "ạẹịọụỵợự"),
+    ('\u{326}', "st", "șț"),
+    ('\u{327}', "cstklnrg", "çşţķļņŗģ"),
+    ('\u{328}', "aeiou", "ąęįǫų"),
+];
+
+/// The letter that a small letter and the mark behind it are.
+#[inline(never)]
+pub(crate) fn composed(letter: Option<char>, mark: char) -> Option<char> {
+    let (_, letters, whole) = MARKS.iter().find(|(known, ..)| *known == mark)?;
+    letters.chars().position(|known| Some(known) == letter).and_then(|at| whole.chars().nth(at))
+}
+
+/// A text in lower case, letter for letter and with its marks, and for each of its bytes where that letter stands in what it was.
+#[inline(never)]
+fn lower(text: &str) -> (String, Vec<usize>) {
+    let (mut low, mut places) = (String::with_capacity(text.len()), Vec::with_capacity(text.len()));
+    for (mut at, letter) in text.char_indices() {
+        let mut lower = letter.to_lowercase();
+        let next = match (lower.next(), lower.next()) {
+            (Some(mark), None) if let Some(whole) = composed(low.chars().next_back(), mark) => {
+                low.pop();
+                at = places.get(low.len()).copied().unwrap_or(at);
+                places.truncate(low.len());
+                whole
+            }
+            // The other small sigma is the same letter.
+            (Some('ς'), None) => 'σ',
+            (Some(one), None) => one,
+            _ => letter,
+        };
+        low.push(next);
+        places.resize(low.len(), at);
+    }
+    (low, places)
 }
 
 /// Where they stand in a text, without overlaps.

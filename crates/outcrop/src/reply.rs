@@ -6,9 +6,10 @@ use crate::json::{Object, ToJson, serialize_to_json};
 use crate::shared::Json;
 use serde::Deserialize;
 use serde_json::Value;
+use std::fmt;
 
-/// A whole answer.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+/// A whole answer. Its `Debug` shows kinds and sizes, not what was said.
+#[derive(Clone, Default, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Reply {
     /// What the model said, thought and asked for, in order.
@@ -26,6 +27,32 @@ pub struct Reply {
     /// The body as it came; `null` for a stream. Not part of the JSON form.
     #[serde(skip)]
     pub body: Value,
+}
+
+impl fmt::Debug for Reply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reply")
+            .field("parts", &self.parts)
+            .field("stop", &self.stop)
+            .field("usage", &self.usage)
+            .field("guardrail", &self.guardrail.is_some())
+            .field("findings", &self.findings)
+            .field("request_id", &self.metadata.request_id)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Event {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text { text } => write!(f, "text({} bytes)", text.len()),
+            Self::Reasoning { text } => write!(f, "reasoning({} bytes)", text.len()),
+            Self::ToolStart { id, name, .. } => write!(f, "toolStart({name}, {id})"),
+            Self::ToolInput { id, json } => write!(f, "toolInput({id}, {} bytes)", json.len()),
+            Self::ToolCall { id, name, .. } => write!(f, "toolCall({name}, {id})"),
+            Self::Stop { stop, usage } => write!(f, "stop({stop:?}, {usage:?})"),
+        }
+    }
 }
 
 /// Why a model stopped.
@@ -101,8 +128,8 @@ pub struct Metadata {
     pub additional: Option<Value>,
 }
 
-/// One step of a streamed answer.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+/// One step of a streamed answer. Its `Debug` shows kinds and sizes, not what was said.
+#[derive(Clone, PartialEq, Deserialize)]
 #[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
 #[non_exhaustive]
 pub enum Event {

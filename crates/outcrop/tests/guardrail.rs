@@ -83,6 +83,19 @@ fn a_policy_is_taken_in_the_words_of_create_and_of_get() {
 }
 
 #[test]
+fn what_an_answer_says_empty_the_guardrail_has_not() {
+    let answer = json!({
+        "guardrailId": "abc", "version": "DRAFT", "name": "desk", "blockedInputMessaging": "no", "blockedOutputsMessaging": "nope",
+        "topicPolicy": { "topics": [], "tier": { "tierName": "CLASSIC" } },
+        "wordPolicy": { "words": [{ "text": "basalt" }], "managedWordLists": [] },
+        "sensitiveInformationPolicy": { "piiEntities": [], "regexes": [] },
+        "automatedReasoningPolicy": { "policies": [], "confidenceThreshold": 0.5 },
+    });
+    assert_eq!(check(&answer), []);
+    assert_eq!(Guardrail::from_json(&answer).unwrap().rules(), ["words"]);
+}
+
+#[test]
 fn every_problem_of_a_policy_is_told_at_once_where_it_is() {
     let wrong = json!({
         "name": "has space",

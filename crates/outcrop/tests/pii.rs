@@ -1,8 +1,8 @@
 //! Personal data: what is found, what only looks like it, and that masking can be undone.
 #![cfg(feature = "pii")]
 
-use outcrop::Error;
 use outcrop::pii::{Action, CustomRegex, Direction, Entity, Key, Mask, Policy, Redacting, Redactor, Rule, Segments, Term, Vault, spans};
+use outcrop::{Error, Event, Reply};
 use proptest::prelude::*;
 use std::sync::OnceLock;
 
@@ -484,6 +484,46 @@ fn allowed_text_passes_and_denied_text_does_not() {
     assert_eq!(masked, "support@example.org about {CODENAME}, not project basaltic");
 }
 
+#[test]
+fn personal_data_around_a_name_of_the_policy_s_own_does_not_stay() {
+    let mut policy = custom("Core", r"(?i)bh-\d+");
+    policy.deny = vec![Term::new("Müller", "CODE")];
+    policy.mask = Mask::Numbered;
+    let redactor = Redactor::new(&policy).unwrap();
+    for (text, masked) in [
+        ("Dr. Laura Bergmann Müller wrote", "Dr. {NAME_1} {CODE_1} wrote"),
+        ("Mail bh-12@example.org", "Mail {Core_1}{EMAIL_1}"),
+        ("see https://example.org/a/BH-12?u=x", "see {URL_1}{Core_1}{URL_2}"),
+        ("BH-12, Müller", "{Core_1}, {CODE_1}"),
+    ] {
+        let mut vault = Vault::default();
+        assert_eq!(redactor.redact(text, &mut vault), masked);
+        assert_eq!(vault.restore(masked), text);
+        assert_eq!(redactor.redact(masked, &mut Vault::default()), masked);
+    }
+}
+
+#[test]
+fn denied_text_is_found_in_any_case_of_any_script() {
+    let term = |text: &str| Term::new(text, "CODENAME");
+    let deny = vec![term("Müller & Söhne"), term("Πέτρος"), term("basalt"), term("ſtein")];
+    let redactor = Redactor::new(&Policy { entities: Vec::new(), deny, mask: Mask::Numbered, ..Policy::default() }).unwrap();
+    let mut vault = Vault::default();
+    let text = "K\u{212a}é: MU\u{308}LLER & SÖHNE, müller & so\u{308}hne; ΠΈΤΡΟΣ πε\u{301}τροσ BASALT; Müllers & Söhne, ſTEIN.";
+    let masked = redactor.redact(text, &mut vault);
+    assert_eq!(masked.matches("{CODENAME_").count(), 6, "{masked}");
+    assert!(masked.contains("Müllers & Söhne"), "{masked}");
+    assert_eq!(vault.restore(&masked), text);
+    for cut in 1..7 {
+        let letters: Vec<char> = text.chars().collect();
+        let mut vault = Vault::default();
+        let mut stream = redactor.stream(Direction::Input, &mut vault);
+        let mut pieces: String = letters.chunks(cut).map(|piece| stream.push(&piece.iter().collect::<String>())).collect();
+        pieces += &stream.finish();
+        assert_eq!(pieces, masked);
+    }
+}
+
 fn custom(name: &str, pattern: &str) -> Policy {
     let regex = CustomRegex {
         name: name.to_owned(),
@@ -503,9 +543,26 @@ fn custom_regexes_mask_with_their_name() {
 }
 
 #[test]
+fn a_custom_regex_sees_a_line_without_its_end() {
+    let redactor = Redactor::new(&Policy { entities: Vec::new(), ..custom("Core", r"^BH-\d+$") }).unwrap();
+    let masked = redactor.redact("BH-1\nBH-22\r\nno BH-3\nBH-4", &mut Vault::default());
+    assert_eq!(masked, "{Core}\n{Core}\r\nno BH-3\n{Core}");
+}
+
+#[test]
 fn a_bad_regex_is_an_error_with_its_place() {
     let error = Redactor::new(&custom("broken", "ab(c")).unwrap_err();
     assert_eq!(error.to_string(), "PII policy is not valid: the regex \"broken\" cannot be compiled: unclosed group at column 3");
+    let position = |pattern: &str| {
+        let error = Redactor::new(&custom("broken", pattern)).unwrap_err().to_string();
+        error.strip_prefix("PII policy is not valid: the regex \"broken\" cannot be compiled: ").unwrap().to_owned()
+    };
+    assert_eq!(position("^ab(c"), "unclosed group at column 4");
+    assert_eq!(position("^^^("), "unclosed group at column 4");
+    assert_eq!(position("é: ^ ("), "unclosed group at column 6");
+    assert_eq!(position("(?x)\n ^^\n  (c"), "unclosed group at line 3 column 3");
+    assert_eq!(position("(?x)[a\nb"), "unclosed character class at line 1 column 5");
+    assert!(position("a(?<=b)c").ends_with("look-behind, is not supported at column 2"));
     let error = Redactor::new(&custom("huge", r"(\w{1000}){1000}")).unwrap_err();
     assert!(matches!(&error, Error::Malformed { reason, .. } if reason.contains("huge")), "{error}");
     assert!(Redactor::new(&custom("a{b", "x")).is_err());
@@ -579,6 +636,21 @@ fn debug_shows_no_value() {
         ..Policy::default()
     };
     let shown = format!("{vault:?} {policy:?} {:?} {:?}", Redactor::new(&policy).unwrap(), numbered().find("ann@example.org"));
+    let mut segments = Segments::default();
+    segments.push("write to ann@example.org");
+    let event = Event::Text { text: "ann".to_owned() };
+    let tool = Event::ToolInput { id: "t1".to_owned(), json: "{\"to\":\"ann\"}".to_owned() };
+    let call = Event::ToolCall {
+        id: "t1".to_owned(),
+        name: "mail".to_owned(),
+        input: serde_json::json!({ "to": "ann" }),
+        server: false,
+        extra: None,
+    };
+    let trace =
+        serde_json::json!({ "inputAssessment": { "g": { "sensitiveInformationPolicy": { "piiEntities": [{ "match": "ann" }] } } } });
+    let reply = Reply { guardrail: Some(trace), body: serde_json::json!({ "text": "ann" }), ..Reply::default() };
+    let shown = format!("{shown} {segments:?} {event:?} {tool:?} {call:?} {reply:?}");
     assert!(!shown.contains("ann") && !shown.contains("hush"), "{shown}");
 }
 
@@ -705,7 +777,9 @@ proptest! {
         let mut state = Redacting::new(Direction::Input, &vault);
         let mut masked = String::new();
         while let Some(segment) = looked.pop() {
-            masked.push_str(&state.take(numbered(), &mut vault, segment));
+            let mut segment = segment;
+            let found = state.find(numbered(), &mut segment);
+            masked.push_str(&state.take(numbered(), &mut vault, &segment, &found));
         }
         masked.push_str(&state.finish(numbered(), &mut vault));
         prop_assert_eq!(masked, expected);

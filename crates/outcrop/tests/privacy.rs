@@ -332,6 +332,41 @@ fn made_up_values_are_restored_by_the_vault_in_texts_and_streams() {
 }
 
 #[test]
+fn made_up_values_are_restored_behind_escapes_of_json() {
+    let redactor = Redactor::new(&Policy { mask: Mask::Fake { seed: Key("s".into()) }, ..Policy::default() }).unwrap();
+    let mut vault = Vault::default();
+    let masked = redactor.redact("Laura Bergmann", &mut vault);
+    assert_ne!(masked, "Laura Bergmann");
+    for (before, restored) in [
+        ("\\n", true),
+        ("\\t", true),
+        ("\\u0000", true),
+        ("\\u000a", true),
+        ("\\\"", true),
+        ("\\\\", true),
+        ("\\\\n", false),
+        ("\\u0041", false),
+        ("n", false),
+    ] {
+        let json = format!("{{\"to\":\"x y z{before}{masked}\\n{masked}.\"}}");
+        let first = if restored { "Laura Bergmann" } else { &masked };
+        let expected = format!("{{\"to\":\"x y z{before}{first}\\nLaura Bergmann.\"}}");
+        assert_eq!(vault.restore_json(&json), expected);
+        for cut in 1..json.len() {
+            let mut stream = vault.stream_json();
+            let mut pieces = stream.push(&json[..cut]);
+            pieces += &stream.push(&json[cut..]);
+            assert_eq!(pieces + &stream.finish(), expected, "{cut}");
+            let mut stream = vault.stream_json();
+            let bytes = json.as_bytes().chunks(cut).map(|piece| stream.push(std::str::from_utf8(piece).unwrap()));
+            let mut pieces: String = bytes.collect();
+            pieces += &stream.finish();
+            assert_eq!(pieces, expected, "{cut} at a time");
+        }
+    }
+}
+
+#[test]
 fn many_names_get_made_up_names_of_their_own() {
     let mut vault = Vault::default();
     let text = (0..600).fold(String::new(), |text, n| text + &format!("Contact: Anna{n} Meier{n}, a{n}@example.org\n"));

@@ -186,6 +186,12 @@ impl Normal {
         for key in GET_ONLY {
             normal.gotten |= members.shift_remove(*key).is_some();
         }
+        // A policy without any list is one that the guardrail has not.
+        let lists =
+            |policy: &Value| policy.as_object().is_none_or(|of| of.values().any(|list| list.as_array().is_some_and(|l| !l.is_empty())));
+        if normal.gotten {
+            members.retain(|key, policy| !key.ends_with("PolicyConfig") || lists(policy));
+        }
         if normal.gotten
             && let Some(Value::Object(profile)) = members.get_mut("crossRegionConfig")
         {

@@ -1,7 +1,7 @@
 //! Words and phrases where they stand as such, in any case.
 
 use crate::error::{Error, Result};
-use crate::pii::Literals;
+use crate::pii::{Literals, composed};
 use aho_corasick::automaton::Automaton as _;
 use aho_corasick::{Input, MatchKind};
 use std::ops::Range;
@@ -64,7 +64,7 @@ impl Folded {
     }
 }
 
-/// Lower case; one space for any white space; no invisible characters; plain forms of full-width letters, apostrophes and hyphens.
+/// Lower case; one space for any white space; no invisible characters; letters and marks as one; plain forms of full-width letters, apostrophes and hyphens.
 fn fold(text: &str) -> Folded {
     let mut folded = Folded { text: String::with_capacity(text.len()), places: Vec::with_capacity(text.len()) };
     for (start, letter) in text.char_indices() {
@@ -80,6 +80,13 @@ fn fold(text: &str) -> Folded {
             letter => letter,
         };
         if plain == ' ' && folded.text.ends_with(' ') {
+            continue;
+        }
+        if let Some(whole) = composed(folded.text.chars().next_back(), plain) {
+            folded.text.pop();
+            let start = folded.places.pop().map_or(start, |(_, start, _)| start);
+            folded.places.push((folded.text.len(), start, end));
+            folded.text.push(whole);
             continue;
         }
         for lower in plain.to_lowercase() {
@@ -166,6 +173,8 @@ mod tests {
         check(&["ὀδυσσεύς"], "ὈΔΥΣΣΕΎΣ", &["ὈΔΥΣΣΕΎΣ"]);
         check(&["c++"], "c++ and C++17 and obj-c++", &["c++", "C++", "c++"]);
         check(&["caf"], "café cafe\u{301} caf\u{301}e", &[]);
+        check(&["café", "e\u{302}\u{301}"], "CAFE\u{301}! café, cafe; ế", &["CAFE\u{301}", "café", "ế"]);
+        check(&["cafe\u{301}s"], "cafés, café", &["cafés"]);
         check(&["$$$"], "cost: $$$!", &["$$$"]);
     }
 

@@ -8,12 +8,20 @@ use super::{Direction, Found, Pointers, Redactor, Vault};
 use crate::json::text as json_text;
 use outcrop_detect::{Parts, SEGMENT_MOST, Scan, segment};
 use serde_json::Value;
+use std::fmt;
 
 /// What was found in a JSON value or a field, for the redactor that found it.
 pub struct Ahead {
     before: String,
     sheet: Sheet,
     found: Vec<Found>,
+}
+
+impl Ahead {
+    /// What of it is masked. Offsets are of no text that anybody has.
+    pub fn found(&self) -> impl Iterator<Item = &Found> {
+        self.found.iter().filter(|found| self.sheet.holds(found))
+    }
 }
 
 impl Redactor {
@@ -44,7 +52,7 @@ impl Redactor {
         unfielded(&object, label)
     }
 
-    /// Looks into a segment that [`Segments`] cut, for [`super::Redacting::take`].
+    /// Looks into a segment that [`Segments`] cut, for [`super::Redacting::find`].
     pub fn look_into_segment(&self, text: String) -> Segment {
         let scan = self.scan(&text);
         let found = self.candidates(&scan);
@@ -55,12 +63,17 @@ impl Redactor {
 
 /// A segment of a longer text, looked into for all but names: a name may be one because of a name before it.
 pub struct Segment {
-    pub(super) text: String,
+    text: String,
     parts: Parts,
     found: Vec<Found>,
 }
 
 impl Segment {
+    /// Its text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
     /// What was scanned and what may be found there, as the steps after it take it.
     pub(super) fn parts(&mut self) -> (Scan<'_>, Vec<Found>) {
         (Scan::of_parts(&self.text, std::mem::take(&mut self.parts)), std::mem::take(&mut self.found))
@@ -68,9 +81,15 @@ impl Segment {
 }
 
 /// Cuts a text that arrives in pieces into the segments a redactor looks at. Where it is cut depends on the text alone.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Segments {
     held: String,
+}
+
+impl fmt::Debug for Segments {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        write!(f, "segments({} bytes held)", self.held.len())
+    }
 }
 
 impl Segments {

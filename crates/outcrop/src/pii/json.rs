@@ -89,7 +89,7 @@ impl Known {
             }
         }
         found.append(&mut more);
-        found.sort_unstable_by_key(|found| found.start);
+        super::in_order(found);
     }
 }
 
@@ -347,6 +347,12 @@ impl Sheet {
             Value::Number(number) if arrived => self.leaf(&number.to_string(), true),
             Value::Bool(_) | Value::Null | Value::String(_) | Value::Number(_) => self.text.push_str("null"),
         }
+    }
+
+    /// Does this lie in one of the values?
+    pub(super) fn holds(&self, found: &Found) -> bool {
+        let next = self.leaves.partition_point(|&(_, end, _)| end <= found.start);
+        self.leaves.get(next).is_some_and(|&(start, _, _)| start < found.end)
     }
 
     fn leaf(&mut self, text: &str, number: bool) {

@@ -8,8 +8,13 @@ use page::{Engine, compile, find_each};
 #[cfg(not(target_family = "wasm"))]
 use whole::{Engine, compile, find_each};
 
+use regex_automata::nfa::thompson::{self, NFA, State, WhichCaptures};
+use regex_automata::util::syntax;
+
 /// What a compiled pattern may take, in bytes.
 const MOST_BYTES: usize = 1 << 20;
+/// What one of its states takes on a processor of 64 bits, in bytes.
+const STATE_BYTES: usize = 24;
 /// How deep its groups may stand in one another.
 const MOST_NESTED: u32 = 64;
 
@@ -29,15 +34,22 @@ impl Pattern {
     }
 }
 
-/// The error draws the pattern with a caret under the place; said in one line.
+/// The error draws the pattern with carets under the place, and numbers its lines when there are several; said in one line.
 fn position(drawn: &str) -> String {
-    let lines: Vec<&str> = drawn.lines().collect();
-    let column =
-        lines.iter().find(|line| line.trim_start().starts_with('^')).and_then(|line| line.find('^')).map(|at| at.saturating_sub(4) + 1);
-    let what = lines.last().and_then(|line| line.strip_prefix("error: ")).unwrap_or("it is not a pattern");
-    match column {
-        Some(column) => format!("{what} at column {column}"),
-        None => what.to_owned(),
+    let what = drawn.lines().last().and_then(|line| line.strip_prefix("error: ")).unwrap_or("it is not a pattern");
+    // The pattern may have carets of its own, and a line of nothing else: but it stands right below the title.
+    let lines: Vec<&str> = drawn.lines().skip(2).collect();
+    let carets = |line: &&str| line.contains('^') && line.trim_start().bytes().all(|byte| matches!(byte, b'^' | b' '));
+    let Some(at) = lines.iter().position(carets) else {
+        // What goes over several lines is not drawn but told.
+        let place = lines.iter().find(|line| line.starts_with("on line "));
+        return place.map_or_else(|| what.to_owned(), |place| format!("{what} {place}"));
+    };
+    let caret = lines.get(at).and_then(|line| line.find('^')).unwrap_or(0);
+    // The drawn line stands behind four spaces, or behind its number, a colon and a space.
+    match at.checked_sub(1).and_then(|above| lines.get(above)?.split_once(": ")) {
+        Some((number, _)) => format!("{what} at line {} column {}", number.trim(), caret.saturating_sub(number.len() + 1)),
+        None => format!("{what} at column {}", caret.saturating_sub(3)),
     }
 }
 
@@ -46,29 +58,60 @@ fn too_large() -> String {
     format!("it takes more than {MOST_BYTES} bytes when compiled")
 }
 
-/// Lines with their ends, and where they start.
+/// Lines without their ends, and where they start.
 fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut at = 0;
-    text.split_inclusive('\n').map(move |line| {
+    text.split_inclusive('\n').map(move |whole| {
         let start = at;
-        at += line.len();
-        (start, line)
+        at += whole.len();
+        let line = whole.strip_suffix('\n').unwrap_or(whole);
+        (start, line.strip_suffix('\r').unwrap_or(line))
     })
+}
+
+/// The pattern as a machine of states; else why there is none.
+///
+/// What it weighs is counted as a processor of 64 bits has it, so that a page takes the same patterns.
+fn machine(pattern: &str) -> Result<NFA, String> {
+    // On the way it may take more than in the end.
+    let config = thompson::Config::new().nfa_size_limit(Some(4 * MOST_BYTES)).which_captures(WhichCaptures::All);
+    let built = NFA::compiler().syntax(syntax::Config::new().nest_limit(MOST_NESTED)).configure(config).build(pattern);
+    let nfa = built.map_err(|error| std::error::Error::source(&error).map_or_else(too_large, |drawn| position(&drawn.to_string())))?;
+    let states = nfa.memory_usage().saturating_sub(nfa.group_info().memory_usage());
+    let narrower = STATE_BYTES.saturating_sub(size_of::<State>());
+    if states + nfa.states().len() * narrower > MOST_BYTES { Err(too_large()) } else { Ok(nfa) }
 }
 
 #[cfg(not(target_family = "wasm"))]
 mod whole {
-    use super::{MOST_BYTES, MOST_NESTED, lines, position, too_large};
+    use super::{MOST_BYTES, MOST_NESTED, lines, machine, position, too_large};
     use regex::{Error, RegexBuilder};
 
     pub(super) type Engine = regex::Regex;
 
     pub(super) fn compile(pattern: &str) -> Result<Engine, String> {
-        let built = RegexBuilder::new(pattern).size_limit(MOST_BYTES).dfa_size_limit(MOST_BYTES).nest_limit(MOST_NESTED).build();
+        machine(pattern)?;
+        property(pattern)?;
+        // Several machines are made of it.
+        let built = RegexBuilder::new(pattern).size_limit(16 * MOST_BYTES).dfa_size_limit(MOST_BYTES).nest_limit(MOST_NESTED).build();
         built.map_err(|error| match error {
             Error::Syntax(drawn) => position(&drawn),
             _ => too_large(),
         })
+    }
+
+    /// Refuses `\p{…}` as a page does: whether its tables are here depends on what else is linked.
+    fn property(pattern: &str) -> Result<(), String> {
+        let (mut line, mut column, mut escaped) = (1, 1, false);
+        for letter in pattern.chars() {
+            if escaped && matches!(letter, 'p' | 'P') {
+                let place = if pattern.contains('\n') { format!("line {line} column") } else { "column".to_owned() };
+                return Err(format!("Unicode property not found at {place} {}", column - 1));
+            }
+            escaped = letter == '\\' && !escaped;
+            (line, column) = if letter == '\n' { (line + 1, 1) } else { (line, column + 1) };
+        }
+        Ok(())
     }
 
     pub(super) fn find_each(engine: &Engine, text: &str, found: &mut dyn FnMut(usize, usize)) {
@@ -80,10 +123,8 @@ mod whole {
 
 #[cfg(target_family = "wasm")]
 mod page {
-    use super::{MOST_BYTES, MOST_NESTED, lines, position, too_large};
+    use super::{lines, machine};
     use regex_automata::nfa::thompson::pikevm::{Cache, PikeVM};
-    use regex_automata::nfa::thompson::{Config, WhichCaptures};
-    use regex_automata::util::syntax;
     use std::sync::Mutex;
 
     pub(super) struct Engine {
@@ -92,9 +133,7 @@ mod page {
     }
 
     pub(super) fn compile(pattern: &str) -> Result<Engine, String> {
-        let config = Config::new().nfa_size_limit(Some(MOST_BYTES)).which_captures(WhichCaptures::All);
-        let vm = PikeVM::builder().syntax(syntax::Config::new().nest_limit(MOST_NESTED)).thompson(config).build(pattern);
-        let vm = vm.map_err(|error| std::error::Error::source(&error).map_or_else(too_large, |drawn| position(&drawn.to_string())))?;
+        let vm = PikeVM::new_from_nfa(machine(pattern)?).map_err(|error| error.to_string())?;
         let cache = Mutex::new(vm.create_cache());
         Ok(Engine { vm, cache })
     }

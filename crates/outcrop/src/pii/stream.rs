@@ -1,7 +1,7 @@
 //! Text that arrives in pieces.
 
 use super::mask::{Masked, Masking};
-use super::vault::{Fakes, Turn, Vault, unfinished};
+use super::vault::{Fakes, Turn, Vault, before_escape, letter_before, unfinished};
 use super::{Direction, Found, Redactor, Segment, mask};
 use outcrop_detect::{Memory, SEGMENT_MOST, segment};
 use sha2::Sha256;
@@ -123,13 +123,17 @@ impl Redacting {
         self.masked |= self.mask(redactor, vault, text, &settled, out);
     }
 
-    /// Takes a whole segment that [`Redactor::look_into_segment`] has looked into, in the order [`super::Segments`] cut them; returns it
-    /// masked. The same as [`Redacting::push`] makes of the text, in which no piece may be pushed besides.
-    pub fn take(&mut self, redactor: &Redactor, vault: &mut Vault, mut segment: Segment) -> String {
-        let mut out = String::new();
+    /// What is found in a whole segment that [`Redactor::look_into_segment`] has looked into, in the order [`super::Segments`] cut them:
+    /// what [`Redactor::find_for`] finds in the whole text. Offsets are those of the segment.
+    pub fn find(&mut self, redactor: &Redactor, segment: &mut Segment) -> Vec<Found> {
         let (scan, found) = segment.parts();
-        let (found, _) = redactor.decide(self.direction, &scan, found, &mut self.memory);
-        self.masked |= self.mask(redactor, vault, scan.text(), &found, &mut out);
+        redactor.decide(self.direction, &scan, found, &mut self.memory).0
+    }
+
+    /// Masks what was found in a segment; the same as [`Redacting::push`] makes of the text, in which no piece may be pushed besides.
+    pub fn take(&mut self, redactor: &Redactor, vault: &mut Vault, segment: &Segment, found: &[Found]) -> String {
+        let mut out = String::new();
+        self.masked |= self.mask(redactor, vault, segment.text(), found, &mut out);
         mask::update(self.seal.get_or_insert_with(|| redactor.seal(self.direction)), out.as_bytes());
         out
     }
@@ -218,6 +222,9 @@ impl Restoring {
             while !self.held.is_char_boundary(settled) {
                 settled -= 1;
             }
+            if self.json {
+                settled = before_escape(&self.held, settled);
+            }
         }
         self.settle(vault, settled)
     }
@@ -242,7 +249,7 @@ impl Restoring {
         self.fakes(vault);
         let Some((_, fakes)) = &self.fakes else { return out.text };
         let end = vault.restore_settled(&self.held, self.json, fakes, self.before, settled, &mut out);
-        self.before = self.held.get(..end).unwrap_or_default().chars().next_back();
+        self.before = letter_before(self.held.get(..end).unwrap_or_default(), self.json);
         self.held.drain(..end);
         out.text
     }

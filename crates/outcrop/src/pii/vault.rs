@@ -168,7 +168,7 @@ impl Vault {
                 break;
             }
             let outside = |letter: Option<char>| !letter.is_some_and(|letter| letter.is_ascii_alphanumeric());
-            let left = text.get(..hit.start()).unwrap_or_default().chars().next_back().or(if hit.start() == 0 { before } else { None });
+            let left = letter_before(text.get(..hit.start()).unwrap_or_default(), json).or(if hit.start() == 0 { before } else { None });
             let right = text.get(hit.end()..).unwrap_or_default().chars().next();
             let Some(entry) = fakes.entries.get(hit.pattern().as_usize()).and_then(|&entry| self.entries.get(entry)) else { continue };
             if !outside(left) || !outside(right) || hit.start() < at {
@@ -351,7 +351,12 @@ impl Vault {
             .map_err(|error| malformed(format!("line {} column {} is not what a vault looks like", error.line(), error.column())))?;
         let unfit = |unfit: Unfit| malformed(unfit.reason());
         let mut m = Members::of(&value).map_err(unfit)?;
-        let (version, entries): (u64, Vec<Entry>) = (m.read("version"), m.read("entries"));
+        let version: u64 = m.read("version");
+        // Another version may have other members.
+        if version > 1 {
+            return Err(malformed(format!("it is of version {version}, and this release knows version 1")));
+        }
+        let entries: Vec<Entry> = m.read("entries");
         let (reserved, masked): (Vec<String>, Vec<String>) = (m.or_default("reserved"), m.or_default("masked"));
         m.fit().map_err(unfit)?;
         if version != 1 {
@@ -417,6 +422,37 @@ fn push_value(value: &str, range: std::ops::Range<usize>, json: bool, out: &mut 
 fn escaped(value: &str) -> String {
     let quoted = json_text(&Value::from(value));
     quoted.get(1..quoted.len() - 1).unwrap_or_default().to_owned()
+}
+
+/// The letter a text ends with; in JSON it may be an escape.
+pub(super) fn letter_before(text: &str, json: bool) -> Option<char> {
+    let last = text.chars().next_back()?;
+    if json {
+        match escape(text, 2, "\\") {
+            Some("\\n" | "\\r" | "\\t" | "\\b" | "\\f") => return Some(' '),
+            Some(_) => return Some(last),
+            None => (),
+        }
+        if let Some(code) = escape(text, 6, "\\u") {
+            return u32::from_str_radix(code.get(2..)?, 16).ok().map(|code| char::from_u32(code).unwrap_or(' '));
+        }
+    }
+    Some(last)
+}
+
+/// The escape of so many bytes that JSON text ends with.
+fn escape<'t>(text: &'t str, bytes: usize, begins: &str) -> Option<&'t str> {
+    let start = text.len().checked_sub(bytes)?;
+    let escape = text.get(start..).filter(|escape| escape.starts_with(begins))?;
+    let before = text.as_bytes().get(..start)?.iter().rev().take_while(|byte| **byte == b'\\').count();
+    before.is_multiple_of(2).then_some(escape)
+}
+
+/// How much of JSON text can be taken so that no escape is cut: as much as is asked for, or what is before the escape there.
+pub(super) fn before_escape(text: &str, most: usize) -> usize {
+    let taken = text.get(..most).unwrap_or_default();
+    let begun = (1..=5).find(|&bytes| escape(taken, bytes, if bytes == 1 { "\\" } else { "\\u" }).is_some());
+    most - begun.unwrap_or(0)
 }
 
 /// What finds made-up values.
