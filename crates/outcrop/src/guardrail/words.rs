@@ -125,16 +125,87 @@ fn is_spaceless(letter: char) -> bool {
         | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
-/// The profanity list, compiled once: what `better-profanity` (MIT) lists, without [`ORDINARY`].
+/// The profanity list, compiled once: what `better-profanity` (MIT) lists, without [`ORDINARY`] and what is shorter than three letters.
 pub(super) fn profanity() -> Option<&'static Words> {
     static LIST: OnceLock<Option<Words>> = OnceLock::new();
-    let compile = || {
-        let words = better_profanity::data::WORDLIST.lines().map(str::trim);
-        let profane = words.filter(|word| word.chars().count() > 2 && !ORDINARY.split_whitespace().any(|ordinary| ordinary == *word));
-        Words::new(profane).ok().flatten()
-    };
-    LIST.get_or_init(compile).as_ref()
+    LIST.get_or_init(|| Words::new(std::str::from_utf8(&PROFANE).ok()?.lines()).ok().flatten()).as_ref()
 }
+
+const LISTED: &[u8] = better_profanity::data::WORDLIST.as_bytes();
+/// What is left of it and how long that is: picked while compiling, so that a page downloads no word that is not looked for.
+const PICKED: ([u8; LISTED.len() + 1], usize) = picked();
+static PROFANE: [u8; PICKED.1] = {
+    let mut profane = [0; PICKED.1];
+    let mut at = 0;
+    while at < PICKED.1 {
+        profane[at] = PICKED.0[at];
+        at += 1;
+    }
+    profane
+};
+
+/// The words a line each that are to be found.
+const fn picked() -> ([u8; LISTED.len() + 1], usize) {
+    let mut words = [0; LISTED.len() + 1];
+    let (mut length, mut at) = (0, 0);
+    while at < LISTED.len() {
+        let mut end = at;
+        let mut letters = 0;
+        while end < LISTED.len() && LISTED[end] != b'\n' {
+            // Each letter has one byte that begins it.
+            letters += (LISTED[end] & 0xc0 != 0x80 && LISTED[end] != b'\r') as usize;
+            end += 1;
+        }
+        let last = if end > at && LISTED[end - 1] == b'\r' { end - 1 } else { end };
+        if letters > 2 && !is_ordinary(at, last) {
+            while at < last {
+                words[length] = LISTED[at];
+                length += 1;
+                at += 1;
+            }
+            words[length] = b'\n';
+            length += 1;
+        }
+        at = end + 1;
+    }
+    (words, length)
+}
+
+/// Is this stretch of the list one of the ordinary words?
+const fn is_ordinary(start: usize, end: usize) -> bool {
+    let ordinary = ORDINARY.as_bytes();
+    let (starts, count) = &STARTS[LISTED[start] as usize % 32];
+    let mut next = 0;
+    while next < *count {
+        let at = starts[next] as usize;
+        let mut same = 0;
+        while at + same < ordinary.len() && start + same < end && ordinary[at + same] == LISTED[start + same] {
+            same += 1;
+        }
+        if start + same == end && (at + same == ordinary.len() || ordinary[at + same] == b' ') {
+            return true;
+        }
+        next += 1;
+    }
+    false
+}
+
+/// Where ordinary words begin, by their first letter: looking through all of them for each takes the compiler too long.
+#[expect(clippy::cast_possible_truncation, reason = "the list has some thousand bytes")]
+const STARTS: [([u16; 96], usize); 32] = {
+    let ordinary = ORDINARY.as_bytes();
+    let mut starts = [([0; 96], 0); 32];
+    let mut at = 0;
+    while at < ordinary.len() {
+        if ordinary[at] != b' ' && (at == 0 || ordinary[at - 1] == b' ') {
+            let (places, count) = &mut starts[ordinary[at] as usize % 32];
+            places[*count] = at as u16;
+            *count += 1;
+        }
+        at += 1;
+    }
+    starts
+};
 
 /// Words of the list that are mostly said without swearing: bodies, health, drink and drugs, peoples and faiths, trades,
 /// abbreviations. A list that stops "the seaman had a stroke" would teach people to switch it off.
@@ -193,6 +264,15 @@ mod tests {
     #[test]
     fn invisible_characters_hide_nothing() {
         check(&["secret"], "a se\u{200b}cr\u{ad}et ＳＥＣＲＥＴ", &["se\u{200b}cr\u{ad}et", "ＳＥＣＲＥＴ"]);
+    }
+
+    #[test]
+    fn what_is_picked_while_compiling_is_the_list_without_ordinary_and_short_words() {
+        let words = better_profanity::data::WORDLIST.lines().map(str::trim);
+        let ordinary: Vec<&str> = ORDINARY.split_whitespace().collect();
+        let expected: Vec<&str> = words.filter(|word| word.chars().count() > 2 && !ordinary.contains(word)).collect();
+        let picked: Vec<&str> = std::str::from_utf8(&PROFANE).unwrap().lines().collect();
+        assert_eq!(picked, expected);
     }
 
     #[test]
