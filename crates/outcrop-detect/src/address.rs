@@ -598,6 +598,24 @@ fn ending(scan: &Scan, token: &Token) -> Option<bool> {
     if ends(ENDINGS) { Some(true) } else { ends(DOUBTFUL).then_some(false) }
 }
 
+/// "Cvjetna 808, 90876 Senj": a word, its number, and then a code with its town.
+fn coded_town(scan: &Scan, index: usize) -> bool {
+    const OTHER: u32 = c::COMMON | c::MONTH | c::ORG | c::UNIT;
+    let Some([street, number, code, town]) = scan.tokens.get(index..index + 4) else { return false };
+    street.is_capitalised()
+        && !street.is(OTHER)
+        && number.is_number()
+        && number.len() < 4
+        && code.is_number()
+        && code.len() == 5
+        && town.is_capitalised()
+        && town.len() > 2
+        && !town.is(OTHER)
+        && scan.gap(index) == b" "
+        && scan.gap(index + 1) == b", "
+        && scan.gap(index + 2) == b" "
+}
+
 /// "Triftstrasse 67", "Hauptstr. 5", "Eduard-Sueß Gasse 9", "hersnapvej 18".
 fn compound(scan: &Scan, index: usize) -> Option<(usize, usize, f32)> {
     let token = scan.token(index)?;
@@ -611,6 +629,9 @@ fn compound(scan: &Scan, index: usize) -> Option<(usize, usize, f32)> {
     let mut at = index;
     let local = |t: &Token| t.is(c::STREET) && among(LOCAL, scan.of(t));
     let mut kind = ending(scan, token);
+    if kind.is_none() && coded_town(scan, index) {
+        return Some((token.start, index + 1, 0.8));
+    }
     if kind.is_none() {
         // The type stands apart: up to two words before it.
         if !token.is_capitalised() {
@@ -890,6 +911,15 @@ fn post_code(scan: &Scan, index: usize) -> Option<usize> {
     let token = scan.token(index)?;
     let word = scan.of(token);
     if token.is_number() {
+        // "31-090 Kraków"
+        if word.len() == 2
+            && scan.gap(index) == b"-"
+            && scan.token(index + 1).is_some_and(|t| t.is_number() && t.len() == 3)
+            && scan.gap(index + 1) == b" "
+            && scan.token(index + 2).is_some_and(Token::is_capitalised)
+        {
+            return Some(index + 1);
+        }
         // "700 30" in Czechia, Slovakia, Sweden and Greece.
         if word.len() == 3
             && scan.gap(index) == b" "

@@ -26,6 +26,11 @@ pub(crate) fn age(cx: &Context, out: &mut Candidates) {
     if width < token.len() || !alone(cx.scan, token.start, token.end, cx.near_any(k::AGE)) {
         return;
     }
+    // "Max-Age=10", "max age 20 years"
+    let most = index.checked_sub(2).and_then(|i| cx.scan.token(i)).is_some_and(|t| among(&["", "", "maxmin"], cx.scan.of(t)));
+    if most && before(cx.scan, index, &["", "", "age"]) {
+        return;
+    }
     if let Some(month) = cx.scan.token(index + 1)
         && matches!(cx.scan.of(month), b"month" | b"months")
         && matches!(cx.scan.slice(month.end, month.end + 4), b" old" | b"-old")
@@ -42,15 +47,19 @@ pub(crate) fn age(cx: &Context, out: &mut Candidates) {
         let next = cx.scan.token(index + 2).filter(|_| matches!(cx.scan.gap(index + 1), b" " | b"-" | b"")).map(|t| cx.scan.of(t));
         let old = next.is_some_and(|next| among(&["", "", "oldaltoud", "", "youngolder"], next));
         let spoken = matches!(unit.len(), 3..=5) && !cx.scan.of(unit).eq_ignore_ascii_case(b"years") && !singular;
-        let said =
-            cx.near_any(k::AGE) || before(cx.scan, index, &["", "haisdedi", "agetemvon", "agedturn", "tienetengo", "turned", "turning"]);
+        let said = cx.near_any(k::AGE)
+            || before(cx.scan, index, &["", "haisdedihoen", "agetemvonben", "agedturn", "tienetengo", "turned", "turning"]);
         let bracketed = in_brackets(cx.scan, index, unit.end);
         if old || bracketed || said && !(singular && hyphen) || spoken && before(cx.scan, index, &["a", "ai"]) {
             push(out, Entity::Age, token.start, unit.end, 0.9);
         }
         return;
     }
-    if beside_name(cx.scan, index) || years >= 16 && in_brackets(cx.scan, index, token.end) || years >= 4 && is(cx.scan, index, token.end) {
+    if beside_name(cx.scan, index)
+        || years >= 16 && of_stranger(cx.scan, index, token.end)
+        || years >= 16 && in_brackets(cx.scan, index, token.end)
+        || years >= 4 && is(cx.scan, index, token.end)
+    {
         push(out, Entity::Age, token.start, token.end, 0.7);
         return;
     }
@@ -109,6 +118,30 @@ fn surname(scan: &Scan, last: usize) -> bool {
     };
     scan.token(last)
         .is_some_and(|t| t.is_capitalised() && !t.is(OTHER) && (t.is(c::GIVEN | c::SURNAME) || t.word == Word::default() && given()))
+}
+
+/// "Quorra Blenny, 58, who", "driver Quorra Blenny (40)", "Blenny (57) called": a name of no list, where nothing else has such a number.
+fn of_stranger(scan: &Scan, index: usize, end: usize) -> bool {
+    const OTHER: u32 = c::COMMON | c::MONTH | c::STREET | c::PLACE | c::ORG | c::FILLER | c::VERB | c::UNIT | c::STATE;
+    let back = |by: usize| index.checked_sub(by).and_then(|i| scan.token(i));
+    let person = |t: Option<&Token>| {
+        t.is_some_and(|t| {
+            t.is_capitalised() && !t.is_upper() && (!t.is(OTHER) || t.is(c::GIVEN | c::SURNAME)) && t.word.concept == 0 && t.len() > 2
+        })
+    };
+    let (gap, next) = (scan.gap_before(index), scan.token(index + 1));
+    let full = person(back(1)) && person(back(2)) && scan.gap_before(index - 1) == b" ";
+    let word = next.map_or(&b""[..], |t| scan.of(t));
+    if gap == b", " && scan.gap(index) == b", " && end == scan.token(index).map_or(0, |t| t.end) {
+        const NEXT: &Words = &["a", "ofno", "whohaswas", "saiddiedtoldsays", "whose", "passed"];
+        return full && among(NEXT, word);
+    }
+    gap == b" ("
+        && scan.at(end) == b')'
+        && (full && back(3).is_some_and(|t| t.is(c::ROLE)) && scan.gap_before(index - 2) == b" "
+            || person(back(1))
+                && scan.gap(index) == b") "
+                && next.is_some_and(|t| t.is_lower() && (t.is(c::VERB) || word.ends_with(b"ed"))))
 }
 
 /// "I'm 88.", "she was 32 and": of a person, with nothing counted after it.

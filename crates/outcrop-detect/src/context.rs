@@ -1,5 +1,6 @@
 //! What stands around a value: the label before it, and the chains of groups values are written in.
 
+use crate::columns::heading;
 use crate::lexicon::{self, class, concept, lexicon};
 use crate::scan::{ALPHA, BARRIER, CJK, LOWER, Scan, Token, UPPER_LATER, WIDE, is_break};
 use crate::{Entity, Found};
@@ -181,9 +182,12 @@ fn starts_chain(scan: &Scan, index: usize, token: &Token) -> bool {
             !token.is(class::VERB) || tight(scan, index)
         } else {
             // `DL-04…`, or the capital of India in "license: DL 04 2011".
-            announces & concept::DL != 0
-                && (tight(scan, index)
-                    || scan.token(index + 1).is_some_and(Token::is_number) && label(scan, index) & (concept::LICENSE | concept::PLATE) != 0)
+            // "Kenteken: CC-155-R"
+            tight(scan, index) && token.len() == 2 && label(scan, index) & concept::PLATE != 0
+                || announces & concept::DL != 0
+                    && (tight(scan, index)
+                        || scan.token(index + 1).is_some_and(Token::is_number)
+                            && label(scan, index) & (concept::LICENSE | concept::PLATE) != 0)
         };
     }
     token.is_lower() && matches!(token.len(), 8 | 11) && token.word.class == 0 && announces == 0 && token.shape & WIDE == 0
@@ -333,6 +337,10 @@ pub(crate) fn label(scan: &Scan, index: usize) -> u64 {
 #[inline(never)]
 fn label_before(scan: &Scan, index: usize) -> u64 {
     let Some(value) = scan.token(index) else { return 0 };
+    // In a table the heading says it.
+    if let Some(bits) = heading(scan, value.start) {
+        return bits;
+    }
     let mut all = 0;
     let mut steps = 0;
     let mut words = 0;
@@ -368,7 +376,7 @@ fn label_before(scan: &Scan, index: usize) -> u64 {
             }
         } else if !first && (marks & (SEMICOLON | BRACE) != 0 || ended) {
             break;
-        } else if first && (ended && token.word.concept == 0 || marks & (BRACE | BRACKET) != 0) {
+        } else if first && (ended && token.word.concept == 0 || marks & (BRACE | BRACKET) != 0 && !gap.starts_with(b"\":")) {
             break;
         }
         opened_tag |= marks & TAG != 0;

@@ -143,6 +143,10 @@ pub(crate) fn health_card(cx: &Context, out: &mut Candidates) {
         }
     }
     groups(cx, 8..=12, |g| {
+        // "Medicare: 2953 12345 1" is of another country.
+        if !g.whole {
+            return false;
+        }
         let digits = g.digits;
         let d = digits.get();
         let sound = match digits.len() {
@@ -360,6 +364,12 @@ pub(crate) fn driver(cx: &Context, out: &mut Candidates) {
     }
     let labelled = cx.near(k::DRIVER | k::LICENSE) || cx.near(k::DRIVER | k::IDENTITY) || cx.near_any(k::DL);
     let prefixed = tokens.first().is_some_and(|t| cx.scan.of(t) == b"DL") && tokens.len() > 1;
+    // "licence 87204882", of a driver named before.
+    let told = cx.near_any(k::LICENSE)
+        && !cx.near_any(k::KEY | k::OTHER)
+        && cx.far_any(k::DRIVER | k::PLATE)
+        && matches!(tokens, [one] if one.is_number() && (7..=10).contains(&one.len()));
+    let labelled = labelled || told;
     if !labelled && !(prefixed && cx.near_any(k::LICENSE)) && !(cx.near_any(k::LICENSE) && !cx.near_any(k::PLATE | k::VEHICLE | k::KEY)) {
         return;
     }
@@ -420,11 +430,11 @@ pub(crate) fn plate(cx: &Context, out: &mut Candidates) {
     if cx.near_any(k::VEHICLE) && !cx.near_any(k::VIN | k::OTHER) {
         // "Reg. AB 123 CD", "Vehicle: RI-559-A": capitals and few digits; models of cars have no hyphens, nor letters at the end.
         let registered = cx.near_any(k::LICENSE | k::NUMBER)
-            || cx
-                .first
-                .checked_sub(1)
-                .and_then(|at| cx.scan.token(at))
-                .is_some_and(|t| matches!(cx.scan.of(t), [b'r' | b'R', b'e' | b'E', b'g' | b'G', ..]));
+            || cx.first.checked_sub(1).and_then(|at| cx.scan.token(at)).is_some_and(|t| {
+                matches!(cx.scan.of(t), [b'r' | b'R', b'e' | b'E', b'g' | b'G', ..])
+                        // "the vehicle GSV-418 left"
+                        || cx.scan.of(t).eq_ignore_ascii_case(b"vehicle") && tokens.len() < 3 && cx.scan.gap_before(cx.first) == b" "
+            });
         let (start, end, digits, letters) = value(cx, 13, registered);
         let text = cx.scan.slice(start, end);
         let (mut run, mut runs, mut lower) = (0, 0, false);

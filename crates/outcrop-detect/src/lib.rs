@@ -24,6 +24,7 @@
 
 mod address;
 mod age;
+mod columns;
 mod context;
 mod entity;
 mod identity;
@@ -92,6 +93,7 @@ const SEGMENT: &[fn(&Scan, &mut Candidates)] = &[
     secrets::aws_secret_key,
     secrets::userinfo,
     secrets::credentials,
+    columns::columns,
     address::addresses,
 ];
 

@@ -5,7 +5,7 @@
 
 use crate::Entity;
 use crate::context::{Candidates, label, push};
-use crate::lexicon::{Words, class as c, concept as k, ends_in};
+use crate::lexicon::{Word, Words, class as c, concept as k, ends_in};
 use crate::scan::{CJK, LOWER, Scan, Token, UPPER_LATER};
 
 /// Parts of names already seen in this text, newest last. Bounded: the oldest is forgotten.
@@ -169,7 +169,9 @@ fn begins(scan: &Scan, index: usize, token: &Token) -> bool {
 fn apostrophed(scan: &Scan, index: usize) -> bool {
     scan.token(index).is_some_and(|t| matches!(scan.of(t), b"O" | b"D"))
         && matches!(scan.gap(index), b"'" | b"\xe2\x80\x99")
-        && scan.token(index + 1).is_some_and(|t| t.is_capitalised() && t.len() > 2 && !t.is(c::COMMON) && scan.of(t) != b"Clock")
+        && scan.token(index + 1).is_some_and(|t| {
+            (t.is_capitalised() || t.is_lower() && t.word == Word::default()) && t.len() > 2 && !t.is(c::COMMON) && scan.of(t) != b"Clock"
+        })
 }
 
 /// The last token of the capitalised words that go on from here.
@@ -191,7 +193,16 @@ fn sequence(scan: &Scan, first: usize) -> usize {
             if scan.at(next.end) == b'_' {
                 break;
             }
-            let part = !(next.is(c::COMMON | c::MONTH) && !next.is(c::GIVEN | c::SURNAME | c::HAN)) || gap == b"-" && !next.is(c::ORG);
+            let initial = next.len() == 1 && scan.at(next.end) == b'.';
+            // "Lola De Meyer"
+            let particle = next.is(c::PARTICLE)
+                && next.len() < 4
+                && scan.gap(last + 1) == b" "
+                && scan.token(last + 2).is_some_and(|t| t.is_capitalised() && t.len() > 2);
+            let part = initial
+                || particle
+                || !(next.is(c::COMMON | c::MONTH) && !next.is(c::GIVEN | c::SURNAME | c::HAN))
+                || gap == b"-" && !next.is(c::ORG);
             let roman = matches!(scan.of(next), b"II" | b"III" | b"IV" | b"Jr" | b"Sr");
             if !part && !roman || upper != next.is_upper() && next.len() > 1 && !roman && !(upper && token.len() <= 2) {
                 break;
@@ -254,6 +265,27 @@ fn surname_like(word: &[u8]) -> bool {
     word.len() >= 6 && ends_in(word, ENDINGS, 0)
 }
 
+/// Does this speaker of a talk take turns with another, one of whom has a given name? Both stand before colons at the start of lines.
+fn answers(scan: &Scan, index: usize) -> bool {
+    let Some(token) = scan.token(index) else { return false };
+    let (mut again, mut other, mut known) = (false, false, token.is(c::GIVEN));
+    for at in index.saturating_sub(40)..index + 60 {
+        let Some(t) = scan.token(at) else { break };
+        if scan.at(t.end) != b':' || at == index || !scan.starts_line(at) || !t.is_capitalised() {
+            continue;
+        }
+        again |= t.hash == token.hash;
+        if t.hash != token.hash {
+            if t.word.concept != 0 || t.is(c::COMMON) && !t.is(c::GIVEN) {
+                return false;
+            }
+            other = true;
+            known |= t.is(c::GIVEN);
+        }
+    }
+    again && other && known
+}
+
 /// Which of these words are a name, and how sure that is; 0 when none.
 fn judge(scan: &Scan, first: usize, last: usize, memory: &Memory) -> (usize, usize, f32) {
     let none = (first, last, 0.0);
@@ -265,6 +297,8 @@ fn judge(scan: &Scan, first: usize, last: usize, memory: &Memory) -> (usize, usi
         let Some(token) = scan.token(from) else { return none };
         if token.is(c::TITLE) && !token.is(c::GIVEN) || token.is(c::TITLE) && token.len() <= 4 && !token.is(c::GIVEN) {
             titled = true;
+        } else if token.is(c::ROLE) && !token.is(c::GIVEN | c::SURNAME | c::PARTICLE) && scan.gap(from) == b" " {
+            // "Meine Kollegen Anna Roth"
         } else if token.is(c::GREETING) && !token.is(c::GIVEN | c::SURNAME) {
             greeted = true;
         } else if token.is(c::COMMON) && !token.is(c::GIVEN) && scan.starts_sentence(from) && !token.is(c::HAN) && !apostrophed(scan, from)
@@ -318,6 +352,11 @@ fn judge(scan: &Scan, first: usize, last: usize, memory: &Memory) -> (usize, usi
     // "Williamson Orchestra", "Davis Ltd": what follows makes it an organisation.
     if let Some(after) = after {
         if space_after && after.is_capitalised() && after.is(c::ORG | c::STREET) && !titled && !(after.is(c::STREET) && after.len() <= 2) {
+            return none;
+        }
+        // "Rachel Carson Middle School"
+        let school = scan.token(to + 2).filter(|_| space_after && after.is_capitalised() && scan.gap(to + 1) == b" ");
+        if count > 1 && !titled && school.is_some_and(|t| t.is(c::ORG) && !t.is(c::SURNAME)) {
             return none;
         }
         if gap_after == b", "
@@ -380,6 +419,8 @@ fn judge(scan: &Scan, first: usize, last: usize, memory: &Memory) -> (usize, usi
             if head.is(c::GIVEN | c::SURNAME) || head.word.class == 0 { 0.8 } else { 0.3 }
         } else if known && !upper {
             0.8
+        } else if speaks && !upper && scan.starts_line(from) && (head.is(c::GIVEN) || head.word == Word::default()) && answers(scan, from) {
+            0.6
         } else if greeted && head.is(c::GIVEN | c::SURNAME | c::HAN) && !head.is(c::COMMON) {
             0.8
         } else if greeted && head.word.class == 0 && matches!(gap_after.first(), Some(b',' | b'!' | b'\n')) {
@@ -508,6 +549,9 @@ fn judge(scan: &Scan, first: usize, last: usize, memory: &Memory) -> (usize, usi
         }
     } else if head.is(c::SURNAME) && strong(&tail) {
         0.65
+    } else if head.word.class == 0 && tail.is(c::GIVEN) && !tail.is(c::COMMON | c::PLACE | c::MONTH) && role && !upper && count == 2 {
+        // "Patient Quorra Mark": the given name may be the family's.
+        0.65
     } else if head.word.class == 0 && inner_initial && head.len() > 2 && tail.len() > 2 && ends_well && !upper {
         // "Alvir D. Puslaver": nothing but a name has an initial in the middle.
         0.7
@@ -547,6 +591,9 @@ fn judge(scan: &Scan, first: usize, last: usize, memory: &Memory) -> (usize, usi
     }
     (from, to, if article && !known && !labelled && !strong(&head) { score.min(0.4) } else { score })
 }
+
+/// What is said of a person after the name.
+const THEIRS: u64 = k::SSN | k::SIN | k::PHONE | k::EMAIL | k::AGE | k::PLATE | k::PASSPORT | k::IBAN;
 
 /// Places where words in capitals are a name whatever they are: before an address of theirs or an age, below a closing, after a greeting,
 /// a label or a role.
@@ -594,6 +641,12 @@ fn placed(scan: &Scan, first: usize, last: usize, starts: &[(usize, Entity)]) ->
         }
         return (full && ends && gap_before == b" " && !head.is_upper()).then_some((from, 0.8));
     }
+    let said =
+        |by: usize, said: &[u8]| from.checked_sub(by).and_then(|i| scan.token(i)).is_some_and(|t| scan.of(t).eq_ignore_ascii_case(said));
+    // "it's Quorra from work"
+    if word == b"s" && said(2, b"it") && gap == b" " && after.is_some_and(|t| matches!(scan.of(t), b"from" | b"here")) {
+        return Some((from, 0.65));
+    }
     if !full {
         return None;
     }
@@ -617,10 +670,17 @@ fn placed(scan: &Scan, first: usize, last: usize, starts: &[(usize, Entity)]) ->
     if gap_before.starts_with(b":") && gap_before.len() < 4 && (before.is(c::ROLE) || labels.iter().any(|l| word.eq_ignore_ascii_case(l))) {
         return Some((from, 0.75));
     }
-    let said =
-        |by: usize, said: &[u8]| from.checked_sub(by).and_then(|i| scan.token(i)).is_some_and(|t| scan.of(t).eq_ignore_ascii_case(said));
     // "I'm Quorra Blenny.", "this is Quorra Blenny."
     let told = gap_before == b" " && (said(2, b"i") && matches!(word, b"m" | b"am") || word == b"is" && said(2, b"this"));
+    // "security code 123, name on card Quorra Blenny"
+    let is_role = || from.checked_sub(2).and_then(|i| scan.token(i)).is_some_and(|t| t.is(c::ROLE) && t.len() > 4);
+    let told = told || gap_before == b" " && word == b"is" && is_role();
+    // "Quorra Blenny, SSN 123-45-6789"
+    let has = gap == b", " && after.is_some_and(|t| t.word.concept & THEIRS != 0 && t.word.concept & k::OTHER == 0);
+    if has && !head.is_upper() && !scan.starts_line(from) {
+        return Some((from, 0.65));
+    }
+    let told = told || gap_before == b" " && word == b"card" && said(3, b"name");
     // "The adjuster, Quorra Blenny, …"
     let apposed = gap_before == b", "
         && gap.starts_with(b",")

@@ -1,5 +1,6 @@
 //! One pass over the text: words, numbers, and what the lexicon says about them.
 
+use crate::columns;
 use crate::lexicon::{self, Word, lexicon};
 use std::cell::{Cell, OnceCell};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -103,12 +104,18 @@ pub(crate) struct Memo {
     pub(crate) prefixes: Passed,
     /// `curl`, in its line.
     pub(crate) curl: Passed,
+    /// The cells of its tables.
+    cells: OnceCell<Vec<columns::Cell>>,
 }
 
 impl Memo {
     /// What the word with this index announces, worked out once.
     pub(crate) fn split(&self, index: usize, tokens: usize, split: impl FnOnce() -> u64) -> u64 {
         self.splits.get(index, tokens, split)
+    }
+    /// The cells of its tables.
+    pub(crate) fn cells(&self, scan: &Scan) -> &[columns::Cell] {
+        self.cells.get_or_init(|| columns::read(scan))
     }
 }
 

@@ -171,6 +171,9 @@ pub(crate) fn credentials(scan: &Scan, out: &mut Candidates) {
         } else {
             continue;
         };
+        if bits & (k::PASSWORD | k::USER | k::LOGIN | k::ACCOUNT) != 0 {
+            acted(scan, index, out);
+        }
         if bits & (k::PASSWORD | k::USER) != 0 {
             logged(scan, index, out);
         }
@@ -227,6 +230,10 @@ fn value_start(scan: &Scan, label_end: usize, lined: bool) -> Option<(usize, u8)
     let mut at = label_end;
     let mut mark = 0;
     // The end of a quoted or underscored key: `password"`, `pass_word`, `password']`.
+    let entity = |at: usize| scan.at(at) == b'&' && scan.bytes.get(at..).is_some_and(|rest| rest.starts_with(QUOT));
+    if entity(at) {
+        at += QUOT.len();
+    }
     while at - label_end < 4
         && (matches!(scan.at(at), b'"' | b'\'' | b'`' | b']' | b')' | b'*') || scan.at(at) == b'\\' && scan.at(at + 1) == b'"')
     {
@@ -247,6 +254,7 @@ fn value_start(scan: &Scan, label_end: usize, lined: bool) -> Option<(usize, u8)
             [b'>', ..] if scan.before(at) == b'=' => (1, mark),
             [b'*', ..] if matches!(scan.before(at), b':' | b'*') && mark != 0 => (1, mark),
             [b'\\', b'"', ..] => (1, mark),
+            [b'&', ..] if mark != 0 && entity(at) => break,
             rest @ [b'<', b'/', ..] if mark == 0 => {
                 // A table's heading cell, then the value's.
                 let inner = rest.get(..24)?.windows(4).position(|w| w == b"<td>")?;
@@ -292,6 +300,13 @@ fn value_end(scan: &Scan, start: usize, mark: u8) -> (usize, usize, bool) {
         }
         return (start + 1, start + 1, true);
     }
+    // `&quot;ann&quot;`: quoted as HTML has it.
+    if quote == b'&'
+        && let Some(rest) = scan.slice(start, scan.bytes.len().min(start + 136)).strip_prefix(QUOT)
+    {
+        let end = rest.windows(QUOT.len()).position(|at| at == QUOT).unwrap_or(0);
+        return (start + QUOT.len(), start + QUOT.len() + end, true);
+    }
     let tag = mark == b'>';
     let ends = |at: usize| match scan.bytes[at] {
         b' ' | b'\t' | b'\n' | b'\x0c' | b'\r' | b'"' | b'`' => true,
@@ -314,6 +329,9 @@ fn value_end(scan: &Scan, start: usize, mark: u8) -> (usize, usize, bool) {
     };
     (start + marks, end - marks, false)
 }
+
+/// A quote in HTML.
+const QUOT: &[u8] = b"&quot;";
 
 /// What bytes of a password are; some are two of these.
 const LOW: u8 = 1;
@@ -389,10 +407,11 @@ fn password(scan: &Scan, index: usize, out: &mut Candidates) {
     if !(3..=128).contains(&value.len()) {
         return;
     }
-    let (mut seen, mut last, mut path) = (0, 0, false);
+    let (mut seen, mut last, mut path, mut indexed) = (0, 0, false, false);
     for &byte in value {
         seen |= KINDS[usize::from(byte)];
         path |= byte == b':' && last == b':';
+        indexed |= matches!(byte, b'\'' | b'"') && last == b'[';
         last = byte;
     }
     if seen & SPACE != 0 && mark == 0 {
@@ -420,6 +439,11 @@ fn password(scan: &Scan, index: usize, out: &mut Candidates) {
     let typed = !quoted
         && (path
             || value.ends_with(b">") && value.contains(&b'<')
+            || value.starts_with(b"&") && seen == LOW | MARK
+            || indexed
+            // `read.password('Password:')`, `password_mgr`: a call, a variable.
+            || scan.at(token.end) == b'('
+            || seen == LOW | MARK && value.iter().all(|b| is_path(*b)) && value.contains(&b'_')
             || matches!(value, b"u32" | b"i32" | b"u64" | b"int" | b"bool" | b"char" | b"String"));
     let common = typed
         || start > 0 && scan.at(start - 1) == b'`' && mark != b'='
@@ -438,7 +462,7 @@ fn password(scan: &Scan, index: usize, out: &mut Candidates) {
         (_, true) if !value.contains(&b' ') => 0.85,
         // "reset the password to continue" has no digit.
         _ if given && seen & NUM != 0 && classes >= 2 => 0.75,
-        _ if said && (classes >= 2 || value.len() >= 12 || !known) => 0.75,
+        _ if said && (classes >= 2 || value.len() >= 12 || !known && !matches!(value, b"incorrect" | b"optional" | b"expired")) => 0.75,
         _ if classes >= 3 || classes == 2 && value.len() >= 7 && seen & NUM != 0 => {
             if value.iter().filter(|b| matches!(b, b'/' | b'@')).count() > 1 {
                 return;
@@ -493,13 +517,7 @@ fn logged(scan: &Scan, index: usize, out: &mut Candidates) {
         return;
     }
     let Some(start) = scan.token(at).map(|t| t.start) else { return };
-    let mut end = start;
-    while end - start <= 64 && (scan.at(end).is_ascii_alphanumeric() || matches!(scan.at(end), b'_' | b'-' | b'.' | b'@' | b'\\')) {
-        end += 1;
-    }
-    while end > start && matches!(scan.before(end), b'.' | b'-') {
-        end -= 1;
-    }
+    let end = user_end(scan, start);
     let name = scan.slice(start, end);
     let behind = scan.slice(end + usize::from(quoted), (end + 24).min(scan.bytes.len()));
     let session = index >= 2 && word(index - 1) == b"for" && matches!(word(index - 2), b"opened" | b"closed");
@@ -509,15 +527,69 @@ fn logged(scan: &Scan, index: usize, out: &mut Candidates) {
         .is_some_and(|rest| rest.iter().take_while(|b| !b.is_ascii_whitespace()).filter(|b| matches!(b, b'.' | b':')).count() > 1);
     let dotted = name.contains(&b'.');
     let strange = quoted || dotted || scan.token(at).is_some_and(|t| t.end == end && t.is_lower() && t.word == Word::default());
+    let next = scan.token(scan.index_at(end));
+    let does = behind.starts_with(b" ")
+        && is_shaped(name)
+        && next.is_some_and(|t| t.is_lower() && (t.is(class::VERB) || scan.of(t).len() > 4 && scan.of(t).ends_with(b"ed")));
     let did = strange
         && [&b" logged "[..], b" login", b" authenticated", b" failed", b" signed in", b" connected", b" report", b" accessed"]
             .iter()
             .any(|did| behind.starts_with(did));
     if (2..=64).contains(&name.len())
         && name.iter().any(u8::is_ascii_alphabetic)
-        && (session || from || did || behind.starts_with(b"(uid="))
+        && (session || from || did || does || behind.starts_with(b"(uid="))
     {
         push(out, Entity::Username, start, end, 0.8);
+    }
+}
+
+/// Where the name of a user ends that starts here.
+#[inline(never)]
+fn user_end(scan: &Scan, start: usize) -> usize {
+    let part = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b'@' | b'\\');
+    let mut end = start;
+    while end - start <= 64 && part(scan.at(end)) {
+        end += 1;
+    }
+    while end > start && matches!(scan.before(end), b'.' | b'-') {
+        end -= 1;
+    }
+    end
+}
+
+/// Is it written as users are: letters and then digits, or a name joined by a dot or an underscore?
+#[inline(never)]
+fn is_shaped(name: &[u8]) -> bool {
+    let letters = name.iter().take_while(|b| b.is_ascii_lowercase()).count();
+    match name.get(letters..) {
+        Some([b'_' | b'.', rest @ ..]) => letters > 1 && rest.len() > 1 && rest.iter().all(u8::is_ascii_alphanumeric),
+        Some(rest) => letters > 2 && (1..5).contains(&rest.len()) && rest.iter().all(u8::is_ascii_digit),
+        None => false,
+    }
+}
+
+/// "login failed for `ann_lee`", "reset requested by ann77,", "the account ann77": a user by its form, soon after a word of logins.
+fn acted(scan: &Scan, index: usize, out: &mut Candidates) {
+    let after = (index..index + 5).take_while(|&at| at == index || scan.gap(at - 1) == b" ");
+    for at in after {
+        let (Some(word), Some(next)) = (scan.token(at), scan.token(at + 1)) else { return };
+        let leads = if at == index { word.word.concept & k::ACCOUNT != 0 } else { among(&["", "byas", "for"], scan.of(word)) };
+        if !leads || scan.gap(at) != b" " || next.shape & (LOWER | UPPER_FIRST) != LOWER || next.word.concept != 0 {
+            continue;
+        }
+        let end = user_end(scan, next.start);
+        let name = scan.slice(next.start, end);
+        let person = |t: Option<&Token>| t.is_some_and(|t| t.is(class::GIVEN | class::SURNAME));
+        let named =
+            name.last().is_some_and(u8::is_ascii_digit) || person(Some(next)) || person(scan.token(scan.index_at(end).wrapping_sub(1)));
+        if is_shaped(name)
+            && named
+            && matches!(scan.at(end), 0 | b' ' | b',' | b'.' | b':' | b';' | b'\n' | b')')
+            && scan.slice(end, end + 2) != b" ="
+        {
+            push(out, Entity::Username, next.start, end, 0.6);
+            return;
+        }
     }
 }
 
@@ -579,7 +651,7 @@ fn username(scan: &Scan, index: usize, out: &mut Candidates) {
             break;
         }
     }
-    if matches!(scan.at(end), b'_' | b'-') {
+    if matches!(scan.at(end), b'_' | b'-') || scan.before(token.start) == b'-' && scan.before(token.start - 1).is_ascii_uppercase() {
         return;
     }
     let key = scan.str(token.start, end).to_ascii_lowercase();
@@ -602,6 +674,11 @@ fn username(scan: &Scan, index: usize, out: &mut Candidates) {
         }
     }
     let handle = token.word.concept & k::HANDLE != 0;
+    // `UserList`, `SignedDuration::weeks`, `user_name = read(`: names in programs.
+    let whole_key = token.word.concept != 0 || ["user", "name", "login", "id"].iter().any(|part| key.ends_with(part));
+    if !whole_key || scan.slice(end, end + 2) == b"::" {
+        return;
+    }
     // `users: ann, bob` and `u` are not keys of one.
     if signed && !said || token.len() == 1 || key.starts_with("users") || handle && mark != b'=' && key != "nickname" {
         return;
@@ -623,7 +700,7 @@ fn username(scan: &Scan, index: usize, out: &mut Candidates) {
             && !t.is(class::GIVEN | class::SURNAME)
     });
     let digits = value.iter().any(u8::is_ascii_digit) && value.iter().any(u8::is_ascii_alphabetic);
-    let code = value.contains(&b'.') && !quoted && mark == b'=' && scan.at(to) == b'(';
+    let code = !quoted && mark == b'=' && scan.at(to) == b'(';
     let mixed_case = value.iter().skip(1).any(u8::is_ascii_uppercase) && !quoted && mark == b'=';
     let program = !quoted
         && (matches!(value, b"u32" | b"i32" | b"u64" | b"str" | b"string" | b"String" | b"bool" | b"int" | b"char")
@@ -635,6 +712,13 @@ fn username(scan: &Scan, index: usize, out: &mut Candidates) {
     }
     // A name with its surname is a name: `user: Anna Schmidt`.
     if !quoted && first.is_some_and(|t| t.shape & UPPER_FIRST != 0) && scan.at(to) == b' ' && scan.at(to + 1).is_ascii_uppercase() {
+        return;
+    }
+    let sentence = scan.at(to) == b' ' && scan.at(to + 1).is_ascii_alphabetic();
+    // "Benutzer: Dr. Anna Schmidt"; what a user says: "USER: please go on"; a place in a program: `uid = self.start`, `uname: c_long = 160`.
+    let spoken = scan.starts_line(index) && token.shape & UPPER_FIRST != 0 && sentence && whole && first.is_some_and(Token::is_lower);
+    let typed = !quoted && (scan.slice(to, to + 3) == b" = " || scan.at(to) == b';' && value.contains(&b'.'));
+    if mark == b'=' && (first.is_some_and(|t| t.is(class::TITLE)) && scan.at(to) == b'.' || spoken || typed || value == b"root") {
         return;
     }
     // A number of a record has few letters, or is of hexadecimal digits.
@@ -658,6 +742,8 @@ fn username(scan: &Scan, index: usize, out: &mut Candidates) {
         // "logged in as ann"; of a user that is something, a word may tell what.
         _ if signed && whole => 0.7,
         _ if said && value.contains(&b'.') => 0.7,
+        // "your username is annlee and your password …"
+        _ if said && mine(scan, index) && whole && announces(scan, to) => 0.65,
         _ if said => return,
         _ if holds(&key, "name")
             && key.bytes().any(|b| b == b'u')
@@ -671,6 +757,12 @@ fn username(scan: &Scan, index: usize, out: &mut Candidates) {
     };
     let score = if in_query(scan, token.start) { score.min(IN_URL) } else { score };
     push(out, Entity::Username, from, to, score);
+}
+
+/// Does a password follow in the same sentence?
+fn announces(scan: &Scan, end: usize) -> bool {
+    let first = scan.index_at(end);
+    (first..first + 5).filter_map(|at| scan.token(at)).any(|t| t.start < end + 40 && t.word.concept & k::PASSWORD != 0)
 }
 
 /// `@name` where a name can be mentioned: after a space, bracket or quote, and not before a dot or another `@`.
@@ -708,7 +800,7 @@ fn handle(scan: &Scan, at: usize, out: &mut Candidates) {
     let name = scan.slice(at + 1, end);
     if !(2..=30).contains(&name.len())
         || matches!(scan.at(end), b'@' | b'(' | b'/')
-        || scan.at(end) == b'.' && scan.at(end + 1).is_ascii_alphanumeric()
+        || scan.at(end) == b'.' && matches!(scan.at(end + 1), b'_' | b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9')
         || scan.at(end) == b'-'
         || !name.iter().any(u8::is_ascii_alphabetic)
     {
@@ -716,14 +808,12 @@ fn handle(scan: &Scan, at: usize, out: &mut Candidates) {
     }
     let index = scan.index_at(at + 1);
     let context = label(scan, index) & (k::HANDLE | k::USER | k::LOGIN) != 0;
-    // Annotations of programs start lines; mentions stand in sentences.
-    let from = at.saturating_sub(200);
-    let alone = if scan.text.is_char_boundary(from) {
-        scan.str(from, at).chars().rev().take_while(|&letter| letter != '\n').all(char::is_whitespace)
-    } else {
-        let line = scan.slice(from, at).iter().rposition(|&b| b == b'\n').map_or(from, |end| from + end + 1);
-        scan.str(line, at).trim().is_empty()
-    };
+    // Annotations of programs start lines, and tags of comments theirs (` * @since`); mentions stand in sentences.
+    let line = scan.str_floor(at.saturating_sub(200), at).rsplit('\n').next().unwrap_or_default();
+    let alone = line.trim().is_empty();
+    if !alone && !line.starts_with('*') && line.bytes().all(|b| matches!(b, b' ' | b'\t' | b'*' | b'/' | b'#')) {
+        return;
+    }
     let sentence = !alone || scan.slice(end, end + 40).iter().take_while(|b| **b != b'\n').any(|b| *b == b' ');
     // All of it is looked at, which is faster than to look for the first.
     let around = scan.slice(at.saturating_sub(60), (end + 60).min(scan.bytes.len()));

@@ -940,3 +940,119 @@ fn titles_labels_places_and_discoverers_are_no_names() {
     clean("It is Parkinson's disease by Newton's laws");
     check("Seine Schwester Michelle Hübner kommt", "Seine Schwester {NAME} kommt");
 }
+
+#[test]
+fn the_heading_of_a_column_says_what_its_cells_are() {
+    check(
+        "id,first_name,last_name,age,username,password\n1,Quorra,Blenny,41,qblenny,zug3456!\n2,Otho,\"Fenn\",38,ofenn,\"a,b77c\"\n",
+        "id,first_name,last_name,age,username,password\n1,{NAME},{NAME},{AGE},{USERNAME},{PASSWORD}\n2,{NAME},\"{NAME}\",{AGE},{USERNAME},\"{PASSWORD}\"\n",
+    );
+    check(
+        "| Customer | Plate | Licence no. |\n|:--|---|---|\n| Quorra Blenny | KX-418-B | Q4180229 |\n",
+        "| Customer | Plate | Licence no. |\n|:--|---|---|\n| {NAME} | {LICENSE_PLATE} | {DRIVER_ID} |\n",
+    );
+    check("Employee      Login     Desk\nQuorra Blenny    qblen    4411\n", "Employee      Login     Desk\n{NAME}    {USERNAME}    4411\n");
+    check(
+        "<tr><th>Name</th><th>Username</th></tr>\n<tr><td>Quorra Blenny</td><td>qblenny</td></tr>\n",
+        "<tr><th>Name</th><th>Username</th></tr>\n<tr><td>{NAME}</td><td>{USERNAME}</td></tr>\n",
+    );
+    check(
+        "INSERT INTO t (name, username, pin) VALUES ('Quorra Blenny', 'qblenny', '4471'), ('Otho Fenn', 'ofenn', '9002');",
+        "INSERT INTO t (name, username, pin) VALUES ('{NAME}', '{USERNAME}', '{PIN}'), ('{NAME}', '{USERNAME}', '{PIN}');",
+    );
+    check(
+        "COPY t (login, password) FROM stdin;\nqblenny\tzug3456!\nofenn\tblau777x\n",
+        "COPY t (login, password) FROM stdin;\n{USERNAME}\t{PASSWORD}\n{USERNAME}\t{PASSWORD}\n",
+    );
+    check(
+        "ssn;account_number;note\n536-22-8726;10295165;paid\n",
+        "ssn;account_number;note\n{US_SOCIAL_SECURITY_NUMBER};{US_BANK_ACCOUNT_NUMBER};paid\n",
+    );
+}
+
+#[test]
+fn a_table_of_things_or_a_row_of_another_length_has_no_people_in_it() {
+    clean("| Name | Type | Default |\n|---|---|---|\n| Buffer Size | integer | 4471 |\n");
+    clean("name,version,license\nserde,1.0.2,MIT OR Apache-2.0\n");
+    clean("Model  Plate  Year\nQuux  KX 418  2020\n");
+    clean("login, password, name\nand four more: of these, some, are, wanted\n");
+    clean("fn new(name: &str, age: u8, login: &str) {\n    go(name, age, login)\n}\n");
+    clean("username,password,email\n\nnone,of,these\n");
+}
+
+#[test]
+fn finds_users_by_their_form_after_words_of_logins() {
+    check("login failed for ann_lee (bad password)", "login failed for {USERNAME} (bad password)");
+    check("login failed for qblen7 (192.0.2.7)", "login failed for {USERNAME} ({IP_ADDRESS})");
+    check("password reset requested by qblen77, mail sent", "password reset requested by {USERNAME}, mail sent");
+    check("The user ann.lee opened ticket 5521", "The user {USERNAME} opened ticket 5521");
+    check("Your username is qblenny and your password is zug3456!", "Your username is {USERNAME} and your password is {PASSWORD}");
+    check(
+        "&quot;username&quot;:&quot;qblenny&quot;,&quot;password&quot;:&quot;a b!c&quot;",
+        "&quot;username&quot;:&quot;{USERNAME}&quot;,&quot;password&quot;:&quot;{PASSWORD}&quot;",
+    );
+    clean("passwords for test_node and by default");
+    clean("Your username is required and your password is optional");
+    clean("The user guide opened");
+    clean("USER: please go on with it");
+    clean("SYSTEM-USERNAME may connect as PG-USERNAME");
+}
+
+#[test]
+fn names_in_programs_are_no_users_and_no_passwords() {
+    clean("#[doc(alias = \"shm_open\")]");
+    clean(" * @param value The value tested\n * @since v0.1.101\n * @returns A promise that is kept\n");
+    clean("@nx._dispatchable(graphs=1)");
+    clean("SignedDuration::nanoseconds(5), 'UserList' : 'collections', user_name = unquote(x)");
+    clean("pub const SYS_uname: c_long = 160; let uid = self.nfa.start_id;");
+    clean("fn basic(password: &str) -> Self; self.password = config['password']; x.passwd = password_mgr");
+    clean("await read.password('Password:', creds.password)");
+}
+
+#[test]
+fn an_age_may_stand_beside_a_name_of_no_list() {
+    check("We spoke to Quorra Blenny, 58, who stayed", "We spoke to {NAME}, {AGE}, who stayed");
+    check("Tell them that Blennysen (57) called", "Tell them that Blennysen ({AGE}) called");
+    check("ho 47 anni e abito qui", "ho {AGE} e abito qui");
+    clean("Figure (34) showed it");
+    clean("Set-Cookie: Max-Age=10; the max age 20 years");
+    clean("Volume Quux, 34, 56 and 78");
+}
+
+#[test]
+fn finds_plates_of_a_vehicle_and_licences_of_a_driver() {
+    check("I saw the vehicle KXQ-418 leave", "I saw the vehicle {LICENSE_PLATE} leave");
+    check("driver stopped, plate KX 418 BB, licence 87204882", "driver stopped, plate {LICENSE_PLATE}, licence {DRIVER_ID}");
+    check("Kenteken: CC-155-R", "Kenteken: {LICENSE_PLATE}");
+    clean("the vehicle ISO 26262 applies to");
+    clean("a licence of 12345678 for the software");
+}
+
+#[test]
+fn who_speaks_in_turns_with_somebody_known_is_somebody() {
+    check(
+        "Anna: are you coming tonight?\nQuorra: yes, what is the address\nAnna: the old one\nQuorra: ok and your number",
+        "{NAME}: are you coming tonight?\n{NAME}: yes, what is the address\n{NAME}: the old one\n{NAME}: ok and your number",
+    );
+    clean("Quux: this is a note\nBlenn: this is another\nQuux: and one more note");
+}
+
+#[test]
+fn a_name_of_no_list_may_stand_after_a_role_or_before_what_is_its_own() {
+    check("The buyer is Quorra Blenny; wait", "The buyer is {NAME}; wait");
+    check("issued to Quorra Blenny, SSN 536-22-8726", "issued to {NAME}, SSN {US_SOCIAL_SECURITY_NUMBER}");
+    check("hey it's Quorra from work", "hey it's {NAME} from work");
+    check("an meinen Kollegen Quorran Meier", "an meinen Kollegen {NAME}");
+    check("Name: Quorra A. Blenny", "Name: {NAME}");
+    check("Naam: Lola De Meyer", "Naam: {NAME}");
+    clean("It's Monday from here on, in DejaVu Sans and Vera Serif");
+    clean("in 8th grade at Rachel Carson Middle School");
+}
+
+#[test]
+fn finds_addresses_of_a_word_a_number_and_a_code_with_its_town() {
+    check("Cvjetna 808, 90876 Senj", "{ADDRESS}");
+    check("ul. Przesmyk 9, 31-090 Kraków", "{ADDRESS}");
+    clean("Windows 10, 19045 builds");
+    clean("March 12, 12345 Quux");
+}
