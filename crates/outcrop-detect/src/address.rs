@@ -2,7 +2,7 @@
 
 use crate::Entity;
 use crate::context::{Candidates, label, push};
-use crate::lexicon::{Words, among, class as c, concept as k, ends_in};
+use crate::lexicon::{Words, among, class as c, concept as k, ends_in, exactly};
 use crate::scan::{Scan, Token};
 
 /// "Průmyslová 5, 700 30 Ostrava", "0269 Stensås terrasse 38": words and a number; what follows must make it an address.
@@ -107,8 +107,17 @@ fn firm_code(scan: &Scan, index: usize) -> Option<usize> {
 /// "Flat 4, Main Street, Leeds, LS1 4AP", "28/948, Sule Nagar, Pali-485830", "Rose Cottage, Church Lane, Little Wittering, OX14 4QX": an
 /// address found by its post code. Back to it are parts in capitals, the first of which has a number, or the name of a house.
 fn coded(scan: &Scan, index: usize) -> Option<(usize, usize, f32)> {
-    const HOUSES: &str =
-        "Cottage Cottages House Farm Farmhouse Barn Lodge Manor Mill Hall Villa Grange Rectory Vicarage Bungalow Croft Stables Court Oast";
+    const HOUSES: &Words = &[
+        "",
+        "",
+        "",
+        "BarnFarmHallMillOast",
+        "CourtCroftHouseLodgeManorVilla",
+        "Grange",
+        "CottageRectoryStables",
+        "BungalowCottagesVicarage",
+        "Farmhouse",
+    ];
     let mut last = firm_code(scan, index)?;
     let token = scan.token(index)?;
     let end = scan.token(last)?.end;
@@ -151,7 +160,7 @@ fn coded(scan: &Scan, index: usize) -> Option<(usize, usize, f32)> {
             words += 1;
             if ends {
                 street |= token.is(c::STREET);
-                if HOUSES.split(' ').any(|house| house.as_bytes() == scan.of(token)) {
+                if exactly(HOUSES, scan.of(token)) {
                     house = Some(before);
                 }
             }
@@ -454,8 +463,9 @@ fn street_alone(scan: &Scan, token: &Token) -> bool {
 
 /// Types of street that mean nothing else after a name, in lower case too.
 fn firm(word: &[u8]) -> bool {
-    const FIRM: &str = "street st road rd avenue ave blvd boulevard drive dr lane ln highway hwy way court ct parkway pkwy terrace circle";
-    FIRM.split(' ').any(|firm| firm.as_bytes() == word)
+    const FIRM: &Words =
+        &["", "ctdrlnrdst", "avehwyway", "blvdlanepkwyroad", "courtdrive", "avenuecirclestreet", "highwayparkwayterrace", "", "boulevard"];
+    exactly(FIRM, word)
 }
 
 /// A type of street is written like the words before it.

@@ -136,8 +136,10 @@ fn table(scan: &Scan, token: &Token, parted: u8, done: usize, all: &mut Vec<Cell
     let Some(start) = newline.or((back == 0 || scan.before(back) == b'\n').then_some(back)) else { return end };
     // A list in brackets, of a statement.
     let open = scan.slice(start, token.start).iter().rposition(|&b| b == b'(').map(|at| start + at + 1);
-    let close = find(scan, token.end, b')').filter(|&close| close < end);
-    if let (Some(open), Some(close)) = (open, close) {
+    let close = || scan.slice(token.end, end).iter().position(|&b| b == b')').map(|at| token.end + at);
+    if let Some(open) = open
+        && let Some(close) = close()
+    {
         let Some(headings) = headings(scan, open, close, b',', 2) else { return end };
         let next = scan.token(scan.index_at(close)).map_or(&b""[..], |next| scan.of(next));
         if next.eq_ignore_ascii_case(b"from") {

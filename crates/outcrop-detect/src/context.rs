@@ -17,8 +17,8 @@ pub(crate) struct Context<'s, 't> {
     pub(crate) first: usize,
     /// Concepts of the label right before the chain.
     pub(crate) near: u64,
-    /// Concepts of the lines before.
-    pub(crate) far: u64,
+    /// What was announced before; nothing for a chain without digits.
+    window: Option<&'s Window>,
     /// What it consists of.
     tokens: &'s [Token],
     /// Its runs of number groups.
@@ -77,7 +77,11 @@ impl<'s> Context<'s, '_> {
         self.near & bits != 0
     }
     pub(crate) fn far_any(&self, bits: u64) -> bool {
-        (self.near | self.far) & bits != 0
+        (self.near | self.far()) & bits != 0
+    }
+    /// Concepts of the lines before.
+    pub(crate) fn far(&self) -> u64 {
+        self.window.map_or(0, Window::seen)
     }
     pub(crate) fn tokens(&self) -> &'s [Token] {
         self.tokens
@@ -154,14 +158,14 @@ pub(crate) fn chains(scan: &Scan, mut visit: impl FnMut(&Context)) {
             last += 1;
             digits |= next.has_digit();
         }
-        let near = label(scan, first);
+        // A letter by itself is no code.
+        let near = if last == first && token.len() == 1 && !digits { 0 } else { label(scan, first) };
         // A word of a code is one only where the code is announced.
         let wordy = if token.is_lower() { concept::SWIFT } else { concept::SWIFT | concept::PLATE | concept::IBAN };
         if digits || near & wordy != 0 {
-            let far = if digits { window.seen(scan) } else { 0 };
             let tokens = scan.tokens.get(first..=last).unwrap_or_default();
             all.read(scan, tokens);
-            visit(&Context { scan, first, near, far, tokens, runs: &all });
+            visit(&Context { scan, first, near, window: digits.then_some(&window), tokens, runs: &all });
         }
         for passed in first + 1..=last {
             window.advance(scan, passed);
@@ -234,11 +238,9 @@ impl Window {
             self.seen.push_back((token.start, bits));
         }
     }
-    fn seen(&mut self, _: &Scan) -> u64 {
-        while self.seen.front().is_some_and(|&(at, _)| at + FAR_BYTES < self.end) {
-            self.seen.pop_front();
-        }
-        self.seen.iter().filter(|&&(at, _)| at < self.end).fold(0, |all, &(_, bits)| all | bits)
+    fn seen(&self) -> u64 {
+        let near = self.seen.iter().filter(|&&(at, _)| at < self.end && at + FAR_BYTES >= self.end);
+        near.fold(0, |all, &(_, bits)| all | bits)
     }
 }
 
@@ -415,21 +417,35 @@ const STOP: u8 = 1 << 7;
 
 /// Which of these stand in a gap, in one pass.
 fn marks(gap: &[u8]) -> u8 {
-    gap.iter().fold(0, |all, byte| {
-        all | match byte {
-            // A letter between tokens is that of an escape.
-            b'\n' | b'n' | b'r' => NEWLINE,
-            b';' => SEMICOLON,
-            b',' => COMMA,
-            b'{' => BRACE,
-            b'[' => BRACKET,
-            b'|' | b'\t' | b't' | b'&' => CELL,
-            b'<' => TAG,
-            b'.' | b'!' | b'?' => STOP,
-            _ => 0,
-        }
-    })
+    gap.iter().fold(0, |all, &byte| all | MARKS[usize::from(byte)])
 }
+
+/// What each byte of a gap is.
+static MARKS: [u8; 256] = {
+    let mut marks = [0; 256];
+    // A letter between tokens is that of an escape.
+    let all: [(&[u8], u8); 8] = [
+        (b"\nnr", NEWLINE),
+        (b";", SEMICOLON),
+        (b",", COMMA),
+        (b"{", BRACE),
+        (b"[", BRACKET),
+        (b"|\tt&", CELL),
+        (b"<", TAG),
+        (b".!?", STOP),
+    ];
+    let mut kind = 0;
+    while kind < all.len() {
+        let (bytes, mark) = all[kind];
+        let mut at = 0;
+        while at < bytes.len() {
+            marks[bytes[at] as usize] = mark;
+            at += 1;
+        }
+        kind += 1;
+    }
+    marks
+};
 
 fn ends_sentence(gap: &[u8], token: &Token) -> bool {
     let stop = gap.windows(2).any(|w| matches!(w, [b'.' | b'!' | b'?', b' ' | b'\n' | b'\\']));

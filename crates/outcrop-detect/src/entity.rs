@@ -18,7 +18,7 @@ macro_rules! entities {
         impl Entity {
             /// Every type the service knows.
             pub const ALL: [Self; 31] = [$(Self::$variant),+];
-            /// Their names.
+            /// Their names, in alphabetical order.
             pub const NAMES: [&str; 31] = [$($name),+];
 
             /// The service's name, `EMAIL` for example; `CUSTOM` for the caller's own.
@@ -109,6 +109,13 @@ entities! {
     VehicleIdentificationNumber "VEHICLE_IDENTIFICATION_NUMBER"
 }
 
+impl Entity {
+    /// The type of this name, if the service knows one.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.get(Self::NAMES.binary_search(&name).ok()?).copied()
+    }
+}
+
 impl fmt::Display for Entity {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         f.write_str(self.name())
@@ -136,7 +143,20 @@ impl std::error::Error for UnknownEntity {}
 impl std::str::FromStr for Entity {
     type Err = UnknownEntity;
     fn from_str(name: &str) -> Result<Self, UnknownEntity> {
-        let known = Self::ALL.into_iter().find(|entity| entity.name() == name);
-        known.ok_or_else(|| UnknownEntity(name.to_owned()))
+        Self::named(name).ok_or_else(|| UnknownEntity(name.to_owned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_type_is_found_by_its_name() {
+        for entity in Entity::ALL {
+            assert_eq!(entity.name().parse(), Ok(entity));
+        }
+        let unknown = "NICKNAME".parse::<Entity>().unwrap_err();
+        assert_eq!(unknown.to_string(), "there is no type \"NICKNAME\"; the names are those of the service, EMAIL for example");
     }
 }

@@ -68,7 +68,7 @@ pub(crate) fn social_security(cx: &Context, out: &mut Candidates) {
 #[inline(never)]
 pub(crate) fn social_insurance(cx: &Context, out: &mut Candidates) {
     let near = cx.near_any(k::SIN) || cx.near(k::SOCIAL | k::INSURANCE);
-    let far = cx.far & k::SIN != 0 || cx.far & (k::SOCIAL | k::INSURANCE) == k::SOCIAL | k::INSURANCE;
+    let far = cx.far() & k::SIN != 0 || cx.far() & (k::SOCIAL | k::INSURANCE) == k::SOCIAL | k::INSURANCE;
     groups(cx, 9..=9, |g| {
         let digits = g.digits;
         if digits.len() != 9 || !matches!(g.lens(), [9] | [3, 3, 3]) || matches!(digits.get().first(), Some(0 | 8)) && !near {
@@ -197,7 +197,7 @@ pub(crate) fn nhs(cx: &Context, out: &mut Candidates) {
         }
         let labelled = cx.near_any(k::NHS)
             || cx.near(k::NATIONAL | k::HEALTH)
-            || cx.far & k::NHS != 0 && cx.near & (k::PHONE | k::OTHER | k::ACCOUNT) == 0;
+            || cx.far() & k::NHS != 0 && cx.near & (k::PHONE | k::OTHER | k::ACCOUNT) == 0;
         if labelled {
             push(out, Entity::UkNationalHealthServiceNumber, g.start, g.end, 0.97);
         }

@@ -222,6 +222,12 @@ pub(crate) fn among(words: &Words, word: &[u8]) -> bool {
     words.as_bytes().chunks_exact(word.len()).any(|one| one.first().copied() == first && one.eq_ignore_ascii_case(word))
 }
 
+/// Is the word one of these, spelt just so?
+pub(crate) fn exactly(words: &Words, word: &[u8]) -> bool {
+    let Some(words) = words.get(word.len().wrapping_sub(1)) else { return false };
+    words.as_bytes().chunks_exact(word.len()).any(|one| one == word)
+}
+
 /// Does the word end in one of these, after so many bytes and more? Most do not even in their last letter.
 pub(crate) fn ends_in(word: &[u8], endings: &Words, room: usize) -> bool {
     let last = word.last();

@@ -147,9 +147,15 @@ pub fn segment(text: &str) -> Option<usize> {
     (0..=SEGMENT_MOST).rev().find(|&at| text.is_char_boundary(at))
 }
 
+/// From the first to the last. One copy of sorting is enough for a page.
+#[inline(never)]
+pub fn in_order(found: &mut [Found]) {
+    found.sort_by_key(|found| (found.start, found.end));
+}
+
 /// Sorts candidates by place and names the spans that overlapping ones cover together.
 pub fn clusters(all: &mut [Found]) -> Vec<(usize, usize)> {
-    all.sort_by_key(|found| (found.start, found.end));
+    in_order(all);
     let mut spans: Vec<(usize, usize)> = Vec::new();
     for found in all.iter() {
         match spans.last_mut() {

@@ -3,10 +3,10 @@
 //! Without a model this cannot be complete. What decides is written at each rule; what a text has named once it
 //! may name again by a part.
 
-use crate::Entity;
 use crate::context::{Candidates, label, push};
-use crate::lexicon::{Word, Words, class as c, concept as k, ends_in};
+use crate::lexicon::{Word, Words, class as c, concept as k, ends_in, exactly};
 use crate::scan::{CJK, LOWER, Scan, Token, UPPER_LATER};
+use crate::{Entity, in_order};
 
 /// Parts of names already seen in this text, newest last. Bounded: the oldest is forgotten.
 #[derive(Clone, Default, Debug)]
@@ -38,9 +38,9 @@ const PARTS: usize = 6;
 pub fn names(scan: &Scan, memory: &mut Memory, out: &mut Candidates) {
     let mut index = 0;
     // Where mail and postal addresses start.
-    let mut starts: Vec<_> =
+    in_order(out);
+    let starts: Vec<_> =
         out.iter().filter(|f| matches!(f.entity, Entity::Email | Entity::Address) && f.score >= 0.5).map(|f| (f.start, f.entity)).collect();
-    starts.sort_unstable();
     while let Some(token) = scan.token(index) {
         if !begins(scan, index, token) {
             if token.is_lower()
@@ -768,8 +768,8 @@ const EPONYMS: &[&str] = &["disease", "syndrome", "law", "laws", "theorem", "tes
 
 /// Does a place's name go on after this word?
 fn before_town(word: &[u8]) -> bool {
-    const WORDS: &str = "St Saint San Santa Sainte Ste Fort Mount Mt Lake Port New North South East West Puerto";
-    WORDS.split(' ').any(|before| before.as_bytes() == word)
+    const WORDS: &Words = &["", "MtSt", "NewSanSte", "EastFortLakePortWest", "MountNorthSaintSantaSouth", "PuertoSainte"];
+    exactly(WORDS, word)
 }
 
 /// What has names that are no person's: those that end in these two letters, the shortest first.

@@ -235,11 +235,8 @@ pub(crate) fn emails(scan: &Scan, out: &mut Candidates) {
 }
 
 fn scheme_before(scan: &Scan, at: usize) -> bool {
-    let from = at.saturating_sub(80);
-    scan.slice(from, at)
-        .windows(3)
-        .rposition(|w| w == b"://")
-        .is_some_and(|found| !scan.slice(from + found + 3, at).iter().any(|b| b.is_ascii_whitespace() || *b == b'/'))
+    let before = scan.slice(at.saturating_sub(80), at);
+    before.iter().rposition(|b| b.is_ascii_whitespace() || *b == b'/').is_some_and(|last| before[..=last].ends_with(b"://"))
 }
 
 /// Top-level domains that are also what files end in, or an English word after a lost space: a bare name with one of these is not taken

@@ -102,6 +102,8 @@ pub(crate) struct Memo {
     pub(crate) things: Passed,
     /// Prefixes of AWS keys.
     pub(crate) prefixes: Passed,
+    /// The token that was last asked for by its place.
+    asked: Cell<usize>,
     /// `curl`, in its line.
     pub(crate) curl: Passed,
     /// The cells of its tables.
@@ -443,7 +445,13 @@ impl<'t> Scan<'t> {
     }
     /// The index of the first token that starts at or after this offset.
     pub(crate) fn index_at(&self, offset: usize) -> usize {
-        self.tokens.partition_point(|token| token.start < offset)
+        // Most often it is soon after the one that was asked for last.
+        let last = self.memo.asked.get();
+        let later = last.checked_sub(1).is_none_or(|before| self.tokens.get(before).is_some_and(|token| token.start < offset));
+        let soon = self.tokens.iter().skip(last).take(8).position(|token| token.start >= offset).filter(|_| later);
+        let index = soon.map_or_else(|| self.tokens.partition_point(|token| token.start < offset), |soon| last + soon);
+        self.memo.asked.set(index);
+        index
     }
 }
 

@@ -43,7 +43,7 @@ use aho_corasick::automaton::Automaton as _;
 use aho_corasick::{Input, Match, MatchKind};
 use mask::{Masked, Masking};
 pub use outcrop_detect::{Entity, Found, UnknownEntity};
-use outcrop_detect::{Memory, REACH, Scan, clusters, names, resolve, segment, stands_alone};
+use outcrop_detect::{Memory, REACH, Scan, clusters, in_order, names, resolve, segment, stands_alone};
 use sha2::{Digest, Sha256};
 use std::collections::HashSet;
 use std::fmt;
@@ -311,7 +311,8 @@ impl Redactor {
     /// Is this what a mask of this redactor looks like: `{EMAIL}`, `{EMAIL_1}`, `{PHONE:0142}`?
     fn is_placeholder(&self, whole: &str) -> bool {
         let Some(inside) = whole.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) else { return false };
-        let known = |name: &str| name == vault::LITERAL || self.all_names().any(|known| known == name);
+        let own = |name: &str| self.custom.iter().any(|custom| custom.name == name);
+        let known = |name: &str| name == vault::LITERAL || Entity::named(name).is_some() || own(name);
         let numbered = inside.rsplit_once('_').filter(|(_, n)| is_number(n));
         let tailed = inside.rsplit_once(':').filter(|(_, tail)| is_tail(tail));
         known(inside) || numbered.is_some_and(|(name, _)| known(name)) || tailed.is_some_and(|(name, _)| known(name))
@@ -404,12 +405,6 @@ impl Redactor {
     pub fn policy(&self) -> &Policy {
         &self.policy
     }
-}
-
-/// From the first to the last. One copy of sorting is enough.
-#[inline(never)]
-fn in_order(found: &mut [Found]) {
-    found.sort_unstable_by_key(|found| found.start);
 }
 
 /// What finds texts; one kind of automaton everywhere, and not the type that chooses among all kinds, for the size of a page.

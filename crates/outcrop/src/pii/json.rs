@@ -89,7 +89,7 @@ impl Known {
             }
         }
         found.append(&mut more);
-        super::in_order(found);
+        outcrop_detect::in_order(found);
     }
 }
 

@@ -270,6 +270,7 @@ impl Vault {
                     out.replace(base + open..base + close, &own);
                     at = close;
                 }
+                None if self.reserved.contains(whole) => {}
                 None => {
                     self.reserved.insert(whole.to_owned());
                 }
