@@ -45,7 +45,7 @@ compile() {
   # themselves, so the compiler has to; a tenth of its usual limit is what the budget allows. SIMD makes it smaller rather than faster.
   if [ "$feature" = privacy ]; then
     arguments+=(-Z profile-rustflags --config 'profile.wasm.package.outcrop-detect.opt-level=3' --config 'profile.wasm.package.sha2.opt-level=3'
-      --config "profile.wasm.package.outcrop-detect.rustflags=['-C', 'llvm-args=-inline-threshold=${T:-20}', '-C', 'target-feature=+simd128']")
+      --config "profile.wasm.package.outcrop-detect.rustflags=['-C', 'llvm-args=-inline-threshold=20', '-C', 'target-feature=+simd128']")
   fi
   export CARGO_TARGET_DIR=$target_dir/$toolchain
   # The flags are unstable only in name: they leave out what a page cannot use, and the rounds of SHA-256 unrolled.
@@ -80,9 +80,9 @@ finish() {
     return
   fi
   rm -f "$stamp"
-  # Functions that are called often first: smaller for the core, larger for templates.
+  # Functions that are called often first: smaller for the core and guardrails, larger for templates.
   local order=()
-  [ "$name" != outcrop_core ] || order=(--reorder-functions)
+  case $name in outcrop_core | outcrop_guardrail) order=(--reorder-functions) ;; esac
   # The lowest kilobyte is the far end of the stack, which no address is computed to by wrapping around.
   "$bindgen" "$module" "$out_dir" "$name"
   pkg/node_modules/.bin/wasm-opt --low-memory-unused -Oz --one-caller-inline-max-function-size=0 --gufa --flatten --rereloop -Oz -Oz "${order[@]}" --strip-debug --strip-producers \
