@@ -9,9 +9,10 @@ use crate::reply::Usage;
 use crate::{chat::Source, json::Unfit};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use std::fmt;
 
 /// What to turn into vectors.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Embed {
     /// The texts, in the order their vectors come back.
@@ -45,7 +46,7 @@ pub struct Embed {
 
 /// One thing of those that make a vector.
 #[cfg(feature = "mixed-inputs")]
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, PartialEq, Serialize)]
 #[serde(tag = "type", rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum Item {
@@ -78,12 +79,41 @@ pub enum Item {
 }
 
 /// An image to turn into a vector.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct Picture {
     /// `png`, `jpeg`, `gif` or `webp`.
     pub format: String,
     /// The bytes, in base64.
     pub data: String,
+}
+
+/// What people said and showed stays out of logs: kinds and sizes only.
+impl fmt::Debug for Embed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut embed = f.debug_struct("Embed");
+        embed.field("texts", &self.texts.len()).field("images", &self.images);
+        #[cfg(feature = "mixed-inputs")]
+        embed.field("inputs", &self.inputs);
+        embed.field("dimensions", &self.dimensions).field("types", &self.types).field("purpose", &self.purpose).finish_non_exhaustive()
+    }
+}
+
+#[cfg(feature = "mixed-inputs")]
+impl fmt::Debug for Item {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text { text } => write!(f, "text({} bytes)", text.len()),
+            Self::Image { format, source } => write!(f, "image({format}, {source:?})"),
+            Self::Audio { format, source } => write!(f, "audio({format}, {source:?})"),
+            Self::Video { format, source } => write!(f, "video({format}, {source:?})"),
+        }
+    }
+}
+
+impl fmt::Debug for Picture {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "picture({}, {} bytes of base64)", self.format, self.data.len())
+    }
 }
 
 /// What vectors are for.

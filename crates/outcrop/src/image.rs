@@ -27,7 +27,7 @@ use serde_json::{Map, Value};
 /// assert_eq!(call.body["taskType"], "TEXT_IMAGE");
 /// # Ok::<(), outcrop::Error>(())
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Image {
     /// What to do. When absent, a mask means inpainting, an image a variation of it, and neither an image from words.
@@ -91,6 +91,26 @@ pub struct Image {
     /// Members for the model's own body, in its own spelling; objects are merged.
     #[serde(skip_serializing_if = "Map::is_empty")]
     pub extra: Map<String, Value>,
+}
+
+/// What people said and showed stays out of logs: kinds and sizes only.
+impl std::fmt::Debug for Image {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut image = f.debug_struct("Image");
+        image.field("task", &self.task).field("prompt", &self.prompt.len()).field("negative", &self.negative.as_ref().map(String::len));
+        image.field("image", &self.image).field("more", &self.more).field("reference", &self.reference).field("mask", &self.mask);
+        image.field("size", &self.size).field("count", &self.count).field("seed", &self.seed).finish_non_exhaustive()
+    }
+}
+
+impl std::fmt::Debug for Mask {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Image { image, changes } => write!(f, "image({image:?}, changes: {changes:?})"),
+            Self::Prompt { prompt } => write!(f, "prompt({} bytes)", prompt.len()),
+            Self::Garment { garment } => write!(f, "garment({} bytes)", garment.len()),
+        }
+    }
 }
 
 /// What to do.
@@ -157,7 +177,7 @@ pub struct Size {
 }
 
 /// The part of an image that is meant.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum Mask {
     /// By an image of the same size, in black and white.

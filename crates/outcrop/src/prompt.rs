@@ -154,7 +154,7 @@ pub struct Prompt {
 }
 
 /// What a prompt becomes with its inputs.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Rendered {
     /// The conversation.
@@ -174,6 +174,16 @@ pub struct Rendered {
     /// What was masked. It is not written, so that no personal data is.
     #[cfg(feature = "pii")]
     pub(crate) vault: Option<Box<crate::pii::Vault>>,
+}
+
+/// A policy may hold keys and what is not to be said: that there is one is enough.
+impl std::fmt::Debug for Rendered {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut rendered = f.debug_struct("Rendered");
+        rendered.field("chat", &self.chat).field("segments", &self.segments).field("findings", &self.findings);
+        rendered.field("model", &self.model).field("family", &self.family).field("redact", &self.redact.is_some());
+        rendered.field("guardrail", &self.guardrail).finish_non_exhaustive()
+    }
 }
 
 impl Rendered {

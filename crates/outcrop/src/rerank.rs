@@ -15,9 +15,10 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use std::fmt;
 
 /// What to bring into order.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Rerank {
     /// The question.
@@ -27,6 +28,13 @@ pub struct Rerank {
     /// How many of the best to return; all when absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub top: Option<u32>,
+}
+
+/// What people said stays out of logs: sizes only.
+impl fmt::Debug for Rerank {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Rerank(a query of {} bytes, {} documents, top: {:?})", self.query.len(), self.documents.len(), self.top)
+    }
 }
 
 impl Rerank {

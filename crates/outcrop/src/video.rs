@@ -11,6 +11,7 @@ use crate::job::{Job, Output};
 use crate::json::{Fit, FromJson, Members, deserialize_from_json, read_from_json};
 use serde::Serialize;
 use serde_json::{Map, Value};
+use std::fmt;
 
 /// What to make a video of.
 ///
@@ -24,7 +25,7 @@ use serde_json::{Map, Value};
 /// assert_eq!(call.body["modelInput"]["taskType"], "TEXT_VIDEO");
 /// # Ok::<(), outcrop::Error>(())
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Video {
     /// What is to be seen.
@@ -69,13 +70,36 @@ pub struct Still {
 }
 
 /// One shot of a video.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, PartialEq, Serialize)]
 pub struct Shot {
     /// What is to be seen.
     pub prompt: String,
     /// The image it begins with.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub image: Option<Still>,
+}
+
+/// What people said and showed stays out of logs: kinds and sizes only.
+impl fmt::Debug for Video {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut video = f.debug_struct("Video");
+        video.field("prompt", &self.prompt.len()).field("shots", &self.shots).field("first", &self.first).field("last", &self.last);
+        video.field("seconds", &self.seconds).field("resolution", &self.resolution).field("seed", &self.seed).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Shot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "shot({} bytes, {:?})", self.prompt.len(), self.image)
+    }
+}
+
+impl fmt::Debug for Clip {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut clip = f.debug_struct("Clip");
+        clip.field("medium", &self.medium).field("text", &self.text.as_ref().map(String::len)).field("source", &self.source);
+        clip.field("start", &self.start).field("end", &self.end).field("every", &self.every).finish_non_exhaustive()
+    }
 }
 
 impl Video {
@@ -125,7 +149,7 @@ pub(crate) fn refuse(at: &str, message: impl Into<String>, findings: &mut Vec<Fi
 /// assert_eq!(call.body["modelInput"]["inputType"], "video");
 /// # Ok::<(), outcrop::Error>(())
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Clip {
     /// `text`, `image`, `audio` or `video`.

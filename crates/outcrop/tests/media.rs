@@ -8,8 +8,8 @@ use outcrop::chat::Source;
 use outcrop::image::{Mask, Tone};
 use outcrop::video::Still;
 use outcrop::{
-    Call, Chat, Clip, Error, Extend, Finding, Image, Images, Job, JobPage, Jobs, Operation, Output, Picture, Shot, Size, State, Task,
-    Video, check,
+    Call, Chat, Clip, Embed, Error, Extend, Finding, Image, Images, Job, JobPage, Jobs, Operation, Output, Picture, Rerank, Shot, Size,
+    State, Task, Video, check,
 };
 use serde_json::{Value, json};
 
@@ -445,4 +445,23 @@ fn sizes_survive_json() {
     ] {
         assert!(serde_json::from_value::<Image>(wrong).is_err());
     }
+}
+
+#[test]
+fn nothing_that_was_said_or_shown_stands_in_debug() {
+    let secret = "Quorrvale";
+    let picture = Picture { format: "png".to_owned(), data: secret.to_owned() };
+    let source = Source::Data(secret.to_owned());
+    let shown = [
+        format!("{:?}", Embed { texts: vec![secret.to_owned()], images: vec![picture.clone()], ..Embed::default() }),
+        format!("{:?}", Rerank { query: secret.to_owned(), documents: vec![secret.to_owned()], top: Some(1) }),
+        format!("{:?}", Image { negative: Some(secret.to_owned()), image: Some(picture.clone()), ..Image::of(secret) }),
+        format!("{:?}", Mask::Prompt { prompt: secret.to_owned() }),
+        format!("{:?}", Video { shots: vec![Shot { prompt: secret.to_owned(), image: None }], ..Video::of(secret) }),
+        format!("{:?}", Clip { text: Some(secret.to_owned()), source: Some(source), ..Clip::of("text") }),
+    ];
+    for shown in shown {
+        assert!(!shown.contains(secret), "{shown}");
+    }
+    assert_eq!(format!("{picture:?}"), "picture(png, 9 bytes of base64)");
 }
