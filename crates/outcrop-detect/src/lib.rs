@@ -125,7 +125,7 @@ pub fn candidates(scan: &Scan) -> Vec<Found> {
     all
 }
 
-/// Where the first segment of the text ends, if it ends in this text: at the first blank line after [`SEGMENT_LEAST`], a while later at the
+/// Where the first segment of the text ends, if it ends in this text: at the first blank line after `SEGMENT_LEAST`, a while later at the
 /// end of a line, then at a space, at last anywhere. What comes after the cut does not move it.
 pub fn segment(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
