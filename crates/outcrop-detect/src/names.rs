@@ -37,8 +37,8 @@ const PARTS: usize = 6;
 #[inline(never)]
 pub fn names(scan: &Scan, memory: &mut Memory, out: &mut Candidates) {
     let mut index = 0;
-    // Where mail and postal addresses start.
     in_order(out);
+    // Where mail and postal addresses start.
     let starts: Vec<_> =
         out.iter().filter(|f| matches!(f.entity, Entity::Email | Entity::Address) && f.score >= 0.5).map(|f| (f.start, f.entity)).collect();
     while let Some(token) = scan.token(index) {
@@ -592,6 +592,12 @@ fn judge(scan: &Scan, first: usize, last: usize, memory: &Memory) -> (usize, usi
     (from, to, if article && !known && !labelled && !strong(&head) { score.min(0.4) } else { score })
 }
 
+/// Does a finding of this kind start here? Several may, in the order of their ends.
+fn has_start(starts: &[(usize, Entity)], at: usize, entity: Entity) -> bool {
+    let here = starts.get(starts.partition_point(|&(start, _)| start < at)..).unwrap_or_default();
+    here.iter().take_while(|&&(start, _)| start == at).any(|&(_, other)| other == entity)
+}
+
 /// What is said of a person after the name.
 const THEIRS: u64 = k::SSN | k::SIN | k::PHONE | k::EMAIL | k::AGE | k::PLATE | k::PASSPORT | k::IBAN;
 
@@ -608,7 +614,7 @@ fn placed(scan: &Scan, first: usize, last: usize, starts: &[(usize, Entity)]) ->
     let full = last > from;
     let (gap_before, gap) = (scan.gap_before(from), scan.gap(last));
     let after = scan.token(last + 1);
-    let opens = |entity| after.is_some_and(|t| starts.binary_search(&(t.start, entity)).is_ok());
+    let opens = |entity| after.is_some_and(|t| has_start(starts, t.start, entity));
     // "Quorra Blenny <q.blenny@example.org>".
     if matches!(gap, b" <" | b" (" | b"\" <") && opens(Entity::Email) {
         return full.then_some((from, 0.85));
@@ -647,10 +653,7 @@ fn placed(scan: &Scan, first: usize, last: usize, starts: &[(usize, Entity)]) ->
     if word == b"s" && said(2, b"it") && gap == b" " && after.is_some_and(|t| matches!(scan.of(t), b"from" | b"here")) {
         return Some((from, 0.65));
     }
-    if !full {
-        return None;
-    }
-    if !ends {
+    if !full || !ends {
         return None;
     }
     let labels: [&[u8]; 12] = [
@@ -1054,5 +1057,17 @@ fn spelt(initial: &[u8], last: &[u8]) -> bool {
         b"y" => !u && (!i || matches!(last, b"i" | b"in" | b"ing")) || matches!(last, b"u" | b"ue" | b"uan" | b"un"),
         b"" => !i && !u,
         _ => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_that_start_at_one_place_are_seen_in_whatever_order() {
+        let starts = [(3, Entity::Email), (3, Entity::Address), (9, Entity::Address)];
+        assert!(has_start(&starts, 3, Entity::Email) && has_start(&starts, 3, Entity::Address) && has_start(&starts, 9, Entity::Address));
+        assert!(!has_start(&starts, 9, Entity::Email) && !has_start(&starts, 4, Entity::Email));
     }
 }
